@@ -1,0 +1,35 @@
+package dev.davit.api;
+
+/// Labels and annotations on the objects that Davit makes, spelled once.
+public final class Labels {
+  /// On every pod of Davit, with the value [#MANAGER]: what the operator's pod watch selects by.
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /// The value of [#MANAGED_BY].
+  public static final String MANAGER = "davit";
+
+  /// The name of the run that a pod belongs to.
+  public static final String RUN = "davit.dev/run";
+
+  /// The name of the task that a pod executes.
+  public static final String TASK = "davit.dev/task";
+
+  /// The number of the attempt that a pod executes, from 1.
+  public static final String ATTEMPT = "davit.dev/attempt";
+
+  /// Annotation: the queue whose slot a pod takes, as `queue/NAME` or `task/NAME`.
+  public static final String QUEUE = "davit.dev/queue";
+
+  /// Annotation: the task version that a pod was made from, so that a restarted operator goes on
+  /// with the same one.
+  public static final String RESOLVED_TASK = "davit.dev/resolved-task";
+
+  /// Annotation: the assignment, shown to the container as a file.
+  public static final String ASSIGNMENT = "davit.dev/assignment";
+
+  /// Annotation: the payload of a task whose entrypoint is its container, shown as a file and a
+  /// variable.
+  public static final String PAYLOAD = "davit.dev/payload";
+
+  private Labels() {}
+}

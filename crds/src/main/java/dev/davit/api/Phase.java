@@ -1,0 +1,61 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Where a run stands. A final phase never changes.
+public enum Phase {
+  /// Its task does not exist (yet); the run starts when it appears.
+  @JsonProperty("PendingVersion")
+  PENDING_VERSION(false),
+  /// Waits for the instant of its next attempt.
+  @JsonProperty("Delayed")
+  DELAYED(false),
+  /// Waits for a slot of its queue.
+  @JsonProperty("Queued")
+  QUEUED(false),
+  /// Its pod is asked for; user code has not been seen running.
+  @JsonProperty("Dequeued")
+  DEQUEUED(false),
+  /// Its container runs.
+  @JsonProperty("Executing")
+  EXECUTING(false),
+  /// The task returned.
+  @JsonProperty("Completed")
+  COMPLETED(true),
+  /// The task failed in its last attempt, or must not be retried.
+  @JsonProperty("Failed")
+  FAILED(true),
+  /// Ended by `spec.cancel`.
+  @JsonProperty("Canceled")
+  CANCELED(true),
+  /// Executed longer than its maxDuration.
+  @JsonProperty("TimedOut")
+  TIMED_OUT(true),
+  /// The process died: out of memory, killed, or gone without a result.
+  @JsonProperty("Crashed")
+  CRASHED(true),
+  /// The platform failed, never the task.
+  @JsonProperty("SystemFailure")
+  SYSTEM_FAILURE(true);
+
+  private final boolean isFinal;
+
+  Phase(boolean isFinal) {
+    this.isFinal = isFinal;
+  }
+
+  /// Whether a run in this phase has ended for good.
+  public boolean isFinal() {
+    return isFinal;
+  }
+
+  /// The name on the wire, as in `kubectl get runs`.
+  public String wireName() {
+    return Arrays.stream(name().split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What has become of a run so far. A final phase, its output and its error never change.
+public record RunStatus(
+    @Nullable Phase phase,
+    @Nullable String reason,
+    @Nullable String message,
+    @Nullable Boolean finished,
+    @Nullable Integer attempt,
+    @Nullable Integer disruptions,
+    @Nullable String queue,
+    @Nullable String machine,
+    @Nullable String pod,
+    @Nullable String duration,
+    @Nullable RunTimes times,
+    @Nullable ResolvedTask task,
+    @Nullable List<AttemptStatus> attempts,
+    @Nullable JsonNode output,
+    @Nullable RunError error,
+    @Nullable Long observedGeneration,
+    @Nullable List<Condition> conditions) {}

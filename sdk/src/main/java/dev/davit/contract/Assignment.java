@@ -1,0 +1,46 @@
+package dev.davit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one attempt is to do: the content of the assignment file.
+///
+/// @param contract the version of the contract, [PodContract#VERSION]
+/// @param task the id of the task to execute
+/// @param run which run this is an attempt of
+/// @param attempt the number of this attempt, from 1, and how many there may be
+/// @param queue the queue whose slot this attempt takes, as `queue/NAME` or `task/NAME`
+/// @param machine the machine preset of this attempt's pod
+/// @param maxDurationSeconds how long this attempt may execute, at least 5; absent means without
+///   limit
+/// @param payload any JSON; absent for a task whose entrypoint is its container, which reads the
+///   payload file instead
+public record Assignment(
+    String contract,
+    String task,
+    AssignedRun run,
+    AssignedAttempt attempt,
+    String queue,
+    String machine,
+    @Nullable Long maxDurationSeconds,
+    @Nullable JsonNode payload) {
+
+  /// Which run an attempt belongs to.
+  ///
+  /// @param id the unique id of the run (the resource's uid)
+  /// @param createdAt when the run was triggered
+  public record AssignedRun(
+      String id, String name, String namespace, Instant createdAt, List<String> tags) {
+    public AssignedRun {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /// Which attempt this is.
+  ///
+  /// @param number from 1
+  /// @param of how many attempts the run may have, platform losses apart
+  public record AssignedAttempt(int number, int of) {}
+}

@@ -1,0 +1,56 @@
+package dev.davit.contract;
+
+/// Names, sizes and codes that both sides of the contract use.
+public final class PodContract {
+  /// The version of the contract that this build speaks.
+  public static final String VERSION = "1";
+
+  /// Names the file that holds the [Assignment].
+  public static final String ASSIGNMENT_FILE_ENV = "DAVIT_ASSIGNMENT_FILE";
+
+  /// Names the file that the [Result] is written to.
+  public static final String RESULT_FILE_ENV = "DAVIT_RESULT_FILE";
+
+  /// Names the file that holds the payload, where the entrypoint is the container.
+  public static final String PAYLOAD_FILE_ENV = "DAVIT_PAYLOAD_FILE";
+
+  /// Holds the payload itself, where the entrypoint is the container and the payload is at most
+  /// [#MAX_PAYLOAD_ENV_BYTES].
+  public static final String PAYLOAD_ENV = "DAVIT_PAYLOAD";
+
+  /// Where the assignment is mounted.
+  public static final String ASSIGNMENT_FOLDER = "/davit";
+
+  /// The assignment file within [#ASSIGNMENT_FOLDER].
+  public static final String ASSIGNMENT_FILE = ASSIGNMENT_FOLDER + "/assignment.json";
+
+  /// The payload file within [#ASSIGNMENT_FOLDER].
+  public static final String PAYLOAD_FILE = ASSIGNMENT_FOLDER + "/payload.json";
+
+  /// Where the kubelet reads the termination message from.
+  public static final String RESULT_FILE = "/dev/termination-log";
+
+  /// The largest termination message that the kubelet keeps, in bytes.
+  public static final int MAX_RESULT_BYTES = 4096;
+
+  /// Linux refuses a single variable of more than 128 KiB; a larger payload is in the file only.
+  public static final int MAX_PAYLOAD_ENV_BYTES = 64 * 1024;
+
+  /// The largest payload, in bytes of JSON: all annotations of a pod together hold 256 KiB.
+  public static final int MAX_PAYLOAD_BYTES = 192 * 1024;
+
+  /// The attempt completed and the result was written.
+  public static final int EXIT_COMPLETED = 0;
+
+  /// The attempt failed or timed out and the result was written.
+  public static final int EXIT_FAILED = 1;
+
+  /// The attempt could not begin: no assignment, no such task, application not loadable; the result
+  /// says which.
+  public static final int EXIT_MISCONFIGURED = 2;
+
+  /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`); no result is written.
+  public static final int EXIT_OUT_OF_MEMORY = 3;
+
+  private PodContract() {}
+}

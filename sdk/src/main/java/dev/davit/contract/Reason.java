@@ -1,0 +1,178 @@
+package dev.davit.contract;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Every reason that a run, a condition, an Event or a metric can name: what it means and what to
+/// do about it.
+public enum Reason {
+  COMPLETED(Blame.NOBODY, "The task returned.", "Nothing."),
+  TASK_FAILED(
+      Blame.TASK,
+      "The task threw an exception, or its container exited with a non-zero code.",
+      "Read `status.error` and fix the task."),
+  ABORTED(
+      Blame.TASK,
+      "The task threw AbortTaskRunException: no further attempt is made.",
+      "Read `status.error`."),
+  OUTPUT_TOO_LARGE(
+      Blame.TASK,
+      "The output does not fit into the termination message.",
+      "Return less, or store the output elsewhere and return where it is."),
+  OUTPUT_NOT_JSON(
+      Blame.TASK,
+      "The value that the task returned cannot be written as JSON.",
+      "Return a record, a map, a list, a string, a number, a boolean or null."),
+  PAYLOAD_INVALID(
+      Blame.TASK,
+      "The payload cannot be read as the task's payload type.",
+      "Trigger the task with a payload of its type."),
+  PAYLOAD_TOO_LARGE(
+      Blame.TASK,
+      "The payload is larger than a pod's annotations can hold.",
+      "Store the payload elsewhere and pass where it is."),
+  TASK_NOT_IN_IMAGE(
+      Blame.TASK,
+      "The image's application has no task of that id.",
+      "Build the image with the task, or correct `spec.image`."),
+  APPLICATION_INVALID(
+      Blame.TASK,
+      "The application in the image cannot be loaded.",
+      "Read `status.error`; run the `manifests` command locally, which makes the same checks."),
+  UNKNOWN_MACHINE(
+      Blame.TASK,
+      "No machine preset of that name is configured.",
+      "Use one of the presets that the message lists."),
+  CANCELED(Blame.NOBODY, "`spec.cancel` was set.", "Nothing."),
+  MAX_DURATION_EXCEEDED(
+      Blame.TASK,
+      "An attempt executed longer than its maxDuration.",
+      "Raise `maxDuration`, or make the task faster."),
+  OUT_OF_MEMORY(
+      Blame.TASK, "The container or the JVM ran out of memory.", "Choose a larger machine preset."),
+  KILLED(
+      Blame.TASK,
+      "The process was ended by a signal that Davit did not send.",
+      "Look for what killed it; a crash of native code is one cause."),
+  NO_RESULT(
+      Blame.TASK,
+      "The process exited with code 0 and left no result: System.exit in user code is the usual cause.",
+      "Return from the task instead of ending the process."),
+  IMAGE_PULL_FAILED(
+      Blame.CLUSTER,
+      "The image could not be pulled within the start timeout.",
+      "Check the image's name, the registry and the pull secrets."),
+  INVALID_IMAGE_NAME(
+      Blame.TASK,
+      "The image's name is not a valid reference.",
+      "Correct `spec.image` of the task."),
+  CONTAINER_CONFIG_ERROR(
+      Blame.TASK,
+      "The container cannot be made: a Secret, a ConfigMap or a command that it names does not exist.",
+      "Read the message and correct the task's container."),
+  UNSCHEDULABLE(
+      Blame.CLUSTER,
+      "No node could take the pod within the start timeout.",
+      "Add nodes, or choose a smaller machine preset."),
+  START_TIMEOUT(
+      Blame.CLUSTER,
+      "The container did not start within the start timeout.",
+      "Read the pod's events."),
+  EVICTED(
+      Blame.CLUSTER,
+      "The node evicted or preempted the pod; the attempt is repeated.",
+      "Nothing, unless it happens often."),
+  NODE_LOST(
+      Blame.CLUSTER,
+      "The pod's node went away; the attempt is repeated.",
+      "Nothing, unless it happens often."),
+  POD_DELETED(
+      Blame.CLUSTER,
+      "Somebody else deleted the pod; the attempt is repeated.",
+      "Cancel a run with `spec.cancel`, not by deleting its pod."),
+  POD_REJECTED(
+      Blame.CLUSTER,
+      "The node refused the pod after it was bound; the attempt is repeated.",
+      "Nothing, unless it happens often."),
+  TOO_MANY_DISRUPTIONS(
+      Blame.CLUSTER,
+      "The platform lost more pods of this run than the limit allows.",
+      "Look at the nodes: something takes pods down again and again."),
+  PENDING_TASK(
+      Blame.TASK,
+      "The task does not exist in this namespace.",
+      "Apply the Task; the run starts by itself."),
+  CONCURRENCY_LIMIT(Blame.NOBODY, "All slots of the queue are taken.", "Wait, or raise the limit."),
+  QUEUE_PAUSED(Blame.NOBODY, "The queue is paused.", "Set `spec.paused` of the Queue to false."),
+  QUEUE_NOT_FOUND(
+      Blame.TASK,
+      "The Queue that the task names does not exist.",
+      "Apply the Queue; the run starts by itself."),
+  QUOTA_EXCEEDED(
+      Blame.CLUSTER,
+      "The API server refused the pod because a ResourceQuota is full; it is tried again.",
+      "Wait, or raise the quota."),
+  POD_REFUSED(
+      Blame.CLUSTER,
+      "The API server refused the pod; it is tried again.",
+      "Read the message: an admission policy or a LimitRange is the usual cause."),
+  RETRY_BACKOFF(
+      Blame.NOBODY, "The last attempt failed; the next one starts after the backoff.", "Nothing."),
+  SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
+  PULLING_IMAGE(
+      Blame.NOBODY,
+      "The image is being pulled, or pulling it failed and is tried again.",
+      "Nothing, unless it lasts."),
+  STARTING(Blame.NOBODY, "The container is being started.", "Nothing, unless it lasts."),
+  EXECUTING(Blame.NOBODY, "The container runs.", "Nothing."),
+  CANCELING(Blame.NOBODY, "`spec.cancel` was set; the pod is being stopped.", "Nothing."),
+  OPERATOR_ERROR(
+      Blame.DAVIT,
+      "The operator met a state that must not exist.",
+      "Please report it, with the operator's log.");
+
+  /// Whose mistake a reason is.
+  public enum Blame {
+    /// Nobody's.
+    NOBODY,
+    /// Yours: the task, its image or its manifest.
+    TASK,
+    /// Your cluster's.
+    CLUSTER,
+    /// Ours: a bug in Davit.
+    DAVIT
+  }
+
+  private final Blame blame;
+  private final String meaning;
+  private final String advice;
+
+  Reason(Blame blame, String meaning, String advice) {
+    this.blame = blame;
+    this.meaning = meaning;
+    this.advice = advice;
+  }
+
+  /// Whose mistake it is.
+  public Blame blame() {
+    return blame;
+  }
+
+  /// The word in conditions, Events, metrics and logs, in UpperCamelCase.
+  public String wireName() {
+    return Arrays.stream(name().split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
+  /// What happened, in one sentence.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// What the reader can do about it, in one sentence.
+  public String advice() {
+    return advice;
+  }
+}
