@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,6 +14,9 @@ public record RunStatus(
     @Nullable Boolean finished,
     @Nullable Integer attempt,
     @Nullable Integer disruptions,
+    @JsonPropertyDescription(
+            "Where the run stands in the order of creation: its resourceVersion when the operator first saw it.")
+        @Nullable Long sequence,
     @Nullable String queue,
     @Nullable String machine,
     @Nullable String pod,
