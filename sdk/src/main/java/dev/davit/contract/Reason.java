@@ -2,6 +2,8 @@ package dev.davit.contract;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Every reason that a run, a condition, an Event or a metric can name: what it means and what to
@@ -144,6 +146,9 @@ public enum Reason {
     DAVIT
   }
 
+  private static final Map<String, Reason> BY_WIRE_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(Reason::wireName, reason -> reason));
+
   private final Blame blame;
   private final String meaning;
   private final String advice;
@@ -164,6 +169,11 @@ public enum Reason {
     return Arrays.stream(name().split("_", -1))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
+  }
+
+  /// The reason of that word; empty where there is none.
+  public static Optional<Reason> ofWireName(String wireName) {
+    return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
   }
 
   /// What happened, in one sentence.
