@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record RunTimes(
     @Nullable String queuedAt,
     @Nullable String startedAt,
-    @JsonPropertyDescription("When user code of the current attempt was first seen running.") @Nullable String attemptStartedAt,
+    @JsonPropertyDescription("When user code of the current attempt was first seen running.")
+        @Nullable String attemptStartedAt,
     @Nullable String nextAttemptAt,
     @Nullable String finishedAt) {}

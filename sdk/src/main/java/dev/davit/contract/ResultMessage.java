@@ -1,0 +1,115 @@
+package dev.davit.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/// The termination message: a header line `davit/1 LENGTH CRC32`, and the result as JSON.
+///
+/// All containers of a pod share the kubelet's budget for such messages, and one that is cut would
+/// still look like a result: the header says how long the JSON is (in bytes) and what its checksum
+/// is (eight hexadecimal digits).
+public final class ResultMessage {
+  private static final Pattern HEADER = Pattern.compile("davit/(\\S+) (\\d{1,9}) ([0-9a-f]{8})");
+  private static final String MAGIC = "davit/";
+
+  private ResultMessage() {}
+
+  /// What a termination message turned out to be.
+  public sealed interface Decoded permits Valid, Absent, Damaged {}
+
+  /// A whole result.
+  public record Valid(Result result) implements Decoded {}
+
+  /// Something else, or nothing: the process ended without a result.
+  public record Absent() implements Decoded {}
+
+  /// A result that cannot be trusted; `why` says what is wrong with it.
+  public record Damaged(String why) implements Decoded {}
+
+  /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
+  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE]; an error that
+  /// does not fit is shortened.
+  public static String write(Result result) {
+    var message = framed(ResultJson.write(result));
+    var size = bytes(message).length;
+    if (size <= PodContract.MAX_RESULT_BYTES) {
+      return message;
+    }
+    if (result instanceof Result.Completed) {
+      return write(tooLarge(size));
+    }
+    if (result instanceof Result.Failed failed) {
+      return shortened(
+          failed.error(), error -> new Result.Failed(failed.reason(), error, failed.next()));
+    }
+    return shortened(((Result.TimedOut) result).error(), Result.TimedOut::new);
+  }
+
+  private static Result tooLarge(int size) {
+    var text =
+        "the output needs %d bytes as a result; at most %d bytes fit into the termination message"
+            .formatted(size, PodContract.MAX_RESULT_BYTES);
+    return new Result.Failed(
+        Reason.OUTPUT_TOO_LARGE,
+        new TaskError(Reason.OUTPUT_TOO_LARGE.wireName(), text, null),
+        Result.Next.STOP);
+  }
+
+  /// The longest form of the error that fits: first the stack trace gets shorter, then the message.
+  private static String shortened(TaskError error, Function<TaskError, Result> result) {
+    return error
+        .shorterForms()
+        .map(shorter -> framed(ResultJson.write(result.apply(shorter))))
+        .filter(message -> bytes(message).length <= PodContract.MAX_RESULT_BYTES)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no form of the error fits: " + error));
+  }
+
+  /// Reads a termination message. Anything without the header is [Absent]: it is the log's or
+  /// somebody else's.
+  public static Decoded read(@Nullable String message) {
+    if (message == null || !message.startsWith(MAGIC)) {
+      return new Absent();
+    }
+    var end = message.indexOf('\n');
+    var header = HEADER.matcher(end < 0 ? message : message.substring(0, end));
+    if (end < 0 || !header.matches()) {
+      return new Damaged("the header is cut or malformed");
+    }
+    if (!PodContract.VERSION.equals(header.group(1))) {
+      return new Damaged("the result is of version " + header.group(1) + " of the contract");
+    }
+    var json = bytes(message.substring(end + 1));
+    var length = Integer.parseInt(header.group(2));
+    if (json.length != length) {
+      return new Damaged("the result has %d of %d bytes".formatted(json.length, length));
+    }
+    if (!checksum(json).equals(header.group(3))) {
+      return new Damaged("the checksum of the result does not match");
+    }
+    try {
+      return new Valid(ResultJson.read(message.substring(end + 1)));
+    } catch (IllegalArgumentException e) {
+      return new Damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String framed(String json) {
+    var bytes = bytes(json);
+    return "%s%s %d %s\n%s"
+        .formatted(MAGIC, PodContract.VERSION, bytes.length, checksum(bytes), json);
+  }
+
+  private static String checksum(byte[] bytes) {
+    var crc = new CRC32();
+    crc.update(bytes);
+    return "%08x".formatted(crc.getValue());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
