@@ -1,0 +1,41 @@
+package dev.davit.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The operator as a process: settings from the environment, the cluster from the usual places
+/// (`KUBECONFIG`, the service account).
+public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final int EXIT_BAD_SETTINGS = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    OperatorSettings settings;
+    try {
+      settings = OperatorSettings.read(System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println("davit: wrong settings:\n" + e.getMessage());
+      System.exit(EXIT_BAD_SETTINGS);
+      return;
+    }
+    log.atInfo().addKeyValue("settings", settings).log("Starting");
+    var client = new KubernetesClientBuilder().build();
+    var operator = DavitOperator.start(settings, client);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  operator.close();
+                  client.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    stopped.await();
+  }
+}

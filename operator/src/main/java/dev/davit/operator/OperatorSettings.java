@@ -1,0 +1,146 @@
+package dev.davit.operator;
+
+import dev.davit.contract.Durations;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.run.RunSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// How the operator runs, read once from the environment.
+///
+/// @param namespaces which are watched; empty is all of them
+/// @param httpPort of health and metrics; 0 takes a free one
+/// @param lease who leads; [Lease.None] where there is only one operator
+public record OperatorSettings(
+    Set<String> namespaces, int httpPort, Lease lease, MachinePresets machines, RunSettings runs) {
+
+  /// Whether several operators agree on one that leads.
+  public sealed interface Lease {
+    /// This operator is the only one.
+    record None() implements Lease {}
+
+    /// The holder of a Lease object leads.
+    ///
+    /// @param duration how long a leader that is not heard of still counts; between 3 s and 10 min
+    record Of(String namespace, String name, Duration duration) implements Lease {}
+  }
+
+  public OperatorSettings {
+    namespaces = Set.copyOf(namespaces);
+  }
+
+  /// What [#read] gives without any variable, but without leader election and on a free port.
+  public static OperatorSettings embedded() {
+    return new OperatorSettings(
+        Set.of(), 0, new Lease.None(), MachinePresets.DEFAULTS, RunSettings.DEFAULTS);
+  }
+
+  /// Reads the variables `DAVIT_…`.
+  ///
+  /// @throws IllegalArgumentException listing every variable that is wrong: its value, and what is
+  ///   allowed
+  public static OperatorSettings read(Map<String, String> env) {
+    var reader = new Reader(env);
+    var settings =
+        new OperatorSettings(
+            reader.value("DAVIT_NAMESPACES", "", OperatorSettings::names),
+            reader.number("DAVIT_HTTP_PORT", 8080, 0, 65535),
+            lease(reader),
+            reader.value("DAVIT_MACHINES", "", MachinePresets::parse),
+            new RunSettings(
+                reader.duration("DAVIT_START_TIMEOUT", "5m", "1s", "24h"),
+                reader.duration("DAVIT_OVERTIME", "60s", "1s", "1h"),
+                reader.number("DAVIT_MAX_DISRUPTIONS", 10, 0, 1000),
+                reader.duration("DAVIT_POD_RETENTION", "0s", "0s", "24h"),
+                reader.duration("DAVIT_RUN_RETENTION_AGE", "24h", "1s", "8760h"),
+                reader.number("DAVIT_RUN_RETENTION_COUNT", 1000, 0, 100_000),
+                reader.duration("DAVIT_RETENTION_INTERVAL", "60s", "1s", "24h")));
+    reader.throwIfWrong();
+    return settings;
+  }
+
+  private static Lease lease(Reader reader) {
+    var enabled = reader.value("DAVIT_LEADER_ELECTION", "true", OperatorSettings::bool);
+    return enabled
+        ? new Lease.Of(
+            reader.value("DAVIT_LEASE_NAMESPACE", "davit-system", Function.identity()),
+            reader.value("DAVIT_LEASE_NAME", "davit-operator", Function.identity()),
+            reader.duration("DAVIT_LEASE_DURATION", "15s", "3s", "10m"))
+        : new Lease.None();
+  }
+
+  private static Set<String> names(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("allowed: true, false");
+    };
+  }
+
+  /// Collects what is wrong, so that all of it is told at once.
+  private static final class Reader {
+    private final Map<String, String> env;
+    private final List<String> wrong = new ArrayList<>();
+
+    Reader(Map<String, String> env) {
+      this.env = env;
+    }
+
+    <T> T value(String name, String fallback, Function<String, T> parser) {
+      var text = env.getOrDefault(name, fallback);
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        wrong.add("%s=\"%s\": %s".formatted(name, text, e.getMessage()));
+        return parser.apply(fallback);
+      }
+    }
+
+    int number(String name, int fallback, int min, int max) {
+      return value(
+          name,
+          Integer.toString(fallback),
+          text -> {
+            if (!text.matches("\\d{1,9}")
+                || Integer.parseInt(text) < min
+                || Integer.parseInt(text) > max) {
+              throw new IllegalArgumentException("allowed: a number from " + min + " to " + max);
+            }
+            return Integer.parseInt(text);
+          });
+    }
+
+    Duration duration(String name, String fallback, String min, String max) {
+      return value(
+          name,
+          fallback,
+          text -> {
+            var duration = Durations.parse(text);
+            if (duration.compareTo(Durations.parse(min)) < 0
+                || duration.compareTo(Durations.parse(max)) > 0) {
+              throw new IllegalArgumentException("allowed: from " + min + " to " + max);
+            }
+            return duration;
+          });
+    }
+
+    void throwIfWrong() {
+      if (!wrong.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", wrong));
+      }
+    }
+  }
+}

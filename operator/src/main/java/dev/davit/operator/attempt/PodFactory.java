@@ -1,0 +1,263 @@
+package dev.davit.operator.attempt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.davit.api.Entrypoint;
+import dev.davit.api.Labels;
+import dev.davit.api.ResolvedTask;
+import dev.davit.api.Run;
+import dev.davit.api.TaskContainer;
+import dev.davit.contract.Assignment;
+import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.PodContract;
+import dev.davit.operator.queue.QueueRef;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Makes the pod of an attempt: restricted, without a Kubernetes token, the assignment in an
+/// annotation.
+///
+/// @param startTimeout how long a pod may take until its container runs; part of the kubelet's
+///   deadline
+public record PodFactory(MachinePresets machines, Duration startTimeout) {
+  /// The name of the container that meets the contract.
+  public static final String CONTAINER = "task";
+
+  private static final long NOBODY = 65532L;
+  private static final long GRACE_SECONDS = 30;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /// The pod of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
+  public Pod create(Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+    var preset =
+        machines
+            .find(task.machine())
+            .orElseThrow(() -> new IllegalStateException(machines.unknown(task.machine())));
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(run.getMetadata().getNamespace())
+        .withName(id.podName(run.getMetadata().getName()))
+        .withLabels(labels(run, id))
+        .withAnnotations(annotations(run, task, id, queue))
+        .addNewOwnerReference()
+        .withApiVersion(run.getApiVersion())
+        .withKind(run.getKind())
+        .withName(run.getMetadata().getName())
+        .withUid(run.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .endOwnerReference()
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withActiveDeadlineSeconds(deadline(task).orElse(null))
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(NOBODY)
+        .withRunAsGroup(NOBODY)
+        .withFsGroup(NOBODY)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .withContainers(container(run, task, preset))
+        .withVolumes(assignmentVolume(task.entrypoint()), scratch())
+        .endSpec()
+        .build();
+  }
+
+  /// The version that `pod` was made from.
+  public static Optional<ResolvedTask> resolvedTask(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
+        .map(PodFactory::resolvedTask);
+  }
+
+  /// The name of the run that `pod` belongs to; empty where somebody took the label off.
+  public static String runOf(Pod pod) {
+    return pod.getMetadata().getLabels().getOrDefault(Labels.RUN, "");
+  }
+
+  private static ResolvedTask resolvedTask(String text) {
+    try {
+      return JSON.readValue(text, ResolvedTask.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a task version: " + text, e);
+    }
+  }
+
+  /// The size of the payload as JSON, in bytes.
+  public static int payloadBytes(Run run) {
+    return payload(run).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static Map<String, String> labels(Run run, AttemptId id) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put(Labels.MANAGED_BY, Labels.MANAGER);
+    labels.put(Labels.RUN, run.getMetadata().getName());
+    labels.put(Labels.TASK, run.getSpec().task());
+    labels.put(Labels.ATTEMPT, Integer.toString(id.number()));
+    return labels;
+  }
+
+  private static Map<String, String> annotations(
+      Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+    var annotations = new LinkedHashMap<String, String>();
+    annotations.put(Labels.QUEUE, queue.text());
+    annotations.put(Labels.RESOLVED_TASK, json(task.resolved()));
+    annotations.put(Labels.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
+    if (task.entrypoint() == Entrypoint.CONTAINER) {
+      annotations.put(Labels.PAYLOAD, payload(run));
+    }
+    return annotations;
+  }
+
+  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+    var meta = run.getMetadata();
+    return new Assignment(
+        PodContract.VERSION,
+        run.getSpec().task(),
+        new Assignment.AssignedRun(
+            meta.getUid(),
+            meta.getName(),
+            meta.getNamespace(),
+            Instant.parse(meta.getCreationTimestamp()),
+            Objects.requireNonNullElse(run.getSpec().tags(), List.of())),
+        new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
+        queue.text(),
+        task.machine(),
+        task.maxDuration().map(Duration::toSeconds).orElse(null),
+        task.entrypoint() == Entrypoint.CONTAINER
+            ? null
+            : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
+  }
+
+  private static Container container(Run run, TaskVersion task, MachinePreset preset) {
+    var spec = task.spec();
+    var byContainer = Optional.ofNullable(spec.container());
+    return new ContainerBuilder()
+        .withName(CONTAINER)
+        .withImage(byContainer.map(TaskContainer::image).orElse(spec.image()))
+        .withCommand(byContainer.map(TaskContainer::command).orElse(null))
+        .withArgs(byContainer.map(TaskContainer::args).orElse(null))
+        .withEnvFrom(byContainer.map(TaskContainer::envFrom).orElse(null))
+        .withEnv(env(run, task.entrypoint(), byContainer.map(TaskContainer::env).orElse(List.of())))
+        .withTerminationMessagePath(PodContract.RESULT_FILE)
+        // Without a result, the kubelet puts the tail of the log there: no call for logs is needed.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withNewResources()
+        .withRequests(preset.resources())
+        .withLimits(preset.resources())
+        .endResources()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .addNewVolumeMount()
+        .withName("assignment")
+        .withMountPath(PodContract.ASSIGNMENT_FOLDER)
+        .withReadOnly(true)
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName("tmp")
+        .withMountPath("/tmp")
+        .endVolumeMount()
+        .build();
+  }
+
+  private static List<EnvVar> env(Run run, Entrypoint entrypoint, List<EnvVar> own) {
+    var env = new ArrayList<>(own);
+    env.add(variable(PodContract.ASSIGNMENT_FILE_ENV, PodContract.ASSIGNMENT_FILE));
+    env.add(variable(PodContract.RESULT_FILE_ENV, PodContract.RESULT_FILE));
+    if (entrypoint == Entrypoint.CONTAINER) {
+      env.add(variable(PodContract.PAYLOAD_FILE_ENV, PodContract.PAYLOAD_FILE));
+      if (payloadBytes(run) <= PodContract.MAX_PAYLOAD_ENV_BYTES) {
+        env.add(
+            new EnvVarBuilder()
+                .withName(PodContract.PAYLOAD_ENV)
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath(annotationPath(Labels.PAYLOAD))
+                .endFieldRef()
+                .endValueFrom()
+                .build());
+      }
+    }
+    return env;
+  }
+
+  private static EnvVar variable(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static Volume assignmentVolume(Entrypoint entrypoint) {
+    var files = new ArrayList<DownwardAPIVolumeFile>();
+    files.add(file(PodContract.ASSIGNMENT_FILE, Labels.ASSIGNMENT));
+    if (entrypoint == Entrypoint.CONTAINER) {
+      files.add(file(PodContract.PAYLOAD_FILE, Labels.PAYLOAD));
+    }
+    return new VolumeBuilder()
+        .withName("assignment")
+        .withNewDownwardAPI()
+        .withItems(files)
+        .endDownwardAPI()
+        .build();
+  }
+
+  private static DownwardAPIVolumeFile file(String path, String annotation) {
+    return new DownwardAPIVolumeFileBuilder()
+        .withPath(path.substring(PodContract.ASSIGNMENT_FOLDER.length() + 1))
+        .withNewFieldRef()
+        .withFieldPath(annotationPath(annotation))
+        .endFieldRef()
+        .build();
+  }
+
+  private static String annotationPath(String annotation) {
+    return "metadata.annotations['" + annotation + "']";
+  }
+
+  private static Volume scratch() {
+    return new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build();
+  }
+
+  /// The kubelet's own backstop counts from the pod's start, so it allows for the start as well.
+  private Optional<Long> deadline(TaskVersion task) {
+    return task.maxDuration().map(max -> max.plus(startTimeout).toSeconds());
+  }
+
+  private static String payload(Run run) {
+    return json(Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + value, e);
+    }
+  }
+}

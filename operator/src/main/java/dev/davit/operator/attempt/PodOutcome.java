@@ -1,0 +1,52 @@
+package dev.davit.operator.attempt;
+
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What has become of an attempt's pod. [PodReading] tells which from the pod's status; every case
+/// says one thing only.
+public sealed interface PodOutcome {
+
+  /// The pod can still run user code, or will.
+  sealed interface Live extends PodOutcome {}
+
+  /// The container has not started; `reason` and `message` say what it waits for.
+  record Starting(Reason reason, String message) implements Live {}
+
+  /// The container runs.
+  record Running(Instant since) implements Live {}
+
+  /// The container cannot start, and waiting does not help.
+  record Unstartable(Reason reason, String message) implements Live {}
+
+  /// The pod can no longer run user code.
+  sealed interface Ended extends PodOutcome {
+    /// When the container started and ended, as far as it is known.
+    Times times();
+  }
+
+  /// The process told its result.
+  record Reported(Result result, Times times) implements Ended {}
+
+  /// The process exited without a result; `tail` is the end of its log, as far as it was kept.
+  record Exited(int code, String tail, Times times) implements Ended {}
+
+  /// A signal ended the process.
+  record Killed(int signal, String tail, Times times) implements Ended {}
+
+  /// The kernel or the JVM found no more memory.
+  record OutOfMemory(String tail, Times times) implements Ended {}
+
+  /// The kubelet ended the pod at its deadline; `started` says whether user code ever ran.
+  record DeadlineExceeded(boolean started, Times times) implements Ended {}
+
+  /// The platform took the pod: never the task's fault.
+  record Lost(Reason reason, String message, Times times) implements Ended {}
+
+  /// When a container started and ended.
+  record Times(Optional<Instant> startedAt, Optional<Instant> endedAt) {
+    public static final Times UNKNOWN = new Times(Optional.empty(), Optional.empty());
+  }
+}

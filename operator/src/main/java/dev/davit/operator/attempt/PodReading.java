@@ -1,0 +1,210 @@
+package dev.davit.operator.attempt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.Entrypoint;
+import dev.davit.contract.PodContract;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.ResultMessage;
+import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
+import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.Killed;
+import dev.davit.operator.attempt.PodOutcome.Lost;
+import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
+import dev.davit.operator.attempt.PodOutcome.Reported;
+import dev.davit.operator.attempt.PodOutcome.Running;
+import dev.davit.operator.attempt.PodOutcome.Starting;
+import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.attempt.PodOutcome.Unstartable;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a pod's status as a [PodOutcome]. The end is read from the task's own container: a pod's
+/// phase comes a second later, and injected sidecars may keep the pod alive.
+public final class PodReading {
+  private static final Set<String> NODE_TOOK_IT =
+      Set.of("Evicted", "Preempting", "Preempted", "Shutdown", "NodeShutdown", "Terminated");
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private PodReading() {}
+
+  /// What became of `pod`, whose task meets the contract by `entrypoint`.
+  public static PodOutcome of(Pod pod, Entrypoint entrypoint) {
+    var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    var state = container(status);
+    if (state.getTerminated() != null) {
+      return terminated(pod, status, state.getTerminated(), entrypoint);
+    }
+    if ("Failed".equals(status.getPhase())) {
+      return failedWithoutContainer(status);
+    }
+    if (state.getRunning() != null) {
+      return new Running(Instant.parse(state.getRunning().getStartedAt()));
+    }
+    return waiting(status, state.getWaiting());
+  }
+
+  /// Whether `pod` can no longer run user code; what an end means is told by [#of].
+  public static boolean isEnded(Pod pod) {
+    var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    return container(status).getTerminated() != null
+        || "Failed".equals(status.getPhase())
+        || "Succeeded".equals(status.getPhase());
+  }
+
+  /// When the container ended; empty while it may run, or where nobody knows.
+  public static Optional<Instant> endedAt(Pod pod) {
+    var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    return Optional.ofNullable(container(status).getTerminated())
+        .flatMap(end -> instant(end.getFinishedAt()));
+  }
+
+  /// The state of the task's own container, whatever sidecars do.
+  private static ContainerState container(PodStatus status) {
+    return status.getContainerStatuses().stream()
+        .filter(container -> container.getName().equals(PodFactory.CONTAINER))
+        .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseGet(ContainerState::new);
+  }
+
+  private static PodOutcome terminated(
+      Pod pod, PodStatus status, ContainerStateTerminated end, Entrypoint entrypoint) {
+    var times = new Times(instant(end.getStartedAt()), instant(end.getFinishedAt()));
+    var message = text(end.getMessage());
+    var code = Objects.requireNonNullElse(end.getExitCode(), 0);
+    // What the process told counts before everything that the platform says about it.
+    var result = result(entrypoint, code, message);
+    if (result.isPresent()) {
+      return new Reported(result.get(), times);
+    }
+    if ("DeadlineExceeded".equals(status.getReason())) {
+      return new DeadlineExceeded(true, times);
+    }
+    if ("OOMKilled".equals(end.getReason())
+        || (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY)) {
+      return new OutOfMemory(message, times);
+    }
+    if ("ContainerStatusUnknown".equals(end.getReason())) {
+      return new Lost(Reason.NODE_LOST, message, times);
+    }
+    var lost = lost(pod, status, code, times);
+    if (lost.isPresent()) {
+      return lost.get();
+    }
+    if ("StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason())) {
+      return new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
+    }
+    if (code > 128 && code <= 128 + 64) {
+      return new Killed(code - 128, message, times);
+    }
+    return new Exited(code, message, times);
+  }
+
+  private static Optional<Result> result(Entrypoint entrypoint, int code, String message) {
+    return switch (entrypoint) {
+      case RUNNER ->
+          ResultMessage.read(message) instanceof ResultMessage.Valid(var result)
+              ? Optional.of(result)
+              : Optional.empty();
+      case CONTAINER ->
+          code == 0 ? Optional.of(new Result.Completed(output(message))) : Optional.empty();
+    };
+  }
+
+  /// A container's output: JSON where it is JSON, else a string; nothing written is null.
+  private static JsonNode output(String message) {
+    if (message.isBlank()) {
+      return NullNode.getInstance();
+    }
+    try {
+      return JSON.readTree(message);
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(message);
+    }
+  }
+
+  private static Optional<Lost> lost(Pod pod, PodStatus status, int code, Times times) {
+    var disruption = condition(status, "DisruptionTarget");
+    if (disruption.isPresent()) {
+      return Optional.of(new Lost(Reason.EVICTED, text(disruption.get().getMessage()), times));
+    }
+    if (NODE_TOOK_IT.contains(text(status.getReason()))) {
+      return Optional.of(new Lost(Reason.EVICTED, text(status.getMessage()), times));
+    }
+    // A process that ends by itself in its last seconds is judged by its exit code: only signals
+    // are the deletion's work.
+    var signaled = code == 143 || code == 137;
+    if (signaled && pod.getMetadata().getDeletionTimestamp() != null) {
+      return Optional.of(
+          new Lost(Reason.POD_DELETED, "the pod was deleted while it executed", times));
+    }
+    return Optional.empty();
+  }
+
+  private static PodOutcome failedWithoutContainer(PodStatus status) {
+    var reason = text(status.getReason());
+    if (reason.equals("DeadlineExceeded")) {
+      return new DeadlineExceeded(false, Times.UNKNOWN);
+    }
+    var kind = NODE_TOOK_IT.contains(reason) ? Reason.EVICTED : Reason.POD_REJECTED;
+    return new Lost(kind, (reason + ": " + text(status.getMessage())).strip(), Times.UNKNOWN);
+  }
+
+  private static PodOutcome waiting(PodStatus status, @Nullable ContainerStateWaiting waiting) {
+    if (waiting == null || waiting.getReason() == null) {
+      return condition(status, "PodScheduled", "False")
+          .map(no -> new Starting(Reason.UNSCHEDULABLE, text(no.getMessage())))
+          .orElseGet(() -> new Starting(Reason.SCHEDULING, "waits for a node"));
+    }
+    var message = text(waiting.getMessage());
+    return switch (waiting.getReason()) {
+      case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
+          new Starting(Reason.PULLING_IMAGE, message);
+      case "InvalidImageName" -> new Unstartable(Reason.INVALID_IMAGE_NAME, message);
+      case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
+          new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
+      default -> new Starting(Reason.STARTING, waiting.getReason());
+    };
+  }
+
+  private static Optional<PodCondition> condition(PodStatus status, String type) {
+    return condition(status, type, "True");
+  }
+
+  private static Optional<PodCondition> condition(PodStatus status, String type, String value) {
+    return status.getConditions().stream()
+        .filter(it -> type.equals(it.getType()) && value.equals(it.getStatus()))
+        .findFirst();
+  }
+
+  private static Optional<Instant> instant(@Nullable String text) {
+    return text == null || text.isBlank() ? Optional.empty() : Optional.of(Instant.parse(text));
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

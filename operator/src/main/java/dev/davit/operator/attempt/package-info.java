@@ -1,0 +1,10 @@
+/// One attempt of a run is one pod: how the pod is made, what became of it, and when the next one
+/// follows.
+///
+/// Reading order: [AttemptId], [PodFactory], [PodOutcome], [Backoff], [MachinePresets]. All of it
+/// is pure: given records and pods as values, it returns values. Nothing here may read a clock,
+/// call a client or decide about a run as a whole.
+@NullMarked
+package dev.davit.operator.attempt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.davit.operator.kube;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+/// The writes that reconcilers make. What the API server refuses for a reason that is part of the
+/// ordinary day is a value; what a retry may cure is thrown.
+public final class Api {
+  private static final int UNPROCESSABLE = 422;
+
+  private final KubernetesClient client;
+
+  public Api(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /// How creating a pod went.
+  public sealed interface PodCreation {
+    /// It exists now, or has existed before.
+    record Exists(Pod pod) implements PodCreation {}
+
+    /// The API server does not want it, for now or for good.
+    record Refused(boolean quota, String message) implements PodCreation {}
+  }
+
+  /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier
+  /// call went through.
+  public PodCreation create(Pod pod) {
+    try {
+      return new PodCreation.Exists(client.pods().resource(pod).create());
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
+        case HttpURLConnection.HTTP_FORBIDDEN,
+            HttpURLConnection.HTTP_BAD_REQUEST,
+            UNPROCESSABLE -> {
+          var message = message(e);
+          yield new PodCreation.Refused(message.contains("exceeded quota"), message);
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  private PodCreation existing(Pod pod) {
+    var meta = pod.getMetadata();
+    var found = client.pods().inNamespace(meta.getNamespace()).withName(meta.getName()).get();
+    if (found == null) {
+      throw new KubernetesClientException(
+          "pod " + meta.getName() + " existed a moment ago and is gone");
+    }
+    var owner = meta.getOwnerReferences().getFirst().getUid();
+    var ours =
+        found.getMetadata().getOwnerReferences().stream()
+            .anyMatch(reference -> reference.getUid().equals(owner));
+    return ours
+        ? new PodCreation.Exists(found)
+        : new PodCreation.Refused(
+            false, "a pod named \"%s\" exists that is not this run's".formatted(meta.getName()));
+  }
+
+  /// Asks for the pod as it is on the API server, past every cache.
+  public Optional<Pod> read(String namespace, String pod) {
+    return Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get());
+  }
+
+  /// Deletes a pod with the grace period of its spec; one that is gone already is fine.
+  public void delete(String namespace, String pod) {
+    client.pods().inNamespace(namespace).withName(pod).delete();
+  }
+
+  /// Replaces the status of `resource`, provided that it is still the version that was read. False:
+  /// somebody changed it since, and the change will be seen.
+  public boolean writeStatus(HasMetadata resource, Record status) {
+    var meta = resource.getMetadata();
+    var patch = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
+    clearAbsent(patch, status);
+    var root = patch.objectNode();
+    root.putObject("metadata").put("resourceVersion", meta.getResourceVersion());
+    root.set("status", patch);
+    try {
+      client
+          .resource(resource)
+          .subresource("status")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), root.toString());
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// In a merge patch, what is absent stays as it was: what is no longer true has to be null.
+  private static void clearAbsent(ObjectNode patch, Record record) {
+    patch.properties().removeIf(entry -> entry.getValue().isNull());
+    for (var component : record.getClass().getRecordComponents()) {
+      var node = patch.get(component.getName());
+      if (node == null) {
+        patch.putNull(component.getName());
+      } else if (node instanceof ObjectNode nested && component.getType().isRecord()) {
+        for (var inner : component.getType().getRecordComponents()) {
+          if (!nested.has(inner.getName())) {
+            nested.putNull(inner.getName());
+          }
+        }
+      }
+    }
+  }
+
+  private static String message(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? String.valueOf(e.getMessage())
+        : e.getStatus().getMessage();
+  }
+}

@@ -1,0 +1,7 @@
+/// The thin shared shell around Kubernetes: [Api] (writes that the API server may refuse),
+/// [EventLog] (Kubernetes Events), [HealthServer] (health and metrics over HTTP). Nothing here
+/// knows a rule of runs or queues.
+@NullMarked
+package dev.davit.operator.kube;
+
+import org.jspecify.annotations.NullMarked;

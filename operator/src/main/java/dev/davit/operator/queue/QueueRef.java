@@ -1,0 +1,60 @@
+package dev.davit.operator.queue;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.api.TaskQueue;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which queue: a Queue resource, or the own queue of a task that names none.
+public sealed interface QueueRef {
+  String namespace();
+
+  String name();
+
+  /// The queue of a Queue resource.
+  record Named(String namespace, String name) implements QueueRef {
+    @Override
+    public String text() {
+      return "queue/" + name;
+    }
+  }
+
+  /// The own queue of a task.
+  record OfTask(String namespace, String name) implements QueueRef {
+    @Override
+    public String text() {
+      return "task/" + name;
+    }
+  }
+
+  /// As in annotations, statuses and messages: `queue/NAME` or `task/NAME`.
+  String text();
+
+  /// The queue of a run whose task has `queue` in its spec: without one, the task has its own.
+  static QueueRef of(Run run, @Nullable TaskQueue queue) {
+    var namespace = run.getMetadata().getNamespace();
+    return queue == null || queue.name() == null
+        ? new OfTask(namespace, run.getSpec().task())
+        : new Named(namespace, queue.name());
+  }
+
+  /// The queue whose slot `pod` takes.
+  static Optional<QueueRef> ofPod(Pod pod) {
+    var meta = pod.getMetadata();
+    return Optional.ofNullable(meta.getAnnotations().get(Labels.QUEUE))
+        .flatMap(text -> parse(meta.getNamespace(), text));
+  }
+
+  /// Reads what [#text] wrote; empty where it is something else.
+  static Optional<QueueRef> parse(String namespace, String text) {
+    if (text.startsWith("queue/")) {
+      return Optional.of(new Named(namespace, text.substring("queue/".length())));
+    }
+    if (text.startsWith("task/")) {
+      return Optional.of(new OfTask(namespace, text.substring("task/".length())));
+    }
+    return Optional.empty();
+  }
+}

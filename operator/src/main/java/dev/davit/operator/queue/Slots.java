@@ -1,0 +1,115 @@
+package dev.davit.operator.queue;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The shell of the [Dispatcher]: one lock around it, and a wake-up for every run that is admitted.
+/// Thread-safe.
+///
+/// After a start nothing is admitted until every run that existed then has been looked at once, so
+/// that the first slot goes to the oldest run and not to the first that happened to be reconciled.
+public final class Slots {
+  private static final Logger log = LoggerFactory.getLogger(Slots.class);
+
+  private final Dispatcher dispatcher = new Dispatcher();
+  private final Consumer<SlotRequest> wake;
+  private final Set<RunKey> unseen = new HashSet<>();
+  private boolean begun;
+
+  /// `wake` is told of every admission; it must return at once.
+  public Slots(Consumer<SlotRequest> wake) {
+    this.wake = wake;
+  }
+
+  /// A run of a namespace.
+  public record RunKey(String namespace, String name) {}
+
+  /// Tells what is there before the first admission: all live pods and all unfinished runs. Only
+  /// the first call counts.
+  public synchronized void begin(Map<SlotHolder, QueueRef> livePods, Collection<RunKey> runs) {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    livePods.forEach(dispatcher::hold);
+    unseen.addAll(runs);
+    log.atInfo()
+        .addKeyValue("livePods", livePods.size())
+        .addKeyValue("unfinishedRuns", runs.size())
+        .log("Rebuilt the slots");
+  }
+
+  public synchronized boolean hasBegun() {
+    return begun;
+  }
+
+  /// A run has been looked at (or is gone); the last of those that [#begin] named opens the gate.
+  public synchronized void seen(RunKey run) {
+    if (unseen.remove(run) && unseen.isEmpty()) {
+      dispatcher.queues().forEach(this::admit);
+    }
+  }
+
+  public synchronized void define(QueueRef queue, QueueDefinition definition) {
+    var before = dispatcher.definition(queue);
+    dispatcher.define(queue, definition);
+    admit(queue);
+    if (!before.getClass().equals(definition.getClass())) {
+      // Another kind of reason: those who still wait say so in their status. A changed number alone
+      // is not worth a write each.
+      dispatcher.waiting(queue).forEach(wake);
+    }
+  }
+
+  /// Asks for a slot, and tells at once how it stands.
+  public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
+    dispatcher.define(request.queue(), definition);
+    dispatcher.request(request);
+    admit(request.queue());
+    return standing(request.holder(), request.queue());
+  }
+
+  public synchronized Standing standing(SlotHolder holder, QueueRef queue) {
+    return dispatcher.holds(holder)
+        ? new Standing.Admitted()
+        : Standing.waiting(queue, dispatcher.definition(queue));
+  }
+
+  public synchronized boolean holds(SlotHolder holder) {
+    return dispatcher.holds(holder);
+  }
+
+  /// A live pod was seen.
+  public synchronized void hold(SlotHolder holder, QueueRef queue) {
+    dispatcher.hold(holder, queue);
+  }
+
+  /// The pod can no longer run user code, or will not be created: its slot goes to the next.
+  public synchronized void release(SlotHolder holder) {
+    dispatcher.withdraw(holder);
+    var queue = dispatcher.queueOf(holder);
+    dispatcher.release(holder);
+    queue.ifPresent(this::admit);
+  }
+
+  public synchronized QueueCounts counts(QueueRef queue) {
+    return dispatcher.counts(queue);
+  }
+
+  /// The queues that have a run or a definition.
+  public synchronized List<QueueRef> queues() {
+    return List.copyOf(dispatcher.queues());
+  }
+
+  private void admit(QueueRef queue) {
+    if (begun && unseen.isEmpty()) {
+      dispatcher.admit(queue).forEach(wake);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package dev.davit.operator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.AttemptStatus;
+import dev.davit.api.Entrypoint;
+import dev.davit.api.Phase;
+import dev.davit.api.RunError;
+import dev.davit.contract.Durations;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.TaskError;
+import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
+import dev.davit.operator.attempt.PodOutcome.Ended;
+import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.Killed;
+import dev.davit.operator.attempt.PodOutcome.Lost;
+import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
+import dev.davit.operator.attempt.PodOutcome.Reported;
+import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunObservation.PodSeen;
+import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.Queued;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How the end of an attempt counts: the run is finished, tried again after a backoff, or repeated
+/// at once.
+final class AttemptEnd {
+  private AttemptEnd() {}
+
+  /// The pod ended; `deleting` says whether somebody had asked for that.
+  static RunDecision of(RunObservation seen, Ended end, boolean deleting) {
+    if (seen.canceled() && (deleting || !isCompleted(end))) {
+      return finish(seen, Phase.CANCELED, cancelWhy(), output(end), Optional.empty(), end.times());
+    }
+    return switch (end) {
+      case Reported(Result.Completed(var output), var times) ->
+          finish(
+              seen,
+              Phase.COMPLETED,
+              new Why(Reason.COMPLETED, "the task returned"),
+              Optional.of(output),
+              Optional.empty(),
+              times);
+      case Reported(Result.TimedOut(var error), var times) ->
+          failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
+      case Reported(Result.Failed(var reason, var error, var next), var times) ->
+          switch (next) {
+            case RETRY -> retryOrFail(seen, reason, error, times);
+            case STOP -> failed(seen, Phase.FAILED, reason, error, times);
+          };
+      case Exited exited -> exited(seen, exited);
+      case Killed(var signal, var tail, var times) ->
+          failed(
+              seen,
+              Phase.CRASHED,
+              Reason.KILLED,
+              processError("was killed by signal " + signal, tail),
+              times);
+      case OutOfMemory(var tail, var times) ->
+          failed(
+              seen,
+              Phase.CRASHED,
+              Reason.OUT_OF_MEMORY,
+              processError("ran out of memory on machine " + seen.version().machine(), tail),
+              times);
+      case DeadlineExceeded(var started, var times) ->
+          started
+              ? failed(
+                  seen,
+                  Phase.TIMED_OUT,
+                  Reason.MAX_DURATION_EXCEEDED,
+                  processError(executedLonger(seen), ""),
+                  times)
+              : failed(
+                  seen,
+                  Phase.SYSTEM_FAILURE,
+                  Reason.START_TIMEOUT,
+                  processError("did not start before the pod's deadline", ""),
+                  times);
+      case Lost(var reason, var message, var times) -> repeat(seen, reason, message, times);
+    };
+  }
+
+  /// The run ends by `spec.cancel`; no pod of it runs user code.
+  static RunDecision canceled(RunObservation seen) {
+    return finish(
+        seen, Phase.CANCELED, cancelWhy(), Optional.empty(), Optional.empty(), Times.UNKNOWN);
+  }
+
+  /// The run ends before a pod is spent.
+  static RunDecision refused(RunObservation seen, Why why) {
+    return finish(
+        seen, Phase.FAILED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
+  }
+
+  /// The pod exists, but its container will not start.
+  static RunDecision neverStarted(RunObservation seen, Phase phase, Why why) {
+    return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
+  }
+
+  /// The pod that the status names does not exist.
+  static RunDecision vanished(RunObservation seen) {
+    return seen.canceled()
+        ? canceled(seen)
+        : repeat(
+            seen, Reason.POD_DELETED, "the pod vanished before its end was seen", Times.UNKNOWN);
+  }
+
+  /// Neither the runner nor the kubelet ended the attempt in time: the operator's clock does.
+  static RunDecision overtime(RunObservation seen, Instant since) {
+    return failed(
+        seen,
+        Phase.TIMED_OUT,
+        Reason.MAX_DURATION_EXCEEDED,
+        processError(executedLonger(seen), ""),
+        new Times(Optional.of(since), Optional.of(seen.now())));
+  }
+
+  private static RunDecision exited(RunObservation seen, Exited exited) {
+    var container = seen.version().entrypoint() == Entrypoint.CONTAINER;
+    var error = processError("exited with code " + exited.code(), exited.tail());
+    if (container) {
+      return retryOrFail(seen, Reason.TASK_FAILED, error, exited.times());
+    }
+    return failed(seen, Phase.CRASHED, Reason.NO_RESULT, error, exited.times());
+  }
+
+  private static RunDecision retryOrFail(
+      RunObservation seen, Reason reason, TaskError error, Times times) {
+    var attempt = seen.record().state().attempt();
+    if (attempt >= seen.version().maxAttempts()) {
+      return failed(seen, Phase.FAILED, reason, error, times);
+    }
+    var until = seen.now().plus(seen.version().backoff().after(attempt, seen.jitter()));
+    var why =
+        new Why(
+            Reason.RETRY_BACKOFF,
+            "%s; the next one starts at %s".formatted(says(seen, "failed", error), until));
+    var next = ended(seen, reason, error.message(), times).in(new Delayed(attempt + 1, until), why);
+    return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
+  }
+
+  private static RunDecision repeat(
+      RunObservation seen, Reason reason, String message, Times times) {
+    if (seen.record().disruptions() >= seen.policy().maxDisruptions()) {
+      var text =
+          "the platform took %d pods of this run; the last one: %s"
+              .formatted(seen.record().disruptions() + 1, message);
+      return failed(
+          seen,
+          Phase.SYSTEM_FAILURE,
+          Reason.TOO_MANY_DISRUPTIONS,
+          new TaskError(reason.wireName(), text, null),
+          times);
+    }
+    var attempt = seen.record().state().attempt();
+    var next =
+        ended(seen, reason, message, times)
+            .disrupted()
+            .in(new Queued(attempt), new Why(reason, message + "; the attempt is repeated"));
+    return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
+  }
+
+  private static RunDecision failed(
+      RunObservation seen, Phase phase, Reason reason, TaskError error, Times times) {
+    var why = new Why(reason, says(seen, "failed", error));
+    var runError = new RunError(error.type(), error.message(), error.stackTrace());
+    return finish(seen, phase, why, Optional.empty(), Optional.of(runError), times);
+  }
+
+  private static RunDecision finish(
+      RunObservation seen,
+      Phase phase,
+      Why why,
+      Optional<JsonNode> output,
+      Optional<RunError> error,
+      Times times) {
+    var attempt = seen.record().state().attempt();
+    var state = new Finished(phase, attempt, seen.now(), output, error);
+    var next = ended(seen, why.reason(), why.message(), times).in(state, why);
+    return new EndAttempt(next, seen.podToRemove(), Optional.empty());
+  }
+
+  /// The record with the ended pod in it; a run that never had one keeps its list.
+  private static RunRecord ended(RunObservation seen, Reason reason, String message, Times times) {
+    var record = seen.versioned();
+    if (seen.pod() instanceof PodSeen.None && seen.record().pod().isEmpty()) {
+      return record;
+    }
+    var pod = seen.podName();
+    return record
+        .on(pod)
+        .startedAt(times.startedAt())
+        .with(
+            new AttemptStatus(
+                record.state().attempt(),
+                pod,
+                reason.wireName(),
+                new Why(reason, message).message(),
+                times.startedAt().map(Instant::toString).orElse(null),
+                times.endedAt().map(Instant::toString).orElse(null)));
+  }
+
+  private static boolean isCompleted(Ended end) {
+    return output(end).isPresent();
+  }
+
+  private static Optional<JsonNode> output(Ended end) {
+    return end instanceof Reported(Result.Completed(var output), _)
+        ? Optional.of(output)
+        : Optional.empty();
+  }
+
+  private static String says(RunObservation seen, String verb, TaskError error) {
+    return "Attempt %d of %d %s: %s"
+        .formatted(
+            seen.record().state().attempt(), seen.version().maxAttempts(), verb, error.message());
+  }
+
+  private static String executedLonger(RunObservation seen) {
+    var max = seen.version().maxDuration().map(Durations::format).orElse("the pod's deadline");
+    return "executed longer than its maxDuration of " + max;
+  }
+
+  private static TaskError processError(String what, String tail) {
+    var message = tail.isBlank() ? what : what + ": " + tail.strip();
+    return new TaskError("Process", message, null);
+  }
+
+  private static RunError error(Why why) {
+    return new RunError(why.reason().wireName(), why.message(), null);
+  }
+
+  private static Why cancelWhy() {
+    return new Why(Reason.CANCELED, "spec.cancel was set");
+  }
+}

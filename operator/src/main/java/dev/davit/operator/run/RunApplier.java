@@ -1,0 +1,181 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Phase;
+import dev.davit.api.Run;
+import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.SlotRequest;
+import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Standing;
+import dev.davit.operator.run.RunDecision.AwaitSlot;
+import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunDecision.StopPod;
+import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Queued;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what was decided about a run: the only place that writes to it or to its pods. Every effect
+/// may run twice.
+final class RunApplier {
+  private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
+
+  /// How long a refused pod is not asked for again.
+  private static final Duration REFUSED = Duration.ofSeconds(10);
+
+  private final Api api;
+  private final EventLog events;
+  private final Slots slots;
+  private final PodFactory pods;
+  private final RunMetrics metrics;
+  private final InstantSource clock;
+  private final boolean keepsPods;
+
+  /// `keepsPods`: pods of ended attempts stay until [RunRetention] removes them.
+  RunApplier(
+      Api api,
+      EventLog events,
+      Slots slots,
+      PodFactory pods,
+      RunMetrics metrics,
+      InstantSource clock,
+      boolean keepsPods) {
+    this.api = api;
+    this.events = events;
+    this.slots = slots;
+    this.pods = pods;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.keepsPods = keepsPods;
+  }
+
+  UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
+    return switch (decision) {
+      case Stay(var wakeAt) -> wake(wakeAt);
+      case AwaitSlot(var attempt) -> awaitSlot(run, seen, attempt);
+      case CreatePod(var attempt) -> createPod(run, seen, attempt);
+      case Show(var next, var wakeAt) -> {
+        show(run, seen, next);
+        yield wake(wakeAt);
+      }
+      case StopPod(var pod, var why) -> {
+        show(run, seen, seen.record().in(seen.record().state(), why));
+        api.delete(run.getMetadata().getNamespace(), pod);
+        yield UpdateControl.noUpdate();
+      }
+      case EndAttempt end -> endAttempt(run, seen, end);
+    };
+  }
+
+  private UpdateControl<Run> awaitSlot(Run run, RunObservation seen, AttemptId attempt) {
+    var queue = seen.queue().orElseThrow();
+    var request =
+        new SlotRequest(queue, seen.name(), attempt.podName(seen.name()), seen.record().sequence());
+    return switch (slots.request(request, seen.definition())) {
+      // The admission wakes the run by itself.
+      case Standing.Admitted _ -> UpdateControl.noUpdate();
+      case Standing.Waiting(var reason, var message) -> {
+        queued(run, seen, attempt, queue, new Why(reason, message));
+        yield UpdateControl.noUpdate();
+      }
+    };
+  }
+
+  private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
+    var queue = seen.queue().orElseThrow();
+    var pod = pods.create(run, seen.version(), attempt, queue);
+    return switch (api.create(pod)) {
+      case Api.PodCreation.Exists _ -> {
+        metrics.podCreated(seen, clock.instant());
+        yield UpdateControl.noUpdate();
+      }
+      case Api.PodCreation.Refused(var quota, var message) -> {
+        slots.release(holder(run, attempt));
+        var why = new Why(quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED, message);
+        if (queued(run, seen, attempt, queue, why)) {
+          events.warn(run, why.reason(), why.message(), clock.instant());
+        }
+        yield UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
+      }
+    };
+  }
+
+  private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+    var next = seen.record().waitingIn(queue.text()).in(new Queued(attempt.number()), why);
+    return show(run, seen, next);
+  }
+
+  private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
+    var holder =
+        holder(run, new AttemptId(seen.record().state().attempt(), seen.record().disruptions()));
+    if (!show(run, seen, end.next())) {
+      return UpdateControl.noUpdate();
+    }
+    var state = end.next().state();
+    if (state.phase() != Phase.COMPLETED && state.phase() != Phase.CANCELED) {
+      var why = end.next().why();
+      events.warn(run, why.reason(), why.message(), clock.instant());
+    }
+    metrics.attemptEnded(end.next());
+    if (end.pod().isEmpty()) {
+      slots.release(holder);
+    } else if (!keepsPods) {
+      api.delete(run.getMetadata().getNamespace(), end.pod().get());
+    }
+    return wake(end.wakeAt());
+  }
+
+  /// Writes what is new. A version that is no longer current is not an error: the newer one is on
+  /// its way to this reconciler.
+  private boolean show(Run run, RunObservation seen, RunRecord next) {
+    if (next.equals(seen.record())) {
+      return false;
+    }
+    var meta = run.getMetadata();
+    var times =
+        new RunStatusMapper.RunTimesSeen(
+            Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
+    var status = RunStatusMapper.toStatus(next, times, run.getStatus(), clock.instant());
+    if (!api.writeStatus(run, status)) {
+      return false;
+    }
+    log.atInfo()
+        .addKeyValue("namespace", meta.getNamespace())
+        .addKeyValue("run", meta.getName())
+        .addKeyValue("task", run.getSpec().task())
+        .addKeyValue("phase", next.state().phase().wireName())
+        .addKeyValue("reason", next.why().reason().wireName())
+        .addKeyValue("attempt", next.state().attempt())
+        .log("Run changed");
+    return true;
+  }
+
+  private static SlotHolder holder(Run run, AttemptId attempt) {
+    var meta = run.getMetadata();
+    return new SlotHolder(meta.getNamespace(), attempt.podName(meta.getName()));
+  }
+
+  private UpdateControl<Run> wake(Optional<Instant> at) {
+    if (at.isEmpty()) {
+      return UpdateControl.noUpdate();
+    }
+    var delay = Duration.between(clock.instant(), at.get());
+    // One millisecond more than the difference: a timer that fires early would find the instant
+    // still ahead.
+    return UpdateControl.<Run>noUpdate()
+        .rescheduleAfter(delay.isNegative() ? Duration.ofMillis(1) : delay.plusMillis(1));
+  }
+}

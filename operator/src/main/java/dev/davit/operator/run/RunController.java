@@ -1,0 +1,47 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.queue.Slots;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
+/// retention.
+///
+/// @param retention one round of it; to be run every [RunSettings#retentionInterval] by the
+///   operator that leads
+public record RunController(RunReconciler reconciler, Slots slots, Runnable retention) {
+
+  public static RunController create(
+      KubernetesClient client,
+      Set<String> namespaces,
+      MachinePresets machines,
+      RunSettings settings,
+      MeterRegistry meters,
+      InstantSource clock,
+      RandomGenerator jitter) {
+    var api = new Api(client);
+    var wakeUps = new WakeUps();
+    var slots = new Slots(wakeUps::wake);
+    var observer = new RunObserver(api, slots, machines, settings, clock, jitter);
+    var applier =
+        new RunApplier(
+            api,
+            new EventLog(client),
+            slots,
+            new PodFactory(machines, settings.startTimeout()),
+            new RunMetrics(meters),
+            clock,
+            !settings.podRetention().isZero());
+    return new RunController(
+        new RunReconciler(observer, applier, slots, wakeUps, api),
+        slots,
+        new RunRetention(client, api, settings, namespaces, clock));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.run.RunRecord.Why;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What to do about a run.
+sealed interface RunDecision {
+  /// Nothing now; look again at `wakeAt`, if it is given, or when something changes.
+  record Stay(Optional<Instant> wakeAt) implements RunDecision {
+    static final Stay FOREVER = new Stay(Optional.empty());
+
+    static Stay until(Instant wakeAt) {
+      return new Stay(Optional.of(wakeAt));
+    }
+  }
+
+  /// Ask for a slot; where there is none, tell why in the status.
+  record AwaitSlot(AttemptId attempt) implements RunDecision {}
+
+  /// The slot is there: create the pod.
+  record CreatePod(AttemptId attempt) implements RunDecision {}
+
+  /// Write the status, and look again at `wakeAt`.
+  record Show(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
+  /// Ask the kubelet to end the pod; its end is seen later.
+  record StopPod(String pod, Why why) implements RunDecision {}
+
+  /// An attempt has ended, or the run ends without one: write the status, tell it, and remove the
+  /// pod.
+  record EndAttempt(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)
+      implements RunDecision {}
+}

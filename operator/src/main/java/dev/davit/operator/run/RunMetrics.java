@@ -1,0 +1,54 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.Queued;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What happens to runs, in numbers. Tags are phases and reasons, never names of runs.
+final class RunMetrics {
+  private final MeterRegistry registry;
+  private final Timer dispatch;
+
+  RunMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.dispatch =
+        Timer.builder("davit.run.dispatch")
+            .description("From the creation of a run to the creation of its first pod")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(5))
+            .maximumExpectedValue(Duration.ofHours(1))
+            .register(registry);
+  }
+
+  void podCreated(RunObservation seen, Instant now) {
+    registry.counter("davit.pods.created").increment();
+    if (seen.record().attempts().isEmpty() && seen.createdAt().isBefore(now)) {
+      dispatch.record(Duration.between(seen.createdAt(), now));
+    }
+  }
+
+  void attemptEnded(RunRecord next) {
+    var reason = next.why().reason();
+    switch (next.state()) {
+      case Finished end ->
+          registry
+              .counter(
+                  "davit.runs.finished",
+                  "phase",
+                  end.phase().wireName(),
+                  "reason",
+                  reason.wireName(),
+                  "blame",
+                  reason.blame().name().toLowerCase(java.util.Locale.ROOT))
+              .increment();
+      case Delayed _ -> registry.counter("davit.run.retries").increment();
+      case Queued _ ->
+          registry.counter("davit.run.disruptions", "reason", reason.wireName()).increment();
+      default -> throw new IllegalStateException("no attempt ends in " + next.state());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.queue.QueueDefinition;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.Standing;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Everything that [RunLifecycle] needs to know, as plain values.
+///
+/// @param name of the run
+/// @param payloadBytes the size of the payload as JSON
+/// @param canceled whether `spec.cancel` is set
+/// @param task the task as it is now with the run's overrides applied, or the version that the run
+///   keeps; empty: no such task
+/// @param unknownMachine what to say where the task's machine is not configured
+/// @param queue the queue that the run belongs to; empty while there is no task
+/// @param definition what the queue allows; `Missing` while there is no task
+/// @param jitter a number in [0, 1), drawn anew for each observation
+record RunObservation(
+    String name,
+    Instant createdAt,
+    int payloadBytes,
+    boolean canceled,
+    RunRecord record,
+    Optional<TaskVersion> task,
+    Optional<String> unknownMachine,
+    Optional<QueueRef> queue,
+    PodSeen pod,
+    QueueDefinition definition,
+    Standing standing,
+    RunSettings policy,
+    Instant now,
+    double jitter) {
+
+  /// What is there of the current attempt's pod.
+  sealed interface PodSeen {
+    /// It does not exist: asked of the API server where the state says that it should.
+    record None() implements PodSeen {}
+
+    /// Another pod of this run may still run user code.
+    record OlderAlive(String name) implements PodSeen {}
+
+    /// The pod of the current attempt.
+    ///
+    /// @param deleting whether somebody asked for its deletion
+    record Present(PodOutcome outcome, Instant createdAt, boolean deleting) implements PodSeen {}
+  }
+
+  /// The version of the task that the current attempt uses.
+  TaskVersion version() {
+    return task.orElseThrow(
+        () -> new IllegalStateException("run " + name + " has a pod, but no version of its task"));
+  }
+
+  /// The name of the current attempt's pod.
+  String podName() {
+    return new AttemptId(record.state().attempt(), record.disruptions()).podName(name);
+  }
+
+  Optional<String> podToRemove() {
+    return pod instanceof PodSeen.Present ? Optional.of(podName()) : Optional.empty();
+  }
+
+  /// The record with the version that is seen; from the first pod on, the run keeps it.
+  RunRecord versioned() {
+    var known = queue.map(it -> record.waitingIn(it.text())).orElse(record);
+    return pod instanceof PodSeen.None || task.isEmpty() ? known : known.of(task.get().resolved());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Entrypoint;
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.queue.QueueDefinition;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Standing;
+import dev.davit.operator.run.RunObservation.PodSeen;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Looks at a run, its task and its pods, and tells what it sees as plain values. Writes nothing.
+final class RunObserver {
+  private final Api api;
+  private final Slots slots;
+  private final MachinePresets machines;
+  private final RunSettings policy;
+  private final InstantSource clock;
+  private final RandomGenerator jitter;
+
+  RunObserver(
+      Api api,
+      Slots slots,
+      MachinePresets machines,
+      RunSettings policy,
+      InstantSource clock,
+      RandomGenerator jitter) {
+    this.api = api;
+    this.slots = slots;
+    this.machines = machines;
+    this.policy = policy;
+    this.clock = clock;
+    this.jitter = jitter;
+  }
+
+  RunObservation observe(Run run, Context<Run> context) {
+    var meta = run.getMetadata();
+    var record =
+        RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
+    var podName =
+        new AttemptId(record.state().attempt(), record.disruptions()).podName(meta.getName());
+    var pods = context.getSecondaryResources(Pod.class);
+    var pod = current(run, record, podName, pods);
+    var current = context.getSecondaryResource(Task.class);
+    var task = version(run, record, pod, current);
+    var queue = queue(run, pod, task);
+    return new RunObservation(
+        meta.getName(),
+        Instant.parse(meta.getCreationTimestamp()),
+        PodFactory.payloadBytes(run),
+        Boolean.TRUE.equals(run.getSpec().cancel()),
+        record,
+        task,
+        task.map(TaskVersion::machine)
+            .filter(machine -> machines.find(machine).isEmpty())
+            .map(machines::unknown),
+        queue,
+        seen(podName, pod, pods, task),
+        queue
+            .map(ref -> definition(ref, current, task, context))
+            .orElseGet(QueueDefinition.Missing::new),
+        standing(meta.getNamespace(), podName, queue),
+        policy,
+        clock.instant(),
+        jitter.nextDouble());
+  }
+
+  private Optional<Pod> current(Run run, RunRecord record, String podName, Collection<Pod> pods) {
+    var cached =
+        pods.stream().filter(pod -> pod.getMetadata().getName().equals(podName)).findFirst();
+    return switch (record.state()) {
+      // Not in the cache is not the same as not there: before a pod counts as vanished, the API
+      // server is asked.
+      case RunState.Dequeued _, RunState.Executing _ ->
+          cached.or(() -> api.read(run.getMetadata().getNamespace(), podName));
+      case RunState.PendingVersion _, RunState.Queued _, RunState.Delayed _, RunState.Finished _ ->
+          cached;
+    };
+  }
+
+  /// What the run has kept, else what its pod was made from, else the task as it is now.
+  private static Optional<TaskVersion> version(
+      Run run, RunRecord record, Optional<Pod> pod, Optional<Task> task) {
+    return record
+        .task()
+        .or(() -> pod.flatMap(PodFactory::resolvedTask))
+        .map(TaskVersion::of)
+        .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
+  }
+
+  private static Optional<QueueRef> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
+    return pod.flatMap(QueueRef::ofPod)
+        .or(() -> task.map(version -> QueueRef.of(run, version.resolved().spec().queue())));
+  }
+
+  private static PodSeen seen(
+      String podName, Optional<Pod> pod, Collection<Pod> pods, Optional<TaskVersion> task) {
+    var entrypoint = task.map(TaskVersion::entrypoint).orElse(Entrypoint.RUNNER);
+    if (pod.isPresent()) {
+      var meta = pod.get().getMetadata();
+      return new PodSeen.Present(
+          PodReading.of(pod.get(), entrypoint),
+          Instant.parse(meta.getCreationTimestamp()),
+          meta.getDeletionTimestamp() != null);
+    }
+    return pods.stream()
+        .filter(older -> !PodReading.isEnded(older))
+        .map(older -> older.getMetadata().getName())
+        .filter(name -> !name.equals(podName))
+        .findFirst()
+        .<PodSeen>map(PodSeen.OlderAlive::new)
+        .orElseGet(PodSeen.None::new);
+  }
+
+  /// What the queue allows now: a task's own limit is that of the task as it is, not of the version
+  /// that the run keeps.
+  private static QueueDefinition definition(
+      QueueRef queue, Optional<Task> current, Optional<TaskVersion> version, Context<Run> context) {
+    return switch (queue) {
+      case QueueRef.Named(var namespace, var name) ->
+          queues(context)
+              .get(new ResourceID(name, namespace))
+              .map(QueueDefinition::of)
+              .orElseGet(QueueDefinition.Missing::new);
+      case QueueRef.OfTask _ ->
+          QueueDefinition.ofTask(
+              current
+                  .map(task -> task.getSpec().queue())
+                  .or(() -> version.map(kept -> kept.resolved().spec().queue()))
+                  .orElse(null));
+    };
+  }
+
+  private static InformerEventSource<Queue, Run> queues(Context<Run> context) {
+    return (InformerEventSource<Queue, Run>)
+        context.eventSourceRetriever().getEventSourceFor(Queue.class);
+  }
+
+  private Standing standing(String namespace, String podName, Optional<QueueRef> queue) {
+    return queue
+        .map(ref -> slots.standing(new SlotHolder(namespace, podName), ref))
+        .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.queue.Slots.RunKey;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes what is no longer needed: finished runs that are too old or too many, and ended pods
+/// whose run has finished. The second is also what cleans up after an operator that died between a
+/// run's last write and the pod's deletion.
+final class RunRetention implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
+  private static final long PAGE = 500;
+
+  private final KubernetesClient client;
+  private final Api api;
+  private final RunSettings settings;
+  private final Set<String> namespaces;
+  private final InstantSource clock;
+
+  RunRetention(
+      KubernetesClient client,
+      Api api,
+      RunSettings settings,
+      Set<String> namespaces,
+      InstantSource clock) {
+    this.client = client;
+    this.api = api;
+    this.settings = settings;
+    this.namespaces = namespaces;
+    this.clock = clock;
+  }
+
+  /// One round. What fails is tried again in the next one.
+  @Override
+  public void run() {
+    try {
+      var finished = finishedRuns();
+      sweepRuns(finished);
+      sweepPods(finished.stream().map(RunRetention::key).collect(Collectors.toSet()));
+    } catch (KubernetesClientException e) {
+      log.atWarn().addKeyValue("error", e.getMessage()).log("Retention failed, next round follows");
+    }
+  }
+
+  private List<RetentionPolicy.Finished> finishedRuns() {
+    var finished = new ArrayList<RetentionPolicy.Finished>();
+    var token = "";
+    do {
+      var options =
+          new ListOptionsBuilder()
+              .withFieldSelector("status.finished=true")
+              .withLimit(PAGE)
+              .withContinue(token)
+              .build();
+      var page = client.resources(Run.class).inAnyNamespace().list(options);
+      page.getItems().stream()
+          .filter(this::isWatched)
+          .map(RunRetention::finished)
+          .forEach(finished::add);
+      token = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+    } while (!token.isEmpty());
+    return finished;
+  }
+
+  private void sweepRuns(List<RetentionPolicy.Finished> finished) {
+    var surplus = RetentionPolicy.surplus(finished, settings, clock.instant());
+    for (var run : surplus) {
+      client.resources(Run.class).inNamespace(run.namespace()).withName(run.name()).delete();
+    }
+    if (!surplus.isEmpty()) {
+      log.atInfo().addKeyValue("runs", surplus.size()).log("Removed finished runs");
+    }
+  }
+
+  private void sweepPods(Set<RunKey> finished) {
+    var options =
+        new ListOptionsBuilder()
+            .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
+            // Served from the API server's memory: a pod that is missed now is met in the next
+            // round.
+            .withResourceVersion("0")
+            .build();
+    for (var pod : client.pods().inAnyNamespace().list(options).getItems()) {
+      var meta = pod.getMetadata();
+      var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
+      if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
+        api.delete(meta.getNamespace(), meta.getName());
+      }
+    }
+  }
+
+  private boolean isOver(Pod pod) {
+    var keptUntil = PodReading.endedAt(pod).map(end -> end.plus(settings.podRetention()));
+    return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
+  }
+
+  private boolean isWatched(Run run) {
+    return namespaces.isEmpty() || namespaces.contains(run.getMetadata().getNamespace());
+  }
+
+  private static RunKey key(RetentionPolicy.Finished run) {
+    return new RunKey(run.namespace(), run.name());
+  }
+
+  private static RetentionPolicy.Finished finished(Run run) {
+    var meta = run.getMetadata();
+    return new RetentionPolicy.Finished(
+        meta.getNamespace(), meta.getName(), run.getSpec().task(), finishedAt(run));
+  }
+
+  private static Instant finishedAt(Run run) {
+    var times = run.getStatus().times();
+    return Instant.parse(
+        times == null || times.finishedAt() == null
+            ? run.getMetadata().getCreationTimestamp()
+            : times.finishedAt());
+  }
+}

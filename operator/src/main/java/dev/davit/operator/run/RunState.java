@@ -1,0 +1,51 @@
+package dev.davit.operator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.Phase;
+import dev.davit.api.RunError;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where a run stands. Each case holds only what is true in that state.
+public sealed interface RunState {
+  /// Its task does not exist (yet).
+  record PendingVersion() implements RunState {}
+
+  /// Waits for a slot.
+  record Queued(int nextAttempt) implements RunState {}
+
+  /// Waits for the end of the backoff.
+  record Delayed(int nextAttempt, Instant until) implements RunState {}
+
+  /// The pod of this attempt is asked for; user code has not been seen running.
+  record Dequeued(int attempt) implements RunState {}
+
+  record Executing(int attempt, Instant since) implements RunState {}
+
+  record Finished(
+      Phase phase, int attempt, Instant at, Optional<JsonNode> output, Optional<RunError> error)
+      implements RunState {}
+
+  /// The attempt that this state is about: the current one, or the next.
+  default int attempt() {
+    return switch (this) {
+      case PendingVersion _ -> 1;
+      case Queued(var next) -> next;
+      case Delayed(var next, _) -> next;
+      case Dequeued(var attempt) -> attempt;
+      case Executing(var attempt, _) -> attempt;
+      case Finished(_, var attempt, _, _, _) -> attempt;
+    };
+  }
+
+  default Phase phase() {
+    return switch (this) {
+      case PendingVersion _ -> Phase.PENDING_VERSION;
+      case Queued _ -> Phase.QUEUED;
+      case Delayed _ -> Phase.DELAYED;
+      case Dequeued _ -> Phase.DEQUEUED;
+      case Executing _ -> Phase.EXECUTING;
+      case Finished(var phase, _, _, _, _) -> phase;
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Phase;
+import dev.davit.api.RunStatus;
+import dev.davit.api.RunTimes;
+import dev.davit.contract.Durations;
+import dev.davit.contract.Reason;
+import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Dequeued;
+import dev.davit.operator.run.RunState.Executing;
+import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.PendingVersion;
+import dev.davit.operator.run.RunState.Queued;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The record of a run as the flat status that people read, and back. What one writes the other
+/// reads: a test goes both ways over every state.
+final class RunStatusMapper {
+  private RunStatusMapper() {}
+
+  /// The status that says what `record` says; conditions keep the instant of their last change from
+  /// `before`.
+  static RunStatus toStatus(
+      RunRecord record, RunTimesSeen seen, @Nullable RunStatus before, Instant now) {
+    var state = record.state();
+    var finished = state instanceof Finished it ? Optional.of(it) : Optional.<Finished>empty();
+    return new RunStatus(
+        state.phase(),
+        record.why().reason().wireName(),
+        record.why().message(),
+        finished.isPresent(),
+        record.pod().isPresent() ? state.attempt() : null,
+        record.disruptions() == 0 ? null : record.disruptions(),
+        record.sequence(),
+        record.queue().orElse(null),
+        record.task().map(task -> task.spec().machine()).orElse(null),
+        record.pod().orElse(null),
+        finished.map(end -> duration(record, seen, end.at())).orElse(null),
+        times(record, seen),
+        record.task().orElse(null),
+        record.attempts().isEmpty() ? null : record.attempts(),
+        finished.flatMap(Finished::output).orElse(null),
+        finished.flatMap(Finished::error).orElse(null),
+        seen.generation(),
+        conditions(record, seen, before, now));
+  }
+
+  /// What the resource itself says: not part of the record.
+  record RunTimesSeen(Instant createdAt, @Nullable Long generation) {}
+
+  /// `sequence` is what a run gets that has none yet.
+  static RunRecord toRecord(@Nullable RunStatus status, long sequence) {
+    if (status == null || status.reason() == null) {
+      return RunRecord.fresh(sequence);
+    }
+    return new RunRecord(
+        state(status),
+        new Why(reason(status.reason()), Objects.requireNonNullElse(status.message(), "")),
+        status.sequence() == null ? sequence : status.sequence(),
+        Objects.requireNonNullElse(status.disruptions(), 0),
+        Optional.ofNullable(status.task()),
+        Optional.ofNullable(status.queue()),
+        Optional.ofNullable(status.pod()),
+        Optional.ofNullable(status.times()).map(RunTimes::startedAt).map(Instant::parse),
+        Objects.requireNonNullElse(status.attempts(), List.of()));
+  }
+
+  private static RunState state(RunStatus status) {
+    var attempt = Objects.requireNonNullElse(status.attempt(), 1);
+    var times =
+        Objects.requireNonNullElseGet(
+            status.times(), () -> new RunTimes(null, null, null, null, null));
+    var phase = Objects.requireNonNullElse(status.phase(), Phase.QUEUED);
+    return switch (phase) {
+      case PENDING_VERSION -> new PendingVersion();
+      case QUEUED -> new Queued(attempt);
+      case DELAYED -> new Delayed(attempt, instant(times.nextAttemptAt()));
+      case DEQUEUED -> new Dequeued(attempt);
+      case EXECUTING -> new Executing(attempt, instant(times.attemptStartedAt()));
+      case COMPLETED, FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE ->
+          new Finished(
+              phase,
+              attempt,
+              instant(times.finishedAt()),
+              Optional.ofNullable(status.output()),
+              Optional.ofNullable(status.error()));
+    };
+  }
+
+  private static Instant instant(@Nullable String text) {
+    return text == null ? Instant.EPOCH : Instant.parse(text);
+  }
+
+  private static Reason reason(String wireName) {
+    return Reason.ofWireName(wireName).orElse(Reason.OPERATOR_ERROR);
+  }
+
+  private static RunTimes times(RunRecord record, RunTimesSeen seen) {
+    var state = record.state();
+    return new RunTimes(
+        seen.createdAt().toString(),
+        record.startedAt().map(Instant::toString).orElse(null),
+        state instanceof Executing(_, var since) ? since.toString() : null,
+        state instanceof Delayed(_, var until) ? until.toString() : null,
+        state instanceof Finished end ? end.at().toString() : null);
+  }
+
+  private static String duration(RunRecord record, RunTimesSeen seen, Instant end) {
+    var from = record.startedAt().orElse(seen.createdAt());
+    var took = Duration.between(from, end);
+    return took.isNegative() ? "0s" : Durations.format(rounded(took));
+  }
+
+  /// Milliseconds where they tell something, whole seconds after that.
+  private static Duration rounded(Duration took) {
+    return took.compareTo(Duration.ofSeconds(10)) < 0
+        ? Duration.ofMillis(took.toMillis())
+        : Duration.ofSeconds(took.toSeconds());
+  }
+
+  private static List<Condition> conditions(
+      RunRecord record, RunTimesSeen seen, @Nullable RunStatus before, Instant now) {
+    var started = record.startedAt().isPresent();
+    var finished = record.state() instanceof Finished;
+    var succeeded = record.state().phase() == Phase.COMPLETED;
+    return List.of(
+        condition("Started", started ? "True" : "False", record.why(), seen, before, now),
+        condition("Finished", finished ? "True" : "False", record.why(), seen, before, now),
+        condition(
+            "Succeeded",
+            succeeded ? "True" : finished ? "False" : "Unknown",
+            record.why(),
+            seen,
+            before,
+            now));
+  }
+
+  private static Condition condition(
+      String type,
+      String value,
+      Why why,
+      RunTimesSeen seen,
+      @Nullable RunStatus before,
+      Instant now) {
+    var conditions =
+        before == null || before.conditions() == null ? List.<Condition>of() : before.conditions();
+    var since =
+        conditions.stream()
+            .filter(it -> type.equals(it.getType()) && value.equals(it.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElse(now.toString());
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(value)
+        .withReason(why.reason().wireName())
+        .withMessage(why.message())
+        .withLastTransitionTime(since)
+        .withObservedGeneration(seen.generation())
+        .build();
+  }
+}

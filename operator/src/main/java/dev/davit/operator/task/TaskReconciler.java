@@ -1,0 +1,86 @@
+package dev.davit.operator.task;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Task;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.kube.Api;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Says in the status of a task whether its runs can start.
+@ControllerConfiguration(name = "task")
+public final class TaskReconciler implements Reconciler<Task> {
+  private static final String BY_QUEUE = "by-queue";
+
+  private final Api api;
+  private final MachinePresets machines;
+  private final InstantSource clock;
+
+  public TaskReconciler(Api api, MachinePresets machines, InstantSource clock) {
+    this.api = api;
+    this.machines = machines;
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<Task> reconcile(Task task, Context<Task> context) {
+    var queueExists =
+        queueOf(task).isEmpty() || context.getSecondaryResource(Queue.class).isPresent();
+    var status = TaskCheck.status(task, machines, queueExists, clock.instant());
+    if (!status.equals(task.getStatus())) {
+      api.writeStatus(task, status);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  @Override
+  public List<EventSource<?, Task>> prepareEventSources(EventSourceContext<Task> context) {
+    var tasks = context.getPrimaryCache();
+    tasks.addIndexer(BY_QUEUE, TaskReconciler::queueOf);
+    var configuration =
+        InformerEventSourceConfiguration.from(Queue.class, Task.class)
+            .withPrimaryToSecondaryMapper(
+                (Task task) ->
+                    queueOf(task).stream()
+                        .map(name -> new ResourceID(after(name), task.getMetadata().getNamespace()))
+                        .collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(
+                queue ->
+                    tasks
+                        .byIndex(
+                            BY_QUEUE,
+                            key(queue.getMetadata().getNamespace(), queue.getMetadata().getName()))
+                        .stream()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+            .withOnUpdateFilter((_, _) -> false)
+            .build();
+    return List.of(new InformerEventSource<>(configuration, context));
+  }
+
+  /// The key of the Queue that the task names; empty where it names none.
+  private static List<String> queueOf(Task task) {
+    var queue = task.getSpec().queue();
+    return queue == null || queue.name() == null
+        ? List.of()
+        : List.of(key(task.getMetadata().getNamespace(), queue.name()));
+  }
+
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
+  }
+
+  private static String after(String key) {
+    return key.substring(key.indexOf('/') + 1);
+  }
+}

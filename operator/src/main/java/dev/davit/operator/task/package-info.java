@@ -1,0 +1,6 @@
+/// Whether a task can be run, told before the first run tries: [TaskCheck] (pure) and
+/// [TaskReconciler].
+@NullMarked
+package dev.davit.operator.task;
+
+import org.jspecify.annotations.NullMarked;
