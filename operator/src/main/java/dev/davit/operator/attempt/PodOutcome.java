@@ -19,7 +19,7 @@ public sealed interface PodOutcome {
   record Running(Instant since) implements Live {}
 
   /// The container cannot start, and waiting does not help.
-  record Unstartable(Reason reason, String message) implements Live {}
+  record Unstartable(Reason reason, String message) implements PodOutcome {}
 
   /// The pod can no longer run user code.
   sealed interface Ended extends PodOutcome {

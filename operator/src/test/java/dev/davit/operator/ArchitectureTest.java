@@ -1,0 +1,106 @@
+package dev.davit.operator;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// What no reviewer should have to look for.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.davit.operator");
+
+  /// Names of classes that touch the world, or that put the others together.
+  private static final String SHELL =
+      ".*(Reconciler|Observer|Applier|Retention|Controller|Metrics|Meters|WakeUps|Slots|Operator|Main)(\\$.*)?";
+
+  private static final DescribedPredicate<JavaClass> PURE =
+      DescribedPredicate.describe(
+          "is pure",
+          type -> !type.getName().matches(SHELL) && !type.getPackageName().endsWith(".kube"));
+
+  @Test
+  void pureUnlessTheNameSaysOtherwise() {
+    noClasses()
+        .that(PURE)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "io.fabric8.kubernetes.client..",
+                    "io.javaoperatorsdk..",
+                    "io.micrometer..",
+                    "org.slf4j..",
+                    "java.util.concurrent..")
+                .or(
+                    JavaClass.Predicates.belongToAnyOf(
+                        Clock.class,
+                        InstantSource.class,
+                        RandomGenerator.class,
+                        java.util.Random.class)))
+        .because("decisions are tested by tables, without a client, a clock or a logger")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheShellAsksForTheTime() {
+    noClasses()
+        .should()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .because("the shell owns an InstantSource; the core receives `now`")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.davit.operator.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void ofTheSdkOnlyTheContractIsKnown() {
+    noClasses().should().dependOnClassesThat(resideInAPackage("dev.davit.sdk..")).check(CLASSES);
+  }
+
+  @Test
+  void nothingButAppliersAndRetentionWritesToTheCluster() {
+    noClasses()
+        .that()
+        .haveNameMatching(".*(Observer|Lifecycle|Decision|Outcome|Policy|Factory)")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "writes",
+                call ->
+                    call.getTargetOwner().getName().equals("dev.davit.operator.kube.Api")
+                        && !call.getName().equals("read")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes()
+        .should(
+            com.tngtech.archunit.lang.ArchCondition.from(
+                DescribedPredicate.describe(
+                    "live in a @NullMarked package",
+                    type -> type.getPackage().isAnnotatedWith(NullMarked.class))))
+        .check(CLASSES);
+    assertThat(CLASSES).isNotEmpty();
+  }
+}

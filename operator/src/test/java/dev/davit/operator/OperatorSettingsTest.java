@@ -1,0 +1,56 @@
+package dev.davit.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OperatorSettingsTest {
+  @Test
+  void withoutAnyVariableTheDefaultsCount() {
+    var settings = OperatorSettings.read(Map.of());
+    assertThat(settings.namespaces()).isEmpty();
+    assertThat(settings.httpPort()).isEqualTo(8080);
+    assertThat(settings.lease())
+        .isEqualTo(
+            new OperatorSettings.Lease.Of(
+                "davit-system", "davit-operator", Duration.ofSeconds(15)));
+    assertThat(settings.runs()).isEqualTo(dev.davit.operator.run.RunSettings.DEFAULTS);
+    assertThat(settings.machines().byName()).containsKeys("micro", "small-1x", "large-2x");
+  }
+
+  @Test
+  void variablesOverrideThem() {
+    var settings =
+        OperatorSettings.read(
+            Map.of(
+                "DAVIT_NAMESPACES", "a, b",
+                "DAVIT_LEADER_ELECTION", "false",
+                "DAVIT_MACHINES", "tiny=100m/64Mi,gpu=4/16Gi",
+                "DAVIT_START_TIMEOUT", "90s"));
+    assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
+    assertThat(settings.lease()).isEqualTo(new OperatorSettings.Lease.None());
+    assertThat(settings.machines().byName()).containsOnlyKeys("tiny", "gpu");
+    assertThat(settings.runs().startTimeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnceWithWhatIsAllowed() {
+    assertThatThrownBy(
+            () ->
+                OperatorSettings.read(
+                    Map.of(
+                        "DAVIT_HTTP_PORT", "99999",
+                        "DAVIT_LEADER_ELECTION", "yes",
+                        "DAVIT_START_TIMEOUT", "0s",
+                        "DAVIT_OVERTIME", "soon",
+                        "DAVIT_MACHINES", "big=lots")))
+        .hasMessageContaining("DAVIT_HTTP_PORT=\"99999\": allowed: a number from 0 to 65535")
+        .hasMessageContaining("DAVIT_LEADER_ELECTION=\"yes\": allowed: true, false")
+        .hasMessageContaining("DAVIT_START_TIMEOUT=\"0s\": allowed: from 1s to 24h")
+        .hasMessageContaining("DAVIT_OVERTIME=\"soon\": \"soon\" is not a duration")
+        .hasMessageContaining("DAVIT_MACHINES=\"big=lots\": \"big=lots\" is not a machine preset");
+  }
+}

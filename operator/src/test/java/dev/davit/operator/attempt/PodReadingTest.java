@@ -1,0 +1,268 @@
+package dev.davit.operator.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.Entrypoint;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.ResultMessage;
+import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
+import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.Killed;
+import dev.davit.operator.attempt.PodOutcome.Lost;
+import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
+import dev.davit.operator.attempt.PodOutcome.Reported;
+import dev.davit.operator.attempt.PodOutcome.Running;
+import dev.davit.operator.attempt.PodOutcome.Starting;
+import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.attempt.PodOutcome.Unstartable;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PodReadingTest {
+  private static final String START = "2026-01-01T12:00:00Z";
+  private static final String END = "2026-01-01T12:00:09Z";
+  private static final Times TIMES =
+      new Times(Optional.of(Instant.parse(START)), Optional.of(Instant.parse(END)));
+  private static final Result OUTPUT = new Result.Completed(TextNode.valueOf("hi"));
+
+  record Case(String name, PodBuilder pod, Entrypoint entrypoint, PodOutcome outcome) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Case runner(String name, PodBuilder pod, PodOutcome outcome) {
+    return new Case("runner: " + name, pod, Entrypoint.RUNNER, outcome);
+  }
+
+  static Case container(String name, PodBuilder pod, PodOutcome outcome) {
+    return new Case("container: " + name, pod, Entrypoint.CONTAINER, outcome);
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        // Not started.
+        runner("no status", pod(), new Starting(Reason.SCHEDULING, "waits for a node")),
+        runner(
+            "no node fits",
+            condition(pod(), "PodScheduled", "False", "0/3 nodes are available"),
+            new Starting(Reason.UNSCHEDULABLE, "0/3 nodes are available")),
+        runner(
+            "being created",
+            waiting("ContainerCreating", null),
+            new Starting(Reason.STARTING, "ContainerCreating")),
+        runner(
+            "pull fails",
+            waiting("ErrImagePull", "not found"),
+            new Starting(Reason.PULLING_IMAGE, "not found")),
+        runner(
+            "pull backs off",
+            waiting("ImagePullBackOff", "back-off"),
+            new Starting(Reason.PULLING_IMAGE, "back-off")),
+        runner(
+            "bad image name",
+            waiting("InvalidImageName", "bad"),
+            new Unstartable(Reason.INVALID_IMAGE_NAME, "bad")),
+        runner(
+            "secret missing",
+            waiting("CreateContainerConfigError", "secret \"x\" not found"),
+            new Unstartable(Reason.CONTAINER_CONFIG_ERROR, "secret \"x\" not found")),
+        runner("running", running(), new Running(Instant.parse(START))),
+        // Ended with a result.
+        runner(
+            "result",
+            ended(0, "Completed", ResultMessage.write(OUTPUT)),
+            new Reported(OUTPUT, TIMES)),
+        runner(
+            "a result counts more than the signal that came after it",
+            ended(143, "Error", ResultMessage.write(OUTPUT)),
+            new Reported(OUTPUT, TIMES)),
+        runner(
+            "a result counts more than an eviction",
+            condition(
+                ended(0, "Completed", ResultMessage.write(OUTPUT)),
+                "DisruptionTarget",
+                "True",
+                "x"),
+            new Reported(OUTPUT, TIMES)),
+        runner(
+            "a cut result is none",
+            ended(0, "Completed", ResultMessage.write(OUTPUT).substring(0, 30)),
+            new Exited(0, ResultMessage.write(OUTPUT).substring(0, 30), TIMES)),
+        container(
+            "JSON output",
+            ended(0, "Completed", "{\"a\":1}"),
+            new Reported(new Result.Completed(object("a", 1)), TIMES)),
+        container(
+            "text output",
+            ended(0, "Completed", "hello there"),
+            new Reported(new Result.Completed(TextNode.valueOf("hello there")), TIMES)),
+        container(
+            "two JSON values are text",
+            ended(0, "Completed", "1 2"),
+            new Reported(new Result.Completed(TextNode.valueOf("1 2")), TIMES)),
+        container(
+            "no output",
+            ended(0, "Completed", null),
+            new Reported(new Result.Completed(NullNode.getInstance()), TIMES)),
+        // Ended without one.
+        runner("exit 0 without a result", ended(0, "Completed", null), new Exited(0, "", TIMES)),
+        runner("exit 7", ended(7, "Error", "tail"), new Exited(7, "tail", TIMES)),
+        container("exit 3", ended(3, "Error", "tail"), new Exited(3, "tail", TIMES)),
+        runner("JVM out of memory", ended(3, "Error", ""), new OutOfMemory("", TIMES)),
+        runner("kernel out of memory", ended(137, "OOMKilled", ""), new OutOfMemory("", TIMES)),
+        container("kernel out of memory", ended(137, "OOMKilled", ""), new OutOfMemory("", TIMES)),
+        runner("SIGSEGV", ended(139, "Error", "core"), new Killed(11, "core", TIMES)),
+        runner("SIGKILL", ended(137, "Error", ""), new Killed(9, "", TIMES)),
+        runner("exit 255 is no signal", ended(255, "Error", ""), new Exited(255, "", TIMES)),
+        runner(
+            "command not found",
+            ended(128, "StartError", "exec: no such file"),
+            new Unstartable(Reason.CONTAINER_CONFIG_ERROR, "exec: no such file")),
+        // The deadline.
+        runner(
+            "deadline while executing",
+            status(ended(137, "Error", ""), "Failed", "DeadlineExceeded", ""),
+            new DeadlineExceeded(true, TIMES)),
+        runner(
+            "deadline before the start",
+            status(pod(), "Failed", "DeadlineExceeded", ""),
+            new DeadlineExceeded(false, Times.UNKNOWN)),
+        // Taken by the platform.
+        runner(
+            "evicted",
+            status(ended(137, "Error", ""), "Failed", "Evicted", "disk full"),
+            new Lost(Reason.EVICTED, "disk full", TIMES)),
+        runner(
+            "evicted before the start",
+            status(pod(), "Failed", "Evicted", "disk full"),
+            new Lost(Reason.EVICTED, "Evicted: disk full", Times.UNKNOWN)),
+        runner(
+            "drained by the API",
+            condition(ended(143, "Error", ""), "DisruptionTarget", "True", "Eviction API"),
+            new Lost(Reason.EVICTED, "Eviction API", TIMES)),
+        runner(
+            "node shut down",
+            status(ended(143, "Error", ""), "Failed", "Terminated", "node shutdown"),
+            new Lost(Reason.EVICTED, "node shutdown", TIMES)),
+        runner(
+            "refused by the node",
+            status(pod(), "Failed", "OutOfcpu", "no cpu"),
+            new Lost(Reason.POD_REJECTED, "OutOfcpu: no cpu", Times.UNKNOWN)),
+        runner(
+            "the kubelet forgot the container",
+            ended(137, "ContainerStatusUnknown", "gone"),
+            new Lost(Reason.NODE_LOST, "gone", TIMES)),
+        runner(
+            "deleted by somebody",
+            deleting(ended(143, "Error", "")),
+            new Lost(Reason.POD_DELETED, "the pod was deleted while it executed", TIMES)),
+        runner(
+            "a failure of its own while it is deleted",
+            deleting(ended(7, "Error", "tail")),
+            new Exited(7, "tail", TIMES)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void readsWhatBecameOfThePod(Case given) {
+    assertThat(PodReading.of(given.pod().build(), given.entrypoint())).isEqualTo(given.outcome());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aPodThatEndedCannotRunUserCode(Case given) {
+    var outcome = PodReading.of(given.pod().build(), given.entrypoint());
+    if (outcome instanceof PodOutcome.Ended) {
+      assertThat(PodReading.isEnded(given.pod().build())).isTrue();
+    }
+    if (outcome instanceof PodOutcome.Live) {
+      assertThat(PodReading.isEnded(given.pod().build())).isFalse();
+    }
+  }
+
+  private static PodBuilder pod() {
+    return new PodBuilder().withNewMetadata().withName("r-1").endMetadata();
+  }
+
+  private static PodBuilder waiting(String reason, String message) {
+    return container(
+        new ContainerStateBuilder()
+            .withNewWaiting()
+            .withReason(reason)
+            .withMessage(message)
+            .endWaiting());
+  }
+
+  private static PodBuilder running() {
+    return container(
+        new ContainerStateBuilder().withNewRunning().withStartedAt(START).endRunning());
+  }
+
+  private static PodBuilder ended(int code, String reason, String message) {
+    return container(
+        new ContainerStateBuilder()
+            .withNewTerminated()
+            .withExitCode(code)
+            .withReason(reason)
+            .withMessage(message)
+            .withStartedAt(START)
+            .withFinishedAt(END)
+            .endTerminated());
+  }
+
+  private static PodBuilder container(ContainerStateBuilder state) {
+    return pod()
+        .editOrNewStatus()
+        .addNewContainerStatus()
+        .withName("sidecar")
+        .withNewState()
+        .withNewRunning()
+        .withStartedAt(START)
+        .endRunning()
+        .endState()
+        .endContainerStatus()
+        .addNewContainerStatus()
+        .withName("task")
+        .withState(state.build())
+        .endContainerStatus()
+        .endStatus();
+  }
+
+  private static PodBuilder status(PodBuilder pod, String phase, String reason, String message) {
+    return pod.editOrNewStatus()
+        .withPhase(phase)
+        .withReason(reason)
+        .withMessage(message)
+        .endStatus();
+  }
+
+  private static PodBuilder condition(PodBuilder pod, String type, String value, String message) {
+    return pod.editOrNewStatus()
+        .addNewCondition()
+        .withType(type)
+        .withStatus(value)
+        .withMessage(message)
+        .endCondition()
+        .endStatus();
+  }
+
+  private static PodBuilder deleting(PodBuilder pod) {
+    return pod.editMetadata().withDeletionTimestamp(END).endMetadata();
+  }
+
+  private static ObjectNode object(String name, int value) {
+    return new ObjectNode(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance)
+        .put(name, value);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.davit.operator.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.contract.Reason;
+import dev.davit.operator.queue.Slots.RunKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SlotsTest {
+  private static final QueueRef QUEUE = new QueueRef.Named("ns", "q");
+  private static final QueueDefinition ONE = new QueueDefinition.Limited(1);
+
+  private final List<String> woken = new ArrayList<>();
+  private final Slots slots = new Slots(request -> woken.add(request.run()));
+
+  private static SlotRequest run(int sequence) {
+    return new SlotRequest(QUEUE, "run-" + sequence, "run-" + sequence + "-1", sequence);
+  }
+
+  @Test
+  void theFirstSlotGoesToTheOldestRunAndNotToTheFirstThatIsLookedAt() {
+    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")));
+    slots.request(run(2), ONE);
+    slots.seen(new RunKey("ns", "run-2"));
+    assertThat(woken).isEmpty();
+    slots.request(run(1), ONE);
+    slots.seen(new RunKey("ns", "run-1"));
+    assertThat(woken).containsExactly("run-1");
+  }
+
+  @Test
+  void podsThatWereThereBeforeTheStartHoldTheirSlots() {
+    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    assertThat(slots.request(run(2), ONE))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.CONCURRENCY_LIMIT, "all slots of queue/q are taken; its limit is 1"));
+    slots.release(run(1).holder());
+    assertThat(woken).containsExactly("run-2");
+    assertThat(slots.standing(run(2).holder(), QUEUE)).isEqualTo(new Standing.Admitted());
+  }
+
+  @Test
+  void aQueueThatIsPausedOrGoneTellsThoseWhoWait() {
+    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    slots.request(run(2), ONE);
+    slots.define(QUEUE, new QueueDefinition.Limited(1));
+    assertThat(woken).isEmpty();
+    slots.define(QUEUE, new QueueDefinition.Paused());
+    assertThat(woken).containsExactly("run-2");
+    slots.define(QUEUE, new QueueDefinition.Missing());
+    assertThat(slots.standing(run(2).holder(), QUEUE))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.QUEUE_NOT_FOUND, "Queue \"q\" does not exist in namespace \"ns\""));
+  }
+
+  @Test
+  void aRaisedLimitAdmitsAtOnce() {
+    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    slots.request(run(2), ONE);
+    slots.request(run(3), ONE);
+    slots.define(QUEUE, new QueueDefinition.Limited(2));
+    assertThat(woken).containsExactly("run-2");
+    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(2, 1));
+  }
+}

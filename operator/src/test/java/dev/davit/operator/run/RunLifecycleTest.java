@@ -1,0 +1,364 @@
+package dev.davit.operator.run;
+
+import static dev.davit.operator.run.RunSeen.NOON;
+import static dev.davit.operator.run.RunSeen.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.davit.api.Phase;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.TaskError;
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.run.RunDecision.AwaitSlot;
+import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunDecision.StopPod;
+import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Dequeued;
+import dev.davit.operator.run.RunState.Executing;
+import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.PendingVersion;
+import dev.davit.operator.run.RunState.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunLifecycleTest {
+  static final Times TIMES =
+      new Times(Optional.of(NOON.minusSeconds(9)), Optional.of(NOON.minusSeconds(1)));
+  static final TaskError ERROR = new TaskError("E", "boom", null);
+  static final PodOutcome RUNNING = new PodOutcome.Running(NOON.minusSeconds(60));
+  static final PodOutcome COMPLETED =
+      new PodOutcome.Reported(new Result.Completed(IntNode.valueOf(42)), TIMES);
+  static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
+  static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
+
+  static PodOutcome failed(Result.Next next) {
+    return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
+  }
+
+  /// What is seen, and the decision in short: the kind, then state, reason and what else matters.
+  record Case(String name, RunSeen run, String decision) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Case given(String name, RunSeen run, String decision) {
+    return new Case(name, run, decision);
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        // Before the first pod.
+        given("a new run asks for a slot", aRun(), "await slot 1"),
+        given("an admitted run gets a pod", aRun().admitted(), "create pod 1"),
+        given(
+            "a run without a task is pending",
+            aRun().withoutTask(),
+            "show PendingVersion PendingTask"),
+        given(
+            "a pending run whose task has come asks for a slot",
+            aRun().in(new PendingVersion()),
+            "await slot 1"),
+        given(
+            "an unknown machine fails before a pod is spent",
+            aRun().onUnknownMachine().admitted(),
+            "end Failed UnknownMachine"),
+        given(
+            "a payload of the limit is accepted",
+            aRun().withPayloadOf(192 * 1024).admitted(),
+            "create pod 1"),
+        given(
+            "a payload over the limit fails before a pod is spent",
+            aRun().withPayloadOf(192 * 1024 + 1).admitted(),
+            "end Failed PayloadTooLarge"),
+        given("a canceled new run ends", aRun().canceled().admitted(), "end Canceled Canceled"),
+        given(
+            "a canceled pending run ends",
+            aRun().withoutTask().in(new PendingVersion()).canceled(),
+            "end Canceled Canceled"),
+        given(
+            "no second pod while an older one may run",
+            aRun().in(new Queued(1)).olderPodAlive().admitted(),
+            "stay"),
+        given(
+            "a pod that the status does not know yet is taken on",
+            aRun().in(new Queued(1)).pod(RUNNING),
+            "show Executing Executing"),
+        // Backoff.
+        given(
+            "a delayed run waits", aRun().in(new Delayed(2, NOON.plusSeconds(5))), "stay until 5s"),
+        given(
+            "after the backoff it asks for a slot",
+            aRun().in(new Delayed(2, NOON)),
+            "await slot 2"),
+        given(
+            "after the backoff an admitted run gets its next pod",
+            aRun().in(new Delayed(2, NOON)).admitted(),
+            "create pod 2"),
+        given(
+            "a delayed run can be canceled",
+            aRun().in(new Delayed(2, NOON.plusSeconds(5))).canceled(),
+            "end Canceled Canceled"),
+        // The pod starts.
+        given(
+            "a start of a moment is not worth a write",
+            aRun().pod(starting(Reason.SCHEDULING), Duration.ofSeconds(1), false),
+            "stay until 4s"),
+        given(
+            "a slow start is shown",
+            aRun().pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
+            "show Dequeued Starting"),
+        given(
+            "unschedulable is shown at once",
+            aRun().pod(starting(Reason.UNSCHEDULABLE), Duration.ZERO, false),
+            "show Dequeued Unschedulable"),
+        given(
+            "a failing pull is shown at once",
+            aRun().pod(starting(Reason.PULLING_IMAGE), Duration.ZERO, false),
+            "show Dequeued PullingImage"),
+        given(
+            "a pull that fails until the start timeout ends the run",
+            aRun().pod(starting(Reason.PULLING_IMAGE), Duration.ofMinutes(5), false),
+            "end SystemFailure ImagePullFailed"),
+        given(
+            "unschedulable until the start timeout ends the run",
+            aRun().pod(starting(Reason.UNSCHEDULABLE), Duration.ofMinutes(5), false),
+            "end SystemFailure Unschedulable"),
+        given(
+            "a container that does not start in time ends the run",
+            aRun().pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
+            "end SystemFailure StartTimeout"),
+        given(
+            "an invalid image name fails at once",
+            aRun().pod(new PodOutcome.Unstartable(Reason.INVALID_IMAGE_NAME, "bad")),
+            "end Failed InvalidImageName"),
+        given(
+            "a run canceled while its pod starts ends",
+            aRun().canceled().pod(starting(Reason.STARTING)),
+            "end Canceled Canceled"),
+        given(
+            "a run canceled while its pod cannot start ends",
+            aRun()
+                .canceled()
+                .pod(new PodOutcome.Unstartable(Reason.CONTAINER_CONFIG_ERROR, "no secret")),
+            "end Canceled Canceled"),
+        given(
+            "a starting pod that somebody deletes is waited for",
+            aRun().deletedPod(starting(Reason.STARTING)),
+            "stay"),
+        // The pod runs.
+        given(
+            "user code is seen running",
+            aRun().in(new Dequeued(1)).pod(RUNNING),
+            "show Executing Executing"),
+        given(
+            "a run canceled while executing has its pod stopped",
+            aRun().executing(1).canceled().pod(RUNNING),
+            "stop r-1 Canceling"),
+        given(
+            "a pod that is stopping is waited for",
+            aRun().executing(1).canceled().deletedPod(RUNNING),
+            "stay"),
+        given(
+            "within its overtime an attempt is left to the runner and the kubelet",
+            aRun().limitedTo("1s").executing(1).pod(new PodOutcome.Running(NOON.minusSeconds(60))),
+            "show Executing Executing"),
+        given(
+            "after its overtime the operator's clock ends it",
+            aRun().limitedTo("1s").executing(1).pod(new PodOutcome.Running(NOON.minusSeconds(61))),
+            "end TimedOut MaxDurationExceeded"),
+        // The pod ended.
+        given("a completed attempt", aRun().executing(1).pod(COMPLETED), "end Completed Completed"),
+        given(
+            "an end that comes before the start was seen",
+            aRun().in(new Queued(1)).pod(COMPLETED),
+            "end Completed Completed"),
+        given(
+            "a failed attempt is tried again after 1 s",
+            aRun().executing(1).pod(failed(Result.Next.RETRY)),
+            "end Delayed(2, 1s) RetryBackoff"),
+        given(
+            "the second backoff is twice as long",
+            aRun().executing(2).pod(failed(Result.Next.RETRY)),
+            "end Delayed(3, 2s) RetryBackoff"),
+        given(
+            "the last attempt fails the run",
+            aRun().executing(3).pod(failed(Result.Next.RETRY)),
+            "end Failed TaskFailed"),
+        given(
+            "an attempt that says stop fails the run",
+            aRun().executing(1).pod(failed(Result.Next.STOP)),
+            "end Failed TaskFailed"),
+        given(
+            "a runner's timeout ends the run",
+            aRun().executing(1).pod(new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES)),
+            "end TimedOut MaxDurationExceeded"),
+        given(
+            "the kubelet's deadline ends the run",
+            aRun().limitedTo("5s").executing(1).pod(new PodOutcome.DeadlineExceeded(true, TIMES)),
+            "end TimedOut MaxDurationExceeded"),
+        given(
+            "a deadline before the start is not the task's fault",
+            aRun().in(new Dequeued(1)).pod(new PodOutcome.DeadlineExceeded(false, TIMES)),
+            "end SystemFailure StartTimeout"),
+        given(
+            "a container's exit code is a failure that is tried again",
+            aRun().asContainer().executing(1).pod(new PodOutcome.Exited(3, "tail", TIMES)),
+            "end Delayed(2, 1s) RetryBackoff"),
+        given(
+            "a runner that exits without a result has crashed",
+            aRun().executing(1).pod(new PodOutcome.Exited(0, "", TIMES)),
+            "end Crashed NoResult"),
+        given(
+            "a killed process has crashed", aRun().executing(1).pod(KILLED), "end Crashed Killed"),
+        given(
+            "out of memory has crashed",
+            aRun().executing(1).pod(new PodOutcome.OutOfMemory("", TIMES)),
+            "end Crashed OutOfMemory"),
+        // The platform took it.
+        given(
+            "a pod lost to the platform is repeated at once",
+            aRun().executing(2).pod(EVICTED),
+            "end Queued(2) Evicted"),
+        given(
+            "a vanished pod repeats the attempt", aRun().executing(1), "end Queued(1) PodDeleted"),
+        given(
+            "the last disruption that is allowed",
+            aRun().disruptedBefore(9).executing(1).pod(EVICTED),
+            "end Queued(1) Evicted"),
+        given(
+            "one disruption too many",
+            aRun().disruptedBefore(10).executing(1).pod(EVICTED),
+            "end SystemFailure TooManyDisruptions"),
+        // Cancel against an end.
+        given(
+            "a canceled run whose pod was killed",
+            aRun().executing(1).canceled().deletedPod(KILLED),
+            "end Canceled Canceled"),
+        given(
+            "a canceled run never fails",
+            aRun().executing(1).canceled().pod(failed(Result.Next.RETRY)),
+            "end Canceled Canceled"),
+        given(
+            "a canceled run whose pod vanished",
+            aRun().executing(1).canceled(),
+            "end Canceled Canceled"),
+        given(
+            "a run that completed before it was stopped has completed",
+            aRun().executing(1).canceled().pod(COMPLETED),
+            "end Completed Completed"),
+        given(
+            "a run that completed while it was stopped was canceled",
+            aRun().executing(1).canceled().deletedPod(COMPLETED),
+            "end Canceled Canceled"),
+        given(
+            "a finished run stays",
+            aRun()
+                .in(new Finished(Phase.FAILED, 1, NOON, Optional.empty(), Optional.empty()))
+                .canceled()
+                .admitted(),
+            "stay"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void decides(Case given) {
+    assertThat(inShort(given.run().decide())).isEqualTo(given.decision());
+  }
+
+  @Test
+  void whatIsShownAlreadyIsNotWrittenAgain() {
+    var first = (Show) aRun().in(new Dequeued(1)).pod(RUNNING).decide();
+    assertThat(first.next().startedAt()).contains(NOON.minusSeconds(60));
+
+    var again = aRun().executing(1).pod(RUNNING).seen();
+    var shown = (Show) RunLifecycle.decide(again);
+    var seen =
+        new RunObservation(
+            again.name(),
+            again.createdAt(),
+            again.payloadBytes(),
+            again.canceled(),
+            shown.next(),
+            again.task(),
+            again.unknownMachine(),
+            again.queue(),
+            again.pod(),
+            again.definition(),
+            again.standing(),
+            again.policy(),
+            again.now(),
+            again.jitter());
+    assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
+  }
+
+  @Test
+  void aRepeatedAttemptGetsAPodOfANewName() {
+    var lost = (EndAttempt) aRun().executing(2).pod(EVICTED).decide();
+    assertThat(lost.pod()).contains("r-2");
+    assertThat(lost.next().disruptions()).isEqualTo(1);
+    assertThat(new AttemptId(2, lost.next().disruptions()).podName("r")).isEqualTo("r-2-r1");
+  }
+
+  @Test
+  void anEndKeepsTheOutputTheVersionAndTheAttempt() {
+    var end = ((EndAttempt) aRun().executing(1).pod(COMPLETED).decide()).next();
+    assertThat(end.state())
+        .isEqualTo(
+            new Finished(
+                Phase.COMPLETED, 1, NOON, Optional.of(IntNode.valueOf(42)), Optional.empty()));
+    assertThat(end.task()).isPresent();
+    assertThat(end.startedAt()).contains(NOON.minusSeconds(9));
+    assertThat(end.attempts())
+        .singleElement()
+        .satisfies(it -> assertThat(it.pod()).isEqualTo("r-1"));
+  }
+
+  @Test
+  void theMessageOfAFailureNamesTheAttemptTheLimitAndTheError() {
+    var end = (EndAttempt) aRun().executing(3).pod(failed(Result.Next.RETRY)).decide();
+    assertThat(end.next().why().message()).isEqualTo("Attempt 3 of 3 failed: boom");
+  }
+
+  static PodOutcome starting(Reason reason) {
+    return new PodOutcome.Starting(reason, "because");
+  }
+
+  static String inShort(RunDecision decision) {
+    return switch (decision) {
+      case Stay(var wakeAt) -> "stay" + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case AwaitSlot(var id) -> "await slot " + id.number();
+      case CreatePod(var id) -> "create pod " + id.number();
+      case Show(var next, _) -> "show " + inShort(next);
+      case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
+      case EndAttempt(var next, _, _) -> "end " + inShort(next);
+    };
+  }
+
+  private static String inShort(RunRecord record) {
+    var state =
+        switch (record.state()) {
+          case Queued(var next) -> "Queued(" + next + ")";
+          case Delayed(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
+          case PendingVersion _, Dequeued _, Executing _, Finished _ ->
+              record.state().phase().wireName();
+        };
+    return state + " " + record.why().reason().wireName();
+  }
+
+  private static String seconds(Instant at) {
+    return Duration.between(NOON, at).toSeconds() + "s";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.davit.operator.run;
+
+import static dev.davit.operator.run.RunSeen.NOON;
+import static dev.davit.operator.run.RunSeen.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.Phase;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.run.RunDecision.AwaitSlot;
+import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Dequeued;
+import dev.davit.operator.run.RunState.Executing;
+import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.PendingVersion;
+import dev.davit.operator.run.RunState.Queued;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Walks every state with everything that can become of a pod, and draws what it finds.
+class RunStatesTest {
+  private static final Path DIAGRAM = Path.of("../docs/run-states.md");
+
+  private static final List<RunState> LIVE =
+      List.of(
+          new PendingVersion(),
+          new Queued(1),
+          new Delayed(2, NOON),
+          new Dequeued(1),
+          new Executing(1, NOON.minusSeconds(60)));
+
+  private static final List<PodOutcome> OUTCOMES =
+      List.of(
+          RunLifecycleTest.starting(Reason.UNSCHEDULABLE),
+          RunLifecycleTest.RUNNING,
+          new PodOutcome.Unstartable(Reason.INVALID_IMAGE_NAME, "bad"),
+          RunLifecycleTest.COMPLETED,
+          RunLifecycleTest.failed(Result.Next.RETRY),
+          RunLifecycleTest.failed(Result.Next.STOP),
+          new PodOutcome.Reported(
+              new Result.TimedOut(RunLifecycleTest.ERROR), RunLifecycleTest.TIMES),
+          new PodOutcome.Exited(0, "", RunLifecycleTest.TIMES),
+          RunLifecycleTest.KILLED,
+          new PodOutcome.OutOfMemory("", RunLifecycleTest.TIMES),
+          new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),
+          new PodOutcome.DeadlineExceeded(false, RunLifecycleTest.TIMES),
+          RunLifecycleTest.EVICTED);
+
+  private static List<RunSeen> everything(RunState state) {
+    var runs = new ArrayList<RunSeen>();
+    for (var canceled : List.of(false, true)) {
+      for (var start : List.of(aRun(), aRun().withoutTask(), aRun().onUnknownMachine())) {
+        runs.add(maybe(start.in(state), canceled));
+      }
+      for (var outcome : OUTCOMES) {
+        for (var age : List.of(Duration.ZERO, Duration.ofHours(1))) {
+          for (var deleting : List.of(false, true)) {
+            runs.add(maybe(aRun().in(state).pod(outcome, age, deleting), canceled));
+          }
+        }
+      }
+    }
+    return runs;
+  }
+
+  private static RunSeen maybe(RunSeen run, boolean canceled) {
+    return canceled ? run.canceled() : run;
+  }
+
+  @Test
+  void aFinalPhaseStaysWhateverIsSeen() {
+    for (var phase : Phase.values()) {
+      if (phase.isFinal()) {
+        var state = new Finished(phase, 1, NOON, Optional.empty(), Optional.empty());
+        assertThat(everything(state))
+            .allSatisfy(run -> assertThat(run.decide()).isEqualTo(Stay.FOREVER));
+      }
+    }
+  }
+
+  @Test
+  void aCanceledRunThatIsNotExecutingEndsAtOnce() {
+    for (var state :
+        List.of(new PendingVersion(), new Queued(1), new Delayed(2, NOON.plusSeconds(60)))) {
+      var end = (EndAttempt) aRun().in(state).canceled().decide();
+      assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
+    }
+  }
+
+  @Test
+  void theDiagramIsWhatTheCodeDoes() throws IOException {
+    var arrows = new TreeSet<String>();
+    for (var state : LIVE) {
+      for (var run : everything(state)) {
+        next(run.decide())
+            .filter(to -> to != state.phase())
+            .ifPresent(
+                to -> arrows.add("    " + state.phase().wireName() + " --> " + to.wireName()));
+      }
+    }
+    var lines = new ArrayList<String>();
+    lines.add("# The states of a run");
+    lines.add("");
+    lines.add(
+        "Drawn by `RunStatesTest` from the code: every state with everything that can become of a pod.");
+    lines.add(
+        "A start that takes a moment is not written down, so that `Dequeued` is often skipped.");
+    lines.add("");
+    lines.add("```mermaid");
+    lines.add("stateDiagram-v2");
+    lines.add("    [*] --> Queued");
+    lines.addAll(arrows);
+    Arrays.stream(Phase.values())
+        .filter(Phase::isFinal)
+        .forEach(phase -> lines.add("    " + phase.wireName() + " --> [*]"));
+    lines.add("```");
+    lines.add("");
+    var drawn = String.join("\n", lines);
+    if ("true".equals(System.getenv("DAVIT_UPDATE"))) {
+      Files.createDirectories(DIAGRAM.getParent());
+      Files.writeString(DIAGRAM, drawn);
+    }
+    assertThat(Files.readString(DIAGRAM))
+        .as(
+            "docs/run-states.md is stale; refresh it: DAVIT_UPDATE=true ./mvnw -pl operator -am test")
+        .isEqualTo(drawn);
+  }
+
+  private static Optional<Phase> next(RunDecision decision) {
+    return switch (decision) {
+      case AwaitSlot _ -> Optional.of(Phase.QUEUED);
+      case Show(var next, _) -> Optional.of(next.state().phase());
+      case EndAttempt(var next, _, _) -> Optional.of(next.state().phase());
+      case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _ -> Optional.empty();
+    };
+  }
+}

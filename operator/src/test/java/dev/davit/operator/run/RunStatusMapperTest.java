@@ -1,0 +1,114 @@
+package dev.davit.operator.run;
+
+import static dev.davit.operator.run.RunSeen.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.AttemptStatus;
+import dev.davit.api.Entrypoint;
+import dev.davit.api.Phase;
+import dev.davit.api.RunError;
+import dev.davit.api.RunStatus;
+import dev.davit.contract.Reason;
+import dev.davit.operator.run.RunRecord.Why;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunStatusMapperTest {
+  private static final RunStatusMapper.RunTimesSeen SEEN =
+      new RunStatusMapper.RunTimesSeen(NOON.minusSeconds(90), 1L);
+
+  static Stream<RunState> states() {
+    var finals =
+        Stream.of(Phase.values())
+            .filter(Phase::isFinal)
+            .map(
+                phase ->
+                    new RunState.Finished(
+                        phase,
+                        2,
+                        NOON,
+                        phase == Phase.COMPLETED
+                            ? Optional.of(TextNode.valueOf("out"))
+                            : Optional.empty(),
+                        phase == Phase.FAILED
+                            ? Optional.of(new RunError("E", "boom", "at x"))
+                            : Optional.empty()));
+    return Stream.concat(
+        Stream.of(
+            new RunState.PendingVersion(),
+            new RunState.Queued(2),
+            new RunState.Delayed(2, NOON.plusSeconds(3)),
+            new RunState.Dequeued(2),
+            new RunState.Executing(2, NOON)),
+        finals);
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void whatIsWrittenIsReadAgain(RunState state) throws JsonProcessingException {
+    var record = record(state);
+    var status = RunStatusMapper.toStatus(record, SEEN, null, NOON);
+    var json = new KubernetesSerialization().asJson(status);
+    var read = new KubernetesSerialization().unmarshal(json, RunStatus.class);
+    assertThat(RunStatusMapper.toRecord(read, 99)).isEqualTo(record);
+  }
+
+  @Test
+  void aStatusThatOnlyHasItsDefaultIsThatOfANewRun() {
+    assertThat(RunStatusMapper.toRecord(null, 5)).isEqualTo(RunRecord.fresh(5));
+  }
+
+  @Test
+  void onlyAFinishedRunIsFinishedAndOnlyACompletedOneSucceeded() {
+    var executing =
+        RunStatusMapper.toStatus(record(new RunState.Executing(1, NOON)), SEEN, null, NOON);
+    assertThat(executing.finished()).isFalse();
+    assertThat(conditions(executing))
+        .containsExactly("Started=True", "Finished=False", "Succeeded=Unknown");
+    var failed = new RunState.Finished(Phase.FAILED, 1, NOON, Optional.empty(), Optional.empty());
+    var status = RunStatusMapper.toStatus(record(failed), SEEN, executing, NOON.plusSeconds(1));
+    assertThat(status.finished()).isTrue();
+    assertThat(status.duration()).isEqualTo("1m");
+    assertThat(conditions(status))
+        .containsExactly("Started=True", "Finished=True", "Succeeded=False");
+    assertThat(status.conditions().get(0).getLastTransitionTime()).isEqualTo(NOON.toString());
+    assertThat(status.conditions().get(1).getLastTransitionTime())
+        .isEqualTo(NOON.plusSeconds(1).toString());
+  }
+
+  @Test
+  void attemptsAreBoundedToTheFirstAndTheLast() {
+    var record = RunRecord.fresh(1);
+    for (var attempt = 1; attempt <= 100; attempt++) {
+      record = record.with(new AttemptStatus(attempt, "p", "TaskFailed", null, null, null));
+    }
+    assertThat(record.attempts()).hasSize(20);
+    assertThat(record.attempts().get(4).attempt()).isEqualTo(5);
+    assertThat(record.attempts().get(5).attempt()).isEqualTo(86);
+    assertThat(record.attempts().getLast().attempt()).isEqualTo(100);
+  }
+
+  private static List<String> conditions(RunStatus status) {
+    return status.conditions().stream().map(it -> it.getType() + "=" + it.getStatus()).toList();
+  }
+
+  private static RunRecord record(RunState state) {
+    return new RunRecord(
+        state,
+        new Why(Reason.CONCURRENCY_LIMIT, "all slots are taken"),
+        12,
+        state instanceof RunState.PendingVersion ? 0 : 1,
+        Optional.of(RunSeen.version(Entrypoint.RUNNER, 3, "5s").resolved()),
+        Optional.of("queue/q"),
+        state instanceof RunState.PendingVersion ? Optional.empty() : Optional.of("r-2"),
+        Optional.of(NOON.minusSeconds(60)),
+        List.of(new AttemptStatus(1, "r-1", "TaskFailed", "boom", null, NOON.toString())));
+  }
+}
