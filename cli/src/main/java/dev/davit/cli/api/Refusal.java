@@ -1,0 +1,73 @@
+package dev.davit.cli.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// An answer other than success, as the `Status` object that clients of Kubernetes expect.
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int code;
+  private final String reason;
+
+  private Refusal(int code, String reason, String message) {
+    super(message, null, false, false);
+    this.code = code;
+    this.reason = reason;
+  }
+
+  static Refusal notFound(String what, String name) {
+    return new Refusal(404, "NotFound", "%s \"%s\" not found".formatted(what, name));
+  }
+
+  static Refusal noSuchPath() {
+    return new Refusal(404, "NotFound", "the server could not find the requested resource");
+  }
+
+  static Refusal alreadyExists(String what, String name) {
+    return new Refusal(409, "AlreadyExists", "%s \"%s\" already exists".formatted(what, name));
+  }
+
+  static Refusal conflict(String what, String name) {
+    return new Refusal(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply your changes to the latest version and try again"
+            .formatted(what, name));
+  }
+
+  static Refusal invalid(String kind, String name, String problems) {
+    return new Refusal(422, "Invalid", "%s \"%s\" is invalid: %s".formatted(kind, name, problems));
+  }
+
+  static Refusal badRequest(String message) {
+    return new Refusal(400, "BadRequest", message);
+  }
+
+  static Refusal methodNotAllowed() {
+    return new Refusal(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
+  static Refusal expired(String version) {
+    return new Refusal(410, "Expired", "too old resource version: " + version);
+  }
+
+  static Refusal internal(Throwable cause) {
+    return new Refusal(500, "InternalError", "davit dev: " + cause);
+  }
+
+  int code() {
+    return code;
+  }
+
+  ObjectNode status() {
+    var status = JsonNodeFactory.instance.objectNode();
+    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    return status
+        .put("status", "Failure")
+        .put("message", getMessage())
+        .put("reason", reason)
+        .put("code", code);
+  }
+}
