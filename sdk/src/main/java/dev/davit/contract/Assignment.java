@@ -34,7 +34,8 @@ public record Assignment(
   public record AssignedRun(
       String id, String name, String namespace, Instant createdAt, List<String> tags) {
     public AssignedRun {
-      tags = List.copyOf(tags);
+      // Jackson passes null where the file names none.
+      tags = tags == null ? List.of() : List.copyOf(tags);
     }
   }
 

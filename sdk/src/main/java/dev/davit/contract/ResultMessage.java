@@ -1,6 +1,7 @@
 package dev.davit.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -99,14 +100,13 @@ public final class ResultMessage {
 
   private static String framed(String json) {
     var bytes = bytes(json);
-    return "%s%s %d %s\n%s"
-        .formatted(MAGIC, PodContract.VERSION, bytes.length, checksum(bytes), json);
+    return MAGIC + PodContract.VERSION + " " + bytes.length + " " + checksum(bytes) + "\n" + json;
   }
 
   private static String checksum(byte[] bytes) {
     var crc = new CRC32();
     crc.update(bytes);
-    return "%08x".formatted(crc.getValue());
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,118 @@
+package dev.davit.sdk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.davit.contract.Durations;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The Task resources of an application, as YAML in the order of their ids; what equals the default
+/// is left out.
+///
+/// `java -cp … dev.davit.sdk.Manifests --image IMAGE | kubectl apply -f -` deploys an application.
+public final class Manifests {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  private Manifests() {}
+
+  /// Prints the manifests of the application on the class path. Exits with 2 and a line on stderr
+  /// where the arguments or the application are not valid.
+  public static void main(String[] args) {
+    try {
+      System.out.print(
+          ManifestArguments.parse(args).map(Manifests::loaded).orElse(ManifestArguments.USAGE));
+    } catch (ApplicationException | IllegalArgumentException e) {
+      System.err.println("manifests: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static String loaded(ManifestArguments arguments) {
+    return write(TaskCatalog.load(), arguments.image(), arguments.namespace());
+  }
+
+  /// One document per task.
+  ///
+  /// @param namespace the namespace in each document; null leaves it to `kubectl`
+  static String write(TaskCatalog catalog, String image, @Nullable String namespace) {
+    return catalog.all().stream()
+        .map(task -> document(task, image, namespace))
+        .collect(Collectors.joining());
+  }
+
+  private static String document(Task<?, ?> task, String image, @Nullable String namespace) {
+    var metadata = new LinkedHashMap<String, Object>();
+    metadata.put("name", task.id());
+    if (namespace != null) {
+      metadata.put("namespace", namespace);
+    }
+    var resource = new LinkedHashMap<String, Object>();
+    resource.put("apiVersion", "davit.dev/v1alpha1");
+    resource.put("kind", "Task");
+    resource.put("metadata", metadata);
+    resource.put("spec", spec(task, image));
+    try {
+      return YAML.writeValueAsString(resource);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a manifest that is not YAML: " + resource, e);
+    }
+  }
+
+  private static Map<String, Object> spec(Task<?, ?> task, String image) {
+    var spec = new LinkedHashMap<String, Object>();
+    task.description().ifPresent(text -> spec.put("description", text));
+    spec.put("image", image);
+    if (!task.machine().equals(Machine.SMALL_1X)) {
+      spec.put("machine", task.machine().name());
+    }
+    var retry = retry(task.retry());
+    if (!retry.isEmpty()) {
+      spec.put("retry", retry);
+    }
+    task.queue().ifPresent(queue -> spec.put("queue", queue(queue)));
+    task.maxDuration().ifPresent(limit -> spec.put("maxDuration", Durations.format(limit)));
+    return spec;
+  }
+
+  private static Map<String, Object> retry(Retry retry) {
+    var fields = new LinkedHashMap<String, Object>();
+    var usual = Retry.DEFAULT;
+    if (retry.maxAttempts() != usual.maxAttempts()) {
+      fields.put("maxAttempts", retry.maxAttempts());
+    }
+    if (retry.factor() != usual.factor()) {
+      fields.put("factor", shortest(retry.factor()));
+    }
+    if (!retry.minTimeout().equals(usual.minTimeout())) {
+      fields.put("minTimeout", Durations.format(retry.minTimeout()));
+    }
+    if (!retry.maxTimeout().equals(usual.maxTimeout())) {
+      fields.put("maxTimeout", Durations.format(retry.maxTimeout()));
+    }
+    if (retry.randomize() != usual.randomize()) {
+      fields.put("randomize", retry.randomize());
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> queue(Queue queue) {
+    if (queue instanceof Queue.Named named) {
+      return Map.of("name", named.name());
+    }
+    return Map.of("concurrencyLimit", ((Queue.Limit) queue).concurrencyLimit());
+  }
+
+  private static Number shortest(double number) {
+    if (number == Math.rint(number) && number < Integer.MAX_VALUE) {
+      return (int) number;
+    }
+    return number;
+  }
+}

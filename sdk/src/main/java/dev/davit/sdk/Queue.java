@@ -1,0 +1,38 @@
+package dev.davit.sdk;
+
+/// How many runs of a task may execute at once, as on Trigger.dev's page on concurrency and queues.
+/// A task without a queue has no limit of its own.
+public sealed interface Queue permits Queue.Limit, Queue.Named {
+  /// At most `limit` runs of this task execute at once.
+  ///
+  /// @param limit 1 or more
+  /// @throws IllegalArgumentException where it is less
+  static Queue limit(int limit) {
+    return new Limit(limit);
+  }
+
+  /// The task shares the limit of the `Queue` resource of that name, in its namespace.
+  ///
+  /// @param name 1 to 63 lower-case letters, digits and hyphens
+  /// @throws IllegalArgumentException where it is not valid
+  static Queue named(String name) {
+    return new Named(name);
+  }
+
+  /// A limit of the task's own.
+  record Limit(int concurrencyLimit) implements Queue {
+    public Limit {
+      if (concurrencyLimit < 1) {
+        throw new IllegalArgumentException(
+            "queue.concurrencyLimit is " + concurrencyLimit + "; allowed: 1 or more");
+      }
+    }
+  }
+
+  /// A limit that several tasks share.
+  record Named(String name) implements Queue {
+    public Named {
+      Names.requireLabel("queue.name", name);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.davit.sdk;
+
+import dev.davit.contract.Durations;
+import java.time.Duration;
+
+/// How often and how late a failed attempt is repeated, as on Trigger.dev's page on retrying.
+///
+/// Attempt `n + 1` starts `min(maxTimeout, r · minTimeout · factor^(n-1))` after attempt `n`
+/// failed, where `r` is drawn from [1, 2) if `randomize` is set and is 1 otherwise. Each of the
+/// methods returns a changed copy.
+///
+/// @param maxAttempts 1 to 250, the first attempt included; 3 by default
+/// @param factor 1 or more; 2 by default
+/// @param minTimeout 0 or more, at most `maxTimeout`; 1 s by default
+/// @param maxTimeout `minTimeout` or more; 10 s by default
+/// @param randomize true by default
+public record Retry(
+    int maxAttempts, double factor, Duration minTimeout, Duration maxTimeout, boolean randomize) {
+  static final int MOST_ATTEMPTS = 250;
+
+  /// What a task has that says nothing about retries.
+  public static final Retry DEFAULT =
+      new Retry(3, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), true);
+
+  /// No retries: the first failure is final.
+  public static final Retry NONE = DEFAULT.maxAttempts(1);
+
+  /// @throws IllegalArgumentException where a value is out of its bounds; the message names it
+  public Retry {
+    require(
+        maxAttempts >= 1 && maxAttempts <= MOST_ATTEMPTS,
+        "retry.maxAttempts is " + maxAttempts + "; allowed: 1 to " + MOST_ATTEMPTS);
+    require(
+        factor >= 1 && Double.isFinite(factor),
+        "retry.factor is " + factor + "; allowed: 1 or more");
+    require(
+        !minTimeout.isNegative(), "retry.minTimeout is " + minTimeout + "; allowed: 0s or more");
+    require(
+        minTimeout.compareTo(maxTimeout) <= 0,
+        "retry.minTimeout is "
+            + Durations.format(minTimeout)
+            + "; allowed: at most retry.maxTimeout, which is "
+            + maxTimeout);
+  }
+
+  /// So many attempts in total, and the defaults for the rest.
+  public static Retry attempts(int maxAttempts) {
+    return DEFAULT.maxAttempts(maxAttempts);
+  }
+
+  public Retry maxAttempts(int attempts) {
+    return new Retry(attempts, factor, minTimeout, maxTimeout, randomize);
+  }
+
+  public Retry factor(double times) {
+    return new Retry(maxAttempts, times, minTimeout, maxTimeout, randomize);
+  }
+
+  /// Sets the first delay, and raises `maxTimeout` where it would be less.
+  public Retry minTimeout(Duration delay) {
+    var atMost = delay.compareTo(maxTimeout) > 0 ? delay : maxTimeout;
+    return new Retry(maxAttempts, factor, delay, atMost, randomize);
+  }
+
+  public Retry maxTimeout(Duration delay) {
+    return new Retry(maxAttempts, factor, minTimeout, delay, randomize);
+  }
+
+  public Retry randomize(boolean random) {
+    return new Retry(maxAttempts, factor, minTimeout, maxTimeout, random);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.davit.sdk;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What can be run: an id, the types of payload and output, options, and the code. It is also the
+/// typed handle by which other programs trigger it. Follows Trigger.dev's tasks page.
+///
+/// ```java
+/// public static final Task<Order, Receipt> CHARGE =
+///     Task.of("charge", Order.class, Receipt.class)
+///         .retry(Retry.attempts(5))
+///         .run((order, ctx) -> new Receipt(order.id(), ctx.run().id()));
+/// ```
+///
+/// Payload and output travel as JSON, see [TaskJson]. Tasks are immutable and may be shared between
+/// threads.
+///
+/// @param <I> the payload
+/// @param <O> the output
+public final class Task<I, O extends @Nullable Object> {
+  private final String id;
+  private final TypeRef<I> payloadType;
+  private final TypeRef<O> outputType;
+  private final TaskOptions options;
+  private final TaskFunction<I, O> function;
+
+  Task(TaskBuilder<I, O> builder, TaskFunction<I, O> function) {
+    this.id = builder.id();
+    this.payloadType = builder.payloadType();
+    this.outputType = builder.outputType();
+    this.options = builder.options();
+    this.function = function;
+  }
+
+  /// Begins a task.
+  ///
+  /// @param id unique in its application; it is the name of the Task resource: 1 to 63 lower-case
+  ///   letters, digits and hyphens
+  /// @throws IllegalArgumentException where the id is not valid
+  public static <I, O extends @Nullable Object> TaskBuilder<I, O> of(
+      String id, Class<I> payloadType, Class<? extends O> outputType) {
+    return of(id, TypeRef.of(payloadType), TypeRef.of(outputType));
+  }
+
+  /// Begins a task whose payload or output has type arguments: `new TypeRef<List<Integer>>() {}`.
+  ///
+  /// @throws IllegalArgumentException where the id is not valid
+  public static <I, O extends @Nullable Object> TaskBuilder<I, O> of(
+      String id, TypeRef<I> payloadType, TypeRef<O> outputType) {
+    return new TaskBuilder<>(id, payloadType, outputType, TaskOptions.NONE);
+  }
+
+  /// Begins a task that takes no payload.
+  ///
+  /// @throws IllegalArgumentException where the id is not valid
+  public static <O extends @Nullable Object> TaskBuilder<NoPayload, O> withoutPayload(
+      String id, Class<? extends O> outputType) {
+    return of(id, NoPayload.class, outputType);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public TypeRef<I> payloadType() {
+    return payloadType;
+  }
+
+  public TypeRef<O> outputType() {
+    return outputType;
+  }
+
+  /// What the task is for, in a sentence or two.
+  public Optional<String> description() {
+    return Optional.ofNullable(options.description());
+  }
+
+  /// [Machine#SMALL_1X] by default.
+  public Machine machine() {
+    return Objects.requireNonNullElse(options.machine(), Machine.SMALL_1X);
+  }
+
+  /// [Retry#DEFAULT] by default.
+  public Retry retry() {
+    return Objects.requireNonNullElse(options.retry(), Retry.DEFAULT);
+  }
+
+  /// Empty: without a limit of its own.
+  public Optional<Queue> queue() {
+    return Optional.ofNullable(options.queue());
+  }
+
+  /// How long an attempt may execute; empty: without limit.
+  public Optional<Duration> maxDuration() {
+    return Optional.ofNullable(options.maxDuration());
+  }
+
+  TaskFunction<I, O> function() {
+    return function;
+  }
+
+  @Override
+  public String toString() {
+    return "Task " + id + " (" + payloadType + " -> " + outputType + ")";
+  }
+}
