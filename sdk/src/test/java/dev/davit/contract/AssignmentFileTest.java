@@ -1,0 +1,94 @@
+package dev.davit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssignmentFileTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "\"\\u0000 \\uD83D\\uDEA2 \\\" \\n\"",
+        "9223372036854775807",
+        "123456789012345678901234567890",
+        "1.50",
+        "1E+400",
+        "{\"a\":[1,2.0,{\"b\":null}],\"contract\":\"2\"}"
+      })
+  void comesBackAsItWas(String payload) {
+    var assignment = assignment(json(payload));
+
+    assertThat(AssignmentFile.read(AssignmentFile.write(assignment))).isEqualTo(assignment);
+  }
+
+  @Test
+  void leavesOutWhatIsAbsentAndWritesTimesForPeople() {
+    assertThat(AssignmentFile.write(assignment(null)))
+        .isEqualTo(
+            """
+            {"contract":"1","task":"charge","run":{"id":"0a","name":"charge-x1","namespace":"shop",\
+            "createdAt":"2026-01-02T03:04:05.678Z","tags":["vip"]},"attempt":{"number":2,"of":3},\
+            "queue":"task/charge","machine":"small-1x"}""");
+    assertThat(AssignmentFile.read(AssignmentFile.write(assignment(null))).payload()).isNull();
+  }
+
+  @Test
+  void ignoresWhatANewerOperatorAdds() {
+    var text = AssignmentFile.write(assignment(null)).replaceFirst("\\{", "{\"journal\":[1],");
+
+    assertThat(AssignmentFile.read(text)).isEqualTo(assignment(null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``| not an assignment",
+        "null| not an assignment: null",
+        "hello| not an assignment: Unrecognized token 'hello'",
+        "[]| not an assignment: Cannot deserialize",
+        "{}| the assignment is of version \"null\" of the contract; this runner speaks version \"1\"",
+        "{\"contract\":\"2\"}| the assignment is of version \"2\" of the contract",
+        "{\"contract\":\"1\"}| not an assignment: task is missing",
+        "{\"contract\":\"1\",\"task\":\"t\"}| not an assignment: run is missing",
+        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{}}| not an assignment: run.id is missing",
+      })
+  void refusesWhatIsNoneAndSaysWhy(String text, String message) {
+    assertThatThrownBy(() -> AssignmentFile.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  private static Assignment assignment(@Nullable JsonNode payload) {
+    return new Assignment(
+        "1",
+        "charge",
+        new Assignment.AssignedRun(
+            "0a", "charge-x1", "shop", Instant.parse("2026-01-02T03:04:05.678Z"), List.of("vip")),
+        new Assignment.AssignedAttempt(2, 3),
+        "task/charge",
+        "small-1x",
+        null,
+        payload);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return ContractJson.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

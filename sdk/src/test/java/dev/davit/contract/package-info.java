@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.sdk;
+
+import org.jspecify.annotations.NullMarked;
