@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -166,8 +167,16 @@ public final class DavitOperator implements AutoCloseable {
 
   /// Informers that have stopped or lost their watch: the reason why a restart may help.
   private static String unhealthy(Operator framework) {
-    var wrong = framework.getRuntimeInfo().unhealthyEventSources();
-    return wrong.isEmpty() ? "" : "informers do not watch: " + wrong.keySet();
+    var info = framework.getRuntimeInfo();
+    if (info.allEventSourcesAreHealthy()) {
+      return "";
+    }
+    var wrong = new TreeSet<String>();
+    info.unhealthyEventSources()
+        .forEach(
+            (controller, sources) ->
+                sources.keySet().forEach(it -> wrong.add(controller + "/" + it)));
+    return "informers do not watch: " + String.join(", ", wrong);
   }
 
   private static PrometheusMeterRegistry meters() {

@@ -1,5 +1,6 @@
 package dev.davit.operator.attempt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -43,7 +44,11 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static final long NOBODY = 65532L;
   private static final long GRACE_SECONDS = 30;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
 
   /// The pod of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
   public Pod create(Run run, TaskVersion task, AttemptId id, QueueRef queue) {

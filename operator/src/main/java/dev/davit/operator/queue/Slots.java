@@ -53,6 +53,8 @@ public final class Slots {
   public synchronized void seen(RunKey run) {
     if (unseen.remove(run) && unseen.isEmpty()) {
       dispatcher.queues().forEach(this::admit);
+      // Those who still wait were not told why while nothing was decided.
+      dispatcher.queues().forEach(queue -> dispatcher.waiting(queue).forEach(wake));
     }
   }
 
@@ -72,7 +74,7 @@ public final class Slots {
     dispatcher.define(request.queue(), definition);
     dispatcher.request(request);
     admit(request.queue());
-    return standing(request.holder(), request.queue());
+    return isOpen() ? standing(request.holder(), request.queue()) : new Standing.Undecided();
   }
 
   public synchronized Standing standing(SlotHolder holder, QueueRef queue) {
@@ -107,8 +109,12 @@ public final class Slots {
     return List.copyOf(dispatcher.queues());
   }
 
+  private boolean isOpen() {
+    return begun && unseen.isEmpty();
+  }
+
   private void admit(QueueRef queue) {
-    if (begun && unseen.isEmpty()) {
+    if (isOpen()) {
       dispatcher.admit(queue).forEach(wake);
     }
   }

@@ -7,6 +7,9 @@ public sealed interface Standing {
   /// It has a slot.
   record Admitted() implements Standing {}
 
+  /// Nobody is admitted yet: the operator has just started and has not seen all runs.
+  record Undecided() implements Standing {}
+
   /// It waits; the words are those of its status.
   record Waiting(Reason reason, String message) implements Standing {}
 
@@ -24,8 +27,7 @@ public sealed interface Standing {
           new Waiting(
               Reason.CONCURRENCY_LIMIT,
               "all slots of %s are taken; its limit is %d".formatted(queue.text(), limit));
-      case QueueDefinition.Unlimited _ ->
-          new Waiting(Reason.STARTING, "waits until the operator has seen all runs");
+      case QueueDefinition.Unlimited _ -> new Undecided();
     };
   }
 }

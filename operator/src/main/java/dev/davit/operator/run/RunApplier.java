@@ -85,8 +85,8 @@ final class RunApplier {
     var request =
         new SlotRequest(queue, seen.name(), attempt.podName(seen.name()), seen.record().sequence());
     return switch (slots.request(request, seen.definition())) {
-      // The admission wakes the run by itself.
-      case Standing.Admitted _ -> UpdateControl.noUpdate();
+      // The dispatcher wakes the run when it has a slot, or a reason to tell.
+      case Standing.Admitted _, Standing.Undecided _ -> UpdateControl.noUpdate();
       case Standing.Waiting(var reason, var message) -> {
         queued(run, seen, attempt, queue, new Why(reason, message));
         yield UpdateControl.noUpdate();

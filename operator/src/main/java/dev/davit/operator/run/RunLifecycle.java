@@ -67,7 +67,7 @@ final class RunLifecycle {
     var attempt = new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
-      case Standing.Waiting _ -> new AwaitSlot(attempt);
+      case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt);
     };
   }
 

@@ -7,9 +7,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What happens to runs, in numbers. Tags are phases and reasons, never names of runs.
 final class RunMetrics {
+  private static final Duration[] BUCKETS =
+      IntStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 600_000, 3_600_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
   private final Timer dispatch;
 
@@ -18,14 +25,12 @@ final class RunMetrics {
     this.dispatch =
         Timer.builder("davit.run.dispatch")
             .description("From the creation of a run to the creation of its first pod")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(5))
-            .maximumExpectedValue(Duration.ofHours(1))
+            .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
 
   void podCreated(RunObservation seen, Instant now) {
-    registry.counter("davit.pods.created").increment();
+    registry.counter("davit.attempts.dispatched").increment();
     if (seen.record().attempts().isEmpty() && seen.createdAt().isBefore(now)) {
       dispatch.record(Duration.between(seen.createdAt(), now));
     }
@@ -43,7 +48,7 @@ final class RunMetrics {
                   "reason",
                   reason.wireName(),
                   "blame",
-                  reason.blame().name().toLowerCase(java.util.Locale.ROOT))
+                  reason.blame().name().toLowerCase(Locale.ROOT))
               .increment();
       case Delayed _ -> registry.counter("davit.run.retries").increment();
       case Queued _ ->

@@ -28,7 +28,11 @@ class SlotsTest {
     assertThat(woken).isEmpty();
     slots.request(run(1), ONE);
     slots.seen(new RunKey("ns", "run-1"));
-    assertThat(woken).containsExactly("run-1");
+    assertThat(woken)
+        .as("the oldest is admitted, the other is told why it waits")
+        .containsExactly("run-1", "run-2");
+    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(1, 1));
+    assertThat(slots.holds(run(1).holder())).isTrue();
   }
 
   @Test
