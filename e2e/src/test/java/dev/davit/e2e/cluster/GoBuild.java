@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,19 +48,25 @@ final class GoBuild {
     var go = go().orElseThrow(() -> new IOException("there is no Go on this machine"));
     Files.createDirectories(path.getParent());
     try (var channel = FileChannel.open(lock, CREATE, WRITE);
-        var held = channel.lock()) {
+        var held = lock(channel)) {
       if (held.isValid() && !Files.isExecutable(path)) {
         build(go, tool, path);
       }
     }
   }
 
+  private static FileLock lock(FileChannel channel) throws IOException {
+    var free = channel.tryLock();
+    if (free != null) {
+      return free;
+    }
+    say("Waiting for another build on this machine");
+    return channel.lock();
+  }
+
   private static void build(Path go, Tool tool, Path path) throws IOException {
     var name = tool.fileName() + " " + tool.version();
-    say(
-        "Building "
-            + name
-            + " from Go modules, once; a first build of Kubernetes takes 4 to 6 minutes on 2 cores");
+    say("Building " + name + " from Go modules, once; all take 4 to 6 minutes on 2 cores");
     var folder = Files.createTempDirectory(path.getParent(), "part-");
     try {
       var part = folder.resolve(tool.fileName());
@@ -91,7 +98,7 @@ final class GoBuild {
     while (!child.endsWithin(Duration.ofSeconds(30))) {
       say("… still building " + name + ", " + seconds(started) + " s");
     }
-    say("Built " + name + " in " + seconds(started) + " s");
+    say("Done with " + name + " after " + seconds(started) + " s");
   }
 
   private static long seconds(long startedNanos) {
