@@ -1,0 +1,67 @@
+package dev.davit.cli.node;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The files of one pod: its volumes, its log and its termination message, all below one folder.
+record PodFolder(Path root) {
+
+  Path log() {
+    return root.resolve("log");
+  }
+
+  Path terminationMessage() {
+    return root.resolve("termination-message");
+  }
+
+  /// The working folder and home of the process.
+  Path work() {
+    return root.resolve("work");
+  }
+
+  Path tmp() {
+    return root.resolve("tmp");
+  }
+
+  /// Makes the folder with all volumes that `container` mounts. What is in the container at the key
+  /// is on this machine at the value.
+  Map<String, Path> prepare(Pod pod, Container container) throws IOException {
+    for (var folder : new Path[] {work(), tmp()}) {
+      Files.createDirectories(folder);
+    }
+    Files.deleteIfExists(terminationMessage());
+    Files.createFile(terminationMessage());
+    var places = new LinkedHashMap<String, Path>();
+    places.put(container.getTerminationMessagePath(), terminationMessage());
+    places.put("/tmp", tmp());
+    for (var mount : container.getVolumeMounts()) {
+      var volume = root.resolve("volumes").resolve(mount.getName());
+      Files.createDirectories(volume);
+      for (var candidate : pod.getSpec().getVolumes()) {
+        if (candidate.getName().equals(mount.getName())) {
+          fill(volume, candidate, pod);
+        }
+      }
+      places.putIfAbsent(mount.getMountPath(), volume);
+    }
+    return places;
+  }
+
+  private static void fill(Path folder, Volume volume, Pod pod) throws IOException {
+    if (volume.getDownwardAPI() == null) {
+      return;
+    }
+    for (var item : volume.getDownwardAPI().getItems()) {
+      var file = folder.resolve(item.getPath()).normalize();
+      if (file.startsWith(folder)) {
+        Files.writeString(file, PodFields.value(pod, item.getFieldRef().getFieldPath()));
+      }
+    }
+  }
+}
