@@ -1,5 +1,15 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+
 /// The version of the task that all attempts of a run use: as it was at the first dispatch, with
 /// the run's overrides applied.
-public record ResolvedTask(Long generation, TaskSpec spec) {}
+public record ResolvedTask(
+    @JsonPropertyDescription("The generation of the Task.") Long generation,
+    @JsonPropertyDescription("Its spec, with the run's overrides applied.")
+        @SchemaFrom(type = JsonNode.class)
+        @PreserveUnknownFields
+        TaskSpec spec) {}

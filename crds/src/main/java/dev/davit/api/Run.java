@@ -1,7 +1,11 @@
 package dev.davit.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -14,6 +18,29 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("Run")
 @Plural("runs")
 @ShortNames("run")
+@Categories("davit")
+@io.fabric8.crd.generator.annotation.Labels("app.kubernetes.io/part-of=davit")
+@AdditionalPrinterColumn(name = "Task", jsonPath = ".spec.task")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(
+    name = "Attempt",
+    jsonPath = ".status.attempt",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Queue", jsonPath = ".status.queue")
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Duration", jsonPath = ".status.duration")
+@AdditionalPrinterColumn(name = "Pod", jsonPath = ".status.pod", priority = 1)
+@AdditionalPrinterColumn(name = "Machine", jsonPath = ".status.machine", priority = 1)
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason", priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.task")
+@AdditionalSelectableField(jsonPath = ".status.phase")
+@AdditionalSelectableField(jsonPath = ".status.finished")
+@ValidationRule(
+    value = "self.metadata.name.size() <= 63",
+    message = "metadata.name must have at most 63 characters: it becomes a label of the run's pods")
 public class Run extends CustomResource<RunSpec, RunStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
 }

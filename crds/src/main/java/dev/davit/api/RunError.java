@@ -1,7 +1,12 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /// Why a run did not complete: the exception of the task, or what became of its pod.
 public record RunError(
-    @Nullable String type, @Nullable String message, @Nullable String stackTrace) {}
+    @JsonPropertyDescription("The type of the exception, or Process.") @Nullable String type,
+    @JsonPropertyDescription("The message of the exception, or what became of the process.")
+        @Nullable String message,
+    @JsonPropertyDescription("The stack trace, shortened to what fits.")
+        @Nullable String stackTrace) {}

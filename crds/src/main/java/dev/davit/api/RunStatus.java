@@ -2,29 +2,46 @@ package dev.davit.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What has become of a run so far. A final phase, its output and its error never change.
+@ValidationRule(
+    value =
+        "!has(oldSelf.finished) || !oldSelf.finished || (has(self.finished) && self.finished && has(self.phase) && self.phase == oldSelf.phase)",
+    message = "a final phase never changes")
 public record RunStatus(
-    @Nullable Phase phase,
-    @Nullable String reason,
-    @Nullable String message,
-    @Nullable Boolean finished,
-    @Nullable Integer attempt,
-    @Nullable Integer disruptions,
+    @JsonPropertyDescription("Where the run stands.") @Nullable Phase phase,
+    @JsonPropertyDescription("Why it is there, in a word; docs/reasons.md lists them all.")
+        @Nullable String reason,
+    @JsonPropertyDescription("Why it is there, in a sentence.") @Nullable String message,
+    @JsonPropertyDescription("Whether the phase is final.") @Nullable Boolean finished,
+    @JsonPropertyDescription("The current or last attempt, from 1.") @Nullable Integer attempt,
+    @JsonPropertyDescription("Pods that the platform took from this run; they use up no attempt.")
+        @Nullable Integer disruptions,
     @JsonPropertyDescription(
             "Where the run stands in the order of creation: its resourceVersion when the operator first saw it.")
         @Nullable Long sequence,
-    @Nullable String queue,
-    @Nullable String machine,
-    @Nullable String pod,
-    @Nullable String duration,
-    @Nullable RunTimes times,
-    @Nullable ResolvedTask task,
-    @Nullable List<AttemptStatus> attempts,
-    @Nullable JsonNode output,
-    @Nullable RunError error,
-    @Nullable Long observedGeneration,
-    @Nullable List<Condition> conditions) {}
+    @JsonPropertyDescription(
+            "The queue whose slot the run takes: queue/NAME, or task/NAME for a task's own.")
+        @Nullable String queue,
+    @JsonPropertyDescription("The machine preset of the run's pods.") @Nullable String machine,
+    @JsonPropertyDescription("The pod of the current or last attempt.") @Nullable String pod,
+    @JsonPropertyDescription(
+            "From the first start of user code to the end, once the run has ended.")
+        @Nullable String duration,
+    @JsonPropertyDescription("When things happened.") @Nullable RunTimes times,
+    @JsonPropertyDescription("The version of the task that all attempts use.")
+        @Nullable ResolvedTask task,
+    @JsonPropertyDescription("The pods of this run that have ended: the first 5 and the last 15.")
+        @Nullable List<AttemptStatus> attempts,
+    @JsonPropertyDescription("What the task returned.") @PreserveUnknownFields
+        @Nullable JsonNode output,
+    @JsonPropertyDescription("Why the run did not complete.") @Nullable RunError error,
+    @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
+        @Nullable List<Condition> conditions) {}

@@ -1,8 +1,13 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the operator can run the task: condition `Ready`.
-public record TaskStatus(@Nullable Long observedGeneration, @Nullable List<Condition> conditions) {}
+public record TaskStatus(
+    @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Ready: whether runs of this task can start, and why not.")
+        @Nullable List<Condition> conditions) {}

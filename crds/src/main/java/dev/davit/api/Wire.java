@@ -1,0 +1,26 @@
+package dev.davit.api;
+
+/// Forms and bounds that several fields of the schema share, as constants for their annotations.
+final class Wire {
+  /// A DNS label (RFC 1123): what Kubernetes takes as a name and as a label's value.
+  static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+
+  /// Hours, minutes, seconds, milliseconds; the pattern takes the empty text too, the rule with
+  /// `size()` does not.
+  static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
+
+  /// No longer text is a duration.
+  static final long DURATION_LENGTH = 40;
+
+  /// An image reference: the kubelet says what is wrong with a bad one, the schema only keeps out
+  /// what cannot be one.
+  static final String IMAGE = "^\\S+$";
+
+  static final long IMAGE_LENGTH = 512;
+
+  static final int MAX_ATTEMPTS = 250;
+
+  static final int MAX_SLOTS = 100_000;
+
+  private Wire() {}
+}

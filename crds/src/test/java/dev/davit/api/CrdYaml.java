@@ -1,0 +1,60 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+
+/// The YAML of a resource: what the generator made of its annotations, and the few things that
+/// annotations cannot say.
+final class CrdYaml {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  private CrdYaml() {}
+
+  /// @param generated the folder that the generator writes to
+  static String of(Class<? extends CustomResource<?, ?>> type, Path generated) throws IOException {
+    var crd = (ObjectNode) YAML.readTree(Files.readString(generated.resolve(fileName(type))));
+    var version = (ObjectNode) crd.at("/spec/versions/0");
+    version.set("additionalPrinterColumns", inDeclaredOrder(type, version));
+    var schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
+    schema.putArray("required").add("spec");
+    if (type == Run.class) {
+      // A run that nobody has looked at yet is queued: people and selectors see a phase from the
+      // first moment on.
+      ((ObjectNode) schema.at("/properties/status")).putObject("default").put("phase", "Queued");
+    }
+    return "# Generated from the annotations of dev.davit.api."
+        + type.getSimpleName()
+        + "; do not edit.\n"
+        + YAML.writeValueAsString(crd);
+  }
+
+  static String fileName(Class<? extends CustomResource<?, ?>> type) {
+    return type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "s.davit.dev-v1.yml";
+  }
+
+  /// The generator sorts columns by path; people read them in the order in which they are declared.
+  private static ArrayNode inDeclaredOrder(Class<?> type, ObjectNode version) {
+    var byName = new HashMap<String, ObjectNode>();
+    version
+        .get("additionalPrinterColumns")
+        .forEach(column -> byName.put(column.get("name").asText(), (ObjectNode) column));
+    var ordered = version.arrayNode();
+    for (var column : type.getAnnotationsByType(AdditionalPrinterColumn.class)) {
+      ordered.add(byName.get(column.name()));
+    }
+    return ordered;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.davit.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CrdYamlTest {
+  private static final Path COMMITTED = Path.of("k8s");
+  private static final Path GENERATED = Path.of("target/crds");
+
+  static Stream<Class<? extends CustomResource<?, ?>>> types() {
+    return Stream.of(Task.class, Run.class, Queue.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void theCommittedYamlIsWhatTheJavaTypesSay(Class<? extends CustomResource<?, ?>> type)
+      throws IOException {
+    var file = COMMITTED.resolve(CrdYaml.fileName(type));
+    var yaml = CrdYaml.of(type, GENERATED);
+    if ("true".equals(System.getenv("DAVIT_UPDATE"))) {
+      Files.writeString(file, yaml);
+    }
+    assertThat(Files.readString(file))
+        .as("crds/%s is stale; refresh it: DAVIT_UPDATE=true ./mvnw -pl crds test", file)
+        .isEqualTo(yaml);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyFieldIsDescribed(Class<? extends CustomResource<?, ?>> type) throws IOException {
+    var crd =
+        new YAMLMapper().readTree(Files.readString(COMMITTED.resolve(CrdYaml.fileName(type))));
+    var schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
+    var undescribed = new ArrayList<String>();
+    for (var part : List.of("spec", "status")) {
+      collect(part, schema.at("/properties/" + part), undescribed);
+    }
+    assertThat(undescribed).isEmpty();
+  }
+
+  /// Kubernetes' own types (environment variables, conditions) bring their own fields.
+  private static void collect(String path, JsonNode schema, List<String> undescribed) {
+    var properties =
+        schema.has("items") ? schema.at("/items/properties") : schema.path("properties");
+    if (path.endsWith(".env") || path.endsWith(".envFrom") || path.endsWith(".conditions")) {
+      return;
+    }
+    if (properties instanceof ObjectNode fields) {
+      for (var field : fields.properties()) {
+        var name = path + "." + field.getKey();
+        if (!field.getValue().has("description")) {
+          undescribed.add(name);
+        }
+        collect(name, field.getValue(), undescribed);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("phases")
+  void phasesAreNamedAsOnTheWire(Phase phase) throws IOException {
+    assertThat(new YAMLMapper().writeValueAsString(phase)).contains("\"" + phase.wireName() + "\"");
+    assertThat(Objects.requireNonNull(phase.wireName())).matches("[A-Z][A-Za-z]+");
+  }
+
+  static Stream<Phase> phases() {
+    return Stream.of(Phase.values());
+  }
+}
