@@ -34,8 +34,7 @@ public record Assignment(
   public record AssignedRun(
       String id, String name, String namespace, Instant createdAt, List<String> tags) {
     public AssignedRun {
-      // Jackson passes null where the file names none.
-      tags = tags == null ? List.of() : List.copyOf(tags);
+      tags = List.copyOf(tags);
     }
   }
 

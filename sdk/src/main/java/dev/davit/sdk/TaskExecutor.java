@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -55,15 +56,17 @@ public final class TaskExecutor {
     return completed(output);
   }
 
-  private static <I> I payload(Task<I, ?> task, @Nullable JsonNode json) {
-    if (json != null && !json.isNull()) {
-      return TaskJson.read(json, task.payloadType());
+  @SuppressWarnings("unchecked") // NoPayload is the very type that the task asks for
+  private static <I> I payload(Task<I, ?> task, @Nullable JsonNode optional) {
+    var json = Objects.requireNonNullElse(optional, NullNode.getInstance());
+    if (task.payloadType().type() == NoPayload.class && (json.isNull() || json.isObject())) {
+      return (I) NoPayload.INSTANCE;
     }
-    if (task.payloadType().type() == NoPayload.class) {
-      return TaskJson.read(TaskJson.write(NoPayload.INSTANCE), task.payloadType());
+    if (json.isNull()) {
+      throw new IllegalArgumentException(
+          "there is none; task " + task.id() + " takes a " + task.payloadType());
     }
-    throw new IllegalArgumentException(
-        "there is none; task " + task.id() + " takes a " + task.payloadType());
+    return TaskJson.read(json, task.payloadType());
   }
 
   private static Result completed(@Nullable Object output) {

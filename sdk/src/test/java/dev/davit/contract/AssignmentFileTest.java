@@ -55,15 +55,16 @@ class AssignmentFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``| not an assignment",
-        "null| not an assignment: null",
+        "``| the assignment is of version \"\" of the contract",
+        "null| the assignment is of version \"\" of the contract",
         "hello| not an assignment: Unrecognized token 'hello'",
-        "[]| not an assignment: Cannot deserialize",
-        "{}| the assignment is of version \"null\" of the contract; this runner speaks version \"1\"",
+        "[]| the assignment is of version \"\" of the contract",
+        "{}| the assignment is of version \"\" of the contract; this runner speaks version \"1\"",
         "{\"contract\":\"2\"}| the assignment is of version \"2\" of the contract",
         "{\"contract\":\"1\"}| not an assignment: task is missing",
         "{\"contract\":\"1\",\"task\":\"t\"}| not an assignment: run is missing",
-        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{}}| not an assignment: run.id is missing",
+        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{}}| not an assignment: id is missing",
+        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"now\"}}| not an assignment: Text 'now' could not be parsed",
       })
   void refusesWhatIsNoneAndSaysWhy(String text, String message) {
     assertThatThrownBy(() -> AssignmentFile.read(text))

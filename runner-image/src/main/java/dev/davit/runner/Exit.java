@@ -1,0 +1,48 @@
+package dev.davit.runner;
+
+import dev.davit.contract.PodContract;
+import dev.davit.contract.Result;
+import java.time.Duration;
+
+/// How the process ends.
+final class Exit {
+  /// What a shell reports for a process that SIGTERM ended.
+  static final int TERMINATED = 143;
+
+  /// How long shutdown hooks of user code may take.
+  private static final Duration HOOKS = Duration.ofSeconds(5);
+
+  private Exit() {}
+
+  static int codeOf(Result result) {
+    return switch (result) {
+      case Result.Completed _ -> PodContract.EXIT_COMPLETED;
+      case Result.TimedOut _ -> PodContract.EXIT_FAILED;
+      case Result.Failed failed ->
+          switch (failed.reason()) {
+            case OPERATOR_ERROR, APPLICATION_INVALID, TASK_NOT_IN_IMAGE ->
+                PodContract.EXIT_MISCONFIGURED;
+            default -> PodContract.EXIT_FAILED;
+          };
+    };
+  }
+
+  /// Ends the process with `code`, after the shutdown hooks but without waiting for ever for them:
+  /// one that hangs, or an exit that user code has begun, must not keep the pod.
+  static void with(int code) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("exit")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(HOOKS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(code);
+            });
+    System.out.flush();
+    System.exit(code);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.davit.runner;
+
+import dev.davit.contract.PodContract;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where the runner reads and writes.
+record RunnerSettings(Path assignmentFile, Path resultFile) {
+  /// What the environment says; the paths inside a pod where it says nothing.
+  static RunnerSettings of(Map<String, String> environment) {
+    return new RunnerSettings(
+        Path.of(
+            environment.getOrDefault(PodContract.ASSIGNMENT_FILE_ENV, PodContract.ASSIGNMENT_FILE)),
+        Path.of(environment.getOrDefault(PodContract.RESULT_FILE_ENV, PodContract.RESULT_FILE)));
+  }
+}

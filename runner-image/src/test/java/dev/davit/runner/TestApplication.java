@@ -1,0 +1,118 @@
+package dev.davit.runner;
+
+import dev.davit.sdk.AbortTaskRunException;
+import dev.davit.sdk.Application;
+import dev.davit.sdk.NoPayload;
+import dev.davit.sdk.Task;
+import dev.davit.sdk.TaskContext;
+import dev.davit.sdk.TaskFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks that end in all the ways a process can end.
+public final class TestApplication implements Application {
+  record Greeting(String name, int times) {}
+
+  @Override
+  public List<Task<?, ?>> tasks() {
+    return List.of(
+        Task.of("greet", Greeting.class, String.class)
+            .run((greeting, ctx) -> ("hello " + greeting.name() + " ").repeat(greeting.times())),
+        task("context", (none, ctx) -> describe(ctx)),
+        task("fail", (none, ctx) -> fail(new IllegalStateException("no disk"))),
+        task("abort", (none, ctx) -> fail(new AbortTaskRunException("no such order"))),
+        task("missing-class", (none, ctx) -> fail(new NoClassDefFoundError("com/example/Gone"))),
+        Task.of("sized", Integer.class, String.class).run((size, ctx) -> "x".repeat(size)),
+        Task.of("exit", Integer.class, String.class).run((code, ctx) -> exit(code)),
+        task("out-of-memory", (none, ctx) -> fillMemory()),
+        task("until-stopped", (none, ctx) -> untilInterrupted(ctx)),
+        task("finishes-when-stopped", (none, ctx) -> finishWhenInterrupted()),
+        task("ignores-interrupts", (none, ctx) -> ignoreInterrupts()),
+        task("leaves-a-thread", (none, ctx) -> leaveThread()),
+        task("leaves-a-hook", (none, ctx) -> leaveHook()),
+        task("logs", (none, ctx) -> log(ctx)),
+        task("start", (none, ctx) -> RunnerStart.firstLine()));
+  }
+
+  private static Task<?, ?> task(String id, TaskFunction<NoPayload, @Nullable String> function) {
+    return Task.<@Nullable String>withoutPayload(id, String.class).run(function);
+  }
+
+  private static String describe(TaskContext ctx) {
+    return "%s %s %d/%d %s %s %s"
+        .formatted(
+            ctx.task(),
+            ctx.run().name(),
+            ctx.attempt().number(),
+            ctx.attempt().of(),
+            ctx.queue(),
+            ctx.machine().name(),
+            Thread.currentThread().getName());
+  }
+
+  private static String fail(Throwable thrown) throws Exception {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (Exception) thrown;
+  }
+
+  private static String exit(int code) {
+    System.exit(code);
+    return "unreachable";
+  }
+
+  private static String fillMemory() {
+    var all = new ArrayList<byte[]>();
+    while (all.size() < 1_000_000) {
+      all.add(new byte[1 << 20]);
+    }
+    return "the heap held " + all.size() + " MiB";
+  }
+
+  private static String untilInterrupted(TaskContext ctx) throws InterruptedException {
+    System.out.println("waiting");
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      System.out.println("stopped canceled=" + ctx.isCanceled());
+    }
+    return "unreachable";
+  }
+
+  private static String finishWhenInterrupted() {
+    System.out.println("waiting");
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      return "saved";
+    }
+    return "unreachable";
+  }
+
+  private static String ignoreInterrupts() {
+    System.out.println("waiting");
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String leaveThread() {
+    Thread.ofPlatform().daemon(false).start(TestApplication::ignoreInterrupts);
+    return "done";
+  }
+
+  private static String leaveHook() {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran")));
+    return "done";
+  }
+
+  private static @Nullable String log(TaskContext ctx) {
+    ctx.logger().info("from the task");
+    ctx.logger().debug("not shown");
+    System.out.print("no line end");
+    return null;
+  }
+}

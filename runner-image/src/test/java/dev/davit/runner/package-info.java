@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.runner;
+
+import org.jspecify.annotations.NullMarked;
