@@ -1,0 +1,72 @@
+package dev.davit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.contract.Reason;
+import dev.davit.examples.ChargeOrder.Item;
+import dev.davit.examples.ChargeOrder.Order;
+import dev.davit.examples.ChargeOrder.Receipt;
+import dev.davit.examples.HelloWorld.Greeting;
+import dev.davit.examples.HelloWorld.Name;
+import dev.davit.sdk.NoPayload;
+import dev.davit.sdk.TestKit;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a user's own tests of tasks look like.
+class ExamplesTest {
+  @Test
+  void greets() {
+    assertThat(TestKit.run(HelloWorld.TASK, new Name("Ada")).output())
+        .isEqualTo(new Greeting("Hello, Ada!"));
+  }
+
+  @Test
+  void chargesTheTotalOnce() {
+    var order =
+        new Order(
+            "o-1",
+            "ada@example.com",
+            List.of(
+                new Item("book", 2, new BigDecimal("12.50")),
+                new Item("pen", 1, new BigDecimal("1.25"))));
+
+    assertThat(TestKit.run(ChargeOrder.TASK, order).output())
+        .isEqualTo(new Receipt("o-1", new BigDecimal("26.25"), "charge-test-charge-order"));
+  }
+
+  @Test
+  void doesNotRetryAnEmptyOrder() {
+    var results = TestKit.runWithRetries(ChargeOrder.TASK, new Order("o-2", "a@b", List.of()));
+
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).failure().reason()).isEqualTo(Reason.ABORTED);
+  }
+
+  @Test
+  void completesTheThirdTime() {
+    assertThat(TestKit.runWithRetries(Flaky.TASK, new Flaky.Plan(2)).get(2).output())
+        .isEqualTo(new Flaky.Outcome(3));
+  }
+
+  @Test
+  void givesUpAfterTwoAttempts() {
+    var results = TestKit.runWithRetries(AlwaysFails.TASK, NoPayload.INSTANCE);
+
+    assertThat(results).hasSize(2);
+    assertThat(results.get(1).failure().error().stackTrace())
+        .contains("Caused by: java.lang.IllegalArgumentException: no such shelf: 7");
+  }
+
+  @Test
+  void sumsUp() {
+    assertThat(TestKit.run(Report.TASK, List.of(1, 2, 6)).output())
+        .isEqualTo(new Report.Summary(3, 1, 6, 3));
+  }
+
+  @Test
+  void worksForAWhile() {
+    assertThat(TestKit.run(Slow.TASK, new Slow.Work(0)).output()).isEqualTo("worked for 0 s");
+  }
+}
