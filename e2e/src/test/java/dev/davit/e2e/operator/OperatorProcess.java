@@ -1,0 +1,108 @@
+package dev.davit.e2e.operator;
+
+import dev.davit.e2e.cluster.ChildProcess;
+import dev.davit.e2e.cluster.ControlPlane;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/// The operator as a process of its own, which can be killed.
+final class OperatorProcess implements AutoCloseable {
+  private final ChildProcess process;
+  private final int port;
+
+  private OperatorProcess(ChildProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /// Starts it; `settings` are added to its environment. Does not wait until it is ready.
+  static OperatorProcess start(
+      ControlPlane cluster, String name, Path kubeconfig, Map<String, String> settings) {
+    var port = freePort();
+    var environment = new HashMap<String, String>();
+    environment.put("KUBECONFIG", kubeconfig.toString());
+    environment.put("DAVIT_HTTP_PORT", Integer.toString(port));
+    environment.put("DAVIT_LEADER_ELECTION", "false");
+    environment.putAll(settings);
+    var process =
+        ChildProcess.start(
+            cluster.folder().resolve(name + ".log"), environment, command(List.of("-Xmx64m")));
+    return new OperatorProcess(process, port);
+  }
+
+  static List<String> command(List<String> options) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var command = new java.util.ArrayList<>(List.of(java, "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, "dev.davit.operator.Main"));
+    return command;
+  }
+
+  OperatorProcess awaitReady() {
+    Awaitility.await("operator is ready")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(() -> process.requireAlive("operator"))
+        .until(() -> status("/readyz") == 200);
+    return this;
+  }
+
+  /// The HTTP status of a path of its health server; 0 where nobody answers.
+  int status(String path) {
+    return get(path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  /// What its health server says there; empty where nobody answers.
+  String text(String path) {
+    return get(path).map(HttpResponse::body).orElse("");
+  }
+
+  private Optional<HttpResponse<String>> get(String path) {
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  ChildProcess process() {
+    return process;
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

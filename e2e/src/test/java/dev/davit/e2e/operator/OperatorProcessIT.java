@@ -1,0 +1,86 @@
+package dev.davit.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.cluster.RealApi;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// The operator as people run it: settings, health, metrics, log.
+@RealApi
+class OperatorProcessIT {
+  private final ControlPlane cluster;
+
+  OperatorProcessIT(ControlPlane cluster) {
+    this.cluster = cluster;
+    Crds.install(cluster);
+  }
+
+  @Test
+  void wrongSettingsEndItWithAMessageForEach() {
+    try (var operator =
+        OperatorProcess.start(
+            cluster,
+            "wrong-settings",
+            cluster.kubeconfig(),
+            Map.of("DAVIT_START_TIMEOUT", "soon", "DAVIT_MAX_DISRUPTIONS", "-1"))) {
+      assertThat(operator.process().exitCode(Duration.ofSeconds(20))).isEqualTo(2);
+      assertThat(operator.process().logTail())
+          .contains("davit: wrong settings:")
+          .contains("DAVIT_START_TIMEOUT=\"soon\": \"soon\" is not a duration")
+          .contains("DAVIT_MAX_DISRUPTIONS=\"-1\": allowed: a number from 0 to 1000");
+    }
+  }
+
+  @Test
+  void tellsItsHealthItsMetricsAndWhatHappensToRuns() {
+    var namespace = cluster.newNamespace();
+    try (var operator =
+            OperatorProcess.start(
+                cluster, "metrics", cluster.kubeconfig(), Map.of("DAVIT_NAMESPACES", namespace));
+        var node = BusyNode.start(cluster.client(), namespace)) {
+      operator.awaitReady();
+      cluster
+          .kubectlWithInput(
+              """
+              apiVersion: davit.dev/v1alpha1
+              kind: Task
+              metadata: {name: work}
+              spec: {image: 'app:1', queue: {concurrencyLimit: 1}}
+              ---
+              apiVersion: davit.dev/v1alpha1
+              kind: Run
+              metadata: {name: r-1}
+              spec: {task: work}
+              """,
+              "create",
+              "--namespace=" + namespace,
+              "-f",
+              "-")
+          .orFail();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(operator.text("/metrics"))
+                      .contains(
+                          "davit_runs_finished_total{blame=\"nobody\",phase=\"Completed\",reason=\"Completed\"} 1.0")
+                      .contains(
+                          "davit_queue_running{namespace=\""
+                              + namespace
+                              + "\",queue=\"task/work\"} 0.0")
+                      .contains("davit_run_dispatch_seconds_count 1")
+                      .contains("jvm_memory_used_bytes"));
+      assertThat(operator.text("/healthz")).isEqualTo("ok\n");
+      assertThat(operator.status("/readyz")).isEqualTo(200);
+      assertThat(operator.process().logTail())
+          .contains(
+              "msg=\"Run changed\" namespace=\"%s\" run=\"r-1\" task=\"work\" phase=\"Completed\""
+                  .formatted(namespace));
+      assertThat(node.completed()).containsExactly("r-1");
+    }
+  }
+}

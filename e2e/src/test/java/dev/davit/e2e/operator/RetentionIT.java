@@ -1,0 +1,81 @@
+package dev.davit.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.cluster.RealApi;
+import dev.davit.operator.run.RunSettings;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// Finished runs and ended pods do not stay for ever, and nothing that lives is touched.
+@RealApi
+class RetentionIT {
+  private static final Duration OFTEN = Duration.ofMillis(300);
+
+  private final ControlPlane cluster;
+
+  RetentionIT(ControlPlane cluster) {
+    this.cluster = cluster;
+  }
+
+  private World world(Duration podRetention, Duration age, int count) {
+    var defaults = RunSettings.DEFAULTS;
+    return World.start(
+        cluster,
+        new RunSettings(
+            defaults.startTimeout(),
+            defaults.overtime(),
+            defaults.maxDisruptions(),
+            podRetention,
+            age,
+            count,
+            OFTEN));
+  }
+
+  private static void complete(World world, String run) {
+    world.run(run, "{task: work}");
+    world.awaitPod(run + "-1");
+    world.node().completes(run + "-1", 1);
+    world.await(run, "Completed", "Completed");
+  }
+
+  @Test
+  void ofEachTaskTheNewestFinishedRunsAreKept() {
+    try (var world = world(Duration.ZERO, Duration.ofHours(1), 2)) {
+      world.task("work", "{image: 'app:1'}");
+      world.run("live", "{task: work}");
+      for (var run : List.of("a", "b", "c")) {
+        complete(world, run);
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("a"));
+      assertThat(world.exists("b")).isTrue();
+      assertThat(world.exists("c")).isTrue();
+      assertThat(world.exists("live")).isTrue();
+    }
+  }
+
+  @Test
+  void oldRunsGo() {
+    try (var world = world(Duration.ZERO, Duration.ofSeconds(2), 1000)) {
+      world.task("work", "{image: 'app:1'}");
+      world.run("live", "{task: work}");
+      complete(world, "a");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("a"));
+      assertThat(world.exists("live")).isTrue();
+    }
+  }
+
+  @Test
+  void endedPodsAreKeptAsLongAsTheSettingSays() {
+    try (var world = world(Duration.ofSeconds(3), Duration.ofHours(1), 1000)) {
+      world.task("work", "{image: 'app:1'}");
+      complete(world, "a");
+      assertThat(world.pods()).containsExactly("a-1");
+      world.awaitNoPods();
+      assertThat(world.exists("a")).isTrue();
+    }
+  }
+}

@@ -1,0 +1,346 @@
+package dev.davit.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.Result;
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.cluster.RealApi;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a run, for everything that can become of its pods.
+@RealApi
+class RunIT {
+  private static final String TASK =
+      "{image: 'app:1', retry: {minTimeout: 100ms, maxTimeout: 100ms}}";
+
+  private final ControlPlane cluster;
+  private World world;
+  private TestNode node;
+
+  RunIT(ControlPlane cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void start() {
+    world = World.start(cluster);
+    node = world.node();
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private void runOfTask(String spec) {
+    world.task("charge", spec);
+    world.run("r", "{task: charge, payload: {order: 7}}");
+  }
+
+  @Test
+  void aPlainRunCompletesWithFourWrites() {
+    world.task("charge", TASK);
+    Awaitility.await().until(() -> world.getTask("charge").getStatus() != null);
+    var from = Instant.now();
+    world.run("r", "{task: charge, payload: {order: 7}}");
+    var pod = world.awaitPod("r-1");
+    assertThat(pod.getMetadata().getAnnotations().get("davit.dev/assignment"))
+        .contains("\"payload\":{\"order\":7}");
+    node.runs("r-1");
+    var executing = world.await("r", "Executing", "Executing");
+    assertThat(executing.pod()).isEqualTo("r-1");
+    node.completes("r-1", 42);
+    var status = world.await("r", "Completed", "Completed");
+    assertThat(status.output()).isEqualTo(IntNode.valueOf(42));
+    assertThat(status.finished()).isTrue();
+    world.awaitNoPods();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .containsExactly(
+                        "create pods r-1",
+                        "patch runs/status r",
+                        "patch runs/status r",
+                        "delete pods r-1"));
+    assertThat(world.events("r")).isEmpty();
+  }
+
+  @Test
+  void kubectlWaitsForTheEnd() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.completes("r-1", 1);
+    var namespace = "--namespace=" + world.namespace();
+    assertThat(
+            cluster
+                .kubectl("wait", "--for=condition=Finished", "run/r", "--timeout=20s", namespace)
+                .exitCode())
+        .isZero();
+    assertThat(
+            cluster
+                .kubectl("wait", "--for=condition=Succeeded", "run/r", "--timeout=5s", namespace)
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void aFailedAttemptIsRepeatedByANewPod() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.fails("r-1", Result.Next.RETRY);
+    world.awaitPod("r-2");
+    node.completes("r-2", 1);
+    var status = world.await("r", "Completed", "Completed");
+    assertThat(status.attempts()).extracting("pod").containsExactly("r-1", "r-2");
+    assertThat(world.events("r"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getReason()).isEqualTo("RetryBackoff");
+              assertThat(event.getMessage()).startsWith("Attempt 1 of 3 failed: card declined");
+            });
+  }
+
+  @Test
+  void theLastAttemptFailsTheRun() {
+    world.task("charge", "{image: 'app:1', retry: {maxAttempts: 1}}");
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-1");
+    node.fails("r-1", Result.Next.RETRY);
+    var status = world.await("r", "Failed", "TaskFailed");
+    assertThat(status.error().type()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(status.error().stackTrace()).isEqualTo("at Charge.run");
+    assertThat(status.message()).isEqualTo("Attempt 1 of 1 failed: card declined");
+  }
+
+  @Test
+  void aFailureThatSaysStopIsNotRepeated() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.fails("r-1", Result.Next.STOP);
+    world.await("r", "Failed", "TaskFailed");
+  }
+
+  @Test
+  void outOfMemoryHasCrashed() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.exits("r-1", 137, "OOMKilled", "");
+    var status = world.await("r", "Crashed", "OutOfMemory");
+    assertThat(status.message()).contains("ran out of memory on machine small-1x");
+  }
+
+  @Test
+  void aProcessThatEndsWithoutAResultHasCrashed() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.exits("r-1", 0, "Completed", "");
+    world.await("r", "Crashed", "NoResult");
+  }
+
+  @Test
+  void theKubeletsDeadlineIsATimeout() {
+    world.task("charge", "{image: 'app:1', maxDuration: 5s}");
+    world.run("r", "{task: charge}");
+    var pod = world.awaitPod("r-1");
+    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(305);
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.exceedsDeadline("r-1");
+    var status = world.await("r", "TimedOut", "MaxDurationExceeded");
+    assertThat(status.message())
+        .isEqualTo("Attempt 1 of 3 failed: executed longer than its maxDuration of 5s");
+  }
+
+  @Test
+  void anEvictedPodRepeatsTheAttemptWithoutUsingItUp() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.evicts("r-1");
+    world.awaitPod("r-1-r1");
+    node.completes("r-1-r1", 1);
+    var status = world.await("r", "Completed", "Completed");
+    assertThat(status.attempt()).isEqualTo(1);
+    assertThat(status.disruptions()).isEqualTo(1);
+  }
+
+  @Test
+  void aPodThatSomebodyDeletesRepeatsTheAttempt() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    world.deletePod("r-1");
+    world.awaitPod("r-1-r1");
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsSaidAtOnce() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.waits("r-1", "ImagePullBackOff", "Back-off pulling image \"app:1\"");
+    var status = world.await("r", "Dequeued", "PullingImage");
+    assertThat(status.message()).isEqualTo("Back-off pulling image \"app:1\"");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+  }
+
+  @Test
+  void aPodThatFitsNowhereIsSaidAtOnce() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.isUnschedulable("r-1", "0/3 nodes are available: 3 Insufficient cpu.");
+    var status = world.await("r", "Dequeued", "Unschedulable");
+    assertThat(status.message()).isEqualTo("0/3 nodes are available: 3 Insufficient cpu.");
+  }
+
+  @Test
+  void anInvalidImageNameFailsAtOnce() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.waits("r-1", "InvalidImageName", "couldn't parse image name");
+    world.await("r", "Failed", "InvalidImageName");
+    world.awaitNoPods();
+  }
+
+  @Test
+  void aContainerTaskFailsWithItsExitCodeAndTheTailOfItsLog() {
+    world.task(
+        "charge",
+        "{entrypoint: container, container: {image: busybox, command: [sh]}, retry: {maxAttempts: 1}}");
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-1");
+    node.exits("r-1", 3, "Error", "no such table");
+    var status = world.await("r", "Failed", "TaskFailed");
+    assertThat(status.error().message()).isEqualTo("exited with code 3: no such table");
+  }
+
+  @Test
+  void aContainerTaskCompletesWithItsTerminationMessage() {
+    world.task("charge", "{entrypoint: container, image: busybox}");
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-1");
+    node.exits("r-1", 0, "Completed", "done");
+    assertThat(world.await("r", "Completed", "Completed").output())
+        .isEqualTo(TextNode.valueOf("done"));
+  }
+
+  @Test
+  void aRunWhoseTaskDoesNotExistStartsWhenItAppears() {
+    world.run("r", "{task: charge}");
+    world.await("r", "PendingVersion", "PendingTask");
+    world.task("charge", TASK);
+    world.awaitPod("r-1");
+  }
+
+  @Test
+  void aRunKeepsTheVersionOfItsFirstDispatch() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    world.task("charge", "{image: 'app:2'}");
+    node.fails("r-1", Result.Next.RETRY);
+    var pod = world.awaitPod("r-2");
+    assertThat(pod.getSpec().getContainers().getFirst().getImage()).isEqualTo("app:1");
+    world.run("r2", "{task: charge}");
+    assertThat(world.awaitPod("r2-1").getSpec().getContainers().getFirst().getImage())
+        .isEqualTo("app:2");
+  }
+
+  @Test
+  void anUnknownMachineIsToldByTheTaskAndFailsTheRun() {
+    runOfTask("{image: 'app:1', machine: gpu}");
+    var status = world.await("r", "Failed", "UnknownMachine");
+    assertThat(status.message()).startsWith("machine \"gpu\" is not configured; allowed: micro");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.getTask("charge").getStatus().conditions().getFirst().getStatus())
+                    .isEqualTo("False"));
+    assertThat(world.pods()).isEmpty();
+  }
+
+  @Test
+  void aRunIsCanceledBeforeItsTaskExists() {
+    world.run("r", "{task: charge}");
+    world.await("r", "PendingVersion", "PendingTask");
+    world.cancel("r");
+    world.await("r", "Canceled", "Canceled");
+  }
+
+  @Test
+  void anExecutingRunIsCanceledWhenItsPodHasEnded() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.takes("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    world.cancel("r");
+    Awaitility.await()
+        .until(() -> world.awaitPod("r-1").getMetadata().getDeletionTimestamp() != null);
+    world.await("r", "Executing", "Canceling");
+    node.exits("r-1", 143, "Error", "");
+    node.removes("r-1");
+    world.await("r", "Canceled", "Canceled");
+  }
+
+  @Test
+  void aRefusedPodKeepsItsRunQueuedWithTheReason() {
+    cluster
+        .kubectlWithInput(
+            """
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: small}
+            spec: {limits: [{type: Container, max: {cpu: 100m}}]}
+            """,
+            "apply",
+            "--namespace=" + world.namespace(),
+            "-f",
+            "-")
+        .orFail();
+    // The API server's admission learns of the limit a moment later.
+    Awaitility.await()
+        .pollDelay(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        cluster
+                            .kubectl("get", "limitrange/small", "--namespace=" + world.namespace())
+                            .exitCode())
+                    .isZero());
+    runOfTask(TASK);
+    var status = world.await("r", "Queued", "PodRefused");
+    assertThat(status.message()).contains("maximum cpu usage per Container is 100m");
+    cluster.kubectl("delete", "limitrange/small", "--namespace=" + world.namespace()).orFail();
+    world.awaitPod("r-1");
+  }
+
+  @Test
+  void aDeletedRunGivesItsSlotBack() {
+    world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
+    world.run("a", "{task: one}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: one}");
+    world.await("b", "Queued", "ConcurrencyLimit");
+    world.run("c", "{task: one}");
+    world.await("c", "Queued", "ConcurrencyLimit");
+    world.deleteRun("b");
+    world.deleteRun("a");
+    // There is no garbage collector here: the pod of the deleted run is removed as that would do
+    // it.
+    assertThat(world.pods()).containsExactly("a-1");
+    world.deletePod("a-1");
+    world.awaitPod("c-1");
+    assertThat(world.pods()).containsExactly("c-1");
+  }
+}

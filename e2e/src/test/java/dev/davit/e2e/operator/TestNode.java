@@ -1,0 +1,164 @@
+package dev.davit.e2e.operator;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.ResultMessage;
+import dev.davit.contract.TaskError;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/// Says what a kubelet would say about a pod.
+final class TestNode {
+  private final KubernetesClient client;
+  private final String namespace;
+
+  TestNode(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  void runs(String pod) {
+    container(
+        pod,
+        new ContainerStateBuilder()
+            .withNewRunning()
+            .withStartedAt(Instant.now().toString())
+            .endRunning());
+  }
+
+  void waits(String pod, String reason, String message) {
+    container(
+        pod,
+        new ContainerStateBuilder()
+            .withNewWaiting()
+            .withReason(reason)
+            .withMessage(message)
+            .endWaiting());
+  }
+
+  void completes(String pod, int output) {
+    exits(pod, 0, "Completed", ResultMessage.write(new Result.Completed(IntNode.valueOf(output))));
+  }
+
+  void fails(String pod, Result.Next next) {
+    var error = new TaskError("java.lang.IllegalStateException", "card declined", "at Charge.run");
+    exits(pod, 1, "Error", ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, error, next)));
+  }
+
+  void exits(String pod, int code, String reason, String message) {
+    container(
+        pod,
+        new ContainerStateBuilder()
+            .withNewTerminated()
+            .withExitCode(code)
+            .withReason(reason)
+            .withMessage(message)
+            .withStartedAt(Instant.now().minusSeconds(2).toString())
+            .withFinishedAt(Instant.now().toString())
+            .endTerminated());
+  }
+
+  void isUnschedulable(String pod, String message) {
+    status(
+        pod,
+        status ->
+            status
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage(message)
+                .endCondition());
+  }
+
+  void evicts(String pod) {
+    status(
+        pod,
+        status ->
+            status
+                .withPhase("Failed")
+                .withReason("Evicted")
+                .withMessage("The node was low on resource: memory."));
+  }
+
+  void exceedsDeadline(String pod) {
+    status(
+        pod,
+        status ->
+            status
+                .withPhase("Failed")
+                .withReason("DeadlineExceeded")
+                .withContainerStatuses(
+                    container(
+                        new ContainerStateBuilder()
+                            .withNewTerminated()
+                            .withExitCode(137)
+                            .withReason("Error")
+                            .endTerminated())));
+  }
+
+  /// Binds the pod to a node, so that a deletion waits for the kubelet instead of being done at
+  /// once.
+  void takes(String pod) {
+    var binding =
+        new io.fabric8.kubernetes.api.model.BindingBuilder()
+            .withNewMetadata()
+            .withName(pod)
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewTarget()
+            .withKind("Node")
+            .withName("node-1")
+            .endTarget()
+            .build();
+    client.bindings().inNamespace(namespace).resource(binding).create();
+  }
+
+  /// The kubelet's last word about a deleted pod.
+  void removes(String pod) {
+    client.pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
+  }
+
+  private void container(String pod, ContainerStateBuilder state) {
+    status(
+        pod,
+        status ->
+            status
+                .withPhase(state.build().getTerminated() == null ? "Running" : "Succeeded")
+                .withContainerStatuses(container(state)));
+  }
+
+  private static ContainerStatus container(ContainerStateBuilder state) {
+    return new ContainerStatusBuilder()
+        .withName("task")
+        .withImage("image")
+        .withImageID("image")
+        .withReady(false)
+        .withRestartCount(0)
+        .withState(state.build())
+        .build();
+  }
+
+  private void status(String pod, UnaryOperator<PodStatusBuilder> change) {
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName(pod)
+        .editStatus(
+            (Pod it) -> {
+              var before =
+                  it.getStatus() == null
+                      ? new PodStatusBuilder()
+                      : new PodStatusBuilder(it.getStatus());
+              return new PodBuilder(it).withStatus(change.apply(before).build()).build();
+            });
+  }
+}

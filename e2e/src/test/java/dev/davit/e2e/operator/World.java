@@ -1,0 +1,229 @@
+package dev.davit.e2e.operator;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.api.Task;
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.operator.DavitOperator;
+import dev.davit.operator.OperatorSettings;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.run.RunSettings;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/// A namespace of its own with an operator for it, in this process; what people and the kubelet
+/// would do to it.
+final class World implements AutoCloseable {
+  static final String USER = "system:serviceaccount:davit-system:davit-operator";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ControlPlane cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final TestNode node;
+  private KubernetesClient operatorClient;
+  private DavitOperator operator;
+
+  private World(ControlPlane cluster, RunSettings settings) {
+    this.cluster = cluster;
+    Crds.install(cluster);
+    client = cluster.client();
+    namespace = cluster.newNamespace();
+    node = new TestNode(client, namespace);
+    startOperator(settings);
+  }
+
+  static World start(ControlPlane cluster) {
+    return start(cluster, RunSettings.DEFAULTS);
+  }
+
+  static World start(ControlPlane cluster, RunSettings settings) {
+    return new World(cluster, settings);
+  }
+
+  private void startOperator(RunSettings settings) {
+    operatorClient = ControlPlane.client(cluster.kubeconfig(USER, "system:masters"));
+    try {
+      operator =
+          DavitOperator.start(
+              new OperatorSettings(
+                  Set.of(namespace),
+                  0,
+                  new OperatorSettings.Lease.None(),
+                  MachinePresets.DEFAULTS,
+                  settings),
+              operatorClient);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TestNode node() {
+    return node;
+  }
+
+  ControlPlane cluster() {
+    return cluster;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  int httpPort() {
+    return operator.httpPort();
+  }
+
+  void task(String name, String spec) {
+    apply(
+        Task.class,
+        """
+        apiVersion: davit.dev/v1alpha1
+        kind: Task
+        metadata: {name: %s}
+        spec: %s
+        """
+            .formatted(name, spec));
+  }
+
+  void queue(String name, String spec) {
+    apply(
+        Queue.class,
+        """
+        apiVersion: davit.dev/v1alpha1
+        kind: Queue
+        metadata: {name: %s}
+        spec: %s
+        """
+            .formatted(name, spec));
+  }
+
+  void run(String name, String spec) {
+    apply(
+        Run.class,
+        """
+        apiVersion: davit.dev/v1alpha1
+        kind: Run
+        metadata: {name: %s}
+        spec: %s
+        """
+            .formatted(name, spec));
+  }
+
+  private <T extends io.fabric8.kubernetes.api.model.HasMetadata> void apply(
+      Class<T> type, String yaml) {
+    client
+        .resource(new KubernetesSerialization().unmarshal(yaml, type))
+        .inNamespace(namespace)
+        .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+  }
+
+  void cancel(String run) {
+    client
+        .resources(Run.class)
+        .inNamespace(namespace)
+        .withName(run)
+        .patch(
+            io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
+                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
+            "{\"spec\":{\"cancel\":true}}");
+  }
+
+  void deleteRun(String run) {
+    client.resources(Run.class).inNamespace(namespace).withName(run).delete();
+  }
+
+  void deletePod(String pod) {
+    client.pods().inNamespace(namespace).withName(pod).delete();
+  }
+
+  /// Waits until the pod exists.
+  Pod awaitPod(String name) {
+    return Awaitility.await("pod " + name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> client.pods().inNamespace(namespace).withName(name).get(), pod -> pod != null);
+  }
+
+  void awaitNoPods() {
+    Awaitility.await("no pods").atMost(PATIENCE).until(() -> pods().isEmpty());
+  }
+
+  List<String> pods() {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
+  }
+
+  RunStatus await(String run, Predicate<RunStatus> condition) {
+    return Awaitility.await("run " + run)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> status(run),
+            status -> status != null && status.phase() != null && condition.test(status));
+  }
+
+  /// Waits until the run is in this phase for this reason.
+  RunStatus await(String run, String phase, String reason) {
+    return await(
+        run, status -> status.phase().wireName().equals(phase) && reason.equals(status.reason()));
+  }
+
+  RunStatus status(String run) {
+    var found = client.resources(Run.class).inNamespace(namespace).withName(run).get();
+    return found == null ? null : found.getStatus();
+  }
+
+  boolean exists(String run) {
+    return client.resources(Run.class).inNamespace(namespace).withName(run).get() != null;
+  }
+
+  Task getTask(String name) {
+    return client.resources(Task.class).inNamespace(namespace).withName(name).get();
+  }
+
+  Queue getQueue(String name) {
+    return client.resources(Queue.class).inNamespace(namespace).withName(name).get();
+  }
+
+  List<Event> events(String run) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> run.equals(event.getInvolvedObject().getName()))
+        .toList();
+  }
+
+  /// What the operator wrote about this namespace since `from`, as `verb resource/subresource
+  /// name`.
+  List<String> writes(Instant from) {
+    return cluster.auditEvents().stream()
+        .filter(event -> event.isWrite() && event.user().equals(USER))
+        .filter(event -> event.namespace().equals(namespace) && event.at().isAfter(from))
+        .map(
+            event ->
+                event.verb()
+                    + " "
+                    + event.resource()
+                    + (event.subresource().isEmpty() ? "" : "/" + event.subresource())
+                    + " "
+                    + event.name())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    operatorClient.close();
+  }
+}
