@@ -1,8 +1,8 @@
 package dev.davit.cli.node;
 
+import dev.davit.runner.RunnerHome;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,23 +14,12 @@ import java.util.stream.Stream;
 /// What stands in for images: an application is a class path, and a container that states its
 /// command is a program of this machine.
 ///
-/// @param runner how applications are started
+/// @param java the program that runs tasks written in Java
+/// @param runner how it is started for them
 /// @param applications class paths by the name of the image
-public record Images(Runner runner, Map<String, List<Path>> applications) {
-  private static final String MAIN = "dev.davit.runner.Main";
-
+public record Images(Path java, RunnerHome runner, Map<String, List<Path>> applications) {
   /// The share of a pod's memory that the heap may take, as in the runner's image.
-  private static final double HEAP_SHARE = 0.75;
-
-  /// The runner of tasks written in Java.
-  ///
-  /// @param java the program
-  /// @param libraries its class path, in the order in which `aotCache` was made
-  public record Runner(Path java, List<Path> libraries, Optional<Path> aotCache) {
-    public Runner {
-      libraries = List.copyOf(libraries);
-    }
-  }
+  private static final double HEAP_SHARE = 0.7;
 
   public Images {
     applications = Map.copyOf(applications);
@@ -54,18 +43,8 @@ public record Images(Runner runner, Map<String, List<Path>> applications) {
   }
 
   private List<String> java(Container container, List<Path> application) {
-    var command = new ArrayList<String>();
-    command.add(runner.java().toString());
-    runner.aotCache().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
-    memory(container).ifPresent(bytes -> command.add("-Xmx" + (long) (bytes * HEAP_SHARE)));
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
-    command.add("-cp");
-    command.add(
-        Stream.concat(runner.libraries().stream(), application.stream())
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator)));
-    command.add(MAIN);
+    var command = new ArrayList<>(runner.command(java, application));
+    memory(container).ifPresent(bytes -> command.add(1, "-Xmx" + (long) (bytes * HEAP_SHARE)));
     command.addAll(container.getArgs());
     return command;
   }

@@ -1,9 +1,7 @@
 package dev.davit.cli.node;
 
-import io.fabric8.kubernetes.api.model.Pod;
-
-/// Hears what containers print, line by line, on threads of the node.
+/// Hears what the pods of a run print, line by line, on threads of the node.
 @FunctionalInterface
 public interface LogLines {
-  void printed(Pod pod, String line);
+  void printed(String run, String line);
 }

@@ -1,5 +1,6 @@
 package dev.davit.cli.node;
 
+import dev.davit.api.Labels;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -30,6 +31,7 @@ final class PodRun {
 
   private final Pod pod;
   private final Container container;
+  private final String run;
   private final PodFolder folder;
   private final PodReport reports;
   private final NodeApi api;
@@ -42,6 +44,7 @@ final class PodRun {
   PodRun(Pod pod, PodFolder folder, NodeApi api, ProcessReaper reaper, LogLines lines) {
     this.pod = pod;
     this.container = pod.getSpec().getContainers().getFirst();
+    this.run = pod.getMetadata().getLabels().getOrDefault(Labels.RUN, pod.getMetadata().getName());
     this.folder = folder;
     this.reports = new PodReport(container, Instant.now());
     this.api = api;
@@ -76,7 +79,7 @@ final class PodRun {
   void stop(Duration grace) throws InterruptedException {
     var running = interrupt();
     if (running != null) {
-      running.destroy();
+      terminate(running);
       if (!running.waitFor(grace)) {
         reaper.kill(running);
       }
@@ -116,7 +119,7 @@ final class PodRun {
     api.report(pod, reports.running(from));
     var inTime = awaitEnd(running);
     if (!inTime) {
-      running.destroy();
+      terminate(running);
       running.waitFor(grace());
     }
     // Whatever the process has started ends with it, as in a container.
@@ -125,6 +128,11 @@ final class PodRun {
     log.join(LOG_PATIENCE);
     var status = reports.ended(from, Instant.now(), exitCode, message(exitCode));
     api.report(pod, inTime ? status : PodReport.pastDeadline(status));
+  }
+
+  /// By its handle: [Process#destroy] also closes the stream that the last words are read from.
+  private static void terminate(Process running) {
+    running.toHandle().destroy();
   }
 
   private boolean awaitEnd(Process running) throws InterruptedException {
@@ -160,10 +168,10 @@ final class PodRun {
         out.write(line);
         out.write('\n');
         out.flush();
-        lines.printed(pod, line);
+        lines.printed(run, line);
       }
     } catch (IOException e) {
-      lines.printed(pod, "davit dev: the log ends here: " + e.getMessage());
+      lines.printed(run, "davit dev: the log ends here: " + e.getMessage());
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 /// asked for with `prctl` would come when the *thread* that started the process ends, and reach no
 /// grandchildren.)
 final class ProcessReaper implements AutoCloseable {
-  /// `$running` holds the ids of groups between spaces. There is no `--` before a group, as dash knows none.
-  /// to handle.
+  /// `$running` holds the ids of groups between spaces. There is no `--` before a group, as dash
+  /// knows none. Interrupts of the terminal are for the JVM to handle.
   private static final String SCRIPT =
       """
       trap '' INT TERM HUP
@@ -67,7 +67,7 @@ final class ProcessReaper implements AutoCloseable {
 
   /// Kills `process` and what is left of its group.
   void kill(Process process) {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     order("kill", process);
   }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.api.Labels;
 import dev.davit.cli.api.EmbeddedApi;
-import dev.davit.cli.node.Images.Runner;
+import dev.davit.runner.RunnerHome;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalNodeTest {
   private static final Images NO_APPLICATIONS =
       new Images(
-          new Runner(Path.of("java"), List.of(), Optional.empty()),
+          Path.of("java"),
+          new RunnerHome(Path.of("runner")),
           Map.of("shop:dev", List.of(Path.of("classes"))));
 
   @TempDir Path folder;
@@ -41,7 +41,7 @@ class LocalNodeTest {
     var settings = new LocalNode.Settings(folder, 2, () -> NO_APPLICATIONS);
     api = EmbeddedApi.start(0, List.of(), settings.logs());
     client = api.newClient();
-    node = LocalNode.start(client, settings, (pod, line) -> {});
+    node = LocalNode.start(client, settings, (run, line) -> {});
   }
 
   @AfterEach

@@ -1,0 +1,71 @@
+package dev.davit.cli.dev;
+
+import dev.davit.cli.dev.Manifests.Applied;
+import dev.davit.cli.node.Images;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The tasks of a project as they are deployed now: its class path in the place of an image, and
+/// the Task resources that were made from it.
+final class Application {
+  private final TaskProject project;
+  private final String image;
+  private final Installation installation;
+  private final Workspace workspace;
+  private final AtomicReference<List<Path>> classPath = new AtomicReference<>(List.of());
+  private final Map<String, HasMetadata> deployed = new HashMap<>();
+
+  Application(TaskProject project, String image, Installation installation, Workspace workspace) {
+    this.project = project;
+    this.image = image;
+    this.installation = installation;
+    this.workspace = workspace;
+  }
+
+  /// The images of the node: this application, as it was deployed last.
+  Images images() {
+    return new Images(Installation.java(), installation.runner(), Map.of(image, classPath.get()));
+  }
+
+  /// Builds the project and applies its tasks; those that it no longer has are deleted. One line
+  /// for each task that is new, changed or removed.
+  ///
+  /// @throws UsageException when the project cannot be built, holds no valid application, or a task
+  ///   is refused
+  List<String> deploy(Manifests manifests) throws IOException, InterruptedException {
+    var built = project.classPath(workspace);
+    var finder = new TaskManifests(Installation.java(), installation.runnerJar());
+    var tasks = manifests.read(finder.of(built, image));
+    // Only what is valid takes the place of what ran before.
+    classPath.set(built);
+    var lines = new ArrayList<String>();
+    var before = new HashMap<>(deployed);
+    deployed.clear();
+    for (var task : tasks) {
+      var applied = manifests.apply(task);
+      deployed.put(applied.name(), applied.object());
+      before.remove(applied.name());
+      describe(applied, lines);
+    }
+    before.forEach(
+        (name, task) -> {
+          manifests.delete(task);
+          lines.add("- task " + name);
+        });
+    return lines;
+  }
+
+  private static void describe(Applied applied, List<String> lines) {
+    if (applied.isNew()) {
+      lines.add("+ task " + applied.name());
+    } else if (applied.isChanged()) {
+      lines.add("~ task " + applied.name());
+    }
+  }
+}

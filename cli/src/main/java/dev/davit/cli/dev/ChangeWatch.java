@@ -1,0 +1,85 @@
+package dev.davit.cli.dev;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for files to change in some folders and all folders below them.
+final class ChangeWatch implements AutoCloseable {
+  /// An editor or a compiler writes many files: they count as one change when it pauses that long.
+  private static final long QUIET_MILLIS = 400;
+
+  private final WatchService service = FileSystems.getDefault().newWatchService();
+  private final Map<WatchKey, Path> folders = new HashMap<>();
+
+  ChangeWatch(List<Path> roots) throws IOException {
+    for (var root : roots) {
+      register(root);
+    }
+  }
+
+  /// The files that changed, once there are some and they have come to rest.
+  SortedSet<Path> await() throws IOException, InterruptedException {
+    var changed = new TreeSet<Path>();
+    while (changed.isEmpty()) {
+      collect(service.take(), changed);
+      for (var key = quiet(); key != null; key = quiet()) {
+        collect(key, changed);
+      }
+    }
+    return changed;
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.close();
+  }
+
+  private @Nullable WatchKey quiet() throws InterruptedException {
+    return service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void collect(WatchKey key, SortedSet<Path> changed) throws IOException {
+    var folder = folders.getOrDefault(key, Path.of(""));
+    for (var event : key.pollEvents()) {
+      if (!(event.context() instanceof Path name)) {
+        continue;
+      }
+      var file = folder.resolve(name);
+      if (Files.isDirectory(file)) {
+        register(file);
+      } else {
+        changed.add(file);
+      }
+    }
+    if (!key.reset()) {
+      folders.remove(key);
+    }
+  }
+
+  private void register(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (var folder : all.filter(Files::isDirectory).toList()) {
+        var key =
+            folder.register(
+                service,
+                StandardWatchEventKinds.ENTRY_CREATE,
+                StandardWatchEventKinds.ENTRY_MODIFY,
+                StandardWatchEventKinds.ENTRY_DELETE);
+        folders.put(key, folder);
+      }
+    }
+  }
+}

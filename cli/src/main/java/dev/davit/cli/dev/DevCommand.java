@@ -1,0 +1,118 @@
+package dev.davit.cli.dev;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Stays up with the tasks of a project, and takes over what changes in it.
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = "Run the tasks of a project in an embedded Davit until Ctrl-C.")
+public final class DevCommand implements Callable<Integer> {
+  private static final String IMAGE = "davit-dev:local";
+  private static final int USUAL_PORT = 8091;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FOLDER|JAR",
+      description =
+          "A Maven project, a folder with classes or jars, or a jar (default: the examples).")
+  private @Nullable Path location;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Of the API (default: " + USUAL_PORT + ", or a free one if that is taken).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "PODS",
+      description = "How many pods run at once (default: one for each processor, at least 4).")
+  private @Nullable Integer parallel;
+
+  private final Console console = Console.ofTerminal();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var installation = Installation.find();
+    var project =
+        Optional.ofNullable(location)
+            .map(TaskProject::of)
+            .orElseGet(
+                () ->
+                    new TaskProject.ClassFolder(installation.examples().resolve("target/classes")));
+    var workspace = Workspace.create("dev");
+    Logging.to(workspace.operatorLog());
+    var application = new Application(project, IMAGE, installation, workspace);
+    try (var davit =
+            EmbeddedDavit.start(
+                port == null ? usualPort() : port,
+                parallel == null ? Places.usual() : parallel,
+                workspace,
+                application::images,
+                console::log);
+        var _ = ShutdownHook.closing(davit);
+        var watch = new RunWatch(davit.client(), console);
+        var changes = new ChangeWatch(project.watched())) {
+      watch.awaitSynced(Duration.ofSeconds(10));
+      welcome(davit.url(), workspace);
+      var manifests = new Manifests(davit.client());
+      while (true) {
+        deploy(application, manifests);
+        var changed = changes.await();
+        console.say(
+            "Changed: "
+                + changed.stream()
+                    .limit(5)
+                    .map(file -> project.location().relativize(file).toString())
+                    .collect(Collectors.joining(", "))
+                + (changed.size() > 5 ? " and %d more".formatted(changed.size() - 5) : ""));
+      }
+    }
+  }
+
+  /// A project that does not build or holds no application is told, and looked at again when it
+  /// changes.
+  private void deploy(Application application, Manifests manifests)
+      throws IOException, InterruptedException {
+    try {
+      application.deploy(manifests).forEach(console::say);
+      console.say("Ready.");
+    } catch (UsageException e) {
+      console.say(console.bad(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void welcome(String url, Workspace workspace) {
+    console.say(
+        """
+        Davit is up at %s until Ctrl-C.
+          kubectl --server %s get tasks,runs,pods
+          kubectl --server %s create -f RUN.yaml
+          curl %s/apis/davit.dev/v1alpha1/namespaces/default/runs -d '{"metadata":{"generateName":"my-"},"spec":{"task":"TASK","payload":{}}}'
+        Logs of the operator and files of pods: %s"""
+            .formatted(url, url, url, url, workspace.shown()));
+  }
+
+  private static int usualPort() {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT));
+      return USUAL_PORT;
+    } catch (IOException taken) {
+      return 0;
+    }
+  }
+}

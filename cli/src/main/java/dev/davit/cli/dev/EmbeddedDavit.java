@@ -1,0 +1,110 @@
+package dev.davit.cli.dev;
+
+import dev.davit.cli.api.EmbeddedApi;
+import dev.davit.cli.node.Images;
+import dev.davit.cli.node.LocalNode;
+import dev.davit.cli.node.LogLines;
+import dev.davit.operator.DavitOperator;
+import dev.davit.operator.OperatorSettings;
+import dev.davit.operator.run.RunSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/// A Davit in this process: the API, the real operator and a node. Closing it ends all of them, the
+/// youngest first.
+final class EmbeddedDavit implements AutoCloseable {
+  private static final Duration POD_RETENTION = Duration.ofMinutes(30);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final EmbeddedApi api;
+  private final KubernetesClient client;
+
+  private EmbeddedDavit(EmbeddedApi api) {
+    this.api = api;
+    this.parts.push(api);
+    this.client = api.newClient();
+    this.parts.push(client);
+  }
+
+  /// @param port 0 takes a free one
+  /// @throws UsageException when the port is taken
+  static EmbeddedDavit start(
+      int port, int places, Workspace workspace, Supplier<Images> images, LogLines lines)
+      throws IOException {
+    var node = new LocalNode.Settings(workspace.pods(), places, images);
+    var davit = new EmbeddedDavit(api(port, node));
+    try {
+      // A client for each, as on a cluster: nobody waits for another's connections.
+      var operatorClient = davit.part(davit.api.newClient());
+      davit.part(DavitOperator.start(settings(), operatorClient));
+      davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, lines));
+      return davit;
+    } catch (IOException | RuntimeException e) {
+      davit.close();
+      throw e;
+    }
+  }
+
+  /// The address for `kubectl --server`.
+  String url() {
+    return api.url();
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public synchronized void close() {
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        // The others are to be closed all the same, and the process ends after them.
+        System.err.println("davit: could not stop " + part.getClass().getSimpleName() + ": " + e);
+      }
+    }
+    parts.clear();
+  }
+
+  private synchronized <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static EmbeddedApi api(int port, LocalNode.Settings node) {
+    try {
+      return EmbeddedApi.start(port, Installation.crds(), node.logs());
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new UsageException("port %d is taken; choose another by --port".formatted(port));
+      }
+      throw e;
+    }
+  }
+
+  /// Pods stay for a while, so that `kubectl get pods` and `kubectl logs` have something to show.
+  private static OperatorSettings settings() {
+    var usual = OperatorSettings.embedded();
+    var runs = usual.runs();
+    return new OperatorSettings(
+        usual.namespaces(),
+        usual.httpPort(),
+        usual.lease(),
+        usual.machines(),
+        new RunSettings(
+            runs.startTimeout(),
+            runs.overtime(),
+            runs.maxDisruptions(),
+            POD_RETENTION,
+            runs.runRetentionAge(),
+            runs.runRetentionCount(),
+            runs.retentionInterval()));
+  }
+}

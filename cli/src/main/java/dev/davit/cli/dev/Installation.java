@@ -1,0 +1,75 @@
+package dev.davit.cli.dev;
+
+import dev.davit.runner.RunnerHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where Davit's own parts are, as a build leaves them.
+record Installation(Path home) {
+  /// Set by the `davit` script.
+  static final String HOME_PROPERTY = "davit.home";
+
+  private static final List<String> CRDS = List.of("tasks", "runs", "queues");
+
+  /// @throws UsageException when something has not been built
+  static Installation find() {
+    var home = Path.of(System.getProperty(HOME_PROPERTY, "")).toAbsolutePath();
+    var installation = new Installation(home);
+    if (!Files.exists(installation.runnerJar())) {
+      throw new UsageException(
+          "%s is missing: start Davit by ./davit, which builds it"
+              .formatted(installation.runnerJar()));
+    }
+    return installation;
+  }
+
+  RunnerHome runner() {
+    return new RunnerHome(home.resolve("runner-image/target/runner"));
+  }
+
+  /// Brings the SDK along.
+  Path runnerJar() {
+    return runner().folder().resolve("lib/davit-runner.jar");
+  }
+
+  Path examples() {
+    return home.resolve("examples");
+  }
+
+  /// The program that runs this very process.
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /// The definitions of Task, Run and Queue, as YAML.
+  static List<String> crds() {
+    var texts = new ArrayList<String>();
+    for (var plural : CRDS) {
+      var resource = "/META-INF/davit/crds/%s.davit.dev-v1.yml".formatted(plural);
+      try (var file = Installation.class.getResourceAsStream(resource)) {
+        if (file == null) {
+          throw new IllegalStateException("not on the class path: " + resource);
+        }
+        texts.add(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return texts;
+  }
+
+  /// The YAML files of a folder of the examples, in the order of their names.
+  List<Path> exampleFiles(String folder) {
+    try (Stream<Path> files = Files.list(examples().resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

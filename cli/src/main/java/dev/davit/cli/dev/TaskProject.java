@@ -1,0 +1,93 @@
+package dev.davit.cli.dev;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where tasks come from: what is put on the class path, and what has to be watched for changes.
+sealed interface TaskProject {
+  /// What was given by the user.
+  Path location();
+
+  /// Builds what is not built, if that is this project's way, and tells the class path.
+  ///
+  /// @throws UsageException when the build fails, or there is nothing that could hold tasks
+  List<Path> classPath(Workspace workspace) throws IOException, InterruptedException;
+
+  /// The folders whose files make the tasks.
+  List<Path> watched();
+
+  /// A folder with a `pom.xml`.
+  record MavenProject(Path location) implements TaskProject {
+    @Override
+    public List<Path> classPath(Workspace workspace) throws IOException, InterruptedException {
+      return MavenBuild.run(location, workspace);
+    }
+
+    @Override
+    public List<Path> watched() {
+      return List.of(location.resolve("src/main"));
+    }
+  }
+
+  /// A jar; others beside it are not looked at.
+  record Jar(Path location) implements TaskProject {
+    @Override
+    public List<Path> classPath(Workspace workspace) {
+      return List.of(location);
+    }
+
+    @Override
+    public List<Path> watched() {
+      return List.of(location.toAbsolutePath().getParent());
+    }
+  }
+
+  /// A folder with classes, jars, or both.
+  record ClassFolder(Path location) implements TaskProject {
+    @Override
+    public List<Path> classPath(Workspace workspace) throws IOException {
+      var entries = new ArrayList<Path>();
+      entries.add(location);
+      for (var folder : List.of(location, location.resolve("lib"))) {
+        if (Files.isDirectory(folder)) {
+          entries.addAll(jars(folder));
+        }
+      }
+      return List.copyOf(entries);
+    }
+
+    @Override
+    public List<Path> watched() {
+      return List.of(location);
+    }
+  }
+
+  /// The kind of project that is at `given`.
+  ///
+  /// @throws UsageException when there is no such file or folder
+  static TaskProject of(Path given) {
+    var location = given.toAbsolutePath().normalize();
+    if (Files.isRegularFile(location) && location.toString().endsWith(".jar")) {
+      return new Jar(location);
+    }
+    if (Files.exists(location.resolve("pom.xml"))) {
+      return new MavenProject(location);
+    }
+    if (Files.isDirectory(location)) {
+      return new ClassFolder(location);
+    }
+    throw new UsageException(
+        "%s is neither a Maven project, nor a folder with classes or jars, nor a jar"
+            .formatted(given));
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+}

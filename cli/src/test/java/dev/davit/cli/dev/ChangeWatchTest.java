@@ -1,0 +1,36 @@
+package dev.davit.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class ChangeWatchTest {
+  @TempDir Path folder;
+
+  @Test
+  void filesThatChangeTogetherAreOneChange() throws Exception {
+    var inner = Files.createDirectories(folder.resolve("a/b"));
+    try (var watch = new ChangeWatch(List.of(folder))) {
+      Files.writeString(folder.resolve("one"), "1");
+      Files.writeString(inner.resolve("two"), "2");
+      assertThat(watch.await()).containsExactly(inner.resolve("two"), folder.resolve("one"));
+    }
+  }
+
+  @Test
+  void foldersThatAppearAreWatchedToo() throws Exception {
+    try (var watch = new ChangeWatch(List.of(folder))) {
+      var inner = Files.createDirectory(folder.resolve("new"));
+      Files.writeString(folder.resolve("x"), "");
+      watch.await();
+      Files.writeString(inner.resolve("later"), "");
+      assertThat(watch.await()).containsExactly(inner.resolve("later"));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.davit.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.cli.dev.TaskProject.ClassFolder;
+import dev.davit.cli.dev.TaskProject.Jar;
+import dev.davit.cli.dev.TaskProject.MavenProject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskProjectTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFolderWithAPomIsAMavenProject() throws Exception {
+    Files.createFile(folder.resolve("pom.xml"));
+    assertThat(TaskProject.of(folder)).isEqualTo(new MavenProject(folder));
+  }
+
+  @Test
+  void anyOtherFolderHoldsClassesAndJars() throws Exception {
+    Files.createDirectory(folder.resolve("lib"));
+    for (var file : new String[] {"b.jar", "a.jar", "notes.txt", "lib/c.jar"}) {
+      Files.createFile(folder.resolve(file));
+    }
+    assertThat(TaskProject.of(folder)).isEqualTo(new ClassFolder(folder));
+    assertThat(TaskProject.of(folder).classPath(new Workspace(folder)))
+        .containsExactly(
+            folder, folder.resolve("a.jar"), folder.resolve("b.jar"), folder.resolve("lib/c.jar"));
+  }
+
+  @Test
+  void aJarIsItself() throws Exception {
+    var jar = Files.createFile(folder.resolve("tasks.jar"));
+    assertThat(TaskProject.of(jar)).isEqualTo(new Jar(jar));
+  }
+
+  @Test
+  void nothingIsSaidToBeNothing() {
+    assertThatThrownBy(() -> TaskProject.of(folder.resolve("none")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageEndingWith(
+            "none is neither a Maven project, nor a folder with classes or jars, nor a jar");
+  }
+}
