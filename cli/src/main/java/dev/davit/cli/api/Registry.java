@@ -117,11 +117,6 @@ final class Registry {
       }
     }
     admit(key.type(), result, options);
-    key.type()
-        .schema()
-        .map(schema -> schema.checkChange(before, result))
-        .filter(problems -> !problems.isEmpty())
-        .ifPresent(problems -> refuse(key.type(), result, problems));
     if (!statusOnly && !before.path("spec").equals(result.path("spec"))) {
       var generation = before.path("metadata").path("generation").asLong();
       Meta.of(result).put("generation", generation + 1);

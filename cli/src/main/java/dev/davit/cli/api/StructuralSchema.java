@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// The schema of a CRD, used as the API server uses it: unknown fields are dropped, defaults are
-/// filled in, values are checked. CEL rules are not evaluated, but for `self == oldSelf`.
+/// filled in, values are checked. CEL rules are not evaluated.
 record StructuralSchema(JsonNode root) {
   private static final String KEEP_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
 
@@ -38,13 +38,6 @@ record StructuralSchema(JsonNode root) {
         check(object.path(section), property(root, section), section, problems);
       }
     }
-    return problems;
-  }
-
-  /// What must not change and did.
-  List<String> checkChange(ObjectNode before, ObjectNode after) {
-    var problems = new ArrayList<String>();
-    checkChange(before, after, root, "", problems);
     return problems;
   }
 
@@ -191,27 +184,6 @@ record StructuralSchema(JsonNode root) {
         var full = path.isEmpty() ? name.asText() : path + "." + name.asText();
         problems.add(full + ": Required value");
       }
-    }
-  }
-
-  private static void checkChange(
-      JsonNode before, JsonNode after, JsonNode schema, String path, List<String> problems) {
-    for (var rule : schema.path("x-kubernetes-validations")) {
-      if (rule.path("rule").asText().strip().equals("self == oldSelf")
-          && !before.isMissingNode()
-          && !after.isMissingNode()
-          && !before.equals(after)) {
-        problems.add("%s: Invalid value: %s".formatted(path, rule.path("message").asText()));
-      }
-    }
-    for (var entry : schema.path("properties").properties()) {
-      var name = entry.getKey();
-      checkChange(
-          before.path(name),
-          after.path(name),
-          entry.getValue(),
-          path.isEmpty() ? name : path + "." + name,
-          problems);
     }
   }
 

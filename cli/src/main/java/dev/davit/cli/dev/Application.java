@@ -28,6 +28,10 @@ final class Application {
     this.workspace = workspace;
   }
 
+  TaskProject project() {
+    return project;
+  }
+
   /// The images of the node: this application, as it was deployed last.
   Images images() {
     return new Images(Installation.java(), installation.runner(), Map.of(image, classPath.get()));

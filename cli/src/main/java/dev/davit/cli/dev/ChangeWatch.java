@@ -60,12 +60,20 @@ final class ChangeWatch implements AutoCloseable {
       var file = folder.resolve(name);
       if (Files.isDirectory(file)) {
         register(file);
+        // What was put there before the folder was watched has made no event.
+        changed.addAll(files(file));
       } else {
         changed.add(file);
       }
     }
     if (!key.reset()) {
       folders.remove(key);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.davit.cli.dev;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +14,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Run every example once in an embedded Davit, and show what happens.")
 public final class DemoCommand implements Callable<Integer> {
-  /// The image that the manifests of the examples name.
-  static final String IMAGE = "davit-examples:dev";
-
   private static final int ALL_AS_EXPECTED = 0;
   private static final int NOT_AS_EXPECTED = 1;
 
@@ -35,41 +31,24 @@ public final class DemoCommand implements Callable<Integer> {
     var installation = Installation.find();
     var workspace = Workspace.create("demo");
     Logging.to(workspace.operatorLog());
-    var project = new TaskProject.ClassFolder(installation.examples().resolve("target/classes"));
-    var examples = new Application(project, IMAGE, installation, workspace);
+    var examples = new Examples(installation);
+    var application = examples.application(workspace);
     try (var davit =
-            EmbeddedDavit.start(0, Places.usual(), workspace, examples::images, console::log);
+            EmbeddedDavit.start(0, Places.usual(), workspace, application::images, console::log);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console)) {
       console.say(
           "Davit is up at %s; its log is %s/operator.log"
               .formatted(davit.url(), workspace.shown()));
       var manifests = new Manifests(davit.client());
-      examples.deploy(manifests).forEach(console::say);
-      applyOthers(installation, manifests);
-      return show(watch, trigger(installation, manifests));
-    }
-  }
-
-  /// What the examples have beside the tasks in Java: queues, and tasks that are containers.
-  private void applyOthers(Installation installation, Manifests manifests) throws IOException {
-    for (var file : installation.exampleFiles("manifests")) {
-      for (var object : manifests.read(file)) {
-        var applied = manifests.apply(object);
-        if (applied.isNew()) {
-          console.say("+ %s %s".formatted(Names.kind(object), applied.name()));
-        }
+      application.deploy(manifests).forEach(console::say);
+      examples.applyOthers(manifests).forEach(console::say);
+      var runs = new ArrayList<String>();
+      for (var run : examples.runs(manifests)) {
+        runs.add(manifests.create(run).getMetadata().getName());
       }
+      return show(watch, runs);
     }
-  }
-
-  private static List<String> trigger(Installation installation, Manifests manifests)
-      throws IOException {
-    var runs = new ArrayList<HasMetadata>();
-    for (var file : installation.exampleFiles("runs")) {
-      runs.addAll(manifests.read(file));
-    }
-    return runs.stream().map(run -> manifests.create(run).getMetadata().getName()).toList();
   }
 
   private int show(RunWatch watch, List<String> runs) throws InterruptedException {

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 public final class DevCommand implements Callable<Integer> {
   private static final String IMAGE = "davit-dev:local";
   private static final int USUAL_PORT = 8091;
+  private static final int SHOWN_NAMES = 5;
 
   @Parameters(
       arity = "0..1",
@@ -47,15 +48,13 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var installation = Installation.find();
-    var project =
-        Optional.ofNullable(location)
-            .map(TaskProject::of)
-            .orElseGet(
-                () ->
-                    new TaskProject.ClassFolder(installation.examples().resolve("target/classes")));
     var workspace = Workspace.create("dev");
     Logging.to(workspace.operatorLog());
-    var application = new Application(project, IMAGE, installation, workspace);
+    var examples = new Examples(installation);
+    var application =
+        location == null
+            ? examples.application(workspace)
+            : new Application(TaskProject.of(location), IMAGE, installation, workspace);
     try (var davit =
             EmbeddedDavit.start(
                 port == null ? usualPort() : port,
@@ -65,22 +64,28 @@ public final class DevCommand implements Callable<Integer> {
                 console::log);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console);
-        var changes = new ChangeWatch(project.watched())) {
+        var changes = new ChangeWatch(application.project().watched())) {
       watch.awaitSynced(Duration.ofSeconds(10));
       welcome(davit.url(), workspace);
       var manifests = new Manifests(davit.client());
+      if (location == null) {
+        examples.applyOthers(manifests).forEach(console::say);
+      }
       while (true) {
         deploy(application, manifests);
-        var changed = changes.await();
-        console.say(
-            "Changed: "
-                + changed.stream()
-                    .limit(5)
-                    .map(file -> project.location().relativize(file).toString())
-                    .collect(Collectors.joining(", "))
-                + (changed.size() > 5 ? " and %d more".formatted(changed.size() - 5) : ""));
+        console.say("Changed: " + names(changes.await(), application.project().location()));
       }
     }
+  }
+
+  private static String names(SortedSet<Path> files, Path root) {
+    var names =
+        files.stream()
+            .limit(SHOWN_NAMES)
+            .map(file -> root.relativize(file).toString())
+            .collect(Collectors.joining(", "));
+    var others = files.size() - SHOWN_NAMES;
+    return others > 0 ? "%s and %d more".formatted(names, others) : names;
   }
 
   /// A project that does not build or holds no application is told, and looked at again when it

@@ -94,13 +94,6 @@ class EmbeddedApiTest {
   }
 
   @Test
-  void whatIsImmutableStays() throws Exception {
-    var refused = patch(BOATS + "/tilly", "{\"spec\":{\"harbour\":\"away\"}}");
-    assertThat(refused.message())
-        .endsWith("spec.harbour: Invalid value: a boat stays in its harbour");
-  }
-
-  @Test
   void theGenerationCountsChangesOfTheSpecOnly() throws Exception {
     patch(BOATS + "/tilly/status", "{\"status\":{\"note\":\"afloat\"}}");
     patch(BOATS + "/tilly", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");

@@ -33,4 +33,15 @@ class ChangeWatchTest {
       assertThat(watch.await()).containsExactly(inner.resolve("later"));
     }
   }
+
+  @Test
+  void aFolderThatAppearsWithItsFilesIsAChange() throws Exception {
+    var outside = Files.createDirectories(folder.resolve("outside/new/deep"));
+    Files.writeString(outside.resolve("file"), "");
+    var inside = Files.createDirectory(folder.resolve("inside"));
+    try (var watch = new ChangeWatch(List.of(inside))) {
+      Files.move(folder.resolve("outside/new"), inside.resolve("new"));
+      assertThat(watch.await()).containsExactly(inside.resolve("new/deep/file"));
+    }
+  }
 }

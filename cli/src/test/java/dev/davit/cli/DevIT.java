@@ -1,0 +1,113 @@
+package dev.davit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `davit dev`, seen from outside.
+class DevIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern ADDRESS = Pattern.compile("Davit is up at (\\S+)");
+  private static final String RUNS = "/apis/davit.dev/v1alpha1/namespaces/default/runs";
+
+  @TempDir Path folder;
+
+  @Test
+  void runsWhatIsTriggeredUntilItIsInterrupted() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
+      awaitText(dev, "Ready.");
+      trigger(dev, "hi", "hello-world", "{\"name\":\"Bob\"}");
+      awaitText(dev, "▸ Completed after");
+      assertThat(dev.text()).contains("+ queue reports", "+ task shell-greeting", "Hello, Bob!");
+      assertThat(dev.interrupt()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void noProcessOutlivesADavitThatIsKilled() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
+      awaitText(dev, "Ready.");
+      trigger(dev, "long", "slow", "{\"seconds\":60}");
+      awaitText(dev, "▸ Executing");
+      var children = dev.process().descendants().toList();
+      assertThat(children).isNotEmpty();
+      dev.kill();
+      await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  @Test
+  void aFolderIsTakenOverWhenItsClassesAppear() throws Exception {
+    var classes = Files.createDirectory(folder.resolve("classes"));
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "classes")) {
+      awaitText(dev, "META-INF/services/dev.davit.sdk.Application");
+      copy(DavitProcess.HOME.resolve("examples/target/classes"), classes);
+      awaitText(dev, "Ready.");
+      assertThat(dev.text()).contains("Changed: ", "+ task hello-world");
+    }
+  }
+
+  @Test
+  void whatIsNoProjectIsRefused() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "nowhere")) {
+      assertThat(dev.awaitEnd()).isEqualTo(2);
+      assertThat(dev.text())
+          .isEqualTo(
+              "davit: nowhere is neither a Maven project, nor a folder with classes or jars, nor a jar\n");
+    }
+  }
+
+  private static void awaitText(DavitProcess dev, String text) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(dev.process().isAlive()).isTrue();
+              assertThat(dev.text()).contains(text);
+            });
+  }
+
+  private static void trigger(DavitProcess dev, String name, String task, String payload)
+      throws IOException, InterruptedException {
+    var address = ADDRESS.matcher(dev.text());
+    assertThat(address.find()).isTrue();
+    var body =
+        """
+        {"metadata":{"name":"%s"},"spec":{"task":"%s","payload":%s}}"""
+            .formatted(name, task, payload);
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(address.group(1) + RUNS))
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      JsonNode answer =
+          new JsonMapper().readTree(http.send(request, BodyHandlers.ofString()).body());
+      assertThat(answer.path("kind").asText()).isEqualTo("Run");
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+}
