@@ -1,0 +1,79 @@
+package dev.davit.client;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+
+/// What the API server's refusals mean to the caller.
+final class ApiErrors {
+  private static final int UNPROCESSABLE = 422;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private ApiErrors() {}
+
+  /// @param verb what was tried, as in RBAC: create, list, watch, patch
+  /// @param name of the run; empty where it was about many
+  static DavitException of(
+      KubernetesClientException e, String verb, String namespace, String name) {
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          new ForbiddenException(verb, namespace, answer(e), e);
+      case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e, namespace);
+      case HttpURLConnection.HTTP_CONFLICT -> new RunExistsException(namespace, name, e);
+      case HttpURLConnection.HTTP_GONE ->
+          new DavitException(
+              "The token of this page has expired, as it does after some minutes: list again from the beginning",
+              e);
+      case UNPROCESSABLE -> new InvalidRunException(problems(e), e);
+      default ->
+          new DavitException(
+              "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
+    };
+  }
+
+  /// Whether the same request may succeed later: nobody answered, or with an error of the server.
+  static boolean isTransient(DavitException refusal) {
+    return refusal.getCause() instanceof KubernetesClientException e && isTransient(e.getCode());
+  }
+
+  private static boolean isTransient(int code) {
+    return code <= 0 || code == TOO_MANY_REQUESTS || code >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+  }
+
+  /// The API server names what it did not find, unless it does not know the kind.
+  private static DavitException notFound(KubernetesClientException e, String namespace) {
+    var missing = details(e).map(StatusDetails::getName);
+    if (missing.isEmpty()) {
+      return new NotInstalledException(e);
+    }
+    return details(e).map(StatusDetails::getKind).filter("namespaces"::equals).isPresent()
+        ? new DavitException("There is no namespace " + namespace, e)
+        : new RunNotFoundException(namespace, missing.orElseThrow());
+  }
+
+  private static List<String> problems(KubernetesClientException e) {
+    var causes = details(e).map(StatusDetails::getCauses).orElse(List.of());
+    return causes.isEmpty()
+        ? List.of(answer(e))
+        : causes.stream().map(ApiErrors::problem).distinct().toList();
+  }
+
+  private static String problem(StatusCause cause) {
+    return cause.getField() + ": " + cause.getMessage();
+  }
+
+  private static String answer(KubernetesClientException e) {
+    return Optional.ofNullable(e.getStatus())
+        .map(Status::getMessage)
+        .or(() -> Optional.ofNullable(e.getCause()).map(Throwable::toString))
+        .orElse(String.valueOf(e.getMessage()));
+  }
+
+  private static Optional<StatusDetails> details(KubernetesClientException e) {
+    return Optional.ofNullable(e.getStatus()).map(Status::getDetails);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.davit.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.sdk.Task;
+import dev.davit.sdk.TypeRef;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Triggers, finds, awaits and cancels the runs of one namespace.
+///
+/// ```java
+/// try (var davit = DavitClient.create()) {
+///   var run = davit.trigger(CHARGE, new Order("o-1", 4200));
+///   Receipt receipt = davit.await(run, Duration.ofMinutes(5)).orThrow();
+/// }
+/// ```
+///
+/// It needs no rights but those on `runs.davit.dev`: `create` to trigger, `list` to find, `list`
+/// and `watch` to await, `list` and `patch` to cancel. It may be shared between threads, and one is
+/// enough for a program.
+///
+/// Every method throws a [DavitException]: [NotInstalledException] and [ForbiddenException] where
+/// the cluster says so, and what its own description names.
+public final class DavitClient implements AutoCloseable {
+  /// About three seconds: Fabric8's own ten tries take two minutes.
+  private static final int TRIES = 5;
+
+  private final KubernetesClient kubernetes;
+  private final boolean isOurs;
+  private final RunApi runs;
+  private final RandomGenerator random = new SecureRandom();
+
+  private DavitClient(KubernetesClient kubernetes, boolean isOurs, String namespace) {
+    this.kubernetes = kubernetes;
+    this.isOurs = isOurs;
+    this.runs = new RunApi(kubernetes, namespace);
+  }
+
+  /// A client of the cluster and namespace that `kubectl` would use too: from `KUBECONFIG` or
+  /// `~/.kube/config`, or, within a pod, from its service account. Close it.
+  public static DavitClient create() {
+    var config =
+        new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(TRIES).build();
+    var kubernetes = new KubernetesClientBuilder().withConfig(config).build();
+    return new DavitClient(kubernetes, true, namespaceOf(kubernetes));
+  }
+
+  /// A client that uses, and does not close, `kubernetes`, in its namespace.
+  public static DavitClient of(KubernetesClient kubernetes) {
+    return new DavitClient(kubernetes, false, namespaceOf(kubernetes));
+  }
+
+  /// The same for another namespace; closing either closes both.
+  public DavitClient inNamespace(String namespace) {
+    return new DavitClient(kubernetes, isOurs, namespace);
+  }
+
+  private static String namespaceOf(KubernetesClient kubernetes) {
+    return Objects.requireNonNullElse(kubernetes.getNamespace(), "default");
+  }
+
+  public String namespace() {
+    return runs.namespace();
+  }
+
+  /// Creates a run of `task`. It waits where the task does not exist yet.
+  ///
+  /// @throws InvalidPayloadException where the payload is not JSON
+  /// @throws PayloadTooLargeException where it is too large
+  public <I, O extends @Nullable Object> RunHandle<O> trigger(Task<I, O> task, I payload) {
+    return trigger(task, payload, TriggerOptions.NONE);
+  }
+
+  /// As [#trigger(Task, Object)], where this run has something differently from its task.
+  ///
+  /// @throws InvalidRunException where the API server refuses an option
+  /// @throws RunExistsException where the name that the options ask for is taken
+  public <I, O extends @Nullable Object> RunHandle<O> trigger(
+      Task<I, O> task, I payload, TriggerOptions options) {
+    return new RunHandle<>(namespace(), create(task.id(), payload, options), task.outputType());
+  }
+
+  /// Creates a run of the task of that name, which may be of another program or language.
+  ///
+  /// @param payload anything that Jackson writes as JSON; null: no payload
+  /// @throws InvalidRunException where it cannot be the name of a task
+  public RunHandle<JsonNode> trigger(String task, @Nullable Object payload) {
+    return trigger(task, payload, TriggerOptions.NONE);
+  }
+
+  /// As [#trigger(String, Object)], where this run has something differently from its task.
+  ///
+  /// @throws RunExistsException where the name that the options ask for is taken
+  public RunHandle<JsonNode> trigger(
+      String task, @Nullable Object payload, TriggerOptions options) {
+    return handle(create(task, payload, options));
+  }
+
+  /// The handle of a run that is known by its name only: of another program, or of this one before
+  /// it was restarted. Asks nobody.
+  public RunHandle<JsonNode> handle(String name) {
+    return new RunHandle<>(namespace(), name, TypeRef.of(JsonNode.class));
+  }
+
+  /// As [#handle(String)], with the output of `task`.
+  public <O extends @Nullable Object> RunHandle<O> handle(String name, Task<?, O> task) {
+    return new RunHandle<>(namespace(), name, task.outputType());
+  }
+
+  /// The run of that name as it stands.
+  ///
+  /// @throws RunNotFoundException where there is none
+  public RunView get(String name) {
+    return find(name).orElseThrow(() -> new RunNotFoundException(namespace(), name));
+  }
+
+  /// The run of that name as it stands; empty where there is none.
+  public Optional<RunView> find(String name) {
+    return runs.find(name).run().map(RunView::of);
+  }
+
+  /// One page of what `query` asks for. With a tag there may be less on it than its limit, even
+  /// nothing, although more follow.
+  ///
+  /// @throws DavitException also where the token of the page has expired, which takes minutes
+  public Page<RunView> list(RunQuery query) {
+    return runs.list(query);
+  }
+
+  /// All that `query` asks for, from its page on, one page after the other as they are needed.
+  public Stream<RunView> stream(RunQuery query) {
+    return Stream.iterate(
+            Optional.of(list(query)),
+            Optional::isPresent,
+            page -> page.flatMap(Page::next).map(token -> list(query.after(token))))
+        .flatMap(page -> page.orElseThrow().items().stream());
+  }
+
+  /// Waits until the run has ended, however often the API server goes away meanwhile.
+  ///
+  /// @param timeout where the API server does not answer, it may take some seconds longer
+  /// @throws RunTimeoutException where it has not ended by then; it goes on
+  /// @throws InvalidOutputException where the output is not of the handle's type
+  public <O extends @Nullable Object> RunResult<O> await(RunHandle<O> run, Duration timeout) {
+    var ended = new RunWait(new RunApi(kubernetes, run.namespace()), run, timeout).await();
+    return ended
+        .<RunResult<O>>map(it -> RunResult.of(it, run))
+        .orElseGet(() -> new RunResult.Deleted<>(run.namespace(), run.name()));
+  }
+
+  /// Cancels the run of that name: it ends at once while it is queued, and its pod is stopped while
+  /// it executes. May be called again; await the run to know how it ended, as it may complete just
+  /// before.
+  ///
+  /// @return whether there was something to cancel: false where the run has ended already
+  /// @throws RunNotFoundException where there is none
+  public boolean cancel(String name) {
+    return !get(name).isFinished() && !RunView.of(runs.cancel(name)).isFinished();
+  }
+
+  /// Closes the connections, unless they belong to a client that was given.
+  @Override
+  public void close() {
+    if (isOurs) {
+      kubernetes.close();
+    }
+  }
+
+  /// The name of the run.
+  private String create(String task, @Nullable Object payload, TriggerOptions options) {
+    var run = RunResource.of(task, payload, options, random);
+    var name = run.getMetadata().getName();
+    try {
+      runs.create(run);
+    } catch (RunExistsException e) {
+      if (options.name().isPresent()) {
+        throw e;
+      }
+      // Nobody else draws this name: the answer to our first request was lost.
+    }
+    return name;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.davit.client;
+
+import org.jspecify.annotations.Nullable;
+
+/// What [DavitClient] throws: one of its subclasses where there is something to tell apart, and
+/// itself for the rest, such as an API server that cannot be reached.
+public class DavitException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DavitException(String message) {
+    this(message, null);
+  }
+
+  DavitException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.davit.client;
+
+/// Kubernetes RBAC does not allow what was asked for; the message names the user, the verb and the
+/// namespace.
+public final class ForbiddenException extends DavitException {
+  private static final long serialVersionUID = 1L;
+
+  ForbiddenException(String verb, String namespace, String answer, Throwable cause) {
+    super("Not allowed to %s runs in namespace %s: %s".formatted(verb, namespace, answer), cause);
+  }
+}

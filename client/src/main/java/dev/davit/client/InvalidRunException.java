@@ -1,0 +1,20 @@
+package dev.davit.client;
+
+import java.util.List;
+
+/// The API server refused the run because of what its fields hold; nothing was created.
+public final class InvalidRunException extends DavitException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> problems;
+
+  InvalidRunException(List<String> problems, Throwable cause) {
+    super("The run is not valid: " + String.join("; ", problems), cause);
+    this.problems = List.copyOf(problems);
+  }
+
+  /// What is wrong, field by field, such as `spec.tags: Too many: 11: must have at most 10 items`.
+  public List<String> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.davit.client;
+
+import dev.davit.api.Run;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListMeta;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The runs of one namespace, as the API server has them. Every failure is a [DavitException].
+final class RunApi {
+  private static final String CANCEL = "{\"spec\":{\"cancel\":true}}";
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  RunApi(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  Run create(Run run) {
+    return asking("create", run.getMetadata().getName(), () -> runs().resource(run).create());
+  }
+
+  /// A list of one and not a get: for a get, "no such run" and "no such kind" are the same answer,
+  /// and only a list says from which version on to watch.
+  Found find(String name) {
+    var list = list(name, new ListOptionsBuilder().withFieldSelector(named(name)).build());
+    return new Found(list.getItems().stream().findFirst(), list.getMetadata().getResourceVersion());
+  }
+
+  /// A run, and the version of the API's state in which it was found or not.
+  record Found(Optional<Run> run, String version) {}
+
+  Page<RunView> list(RunQuery query) {
+    var options = new ListOptionsBuilder().withLimit((long) query.limit());
+    query.after().ifPresent(options::withContinue);
+    if (!query.fieldSelector().isEmpty()) {
+      options.withFieldSelector(query.fieldSelector());
+    }
+    var list = list("", options.build());
+    return new Page<>(
+        list.getItems().stream().map(RunView::of).filter(query::selectsTagOf).toList(),
+        Optional.ofNullable(list.getMetadata())
+            .map(ListMeta::getContinue)
+            .filter(token -> !token.isEmpty()));
+  }
+
+  Run cancel(String name) {
+    return asking(
+        "patch",
+        name,
+        () -> runs().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), CANCEL));
+  }
+
+  Watch watch(String name, String version, Watcher<Run> watcher) {
+    var options =
+        new ListOptionsBuilder()
+            .withFieldSelector(named(name))
+            .withResourceVersion(version)
+            .build();
+    return asking("watch", name, () -> runs().watch(options, watcher));
+  }
+
+  private KubernetesResourceList<Run> list(String name, ListOptions options) {
+    return asking("list", name, () -> runs().list(options));
+  }
+
+  private <T> T asking(String verb, String name, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw ApiErrors.of(e, verb, namespace, name);
+    }
+  }
+
+  private static String named(String name) {
+    return "metadata.name=" + RunQuery.escaped(name);
+  }
+
+  private NonNamespaceOperation<Run, KubernetesResourceList<Run>, Resource<Run>> runs() {
+    return client.resources(Run.class).inNamespace(namespace);
+  }
+}

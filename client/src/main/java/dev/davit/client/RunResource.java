@@ -1,0 +1,79 @@
+package dev.davit.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
+import dev.davit.contract.Durations;
+import dev.davit.contract.PodContract;
+import dev.davit.sdk.Machine;
+import dev.davit.sdk.TaskJson;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the Run to be created.
+///
+/// The random part of the name is drawn here and not by the API server (`generateName`): a create
+/// whose answer was lost is repeated by the HTTP client, and must not make a second run. It is also
+/// longer than the API server's five characters, which meet often among many runs of one task.
+final class RunResource {
+  private static final int LONGEST_NAME = 63;
+  private static final int RANDOM_CHARACTERS = 10;
+
+  /// No vowels, and nothing that looks like another, as in Kubernetes' own names.
+  private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+  private RunResource() {}
+
+  /// @throws InvalidPayloadException where the payload is not JSON
+  /// @throws PayloadTooLargeException where it is too large
+  static Run of(
+      String task, @Nullable Object payload, TriggerOptions options, RandomGenerator random) {
+    var run = new Run();
+    run.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(options.name().orElseGet(() -> nameFor(task, random)))
+            .build());
+    run.setSpec(
+        new RunSpec(
+            task,
+            json(task, payload),
+            options.machine().map(Machine::name).orElse(null),
+            options.maxAttempts().orElse(null),
+            options.maxDuration().map(Durations::format).orElse(null),
+            options.tags().isEmpty() ? null : options.tags(),
+            null));
+    return run;
+  }
+
+  /// The task's name, shortened where it must be, and random characters.
+  static String nameFor(String task, RandomGenerator random) {
+    var kept = Math.min(task.length(), LONGEST_NAME - RANDOM_CHARACTERS - 1);
+    var name = new StringBuilder(task.substring(0, kept)).append('-');
+    for (var i = 0; i < RANDOM_CHARACTERS; i++) {
+      name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return name.toString();
+  }
+
+  /// Null where there is nothing to send: a run without a payload.
+  private static @Nullable JsonNode json(String task, @Nullable Object payload) {
+    var json = written(task, payload);
+    var size = json.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (size > PodContract.MAX_PAYLOAD_BYTES) {
+      throw new PayloadTooLargeException(task, size);
+    }
+    return json.isNull() ? null : json;
+  }
+
+  private static JsonNode written(String task, @Nullable Object payload) {
+    try {
+      return TaskJson.write(payload);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidPayloadException(task, String.valueOf(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new InvalidPayloadException(task, "it holds itself, or too many levels", e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.davit.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.Phase;
+import dev.davit.api.Run;
+import dev.davit.api.RunError;
+import dev.davit.api.RunStatus;
+import dev.davit.api.RunTimes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A run as it stood when it was read.
+///
+/// @param reason why it is in this phase, in a word; empty text before the operator has seen it
+/// @param message why it is in this phase, in a sentence; empty text before the operator has seen
+///   it
+/// @param attempt the number of the current or last attempt; 0 before the first one
+/// @param startedAt when the task's code was first seen running
+/// @param finishedAt present where the phase is final
+/// @param output what the task returned; empty where it returned nothing or did not complete
+/// @param error why the run did not complete
+public record RunView(
+    String namespace,
+    String name,
+    String uid,
+    String task,
+    Phase phase,
+    String reason,
+    String message,
+    int attempt,
+    List<String> tags,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Optional<JsonNode> output,
+    Optional<RunError> error) {
+  private static final RunStatus NO_STATUS =
+      new RunStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null, null);
+  private static final RunTimes NO_TIMES = new RunTimes(null, null, null, null, null);
+
+  public RunView {
+    tags = List.copyOf(tags);
+  }
+
+  static RunView of(Run run) {
+    var metadata = run.getMetadata();
+    var spec = run.getSpec();
+    var status = Objects.requireNonNullElse(run.getStatus(), NO_STATUS);
+    var times = Objects.requireNonNullElse(status.times(), NO_TIMES);
+    return new RunView(
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getUid(),
+        spec.task(),
+        Objects.requireNonNullElse(status.phase(), Phase.QUEUED),
+        Objects.requireNonNullElse(status.reason(), ""),
+        Objects.requireNonNullElse(status.message(), ""),
+        Objects.requireNonNullElse(status.attempt(), 0),
+        Objects.requireNonNullElse(spec.tags(), List.of()),
+        Instant.parse(metadata.getCreationTimestamp()),
+        Optional.ofNullable(times.startedAt()).map(Instant::parse),
+        Optional.ofNullable(times.finishedAt()).map(Instant::parse),
+        Optional.ofNullable(status.output()),
+        Optional.ofNullable(status.error()));
+  }
+
+  /// Whether the phase is final: nothing of this run changes any more.
+  public boolean isFinished() {
+    return phase.isFinal();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.davit.client;
+
+import dev.davit.api.Run;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for the end of one run: looks at it, then watches it from there on, and looks again when
+/// the watch is lost, and every minute in case that the loss went unnoticed.
+final class RunWait {
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration ROUND = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final RunApi api;
+  private final RunHandle<?> handle;
+  private final Duration timeout;
+  private final long deadline;
+  private String standing = "the API server has not answered yet";
+
+  RunWait(RunApi api, RunHandle<?> handle, Duration timeout) {
+    this.api = api;
+    this.handle = handle;
+    this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    this.deadline = System.nanoTime() + this.timeout.toNanos();
+  }
+
+  /// The run as it ended; empty where it was deleted before anybody saw that.
+  Optional<RunView> await() {
+    while (true) {
+      try {
+        var seen = round();
+        if (seen instanceof Finished end) {
+          return Optional.of(end.run());
+        }
+        if (seen instanceof Deleted) {
+          return Optional.empty();
+        }
+      } catch (DavitException e) {
+        if (!ApiErrors.isTransient(e)) {
+          throw e;
+        }
+        standing = "the API server does not answer: " + e.getMessage();
+        pause();
+      }
+      if (left().isZero()) {
+        throw new RunTimeoutException(handle, timeout, standing);
+      }
+    }
+  }
+
+  private sealed interface Seen {}
+
+  private record Finished(RunView run) implements Seen {}
+
+  private record Deleted() implements Seen {}
+
+  /// Neither yet; look again.
+  private record Unfinished() implements Seen {}
+
+  private Seen round() {
+    var found = api.find(handle.name());
+    var run = found.run().map(RunView::of);
+    if (run.isEmpty()) {
+      return new Deleted();
+    }
+    if (run.get().isFinished()) {
+      return new Finished(run.get());
+    }
+    standing = standing(run.get());
+    var changes = new Changes();
+    var watch = api.watch(handle.name(), found.version(), changes);
+    try {
+      return changes.next(shorter(left(), ROUND));
+    } finally {
+      watch.close();
+    }
+  }
+
+  private static String standing(RunView run) {
+    var phase = "it is " + run.phase().wireName();
+    return run.message().isEmpty() ? phase : phase + ": " + run.message();
+  }
+
+  private Duration left() {
+    var nanos = deadline - System.nanoTime();
+    return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos);
+  }
+
+  private void pause() {
+    take(new LinkedBlockingQueue<>(), shorter(left(), PAUSE));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// Null where nothing came in time.
+  private static @Nullable Seen take(BlockingQueue<Seen> queue, Duration time) {
+    try {
+      return queue.poll(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DavitException("Interrupted while a run was awaited", e);
+    }
+  }
+
+  /// The changes that matter, as the watch reports them on a thread of its own.
+  private static final class Changes implements Watcher<Run> {
+    private final BlockingQueue<Seen> queue = new LinkedBlockingQueue<>();
+
+    Seen next(Duration time) {
+      var seen = take(queue, time);
+      return seen == null ? new Unfinished() : seen;
+    }
+
+    @Override
+    public void eventReceived(Action action, Run run) {
+      if (action == Action.ERROR || action == Action.BOOKMARK) {
+        return;
+      }
+      // A finished run that is deleted at once still says here how it ended.
+      var view = RunView.of(run);
+      if (view.isFinished()) {
+        queue.add(new Finished(view));
+      } else if (action == Action.DELETED) {
+        queue.add(new Deleted());
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      queue.add(new Unfinished());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.davit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ApiErrorsTest {
+  /// @param message what the exception's message contains
+  record Case(
+      String name,
+      KubernetesClientException answer,
+      Class<? extends DavitException> type,
+      String message,
+      boolean isTransient) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case(
+            "the kind is not known",
+            answer(404, new StatusBuilder().withMessage("404 page not found").build()),
+            NotInstalledException.class,
+            "kubectl apply",
+            false),
+        new Case(
+            "the run is not there",
+            answer(404, missing("runs", "r")),
+            RunNotFoundException.class,
+            "There is no run r in namespace shop",
+            false),
+        new Case(
+            "the namespace is not there",
+            answer(404, missing("namespaces", "shop")),
+            DavitException.class,
+            "There is no namespace shop",
+            false),
+        new Case(
+            "RBAC says no",
+            answer(403, new StatusBuilder().withMessage("User \"u\" cannot").build()),
+            ForbiddenException.class,
+            "Not allowed to create runs in namespace shop: User \"u\" cannot",
+            false),
+        new Case(
+            "the name is taken",
+            answer(409, missing("runs", "r")),
+            RunExistsException.class,
+            "Run r exists already in namespace shop",
+            false),
+        new Case(
+            "the page has expired",
+            answer(410, new StatusBuilder().withMessage("too old").build()),
+            DavitException.class,
+            "list again from the beginning",
+            false),
+        new Case(
+            "fields are not valid",
+            answer(422, invalid()),
+            InvalidRunException.class,
+            "The run is not valid: spec.tags: Too many: 11; spec.task: Required",
+            false),
+        new Case(
+            "invalid, and no field is named",
+            answer(422, new StatusBuilder().withMessage("no").build()),
+            InvalidRunException.class,
+            "The run is not valid: no",
+            false),
+        new Case(
+            "too many requests",
+            answer(429, new StatusBuilder().withMessage("slow down").build()),
+            DavitException.class,
+            "Could not create runs in namespace shop: slow down",
+            true),
+        new Case(
+            "the server failed",
+            answer(500, new StatusBuilder().withMessage("etcd").build()),
+            DavitException.class,
+            "etcd",
+            true),
+        new Case(
+            "nobody answers",
+            new KubernetesClientException("An error", new IOException("Connection refused")),
+            DavitException.class,
+            "Connection refused",
+            true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyRefusalIsAnExceptionOfOurs(Case it) {
+    var found = ApiErrors.of(it.answer(), "create", "shop", "r");
+
+    assertThat(found).isExactlyInstanceOf(it.type()).hasMessageContaining(it.message());
+    assertThat(ApiErrors.isTransient(found)).isEqualTo(it.isTransient());
+  }
+
+  private static KubernetesClientException answer(int code, Status status) {
+    return new KubernetesClientException("Failure executing", code, status);
+  }
+
+  private static Status missing(String kind, String name) {
+    return new StatusBuilder().withNewDetails().withKind(kind).withName(name).endDetails().build();
+  }
+
+  private static Status invalid() {
+    return new StatusBuilder()
+        .withNewDetails()
+        .withName("r")
+        .addNewCause("spec.tags", "Too many: 11", "FieldValueTooMany")
+        .addNewCause("spec.task", "Required", "FieldValueRequired")
+        .addNewCause("spec.task", "Required", "FieldValueRequired")
+        .endDetails()
+        .build();
+  }
+}

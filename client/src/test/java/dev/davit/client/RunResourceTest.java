@@ -1,0 +1,122 @@
+package dev.davit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.api.RunSpec;
+import dev.davit.contract.PodContract;
+import dev.davit.sdk.Machine;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunResourceTest {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private final Random random = new Random(7);
+
+  @Test
+  void withoutOptionsOnlyTaskAndPayloadAreSet() {
+    var spec = spec(Map.of("price", new BigDecimal("42.10")), TriggerOptions.NONE);
+
+    assertThat(spec).isEqualTo(new RunSpec("charge", spec.payload(), null, null, null, null, null));
+    assertThat(spec.payload()).hasToString("{\"price\":42.10}");
+  }
+
+  @Test
+  void optionsBecomeFieldsOfTheSpec() {
+    var options =
+        TriggerOptions.NONE
+            .tags("a", "b")
+            .machine(Machine.LARGE_1X)
+            .maxAttempts(1)
+            .maxDuration(Duration.ofSeconds(90));
+
+    assertThat(spec(null, options))
+        .isEqualTo(new RunSpec("charge", null, "large-1x", 1, "1m30s", List.of("a", "b"), null));
+  }
+
+  @Test
+  void nameThatIsAskedForIsTaken() {
+    var run = RunResource.of("charge", null, TriggerOptions.NONE.name("mine"), random);
+
+    assertThat(run.getMetadata().getName()).isEqualTo("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 52, 53, 63})
+  void drawnNameBeginsWithTheTaskAndIsALabel(int length) {
+    var task = "t".repeat(length);
+
+    var name = RunResource.nameFor(task, random);
+
+    assertThat(name)
+        .hasSizeLessThanOrEqualTo(63)
+        .matches("t{%d}-[a-z0-9]{10}".formatted(Math.min(length, 52)));
+  }
+
+  @Test
+  void twoNamesOfOneTaskDiffer() {
+    assertThat(RunResource.nameFor("charge", random))
+        .isNotEqualTo(RunResource.nameFor("charge", random));
+  }
+
+  @Test
+  void payloadMayHaveAsManyBytesAsTheLimit() {
+    var quotes = 2;
+    var payload = "x".repeat(PodContract.MAX_PAYLOAD_BYTES - quotes);
+
+    assertThat(spec(payload, TriggerOptions.NONE).payload()).isEqualTo(JSON.textNode(payload));
+  }
+
+  @Test
+  void largerPayloadIsRefusedWithItsSizeInBytes() {
+    // Characters would still be few enough.
+    var payload = "é".repeat(PodContract.MAX_PAYLOAD_BYTES / 2);
+
+    assertThatThrownBy(() -> spec(payload, TriggerOptions.NONE))
+        .isInstanceOfSatisfying(
+            PayloadTooLargeException.class,
+            e -> {
+              assertThat(e.size()).isEqualTo(PodContract.MAX_PAYLOAD_BYTES + 2);
+              assertThat(e.limit()).isEqualTo(PodContract.MAX_PAYLOAD_BYTES);
+              assertThat(e)
+                  .hasMessageContaining("charge has 196610 bytes")
+                  .hasMessageContaining("196608");
+            });
+  }
+
+  @Test
+  void whatIsNotJsonIsRefused() {
+    assertThatThrownBy(() -> spec(new Closed("o-1"), TriggerOptions.NONE))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessageStartingWith("The payload for task charge is not JSON: it is closed");
+  }
+
+  record Closed(String id) {
+    @Override
+    public String id() {
+      throw new IllegalStateException("it is closed");
+    }
+  }
+
+  @Test
+  void whatHoldsItselfIsRefused() {
+    var endless = new ArrayList<>();
+    endless.add(endless);
+
+    assertThatThrownBy(() -> spec(endless, TriggerOptions.NONE))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessage("The payload for task charge is not JSON: it holds itself, or too many levels");
+  }
+
+  private RunSpec spec(Object payload, TriggerOptions options) {
+    return RunResource.of("charge", payload, options, random).getSpec();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.client;
+
+import org.jspecify.annotations.NullMarked;
