@@ -34,10 +34,14 @@ final class OperatorProcess implements AutoCloseable {
     environment.put("KUBECONFIG", kubeconfig.toString());
     environment.put("DAVIT_HTTP_PORT", Integer.toString(port));
     environment.put("DAVIT_LEADER_ELECTION", "false");
+    // One arena per thread is what most of a small JVM's memory outside its heap is.
+    environment.put("MALLOC_ARENA_MAX", "2");
     environment.putAll(settings);
     var process =
         ChildProcess.start(
-            cluster.folder().resolve(name + ".log"), environment, command(List.of("-Xmx64m")));
+            cluster.folder().resolve(name + ".log"),
+            environment,
+            command(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1")));
     return new OperatorProcess(process, port);
   }
 

@@ -343,4 +343,48 @@ class RunIT {
     world.awaitPod("c-1");
     assertThat(world.pods()).containsExactly("c-1");
   }
+
+  @Test
+  void aNewRunOfAnOldNameDoesNotTakeOverTheOldPod() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    world.deleteRun("r");
+    world.run("r", "{task: charge, payload: new}");
+    var status = world.await("r", "Queued", "PodRefused");
+    assertThat(status.message()).isEqualTo("a pod named \"r-1\" exists that is not this run's");
+    node.completes("r-1", 1);
+    world.deletePod("r-1");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                world
+                    .awaitPod("r-1")
+                    .getMetadata()
+                    .getAnnotations()
+                    .get("davit.dev/assignment")
+                    .contains("\"payload\":\"new\""));
+    assertThat(world.status("r").finished()).isNotEqualTo(true);
+  }
+
+  @Test
+  void aRunWhoseTaskWasDeletedLeavesTheQueueAndComesBackWithIt() {
+    var one = "{image: 'app:1', queue: {concurrencyLimit: 1}}";
+    world.task("one", one);
+    world.run("a", "{task: one}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: one}");
+    world.await("b", "Queued", "ConcurrencyLimit");
+    world.deleteTask("one");
+    world.await("b", "PendingVersion", "PendingTask");
+    node.completes("a-1", 1);
+    world.await("a", "Completed", "Completed");
+    world.task("one", one);
+    world.awaitPod("b-1");
+    world.run("c", "{task: one}");
+    node.completes("b-1", 1);
+    world.awaitPod("c-1");
+  }
 }

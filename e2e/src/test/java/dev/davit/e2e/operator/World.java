@@ -144,6 +144,10 @@ final class World implements AutoCloseable {
     client.resources(Run.class).inNamespace(namespace).withName(run).delete();
   }
 
+  void deleteTask(String task) {
+    client.resources(Task.class).inNamespace(namespace).withName(task).delete();
+  }
+
   void deletePod(String pod) {
     client.pods().inNamespace(namespace).withName(pod).delete();
   }

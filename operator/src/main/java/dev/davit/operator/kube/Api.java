@@ -28,6 +28,10 @@ public final class Api {
 
     /// The API server does not want it, for now or for good.
     record Refused(boolean quota, String message) implements PodCreation {}
+
+    /// A pod of that name exists that belongs to somebody else, such as an earlier run of the same
+    /// name.
+    record NameTaken(String message) implements PodCreation {}
   }
 
   /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier
@@ -56,14 +60,10 @@ public final class Api {
       throw new KubernetesClientException(
           "pod " + meta.getName() + " existed a moment ago and is gone");
     }
-    var owner = meta.getOwnerReferences().getFirst().getUid();
-    var ours =
-        found.getMetadata().getOwnerReferences().stream()
-            .anyMatch(reference -> reference.getUid().equals(owner));
-    return ours
+    return Owners.owns(meta.getOwnerReferences().getFirst().getUid(), found)
         ? new PodCreation.Exists(found)
-        : new PodCreation.Refused(
-            false, "a pod named \"%s\" exists that is not this run's".formatted(meta.getName()));
+        : new PodCreation.NameTaken(
+            "a pod named \"%s\" exists that is not this run's".formatted(meta.getName()));
   }
 
   /// Asks for the pod as it is on the API server, past every cache.

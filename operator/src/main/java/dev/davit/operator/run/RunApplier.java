@@ -19,6 +19,7 @@ import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -68,6 +69,10 @@ final class RunApplier {
       case AwaitSlot(var attempt) -> awaitSlot(run, seen, attempt);
       case CreatePod(var attempt) -> createPod(run, seen, attempt);
       case Show(var next, var wakeAt) -> {
+        if (next.state() instanceof PendingVersion) {
+          // It does not wait for a slot any more, and one that it was just given goes to the next.
+          slots.release(holder(run, current(seen)));
+        }
         show(run, seen, next);
         yield wake(wakeAt);
       }
@@ -104,13 +109,21 @@ final class RunApplier {
       }
       case Api.PodCreation.Refused(var quota, var message) -> {
         slots.release(holder(run, attempt));
-        var why = new Why(quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED, message);
-        if (queued(run, seen, attempt, queue, why)) {
-          events.warn(run, why.reason(), why.message(), clock.instant());
-        }
-        yield UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
+        var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
+        yield refused(run, seen, attempt, queue, new Why(reason, message));
       }
+      // The slot stays taken: it is that pod's.
+      case Api.PodCreation.NameTaken(var message) ->
+          refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
     };
+  }
+
+  private UpdateControl<Run> refused(
+      Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+    if (queued(run, seen, attempt, queue, why)) {
+      events.warn(run, why.reason(), why.message(), clock.instant());
+    }
+    return UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
   }
 
   private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
@@ -119,8 +132,7 @@ final class RunApplier {
   }
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
-    var holder =
-        holder(run, new AttemptId(seen.record().state().attempt(), seen.record().disruptions()));
+    var holder = holder(run, current(seen));
     if (!show(run, seen, end.next())) {
       return UpdateControl.noUpdate();
     }
@@ -161,6 +173,10 @@ final class RunApplier {
         .addKeyValue("attempt", next.state().attempt())
         .log("Run changed");
     return true;
+  }
+
+  private static AttemptId current(RunObservation seen) {
+    return new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
   }
 
   private static SlotHolder holder(Run run, AttemptId attempt) {

@@ -11,6 +11,7 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
@@ -57,7 +58,10 @@ final class RunObserver {
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var podName =
         new AttemptId(record.state().attempt(), record.disruptions()).podName(meta.getName());
-    var pods = context.getSecondaryResources(Pod.class);
+    var pods =
+        context.getSecondaryResources(Pod.class).stream()
+            .filter(pod -> Owners.owns(meta.getUid(), pod))
+            .toList();
     var pod = current(run, record, podName, pods);
     var current = context.getSecondaryResource(Task.class);
     var task = version(run, record, pod, current);
@@ -89,11 +93,15 @@ final class RunObserver {
     return switch (record.state()) {
       // Not in the cache is not the same as not there: before a pod counts as vanished, the API
       // server is asked.
-      case RunState.Dequeued _, RunState.Executing _ ->
-          cached.or(() -> api.read(run.getMetadata().getNamespace(), podName));
+      case RunState.Dequeued _, RunState.Executing _ -> cached.or(() -> read(run, podName));
       case RunState.PendingVersion _, RunState.Queued _, RunState.Delayed _, RunState.Finished _ ->
           cached;
     };
+  }
+
+  private Optional<Pod> read(Run run, String podName) {
+    var meta = run.getMetadata();
+    return api.read(meta.getNamespace(), podName).filter(pod -> Owners.owns(meta.getUid(), pod));
   }
 
   /// What the run has kept, else what its pod was made from, else the task as it is now.

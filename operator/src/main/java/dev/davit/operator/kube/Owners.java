@@ -1,0 +1,14 @@
+package dev.davit.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/// Whose an object is. Names come back, uids do not: only an owner's uid tells a run from an
+/// earlier one of the same name.
+public final class Owners {
+  private Owners() {}
+
+  public static boolean owns(String uid, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> reference.getUid().equals(uid));
+  }
+}
