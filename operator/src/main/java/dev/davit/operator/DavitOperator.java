@@ -18,8 +18,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -52,7 +54,8 @@ public final class DavitOperator implements AutoCloseable {
   public static DavitOperator start(OperatorSettings settings, KubernetesClient client)
       throws IOException {
     var meters = meters();
-    var clock = InstantSource.system();
+    // Nobody needs more than milliseconds, and people read them in messages.
+    InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     var runs =
         RunController.create(
             client,
