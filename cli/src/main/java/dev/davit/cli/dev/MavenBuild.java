@@ -11,10 +11,15 @@ import java.util.List;
 /// Compiles a Maven project of the user by its own Maven, and asks it for the class path.
 final class MavenBuild {
   private static final int SHOWN_LINES = 30;
+  private static final String ERROR = "[ERROR] ";
+
+  /// With its version, so that it is the same whatever the project says.
+  private static final String CLASS_PATH_GOAL =
+      "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
 
   private MavenBuild() {}
 
-  /// @throws UsageException with the end of Maven's output when the build fails
+  /// @throws UsageException with what Maven says when the build fails
   static List<Path> run(Path project, Workspace workspace)
       throws IOException, InterruptedException {
     var log = workspace.folder().resolve("maven.log");
@@ -26,7 +31,7 @@ final class MavenBuild {
             "--batch-mode",
             "--quiet",
             "compile",
-            "dependency:build-classpath",
+            CLASS_PATH_GOAL,
             "-DincludeScope=runtime",
             "-Dmdep.outputFile=" + dependencies);
     var builder =
@@ -37,7 +42,7 @@ final class MavenBuild {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     if (start(builder).waitFor() != 0) {
       throw new UsageException(
-          "the build of %s failed:\n%s".formatted(project, end(Files.readAllLines(log))));
+          "the build of %s failed:\n%s".formatted(project, complaint(Files.readAllLines(log))));
     }
     var classPath = new ArrayList<Path>();
     classPath.add(project.resolve("target/classes"));
@@ -58,7 +63,16 @@ final class MavenBuild {
     }
   }
 
-  private static String end(List<String> lines) {
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+  /// What Maven says is wrong, without its advice on how to find out more; else the end of its
+  /// output.
+  static String complaint(List<String> lines) {
+    var errors =
+        lines.stream()
+            .takeWhile(line -> !line.contains("-> [Help 1]"))
+            .filter(line -> line.startsWith(ERROR))
+            .map(line -> line.substring(ERROR.length()))
+            .toList();
+    var shown = errors.isEmpty() ? lines : errors;
+    return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
   }
 }

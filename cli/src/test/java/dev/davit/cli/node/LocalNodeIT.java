@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // set before each test
-class LocalNodeTest {
+class LocalNodeIT {
   private static final Images NO_APPLICATIONS =
       new Images(
           Path.of("java"),

@@ -1,0 +1,26 @@
+package dev.davit.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MavenBuildTest {
+  @Test
+  void theComplaintIsWhatIsWrongWithoutAdvice() {
+    assertThat(
+            MavenBuild.complaint(
+                List.of(
+                    "WARNING: something old",
+                    "[ERROR] COMPILATION ERROR : ",
+                    "[ERROR] App.java:[5,1] ';' expected",
+                    "[ERROR] Failed to execute goal … -> [Help 1]",
+                    "[ERROR] To see the full stack trace …")))
+        .isEqualTo("COMPILATION ERROR : \nApp.java:[5,1] ';' expected");
+  }
+
+  @Test
+  void aBuildThatDiesWithoutErrorsShowsItsEnd() {
+    assertThat(MavenBuild.complaint(List.of("no such JVM"))).isEqualTo("no such JVM");
+  }
+}
