@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
   private static final int RECONCILERS = 16;
+  private static final Duration SWEEP = Duration.ofSeconds(3);
 
   private final Operator framework;
   private final HealthServer health;
@@ -83,12 +84,17 @@ public final class DavitOperator implements AutoCloseable {
             });
     var housekeeping =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("retention").factory());
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
     framework.start();
-    var every = settings.runs().retentionInterval().toMillis();
-    var _ =
-        housekeeping.scheduleWithFixedDelay(
-            () -> retention(leads, runs), every, every, TimeUnit.MILLISECONDS);
+    every(housekeeping, SWEEP, runs.sweep());
+    every(
+        housekeeping,
+        settings.runs().retentionInterval(),
+        () -> {
+          if (leads.get()) {
+            runs.retention().run();
+          }
+        });
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
     return new DavitOperator(framework, health, housekeeping);
   }
@@ -105,16 +111,19 @@ public final class DavitOperator implements AutoCloseable {
     health.close();
   }
 
-  private static void retention(AtomicBoolean leads, RunController runs) {
-    try {
-      if (leads.get()) {
-        runs.retention().run();
-      }
-    } catch (RuntimeException e) {
-      // A task that throws is never run again by its executor: a bug here must not end retention
-      // for good.
-      log.atError().setCause(e).log("Retention failed");
-    }
+  private static void every(ScheduledExecutorService executor, Duration interval, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            // What throws is never run again by its executor: a bug here must not end housekeeping
+            // for good.
+            log.atError().setCause(e).log("Housekeeping failed");
+          }
+        };
+    var millis = interval.toMillis();
+    var _ = executor.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static <R extends HasMetadata> void register(

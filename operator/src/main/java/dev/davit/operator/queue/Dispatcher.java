@@ -87,6 +87,16 @@ final class Dispatcher {
     return Optional.ofNullable(holders.get(holder));
   }
 
+  /// All who take a slot.
+  Set<SlotHolder> holders() {
+    return Set.copyOf(holders.keySet());
+  }
+
+  /// All who wait for one.
+  Collection<SlotRequest> requests() {
+    return List.copyOf(requests.values());
+  }
+
   Set<QueueRef> queues() {
     return Set.copyOf(lines.keySet());
   }

@@ -14,7 +14,7 @@ public record SlotRequest(QueueRef queue, String run, String pod, long sequence)
 
   /// Who takes the slot.
   public SlotHolder holder() {
-    return new SlotHolder(queue.namespace(), pod);
+    return new SlotHolder(queue.namespace(), run, pod);
   }
 
   @Override

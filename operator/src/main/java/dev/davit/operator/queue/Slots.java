@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +18,13 @@ public final class Slots {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
 
   private final Dispatcher dispatcher = new Dispatcher();
-  private final Consumer<SlotRequest> wake;
+  private final Predicate<SlotRequest> wake;
   private final Set<RunKey> unseen = new HashSet<>();
   private boolean begun;
 
-  /// `wake` is told of every admission; it must return at once.
-  public Slots(Consumer<SlotRequest> wake) {
+  /// `wake` is told of every admission, and of every new reason to wait; it must return at once.
+  /// False: there is no such run any more, and its place goes to the next.
+  public Slots(Predicate<SlotRequest> wake) {
     this.wake = wake;
   }
 
@@ -54,7 +55,7 @@ public final class Slots {
     if (unseen.remove(run) && unseen.isEmpty()) {
       dispatcher.queues().forEach(this::admit);
       // Those who still wait were not told why while nothing was decided.
-      dispatcher.queues().forEach(queue -> dispatcher.waiting(queue).forEach(wake));
+      dispatcher.queues().forEach(this::tellWaiting);
     }
   }
 
@@ -65,7 +66,24 @@ public final class Slots {
     if (!before.getClass().equals(definition.getClass())) {
       // Another kind of reason: those who still wait say so in their status. A changed number alone
       // is not worth a write each.
-      dispatcher.waiting(queue).forEach(wake);
+      tellWaiting(queue);
+    }
+  }
+
+  /// Looks at everybody who waits or holds, and forgets whom nobody knows any more: runs are
+  /// deleted without a word to the dispatcher.
+  public synchronized void sweep(Predicate<RunKey> runExists, Predicate<SlotHolder> podExists) {
+    unseen.stream().filter(run -> !runExists.test(run)).toList().forEach(this::seen);
+    for (var request : dispatcher.requests()) {
+      if (!runExists.test(new RunKey(request.queue().namespace(), request.run()))) {
+        dispatcher.withdraw(request.holder());
+      }
+    }
+    for (var holder : dispatcher.holders()) {
+      var run = new RunKey(holder.namespace(), holder.run());
+      if (!runExists.test(run) && !podExists.test(holder)) {
+        release(holder);
+      }
     }
   }
 
@@ -114,8 +132,21 @@ public final class Slots {
   }
 
   private void admit(QueueRef queue) {
-    if (isOpen()) {
-      dispatcher.admit(queue).forEach(wake);
+    if (!isOpen()) {
+      return;
     }
+    for (var admitted = dispatcher.admit(queue);
+        !admitted.isEmpty();
+        admitted = dispatcher.admit(queue)) {
+      admitted.stream()
+          .filter(request -> !wake.test(request))
+          .forEach(gone -> dispatcher.release(gone.holder()));
+    }
+  }
+
+  private void tellWaiting(QueueRef queue) {
+    dispatcher.waiting(queue).stream()
+        .filter(request -> !wake.test(request))
+        .forEach(gone -> dispatcher.withdraw(gone.holder()));
   }
 }

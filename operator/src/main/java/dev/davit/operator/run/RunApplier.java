@@ -181,7 +181,7 @@ final class RunApplier {
 
   private static SlotHolder holder(Run run, AttemptId attempt) {
     var meta = run.getMetadata();
-    return new SlotHolder(meta.getNamespace(), attempt.podName(meta.getName()));
+    return new SlotHolder(meta.getNamespace(), meta.getName(), attempt.podName(meta.getName()));
   }
 
   private UpdateControl<Run> wake(Optional<Instant> at) {

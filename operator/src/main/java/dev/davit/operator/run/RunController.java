@@ -14,9 +14,11 @@ import java.util.random.RandomGenerator;
 /// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
 /// retention.
 ///
+/// @param sweep lets the slots forget runs that were deleted; to be run every few seconds
 /// @param retention one round of it; to be run every [RunSettings#retentionInterval] by the
 ///   operator that leads
-public record RunController(RunReconciler reconciler, Slots slots, Runnable retention) {
+public record RunController(
+    RunReconciler reconciler, Slots slots, Runnable sweep, Runnable retention) {
 
   public static RunController create(
       KubernetesClient client,
@@ -39,9 +41,11 @@ public record RunController(RunReconciler reconciler, Slots slots, Runnable rete
             new RunMetrics(meters),
             clock,
             !settings.podRetention().isZero());
+    var reconciler = new RunReconciler(observer, applier, slots, wakeUps);
     return new RunController(
-        new RunReconciler(observer, applier, slots, wakeUps, api),
+        reconciler,
         slots,
+        reconciler::sweep,
         new RunRetention(client, api, settings, namespaces, clock));
   }
 }

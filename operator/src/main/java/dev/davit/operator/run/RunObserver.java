@@ -81,7 +81,7 @@ final class RunObserver {
         queue
             .map(ref -> definition(ref, current, task, context))
             .orElseGet(QueueDefinition.Missing::new),
-        standing(meta.getNamespace(), podName, queue),
+        standing(new SlotHolder(meta.getNamespace(), meta.getName(), podName), queue),
         policy,
         clock.instant(),
         jitter.nextDouble());
@@ -162,9 +162,9 @@ final class RunObserver {
         context.eventSourceRetriever().getEventSourceFor(Queue.class);
   }
 
-  private Standing standing(String namespace, String podName, Optional<QueueRef> queue) {
+  private Standing standing(SlotHolder holder, Optional<QueueRef> queue) {
     return queue
-        .map(ref -> slots.standing(new SlotHolder(namespace, podName), ref))
+        .map(ref -> slots.standing(holder, ref))
         .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));
   }
 }

@@ -4,10 +4,8 @@ import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
-import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
-import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.HookedInformer;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
@@ -32,13 +30,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Brings runs forward. Only unfinished runs are watched, so that history costs no memory; a run
 /// that finishes leaves the watch like one that is deleted.
 @ControllerConfiguration(
     name = "run",
     generationAwareEventProcessing = false,
-    triggerReconcilerOnAllEvents = true,
     informer =
         @Informer(fieldSelector = @Field(path = "status.finished", value = "true", negated = true)))
 public final class RunReconciler implements Reconciler<Run> {
@@ -48,22 +46,18 @@ public final class RunReconciler implements Reconciler<Run> {
   private final RunApplier applier;
   private final Slots slots;
   private final WakeUps wakeUps;
-  private final Api api;
+  private volatile @Nullable HookedInformer<Pod, Run> pods;
 
-  RunReconciler(RunObserver observer, RunApplier applier, Slots slots, WakeUps wakeUps, Api api) {
+  RunReconciler(RunObserver observer, RunApplier applier, Slots slots, WakeUps wakeUps) {
     this.observer = observer;
     this.applier = applier;
     this.slots = slots;
     this.wakeUps = wakeUps;
-    this.api = api;
   }
 
   @Override
   public UpdateControl<Run> reconcile(Run run, Context<Run> context) {
     begin(context);
-    if (context.isPrimaryResourceDeleted()) {
-      return gone(run);
-    }
     var seen = observer.observe(run, context);
     var decision = RunLifecycle.decide(seen);
     var control = applier.apply(run, seen, decision);
@@ -71,28 +65,25 @@ public final class RunReconciler implements Reconciler<Run> {
     return control;
   }
 
-  /// The run has finished or was deleted. Its slot goes back, unless its pod may still run user
-  /// code: then the pod's own end gives it back.
-  private UpdateControl<Run> gone(Run run) {
-    var record = RunStatusMapper.toRecord(run.getStatus(), 0);
-    var attempt = new AttemptId(record.state().attempt(), record.disruptions());
-    var holder =
-        new SlotHolder(
-            run.getMetadata().getNamespace(), attempt.podName(run.getMetadata().getName()));
-    if (!slots.holds(holder)
-        || api.read(holder.namespace(), holder.pod())
-            .filter(pod -> !PodReading.isEnded(pod))
-            .isEmpty()) {
-      slots.release(holder);
+  /// Lets the slots forget what the caches do not know any more. The framework can tell of
+  /// deletions, but drops the event of a run that is created anew while the deletion of its
+  /// predecessor is being handled.
+  void sweep() {
+    var known = pods;
+    if (known != null && slots.hasBegun()) {
+      slots.sweep(
+          run -> wakeUps.knows(new ResourceID(run.name(), run.namespace())),
+          holder -> known.get(new ResourceID(holder.pod(), holder.namespace())).isPresent());
     }
-    slots.seen(key(run));
-    return UpdateControl.noUpdate();
   }
 
   @Override
   public List<EventSource<?, Run>> prepareEventSources(EventSourceContext<Run> context) {
     context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));
-    return List.of(pods(context), tasks(context), queues(context), wakeUps);
+    wakeUps.know(context.getPrimaryCache());
+    var podInformer = pods(context);
+    pods = podInformer;
+    return List.of(podInformer, tasks(context), queues(context), wakeUps);
   }
 
   private HookedInformer<Pod, Run> pods(EventSourceContext<Run> context) {
@@ -171,7 +162,8 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   private static SlotHolder holder(Pod pod) {
-    return new SlotHolder(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    return new SlotHolder(
+        pod.getMetadata().getNamespace(), PodFactory.runOf(pod), pod.getMetadata().getName());
   }
 
   private static RunKey key(Run run) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.contract.Reason;
 import dev.davit.operator.queue.Slots.RunKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
@@ -14,7 +16,9 @@ class SlotsTest {
   private static final QueueDefinition ONE = new QueueDefinition.Limited(1);
 
   private final List<String> woken = new ArrayList<>();
-  private final Slots slots = new Slots(request -> woken.add(request.run()));
+  private final Set<String> gone = new HashSet<>();
+  private final Slots slots =
+      new Slots(request -> !gone.contains(request.run()) && woken.add(request.run()));
 
   private static SlotRequest run(int sequence) {
     return new SlotRequest(QUEUE, "run-" + sequence, "run-" + sequence + "-1", sequence);
@@ -70,5 +74,39 @@ class SlotsTest {
     slots.define(QUEUE, new QueueDefinition.Limited(2));
     assertThat(woken).containsExactly("run-2");
     assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(2, 1));
+  }
+
+  @Test
+  void theSlotOfARunThatIsGoneGoesToTheNext() {
+    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    slots.request(run(2), ONE);
+    slots.request(run(3), ONE);
+    gone.add("run-2");
+    slots.release(run(1).holder());
+    assertThat(woken).containsExactly("run-3");
+  }
+
+  @Test
+  void aSweepForgetsWhomNobodyKnows() {
+    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    slots.request(run(2), ONE);
+    slots.request(run(3), ONE);
+    slots.sweep(run -> !run.name().equals("run-2"), pod -> true);
+    assertThat(slots.counts(QUEUE)).as("run-2 left the queue").isEqualTo(new QueueCounts(1, 1));
+    slots.sweep(run -> run.name().equals("run-3"), pod -> true);
+    assertThat(slots.counts(QUEUE))
+        .as("the pod of run-1 lives on")
+        .isEqualTo(new QueueCounts(1, 1));
+    slots.sweep(run -> run.name().equals("run-3"), pod -> false);
+    assertThat(woken).containsExactly("run-3");
+  }
+
+  @Test
+  void aRunThatIsDeletedBeforeItWasSeenHoldsUpNobody() {
+    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")));
+    slots.request(run(2), ONE);
+    slots.seen(new RunKey("ns", "run-2"));
+    slots.sweep(run -> run.name().equals("run-2"), pod -> false);
+    assertThat(woken).containsExactly("run-2");
   }
 }
