@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.minTimeout) || !has(self.maxTimeout) || self.minTimeout.size() == 0 || self.maxTimeout.size() == 0 || duration(self.minTimeout) <= duration(self.maxTimeout)",
-    message = "spec.retry.minTimeout must not be longer than spec.retry.maxTimeout")
+    message =
+        "spec.retry.minTimeout must not be longer than spec.retry.maxTimeout, which is 10s by default")
 public record RetrySpec(
     @JsonPropertyDescription(
             "How many attempts there may be, the first one included; 1 to 250. Default: 3.")

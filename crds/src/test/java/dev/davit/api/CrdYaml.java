@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 
 /// The YAML of a resource: what the generator made of its annotations, and the few things that
 /// annotations cannot say.
@@ -30,6 +31,7 @@ final class CrdYaml {
     version.set("additionalPrinterColumns", inDeclaredOrder(type, version));
     var schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
     schema.putArray("required").add("spec");
+    conditionsByType(schema);
     if (type == Run.class) {
       // A run that nobody has looked at yet is queued: people and selectors see a phase from the
       // first moment on.
@@ -42,7 +44,16 @@ final class CrdYaml {
   }
 
   static String fileName(Class<? extends CustomResource<?, ?>> type) {
-    return type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "s.davit.dev-v1.yml";
+    return type.getSimpleName().toLowerCase(Locale.ROOT) + "s.davit.dev-v1.yml";
+  }
+
+  /// A condition is merged by its type, whoever applies it.
+  private static void conditionsByType(ObjectNode schema) {
+    if (schema.at("/properties/status/properties/conditions") instanceof ObjectNode conditions) {
+      conditions.put("x-kubernetes-list-type", "map");
+      conditions.putArray("x-kubernetes-list-map-keys").add("type");
+      ((ObjectNode) conditions.get("items")).putArray("required").add("type").add("status");
+    }
   }
 
   /// The generator sorts columns by path; people read them in the order in which they are declared.

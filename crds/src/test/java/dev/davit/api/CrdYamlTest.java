@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,6 +68,31 @@ class CrdYamlTest {
         collect(name, field.getValue(), undescribed);
       }
     }
+  }
+
+  @Test
+  void defaultsOfTheSchemaAreThoseOfTheJavaCode() throws IOException {
+    var yaml = new YAMLMapper();
+    var crd = yaml.readTree(Files.readString(COMMITTED.resolve(CrdYaml.fileName(Task.class))));
+    var schema = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+    var nothing = new TaskSpec(null, null, null, null, null, null, null, null);
+
+    assertThat(yaml.treeToValue(withDefaults(schema, yaml.createObjectNode()), TaskSpec.class))
+        .isEqualTo(TaskDefaults.apply(nothing));
+  }
+
+  /// What the API server makes of `value`.
+  private static ObjectNode withDefaults(JsonNode schema, ObjectNode value) {
+    for (var field : schema.path("properties").properties()) {
+      var inner = field.getValue();
+      if (inner.has("default") && !value.has(field.getKey())) {
+        value.set(field.getKey(), inner.get("default").deepCopy());
+      }
+      if (value.get(field.getKey()) instanceof ObjectNode object) {
+        withDefaults(inner, object);
+      }
+    }
+    return value;
   }
 
   @ParameterizedTest
