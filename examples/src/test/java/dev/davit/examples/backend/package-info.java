@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.examples.backend;
+
+import org.jspecify.annotations.NullMarked;
