@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "davit",
     mixinStandardHelpOptions = true,
     versionProvider = Davit.Version.class,
-    subcommands = {DevCommand.class, DemoCommand.class},
+    subcommands = {DevCommand.class, DemoCommand.class, OperatorCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "Background tasks on Kubernetes.")
 public final class Davit {

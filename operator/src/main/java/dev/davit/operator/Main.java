@@ -2,6 +2,7 @@ package dev.davit.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    System.exit(run(System.getenv()));
+  }
+
+  /// Runs until the process is asked to end; returns early, with an exit code, where the settings
+  /// are wrong.
+  public static int run(Map<String, String> environment) throws IOException, InterruptedException {
     OperatorSettings settings;
     try {
-      settings = OperatorSettings.read(System.getenv());
+      settings = OperatorSettings.read(environment);
     } catch (IllegalArgumentException e) {
       System.err.println("davit: wrong settings:\n" + e.getMessage());
-      System.exit(EXIT_BAD_SETTINGS);
-      return;
+      return EXIT_BAD_SETTINGS;
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
     var client = new KubernetesClientBuilder().build();
@@ -37,5 +43,6 @@ public final class Main {
                 },
                 "shutdown"));
     stopped.await();
+    return 0;
   }
 }

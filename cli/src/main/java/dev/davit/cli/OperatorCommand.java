@@ -1,0 +1,25 @@
+package dev.davit.cli;
+
+import dev.davit.operator.Main;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Runs the operator here, for a cluster elsewhere: the way to try Davit on a cluster without
+/// installing it there.
+@Command(
+    name = "operator",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the operator on this machine, for the cluster of the current context of your kubeconfig.",
+      "Its settings are the environment variables of docs/operator.md; without others beside it, it needs no leader election."
+    })
+final class OperatorCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("DAVIT_LEADER_ELECTION", "false");
+    return Main.run(environment);
+  }
+}
