@@ -5,30 +5,36 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the API server's refusals mean to the caller.
-final class ApiErrors {
+record ApiErrors(URL server, String namespace) {
+  /// What Fabric8 has for a request without a response.
+  private static final int NO_ANSWER = -1;
+
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private ApiErrors() {}
-
   /// @param verb what was tried, as in RBAC: create, list, watch, patch
   /// @param name of the run; empty where it was about many
-  static DavitException of(
-      KubernetesClientException e, String verb, String namespace, String name) {
+  DavitException of(KubernetesClientException e, String verb, String name) {
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           new ForbiddenException(verb, namespace, answer(e), e);
-      case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e, namespace);
+      case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e);
       case HttpURLConnection.HTTP_CONFLICT -> new RunExistsException(namespace, name, e);
       case HttpURLConnection.HTTP_GONE ->
           new DavitException(
               "The token of this page has expired, as it does after some minutes: list again from the beginning",
               e);
       case UNPROCESSABLE -> new InvalidRunException(problems(e), e);
+      case NO_ANSWER, 0 ->
+          new DavitException(
+              "The API server at %s does not answer: %s".formatted(server, rootOf(e)), e);
       default ->
           new DavitException(
               "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
@@ -45,7 +51,7 @@ final class ApiErrors {
   }
 
   /// The API server names what it did not find, unless it does not know the kind.
-  private static DavitException notFound(KubernetesClientException e, String namespace) {
+  private DavitException notFound(KubernetesClientException e) {
     var missing = details(e).map(StatusDetails::getName);
     if (missing.isEmpty()) {
       return new NotInstalledException(e);
@@ -69,8 +75,15 @@ final class ApiErrors {
   private static String answer(KubernetesClientException e) {
     return Optional.ofNullable(e.getStatus())
         .map(Status::getMessage)
-        .or(() -> Optional.ofNullable(e.getCause()).map(Throwable::toString))
         .orElse(String.valueOf(e.getMessage()));
+  }
+
+  /// The last cause, as the JDK's client says nothing in the others; the bound is for exceptions
+  /// that cause each other.
+  private static Throwable rootOf(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .limit(20)
+        .reduce(e, (outer, cause) -> cause);
   }
 
   private static Optional<StatusDetails> details(KubernetesClientException e) {

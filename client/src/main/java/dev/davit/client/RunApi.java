@@ -84,7 +84,7 @@ final class RunApi {
     try {
       return request.get();
     } catch (KubernetesClientException e) {
-      throw ApiErrors.of(e, verb, namespace, name);
+      throw new ApiErrors(client.getMasterUrl(), namespace).of(e, verb, name);
     }
   }
 

@@ -45,7 +45,7 @@ final class RunWait {
         if (!ApiErrors.isTransient(e)) {
           throw e;
         }
-        standing = "the API server does not answer: " + e.getMessage();
+        standing = String.valueOf(e.getMessage());
         pause();
       }
       if (left().isZero()) {

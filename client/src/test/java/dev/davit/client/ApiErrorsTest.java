@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,14 +92,16 @@ class ApiErrorsTest {
             "nobody answers",
             new KubernetesClientException("An error", new IOException("Connection refused")),
             DavitException.class,
-            "Connection refused",
+            "The API server at https://kube:6443 does not answer: java.io.IOException: Connection refused",
             true));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyRefusalIsAnExceptionOfOurs(Case it) {
-    var found = ApiErrors.of(it.answer(), "create", "shop", "r");
+  void everyRefusalIsAnExceptionOfOurs(Case it) throws MalformedURLException {
+    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop");
+
+    var found = errors.of(it.answer(), "create", "r");
 
     assertThat(found).isExactlyInstanceOf(it.type()).hasMessageContaining(it.message());
     assertThat(ApiErrors.isTransient(found)).isEqualTo(it.isTransient());

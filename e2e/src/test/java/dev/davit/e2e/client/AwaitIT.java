@@ -26,9 +26,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @RealApi
+@TestInstance(Lifecycle.PER_CLASS)
 class AwaitIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Order ORDER = new Order("o-1", "ada@example.com", List.of());
@@ -36,12 +40,16 @@ class AwaitIT {
       "{\"order\": \"o-1\", \"total\": 26.25, \"idempotencyKey\": \"k\"}";
 
   private final ControlPlane cluster;
-  private final DavitClient davit;
-  private final ActingOperator operator;
+  private DavitClient davit;
+  private ActingOperator operator;
 
   AwaitIT(ControlPlane cluster) {
     Crds.install(cluster);
     this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void useANewNamespace() {
     davit = DavitClient.of(cluster.client()).inNamespace(cluster.newNamespace());
     operator = new ActingOperator(cluster.client(), davit.namespace());
   }
@@ -125,7 +133,7 @@ class AwaitIT {
 
     assertThat(get(charged)).isTrue();
     assertThat(printed.toString(UTF_8))
-        .isEqualToNormalizingNewlines("Triggered run " + run + "\nCharged 26.25 for order o-1\n");
+        .isEqualToNormalizingNewlines("Triggered run " + run + "\nCharged 26.25 for o-1\n");
   }
 
   @Test

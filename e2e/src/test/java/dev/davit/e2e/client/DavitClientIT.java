@@ -27,20 +27,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @RealApi
+@TestInstance(Lifecycle.PER_CLASS)
 class DavitClientIT {
   private static final Order ORDER =
       new Order("o-1", "ada@example.com", List.of(new Item("book", 2, new BigDecimal("12.5"))));
 
   private final ControlPlane cluster;
-  private final DavitClient davit;
-  private final ActingOperator operator;
+  private DavitClient davit;
+  private ActingOperator operator;
 
   DavitClientIT(ControlPlane cluster) {
     Crds.install(cluster);
     this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void useANewNamespace() {
     davit = DavitClient.of(cluster.client()).inNamespace(cluster.newNamespace());
     operator = new ActingOperator(cluster.client(), davit.namespace());
   }

@@ -1,5 +1,7 @@
 package dev.davit.examples.backend;
 
+import static java.math.RoundingMode.HALF_UP;
+
 import dev.davit.client.DavitClient;
 import dev.davit.client.DavitException;
 import dev.davit.client.RunResult.Completed;
@@ -58,7 +60,7 @@ public final class OrderBackend {
     out.println("Triggered run " + run.name());
     return switch (davit.await(run, Duration.ofMinutes(1))) {
       case Completed(_, var receipt) -> {
-        out.println("Charged " + receipt.total() + " for order " + receipt.order());
+        out.println("Charged " + receipt.total().setScale(2, HALF_UP) + " for " + receipt.order());
         yield true;
       }
       case Failed(var ended) -> {
