@@ -10,8 +10,12 @@ import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,47 +90,30 @@ final class World implements AutoCloseable {
   }
 
   void task(String name, String spec) {
-    apply(
-        Task.class,
-        """
-        apiVersion: davit.dev/v1alpha1
-        kind: Task
-        metadata: {name: %s}
-        spec: %s
-        """
-            .formatted(name, spec));
+    apply(Task.class, name, spec);
   }
 
   void queue(String name, String spec) {
-    apply(
-        Queue.class,
-        """
-        apiVersion: davit.dev/v1alpha1
-        kind: Queue
-        metadata: {name: %s}
-        spec: %s
-        """
-            .formatted(name, spec));
+    apply(Queue.class, name, spec);
   }
 
   void run(String name, String spec) {
-    apply(
-        Run.class,
+    apply(Run.class, name, spec);
+  }
+
+  private <T extends HasMetadata> void apply(Class<T> type, String name, String spec) {
+    var yaml =
         """
         apiVersion: davit.dev/v1alpha1
-        kind: Run
+        kind: %s
         metadata: {name: %s}
         spec: %s
         """
-            .formatted(name, spec));
-  }
-
-  private <T extends io.fabric8.kubernetes.api.model.HasMetadata> void apply(
-      Class<T> type, String yaml) {
+            .formatted(type.getSimpleName(), name, spec);
     client
         .resource(new KubernetesSerialization().unmarshal(yaml, type))
         .inNamespace(namespace)
-        .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+        .createOr(NonDeletingOperation::update);
   }
 
   void cancel(String run) {
@@ -134,10 +121,7 @@ final class World implements AutoCloseable {
         .resources(Run.class)
         .inNamespace(namespace)
         .withName(run)
-        .patch(
-            io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-            "{\"spec\":{\"cancel\":true}}");
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
   }
 
   void deleteRun(String run) {
