@@ -2,6 +2,7 @@ package dev.davit.operator;
 
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.HealthServer;
+import dev.davit.operator.kube.LastingCheck;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
   private static final int RECONCILERS = 16;
+  private static final Duration ILL = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
   private final Operator framework;
@@ -76,7 +78,7 @@ public final class DavitOperator implements AutoCloseable {
     var health =
         HealthServer.start(
             settings.httpPort(),
-            () -> unhealthy(framework),
+            new LastingCheck(() -> unhealthy(framework), ILL, clock),
             () -> framework.getRuntimeInfo().isStarted() ? unhealthy(framework) : "starting",
             () -> {
               queueMeters.refresh();

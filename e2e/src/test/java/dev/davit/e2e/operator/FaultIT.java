@@ -73,7 +73,7 @@ class FaultIT {
         everyRunWasExecutedOnceWithinTheLimit(own.client(), namespace, node, "API restart");
         Awaitility.await("healthy again")
             .atMost(Duration.ofSeconds(60))
-            .until(() -> operator.status("/healthz") == 200);
+            .until(() -> operator.status("/readyz") == 200);
       }
     }
   }
@@ -104,7 +104,7 @@ class FaultIT {
         everyRunWasExecutedOnceWithinTheLimit(cluster.client(), namespace, node, "cuts");
         Awaitility.await("healthy again")
             .atMost(Duration.ofSeconds(60))
-            .until(() -> operator.status("/healthz") == 200);
+            .until(() -> operator.status("/readyz") == 200);
       }
     }
   }
