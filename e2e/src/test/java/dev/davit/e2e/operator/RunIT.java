@@ -9,6 +9,7 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -386,5 +387,30 @@ class RunIT {
     world.run("c", "{task: one}");
     node.completes("b-1", 1);
     world.awaitPod("c-1");
+  }
+
+  @Test
+  void anEndThatComesAtOnceIsNotExecutedTwice() {
+    world.task("charge", TASK);
+    Awaitility.await().until(() -> world.getTask("charge").getStatus() != null);
+    var from = Instant.now();
+    var names = IntStream.range(0, 60).mapToObj(number -> "q-" + number).toList();
+    for (var name : names) {
+      world.run(name, "{task: charge}");
+      world.awaitPod(name + "-1");
+      node.completes(name + "-1", 1);
+    }
+    names.forEach(name -> world.await(name, "Completed", "Completed"));
+    world.awaitNoPods();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .filteredOn(write -> write.startsWith("delete pods"))
+                    .hasSizeGreaterThanOrEqualTo(names.size()));
+    assertThat(world.writes(from))
+        .filteredOn(write -> write.startsWith("create pods"))
+        .containsExactlyInAnyOrderElementsOf(
+            names.stream().map(name -> "create pods " + name + "-1").toList());
   }
 }

@@ -76,9 +76,10 @@ public final class Api {
     client.pods().inNamespace(namespace).withName(pod).delete();
   }
 
-  /// Replaces the status of `resource`, provided that it is still the version that was read. False:
-  /// somebody changed it since, and the change will be seen.
-  public boolean writeStatus(HasMetadata resource, Record status) {
+  /// Replaces the status of `resource`, provided that it is still the version that was read. The
+  /// resourceVersion that it has now; empty: somebody changed it since, and the change will be
+  /// seen.
+  public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var meta = resource.getMetadata();
     var patch = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
     clearAbsent(patch, status);
@@ -86,15 +87,16 @@ public final class Api {
     root.putObject("metadata").put("resourceVersion", meta.getResourceVersion());
     root.set("status", patch);
     try {
-      client
-          .resource(resource)
-          .subresource("status")
-          .patch(PatchContext.of(PatchType.JSON_MERGE), root.toString());
-      return true;
+      var written =
+          client
+              .resource(resource)
+              .subresource("status")
+              .patch(PatchContext.of(PatchType.JSON_MERGE), root.toString());
+      return Optional.of(written.getMetadata().getResourceVersion());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

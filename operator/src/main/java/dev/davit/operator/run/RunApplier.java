@@ -40,6 +40,7 @@ final class RunApplier {
   private final Api api;
   private final EventLog events;
   private final Slots slots;
+  private final OwnWrites writes;
   private final PodFactory pods;
   private final RunMetrics metrics;
   private final InstantSource clock;
@@ -50,6 +51,7 @@ final class RunApplier {
       Api api,
       EventLog events,
       Slots slots,
+      OwnWrites writes,
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
@@ -57,6 +59,7 @@ final class RunApplier {
     this.api = api;
     this.events = events;
     this.slots = slots;
+    this.writes = writes;
     this.pods = pods;
     this.metrics = metrics;
     this.clock = clock;
@@ -161,9 +164,11 @@ final class RunApplier {
         new RunStatusMapper.RunTimesSeen(
             Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
     var status = RunStatusMapper.toStatus(next, times, run.getStatus(), clock.instant());
-    if (!api.writeStatus(run, status)) {
+    var version = api.writeStatus(run, status);
+    if (version.isEmpty()) {
       return false;
     }
+    writes.wrote(run, version.get());
     log.atInfo()
         .addKeyValue("namespace", meta.getNamespace())
         .addKeyValue("run", meta.getName())

@@ -31,17 +31,19 @@ public record RunController(
     var api = new Api(client);
     var wakeUps = new WakeUps();
     var slots = new Slots(wakeUps::wake);
+    var writes = new OwnWrites();
     var observer = new RunObserver(api, slots, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             api,
             new EventLog(client),
             slots,
+            writes,
             new PodFactory(machines, settings.startTimeout()),
             new RunMetrics(meters),
             clock,
             !settings.podRetention().isZero());
-    var reconciler = new RunReconciler(observer, applier, slots, wakeUps);
+    var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     return new RunController(
         reconciler,
         slots,

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +46,25 @@ public final class RunReconciler implements Reconciler<Run> {
   private final RunObserver observer;
   private final RunApplier applier;
   private final Slots slots;
+  private final OwnWrites writes;
   private final WakeUps wakeUps;
   private volatile @Nullable HookedInformer<Pod, Run> pods;
 
-  RunReconciler(RunObserver observer, RunApplier applier, Slots slots, WakeUps wakeUps) {
+  RunReconciler(
+      RunObserver observer, RunApplier applier, Slots slots, OwnWrites writes, WakeUps wakeUps) {
     this.observer = observer;
     this.applier = applier;
     this.slots = slots;
+    this.writes = writes;
     this.wakeUps = wakeUps;
   }
 
   @Override
   public UpdateControl<Run> reconcile(Run run, Context<Run> context) {
     begin(context);
+    if (writes.isNewerThan(run)) {
+      return UpdateControl.noUpdate();
+    }
     var seen = observer.observe(run, context);
     var decision = RunLifecycle.decide(seen);
     var control = applier.apply(run, seen, decision);
@@ -70,11 +77,13 @@ public final class RunReconciler implements Reconciler<Run> {
   /// predecessor is being handled.
   void sweep() {
     var known = pods;
-    if (known != null && slots.hasBegun()) {
-      slots.sweep(
-          run -> wakeUps.knows(new ResourceID(run.name(), run.namespace())),
-          holder -> known.get(new ResourceID(holder.pod(), holder.namespace())).isPresent());
+    if (known == null || !slots.hasBegun()) {
+      return;
     }
+    Predicate<RunKey> exists = run -> wakeUps.knows(new ResourceID(run.name(), run.namespace()));
+    writes.sweep(exists);
+    slots.sweep(
+        exists, holder -> known.get(new ResourceID(holder.pod(), holder.namespace())).isPresent());
   }
 
   @Override
@@ -166,7 +175,7 @@ public final class RunReconciler implements Reconciler<Run> {
         pod.getMetadata().getNamespace(), PodFactory.runOf(pod), pod.getMetadata().getName());
   }
 
-  private static RunKey key(Run run) {
+  static RunKey key(Run run) {
     return new RunKey(run.getMetadata().getNamespace(), run.getMetadata().getName());
   }
 
