@@ -26,7 +26,7 @@ record ApiErrors(URL server, String namespace) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           new ForbiddenException(verb, namespace, answer(e), e);
       case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e);
-      case HttpURLConnection.HTTP_CONFLICT -> new RunExistsException(namespace, name, e);
+      case HttpURLConnection.HTTP_CONFLICT -> conflict(e, verb, name);
       case HttpURLConnection.HTTP_GONE ->
           new DavitException(
               "The token of this page has expired, as it does after some minutes: list again from the beginning",
@@ -35,10 +35,21 @@ record ApiErrors(URL server, String namespace) {
       case NO_ANSWER, 0 ->
           new DavitException(
               "The API server at %s does not answer: %s".formatted(server, rootOf(e)), e);
-      default ->
-          new DavitException(
-              "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
+      default -> other(e, verb);
     };
+  }
+
+  private DavitException other(KubernetesClientException e, String verb) {
+    return new DavitException(
+        "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
+  }
+
+  /// A quota that others count at the same time is a conflict too, and leaves no run behind.
+  private DavitException conflict(KubernetesClientException e, String verb, String name) {
+    var reason = Optional.ofNullable(e.getStatus()).map(Status::getReason);
+    return reason.filter("AlreadyExists"::equals).isPresent()
+        ? new RunExistsException(namespace, name, e)
+        : other(e, verb);
   }
 
   /// Whether the same request may succeed later: nobody answered, or with an error of the server.
@@ -68,8 +79,12 @@ record ApiErrors(URL server, String namespace) {
         : causes.stream().map(ApiErrors::problem).distinct().toList();
   }
 
+  /// Policies name no field, and a rule of the whole run is of the field `<nil>`.
   private static String problem(StatusCause cause) {
-    return cause.getField() + ": " + cause.getMessage();
+    var field = Objects.requireNonNullElse(cause.getField(), "");
+    return field.isEmpty() || field.equals("<nil>")
+        ? cause.getMessage()
+        : field + ": " + cause.getMessage();
   }
 
   private static String answer(KubernetesClientException e) {

@@ -54,7 +54,8 @@ public final class DavitClient implements AutoCloseable {
     return new DavitClient(kubernetes, true, namespaceOf(kubernetes));
   }
 
-  /// A client that uses, and does not close, `kubernetes`, in its namespace.
+  /// A client that uses, and does not close, `kubernetes`, in its namespace. How long and how often
+  /// a request is tried is what `kubernetes` is configured for.
   public static DavitClient of(KubernetesClient kubernetes) {
     return new DavitClient(kubernetes, false, namespaceOf(kubernetes));
   }
@@ -147,7 +148,8 @@ public final class DavitClient implements AutoCloseable {
 
   /// Waits until the run has ended, however often the API server goes away meanwhile.
   ///
-  /// @param timeout where the API server does not answer, it may take some seconds longer
+  /// @param timeout where the API server does not answer, one request may take longer: the request
+  ///   timeout of Fabric8's client, 10 s by default
   /// @throws RunTimeoutException where it has not ended by then; it goes on
   /// @throws InvalidOutputException where the output is not of the handle's type
   public <O extends @Nullable Object> RunResult<O> await(RunHandle<O> run, Duration timeout) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -26,6 +27,18 @@ final class RunApi {
   RunApi(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+  }
+
+  /// The same without the tries of the HTTP client, which may take minutes: for who asks again
+  /// anyway.
+  RunApi withoutRetries() {
+    var configured = client.getConfiguration().getRequestConfig();
+    var once = new RequestConfigBuilder(configured).withRequestRetryBackoffLimit(0).build();
+    // The builder leaves these out, and without them the request has the rights of another user.
+    once.setImpersonateUsername(configured.getImpersonateUsername());
+    once.setImpersonateGroups(configured.getImpersonateGroups());
+    once.setImpersonateExtras(configured.getImpersonateExtras());
+    return new RunApi(client.newClient(once).adapt(KubernetesClient.class), namespace);
   }
 
   String namespace() {

@@ -17,14 +17,18 @@ final class RunWait {
   private static final Duration ROUND = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
+  /// Of doublings of the pause: up to 4 seconds.
+  private static final int MOST_DOUBLINGS = 4;
+
   private final RunApi api;
   private final RunHandle<?> handle;
   private final Duration timeout;
   private final long deadline;
+  private int failures;
   private String standing = "the API server has not answered yet";
 
   RunWait(RunApi api, RunHandle<?> handle, Duration timeout) {
-    this.api = api;
+    this.api = api.withoutRetries();
     this.handle = handle;
     this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     this.deadline = System.nanoTime() + this.timeout.toNanos();
@@ -35,6 +39,7 @@ final class RunWait {
     while (true) {
       try {
         var seen = round();
+        failures = 0;
         if (seen instanceof Finished end) {
           return Optional.of(end.run());
         }
@@ -73,6 +78,9 @@ final class RunWait {
       return new Finished(run.get());
     }
     standing = standing(run.get());
+    if (left().isZero()) {
+      return new Unfinished();
+    }
     var changes = new Changes();
     var watch = api.watch(handle.name(), found.version(), changes);
     try {
@@ -92,8 +100,11 @@ final class RunWait {
     return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos);
   }
 
+  /// Longer with each failure in a row: many may wait for an API server that comes back.
   private void pause() {
-    take(new LinkedBlockingQueue<>(), shorter(left(), PAUSE));
+    var pause = PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+    failures++;
+    take(new LinkedBlockingQueue<>(), shorter(left(), pause));
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,9 +55,15 @@ class ApiErrorsTest {
             false),
         new Case(
             "the name is taken",
-            answer(409, missing("runs", "r")),
+            answer(409, new StatusBuilder().withReason("AlreadyExists").build()),
             RunExistsException.class,
             "Run r exists already in namespace shop",
+            false),
+        new Case(
+            "a quota is being counted by others too",
+            answer(409, new StatusBuilder().withReason("Conflict").withMessage("again").build()),
+            DavitException.class,
+            "Could not create runs in namespace shop: again",
             false),
         new Case(
             "the page has expired",
@@ -71,7 +78,19 @@ class ApiErrorsTest {
             "The run is not valid: spec.tags: Too many: 11; spec.task: Required",
             false),
         new Case(
-            "invalid, and no field is named",
+            "a rule of the whole run is broken",
+            answer(422, ofNoField("<nil>")),
+            InvalidRunException.class,
+            "The run is not valid: name too long",
+            false),
+        new Case(
+            "a policy says no",
+            answer(422, ofNoField(null)),
+            InvalidRunException.class,
+            "The run is not valid: name too long",
+            false),
+        new Case(
+            "invalid, and nothing is told apart",
             answer(422, new StatusBuilder().withMessage("no").build()),
             InvalidRunException.class,
             "The run is not valid: no",
@@ -113,6 +132,14 @@ class ApiErrorsTest {
 
   private static Status missing(String kind, String name) {
     return new StatusBuilder().withNewDetails().withKind(kind).withName(name).endDetails().build();
+  }
+
+  private static Status ofNoField(@Nullable String field) {
+    return new StatusBuilder()
+        .withNewDetails()
+        .addNewCause(field, "name too long", "FieldValueInvalid")
+        .endDetails()
+        .build();
   }
 
   private static Status invalid() {

@@ -200,6 +200,16 @@ class DavitClientIT {
   }
 
   @Test
+  void ruleThatIsOfNoFieldIsToldWithoutOne() {
+    var options = TriggerOptions.NONE.name("a".repeat(64));
+
+    assertThatThrownBy(() -> davit.trigger("t", 1, options))
+        .isInstanceOf(InvalidRunException.class)
+        .hasMessageContaining("metadata.name must have at most 63 characters")
+        .hasMessageNotContainingAny("<nil>", "null");
+  }
+
+  @Test
   void whoMayNotIsToldWhatHeMayNot() {
     try (var kubernetes = ControlPlane.client(cluster.kubeconfig("stranger"))) {
       var theirs = DavitClient.of(kubernetes).inNamespace(davit.namespace());
