@@ -2,17 +2,21 @@ package dev.davit.e2e.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// How the kube-apiserver of one control plane is started: always the same way, so that it can be
 /// killed and started again.
-record ApiServer(Path program, Path folder, Certificates certificates, String etcdUrl, int port) {
+record ApiServer(
+    Path program,
+    Path folder,
+    Certificates certificates,
+    String etcdUrl,
+    ApiAddress address,
+    int port) {
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -21,22 +25,8 @@ record ApiServer(Path program, Path folder, Certificates certificates, String et
       rules: [{level: Metadata}]
       """;
 
-  /// A port that is free now. It is below those that the kernel gives to outgoing connections:
-  /// while the server is down, one of those could take its port, or a client that keeps trying
-  /// could even connect to itself.
-  static int freePort() {
-    while (true) {
-      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        // The next one, then.
-      }
-    }
-  }
-
   String url() {
-    return "https://127.0.0.1:" + port;
+    return "https://" + address.host() + ":" + port;
   }
 
   Path auditLog() {
@@ -51,17 +41,13 @@ record ApiServer(Path program, Path folder, Certificates certificates, String et
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return ChildProcess.start(
-        folder.resolve("kube-apiserver.log"),
-        Map.of(),
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(
         List.of(
-            program.toString(),
             "--etcd-servers=" + etcdUrl,
-            "--bind-address=127.0.0.1",
+            "--bind-address=" + address.host(),
             "--secure-port=" + port,
-            // It would refuse to publish a loopback address as the Service `kubernetes`; nobody
-            // looks there.
-            "--endpoint-reconciler-type=none",
             "--service-cluster-ip-range=10.96.0.0/16",
             "--cert-dir=" + folder,
             "--tls-cert-file=" + certificates.server().certificate(),
@@ -71,11 +57,10 @@ record ApiServer(Path program, Path folder, Certificates certificates, String et
             "--service-account-signing-key-file=" + certificates.serviceAccountKey(),
             "--service-account-key-file=" + certificates.serviceAccountKey(),
             "--authorization-mode=Node,RBAC",
-            // Pods need no service account: there is no controller manager that would make one per
-            // namespace.
-            "--disable-admission-plugins=ServiceAccount",
             "--audit-policy-file=" + policy,
             "--audit-log-path=" + auditLog(),
             "--audit-log-maxsize=2000"));
+    command.addAll(address.flags(certificates));
+    return ChildProcess.start(folder.resolve("kube-apiserver.log"), Map.of(), command);
   }
 }

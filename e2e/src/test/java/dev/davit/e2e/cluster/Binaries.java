@@ -3,30 +3,37 @@ package dev.davit.e2e.cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/// The programs of a control plane, or why they cannot be had.
+/// Programs that the tests run, or why they cannot be had.
 ///
 /// Looked for in the folder `KUBEBUILDER_ASSETS`, then in `$XDG_CACHE_HOME/davit/bin`
 /// (`~/.cache/davit/bin`); what is missing there is built into it once, which takes minutes and Go.
 sealed interface Binaries {
-  record Ready(Path kubeApiServer, Path etcd, Path kubectl) implements Binaries {}
+  record Ready(Map<Tool, Path> paths) implements Binaries {
+    Path path(Tool tool) {
+      return Objects.requireNonNull(paths.get(tool), tool::fileName);
+    }
+  }
 
   record Missing(String why) implements Binaries {}
 
-  static Binaries find() {
+  static Binaries find(Collection<Tool> tools) {
     var found = new EnumMap<Tool, Path>(Tool.class);
     var toBuild = new ArrayList<Tool>();
-    for (var tool : Tool.values()) {
+    for (var tool : EnumSet.copyOf(tools)) {
       installed(tool).ifPresentOrElse(path -> found.put(tool, path), () -> toBuild.add(tool));
     }
     return switch (GoBuild.build(cache(), toBuild)) {
       case GoBuild.Done(var built) -> {
         found.putAll(built);
-        yield ready(found);
+        yield new Ready(found);
       }
       case GoBuild.Failed(var why) -> new Missing(explain(toBuild, why));
     };
@@ -45,10 +52,6 @@ sealed interface Binaries {
     return Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS"))
         .map(assets -> Path.of(assets, tool.fileName()))
         .filter(Files::isExecutable);
-  }
-
-  private static Ready ready(Map<Tool, Path> paths) {
-    return new Ready(paths.get(Tool.KUBE_APISERVER), paths.get(Tool.ETCD), paths.get(Tool.KUBECTL));
   }
 
   private static String explain(List<Tool> tools, String why) {

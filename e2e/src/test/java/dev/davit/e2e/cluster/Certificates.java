@@ -12,13 +12,14 @@ record Certificates(Path folder) {
   /// A certificate and its key, both PEM files.
   record KeyPair(Path certificate, Path key) {}
 
-  static Certificates create(Path folder) {
+  /// For an API server at `host`, an address.
+  static Certificates create(Path folder, String host) {
     var certificates = new Certificates(folder);
     certificates.request("ca", "/CN=davit-tests", List.of());
     certificates.signed(
         "server",
         "/CN=kube-apiserver",
-        "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc");
+        "subjectAltName=IP:" + host + ",IP:10.96.0.1,DNS:localhost,DNS:kubernetes.default.svc");
     openssl(List.of("genrsa", "-out", certificates.serviceAccountKey().toString(), "2048"));
     return certificates;
   }

@@ -41,22 +41,27 @@ public final class ControlPlane implements AutoCloseable {
   ///
   /// @throws IllegalStateException if the programs are missing, or do not start
   public static ControlPlane start() {
-    return switch (Binaries.find()) {
-      case Binaries.Ready binaries -> start(binaries);
+    return switch (Binaries.find(Tool.CONTROL_PLANE)) {
+      case Binaries.Ready binaries ->
+          start(binaries, ClusterFolders.create(), new ApiAddress.Loopback());
       case Binaries.Missing(var why) -> throw new IllegalStateException(why);
     };
   }
 
-  private static ControlPlane start(Binaries.Ready binaries) {
-    var folder = ClusterFolders.create();
-    var certificates = Certificates.create(folder);
-    var etcd = Etcd.start(binaries.etcd(), folder);
+  static ControlPlane start(Binaries.Ready binaries, Path folder, ApiAddress address) {
+    var certificates = Certificates.create(folder, address.host());
+    var etcd = Etcd.start(binaries.path(Tool.ETCD), folder);
     // Between looking for a free port and listening on it, somebody else may have taken it.
     for (var attempt = 1; ; attempt++) {
-      var port = ApiServer.freePort();
       var apiServer =
-          new ApiServer(binaries.kubeApiServer(), folder, certificates, etcd.url(), port);
-      var plane = new ControlPlane(binaries.kubectl(), etcd, apiServer);
+          new ApiServer(
+              binaries.path(Tool.KUBE_APISERVER),
+              folder,
+              certificates,
+              etcd.url(),
+              address,
+              address.freePort());
+      var plane = new ControlPlane(binaries.path(Tool.KUBECTL), etcd, apiServer);
       try {
         plane.awaitReady();
         return plane;
@@ -115,6 +120,10 @@ public final class ControlPlane implements AutoCloseable {
     var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
     client.resource(namespace).create();
     return name;
+  }
+
+  Certificates certificates() {
+    return apiServer.certificates();
   }
 
   /// Every request that was answered so far. The API server writes an event shortly after its

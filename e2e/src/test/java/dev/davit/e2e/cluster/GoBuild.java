@@ -31,7 +31,7 @@ final class GoBuild {
     try {
       var paths = new EnumMap<Tool, Path>(Tool.class);
       for (var tool : tools) {
-        var path = cache.resolve(Tool.versionsKey()).resolve(tool.fileName());
+        var path = cache.resolve(tool.versionKey()).resolve(tool.fileName());
         if (!Files.isExecutable(path)) {
           buildLocked(tool, path, cache.resolve("lock"));
         }
@@ -66,7 +66,7 @@ final class GoBuild {
 
   private static void build(Path go, Tool tool, Path path) throws IOException {
     var name = tool.fileName() + " " + tool.version();
-    say("Building " + name + " from Go modules, once; all take 4 to 6 minutes on 2 cores");
+    say("Building " + name + " from Go modules, once; all take 6 to 10 minutes on 2 cores");
     var folder = Files.createTempDirectory(path.getParent(), "part-");
     try {
       var part = folder.resolve(tool.fileName());

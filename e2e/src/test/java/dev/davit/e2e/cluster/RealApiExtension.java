@@ -76,7 +76,8 @@ final class RealApiExtension
 
   // Looked for once in a run: a build that failed would only fail again, after minutes.
   private static Binaries binaries(ExtensionContext context) {
-    return root(context).computeIfAbsent(Binaries.class, key -> Binaries.find(), Binaries.class);
+    return root(context)
+        .computeIfAbsent(Binaries.class, key -> Binaries.find(Tool.CONTROL_PLANE), Binaries.class);
   }
 
   private static ExtensionContext.Store root(ExtensionContext context) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A program that tests run. Its version is pinned in the Go module (a folder of `e2e/go`) that
@@ -13,7 +15,18 @@ import java.util.regex.Pattern;
 enum Tool {
   KUBE_APISERVER("kubernetes", "k8s.io/kubernetes", "/cmd/kube-apiserver"),
   KUBECTL("kubernetes", "k8s.io/kubernetes", "/cmd/kubectl"),
-  ETCD("etcd", "go.etcd.io/etcd/server/v3", "");
+  ETCD("etcd", "go.etcd.io/etcd/server/v3", ""),
+  KUBE_CONTROLLER_MANAGER("kubernetes", "k8s.io/kubernetes", "/cmd/kube-controller-manager"),
+  KUBE_SCHEDULER("kubernetes", "k8s.io/kubernetes", "/cmd/kube-scheduler"),
+  KUBELET("kubernetes", "k8s.io/kubernetes", "/cmd/kubelet"),
+  KUBE_PROXY("kubernetes", "k8s.io/kubernetes", "/cmd/kube-proxy"),
+  COREDNS("coredns", "github.com/coredns/coredns", "");
+
+  /// What a Kubernetes API without nodes is made of.
+  static final Set<Tool> CONTROL_PLANE = Set.copyOf(EnumSet.of(KUBE_APISERVER, KUBECTL, ETCD));
+
+  /// What a whole cluster is made of, besides a container runtime.
+  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.range(KUBE_APISERVER, COREDNS));
 
   private final String folder;
   private final String module;
@@ -47,14 +60,14 @@ enum Tool {
     return matcher.group(1);
   }
 
-  /// The folder under the cache that holds exactly these versions, such as `k8s-1.36.1-etcd-3.7.3`.
-  static String versionsKey() {
-    return "k8s-" + KUBE_APISERVER.version().substring(1) + "-etcd-" + ETCD.version().substring(1);
+  /// The folder under the cache that holds exactly this version, such as `kubernetes-1.36.1`.
+  String versionKey() {
+    return folder + "-" + version().substring(1);
   }
 
   /// What the linker is told. An apiserver that does not know its own version refuses to start.
   List<String> linkerFlags() {
-    if (this == ETCD) {
+    if (!folder.equals("kubernetes")) {
       return List.of("-s", "-w");
     }
     var parts = version().substring(1).split("\\.", -1);
