@@ -68,6 +68,15 @@ public final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /// The process that a command has started which runs another one, such as `unshare`.
+  long onlyChild() {
+    var children = process.children().toList();
+    if (children.size() != 1) {
+      throw new IllegalStateException("Process " + pid() + " has children " + children);
+    }
+    return children.get(0).pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

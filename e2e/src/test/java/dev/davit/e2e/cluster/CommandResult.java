@@ -5,16 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// How a command ended. It is run with [#run], which waits two minutes at most.
+/// How a command ended. It is run with [#run], which waits two minutes unless told otherwise.
 public record CommandResult(int exitCode, String stdout, String stderr) {
   private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
-  static CommandResult run(String stdin, List<String> command) {
+  public static CommandResult run(String stdin, List<String> command) {
+    return run(stdin, Duration.ofMinutes(2), command);
+  }
+
+  static CommandResult run(String stdin, Duration patience, List<String> command) {
     try {
       var process = new ProcessBuilder(command).start();
       var stdout = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), READERS);
@@ -24,9 +29,10 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
       } catch (IOException gone) {
         // A command need not read what it is given; its exit code says what became of it.
       }
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException("Not done after 2 minutes: " + String.join(" ", command));
+        throw new IllegalStateException(
+            "Not done after %s: %s".formatted(patience, String.join(" ", command)));
       }
       return new CommandResult(process.exitValue(), stdout.join(), stderr.join());
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /// owners take nobody with them.
 ///
 /// Its ports and its folder are its own. Everything stops when it is closed, and with this JVM.
-public final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements RunningCluster {
   private static final int TRIES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -83,9 +83,13 @@ public final class ControlPlane implements AutoCloseable {
   /// A new kubeconfig of this user, who may do what RBAC gives to that name and these groups, which
   /// is little at first. A service account is the user `system:serviceaccount:NAMESPACE:NAME`.
   public Path kubeconfig(String user, String... groups) {
+    var file = apiServer.folder().resolve("client-" + names.incrementAndGet() + ".kubeconfig");
+    return kubeconfig(file, user, groups);
+  }
+
+  Path kubeconfig(Path file, String user, String... groups) {
     var name = "client-" + names.incrementAndGet();
     var pair = apiServer.certificates().client(name, user, List.of(groups));
-    var file = apiServer.folder().resolve(name + ".kubeconfig");
     return Kubeconfig.write(file, apiServer.url(), apiServer.certificates().authority(), pair);
   }
 

@@ -7,9 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/// Deletes folders of the tests.
+/// Makes and deletes folders of the tests.
 final class Folders {
   private Folders() {}
+
+  /// This folder, made if it was not there.
+  static Path create(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// Deletes a folder with all that is in it.
   static void delete(Path folder) {

@@ -16,5 +16,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ExtendWith(RealApiExtension.class)
+@ExtendWith(ClusterExtension.class)
 public @interface RealApi {}

@@ -9,58 +9,60 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/// Gives test classes the one [ControlPlane] of this run, skips them where there can be none, and
-/// keeps its logs when one fails.
-final class RealApiExtension
+/// Gives test classes the one [ControlPlane] or [Cluster] of this run, skips them where there can
+/// be none, and keeps its logs when one fails.
+final class ClusterExtension
     implements ExecutionCondition,
         BeforeAllCallback,
         AfterAllCallback,
         ParameterResolver,
         TestWatcher {
   private static final ExtensionContext.Namespace OURS =
-      ExtensionContext.Namespace.create(RealApiExtension.class);
+      ExtensionContext.Namespace.create(ClusterExtension.class);
 
   /// What all classes of a run share; JUnit closes it after the last of them.
-  private record Shared(ControlPlane plane) implements AutoCloseable {
+  private record Shared(RunningCluster cluster) implements AutoCloseable {
     @Override
     public void close() {
-      plane.close();
+      cluster.close();
       ClusterFolders.cleanUp();
     }
   }
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return switch (binaries(context)) {
-      case Binaries.Missing(var why) when !isRequired() && context.getTestMethod().isEmpty() -> {
+    var need = need(context);
+    return switch (search(context, need)) {
+      case ClusterSearch.Nothing(var why)
+          when !isRequired() && context.getTestMethod().isEmpty() -> {
         // Maven counts what is skipped, but does not tell the reason.
-        var reason = context.getDisplayName() + " needs a real kube-apiserver, and there is " + why;
+        var reason = context.getDisplayName() + " needs " + need.what() + ", and there is " + why;
         System.out.println("[davit-e2e] SKIPPED: " + reason);
         yield ConditionEvaluationResult.disabled(reason);
       }
-      default -> ConditionEvaluationResult.enabled("the programs are there, or required");
+      default -> ConditionEvaluationResult.enabled("it is there, or required");
     };
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (binaries(context) instanceof Binaries.Missing(var why)) {
+    var need = need(context);
+    if (search(context, need) instanceof ClusterSearch.Nothing(var why)) {
       throw new IllegalStateException(
-          "This run requires a real kube-apiserver (CI or DAVIT_REQUIRE_CLUSTER is true), and there is "
-              + why);
+          "This run requires %s (CI or DAVIT_REQUIRE_CLUSTER is true), and there is %s"
+              .formatted(need.what(), why));
     }
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == ControlPlane.class;
+    return parameter.getParameter().getType() == need(context).type();
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return root(context)
-        .computeIfAbsent(Shared.class, key -> new Shared(ControlPlane.start()), Shared.class)
-        .plane();
+    var need = need(context);
+    return root(context).computeIfAbsent(need, key -> start(context, need), Shared.class).cluster();
   }
 
   @Override
@@ -74,10 +76,23 @@ final class RealApiExtension
     context.getExecutionException().ifPresent(failure -> ClusterFolders.keep());
   }
 
+  private static Shared start(ExtensionContext context, ClusterNeed need) {
+    return switch (search(context, need)) {
+      case ClusterSearch.Found(var start) -> new Shared(start.get());
+      case ClusterSearch.Nothing(var why) -> throw new IllegalStateException(why);
+    };
+  }
+
   // Looked for once in a run: a build that failed would only fail again, after minutes.
-  private static Binaries binaries(ExtensionContext context) {
+  private static ClusterSearch search(ExtensionContext context, ClusterNeed need) {
     return root(context)
-        .computeIfAbsent(Binaries.class, key -> Binaries.find(Tool.CONTROL_PLANE), Binaries.class);
+        .computeIfAbsent(need.what(), key -> need.search(System.getenv()), ClusterSearch.class);
+  }
+
+  private static ClusterNeed need(ExtensionContext context) {
+    return context.getRequiredTestClass().isAnnotationPresent(RealCluster.class)
+        ? ClusterNeed.NODES
+        : ClusterNeed.API;
   }
 
   private static ExtensionContext.Store root(ExtensionContext context) {

@@ -1,0 +1,7 @@
+package dev.davit.e2e.cluster;
+
+/// What [ClusterSearch] has found, started.
+sealed interface RunningCluster extends AutoCloseable permits Cluster, ControlPlane {
+  @Override
+  void close();
+}
