@@ -33,7 +33,8 @@ public final class TestApplication implements Application {
         task("leaves-a-thread", (none, ctx) -> leaveThread()),
         task("leaves-a-hook", (none, ctx) -> leaveHook()),
         task("logs", (none, ctx) -> log(ctx)),
-        task("start", (none, ctx) -> RunnerStart.firstLine()));
+        task("start", (none, ctx) -> RunnerStart.firstLine()),
+        task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())));
   }
 
   private static Task<?, ?> task(String id, TaskFunction<NoPayload, @Nullable String> function) {

@@ -3,6 +3,7 @@ package dev.davit.e2e.cluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class Cluster implements RunningCluster {
   private final ClusterProvider provider;
   private final Path kubectl;
+  private final Path helm;
   private final KubernetesClient client;
 
-  Cluster(ClusterProvider provider, Path kubectl) {
+  Cluster(ClusterProvider provider, Path kubectl, Path helm) {
     this.provider = provider;
     this.kubectl = kubectl;
+    this.helm = helm;
     client = ControlPlane.client(provider.kubeconfig());
   }
 
@@ -47,6 +50,15 @@ public final class Cluster implements RunningCluster {
     command.add("--kubeconfig=" + kubeconfig());
     command.addAll(List.of(arguments));
     return CommandResult.run(stdin, command);
+  }
+
+  /// What Helm makes of these arguments, as the administrator.
+  public CommandResult helm(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(helm.toString());
+    command.add("--kubeconfig=" + kubeconfig());
+    command.addAll(List.of(arguments));
+    return CommandResult.run("", Duration.ofMinutes(5), command);
   }
 
   /// A namespace that nobody has used before, in which only pods of the Pod Security level

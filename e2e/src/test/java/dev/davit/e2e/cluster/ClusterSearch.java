@@ -1,8 +1,9 @@
 package dev.davit.e2e.cluster;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the tests run on, or why there is nothing.
@@ -28,32 +29,30 @@ sealed interface ClusterSearch {
     if (obstacle.isPresent()) {
       return new Nothing("none: " + obstacle.get() + ", and there is no Docker for kind");
     }
-    return switch (Binaries.find(Tool.CLUSTER)) {
-      case Binaries.Ready binaries ->
-          new Found(() -> new Cluster(HostCluster.start(binaries), binaries.path(Tool.KUBECTL)));
-      case Binaries.Missing(var why) -> new Nothing(why);
-    };
+    return with(Tool.CLUSTER, HostCluster::start);
   }
 
   private static ClusterSearch kind() {
     var obstacle = KindCluster.obstacle();
     return obstacle.isPresent()
         ? new Nothing("none: " + obstacle.get())
-        : withKubectl(KindCluster::start);
+        : with(Tool.CLIENTS, binaries -> KindCluster.start());
   }
 
   private static ClusterSearch existing(Path kubeconfig) {
-    return withKubectl(() -> new ExistingCluster(kubeconfig));
+    return with(Tool.CLIENTS, binaries -> new ExistingCluster(kubeconfig));
   }
 
-  private static ClusterSearch withKubectl(Supplier<ClusterProvider> provider) {
-    var installed = Programs.onPath("kubectl");
-    if (installed.isPresent()) {
-      return new Found(() -> new Cluster(provider.get(), installed.get()));
-    }
-    return switch (Binaries.find(List.of(Tool.KUBECTL))) {
+  private static ClusterSearch with(
+      Set<Tool> tools, Function<Binaries.Ready, ClusterProvider> start) {
+    return switch (Binaries.find(tools)) {
       case Binaries.Ready binaries ->
-          new Found(() -> new Cluster(provider.get(), binaries.path(Tool.KUBECTL)));
+          new Found(
+              () ->
+                  new Cluster(
+                      start.apply(binaries),
+                      binaries.path(Tool.KUBECTL),
+                      binaries.path(Tool.HELM)));
       case Binaries.Missing(var why) -> new Nothing(why);
     };
   }

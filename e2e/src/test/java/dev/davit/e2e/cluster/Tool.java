@@ -20,13 +20,17 @@ enum Tool {
   KUBE_SCHEDULER("kubernetes", "k8s.io/kubernetes", "/cmd/kube-scheduler"),
   KUBELET("kubernetes", "k8s.io/kubernetes", "/cmd/kubelet"),
   KUBE_PROXY("kubernetes", "k8s.io/kubernetes", "/cmd/kube-proxy"),
-  COREDNS("coredns", "github.com/coredns/coredns", "");
+  COREDNS("coredns", "github.com/coredns/coredns", ""),
+  HELM("helm", "helm.sh/helm/v4", "/cmd/helm");
 
   /// What a Kubernetes API without nodes is made of.
   static final Set<Tool> CONTROL_PLANE = Set.copyOf(EnumSet.of(KUBE_APISERVER, KUBECTL, ETCD));
 
+  /// What is needed to use a cluster that is there.
+  static final Set<Tool> CLIENTS = Set.copyOf(EnumSet.of(KUBECTL, HELM));
+
   /// What a whole cluster is made of, besides a container runtime.
-  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.range(KUBE_APISERVER, COREDNS));
+  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.allOf(Tool.class));
 
   private final String folder;
   private final String module;

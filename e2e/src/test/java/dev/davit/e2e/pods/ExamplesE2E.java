@@ -1,0 +1,92 @@
+package dev.davit.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.Phase;
+import dev.davit.e2e.cluster.Cluster;
+import dev.davit.e2e.cluster.RealCluster;
+import dev.davit.e2e.cluster.Repository;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The examples on a real cluster, with the commands of the README, read as a user reads them.
+@RealCluster
+class ExamplesE2E {
+  private final Tenant tenant;
+
+  ExamplesE2E(Cluster cluster) {
+    Davit.on(cluster);
+    tenant = new Tenant(cluster);
+    tenant.apply(Repository.root().resolve("examples/manifests"));
+  }
+
+  @Test
+  void everyExampleEndsAsItSays() {
+    tenant.apply(Repository.root().resolve("examples/runs"));
+
+    var runs = tenant.runs();
+
+    assertThat(runs).hasSizeGreaterThan(7);
+    for (var run : runs) {
+      var expected = run.getMetadata().getAnnotations().get("davit.dev/expect");
+      var status = tenant.awaitFinished(run.getMetadata().getName());
+      assertThat(status.phase().wireName())
+          .as("%s: %s", run.getMetadata().getName(), status)
+          .isEqualTo(expected);
+    }
+    assertThat(tenant.status("hello-world").output().get("text").textValue())
+        .isEqualTo("Hello, Ada!");
+    assertThat(tenant.status("flaky").attempt()).isEqualTo(3);
+    assertThat(tenant.status("always-fails").attempts()).hasSize(2);
+    assertThat(tenant.status("slow").reason()).isEqualTo("MaxDurationExceeded");
+    tenant.awaitNoPods();
+  }
+
+  @Test
+  void kubectlTellsTheStoryOfARun() {
+    tenant.run("hello", "hello-world", "payload: {name: Ada}");
+
+    assertThat(tenant.kubectl("wait", "--for=condition=Succeeded", "run/hello", "--timeout=60s"))
+        .satisfies(
+            result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
+    assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
+        .containsExactly(
+            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION REASON MACHINE POD",
+            "hello hello-world Completed 1 task/hello-world AGE DURATION Completed small-1x hello-1");
+    assertThat(tenant.kubectl("describe", "run", "hello").orFail().stdout())
+        .contains("Text:  Hello, Ada!")
+        .contains("Phase:     Completed")
+        .contains("Image:    davit/examples:");
+  }
+
+  @Test
+  void failedRunTellsWhyInItsEventsAndDescription() {
+    tenant.run("broken", "always-fails");
+
+    tenant.awaitPhase("broken", Phase.FAILED);
+
+    assertThat(tenant.kubectl("describe", "run", "broken").orFail().stdout())
+        .contains("the stock cannot be read")
+        .contains("Caused by: java.lang.IllegalArgumentException: no such shelf: 7")
+        .containsPattern("Warning\\s+TaskFailed");
+  }
+
+  @Test
+  void logsOfAnExecutingRunAreItsPods() {
+    tenant.script("talks", "echo working on it; sleep 5");
+    tenant.run("r", "talks");
+    var pod = tenant.awaitExecuting("r");
+
+    assertThat(tenant.kubectl("logs", pod.getMetadata().getName()).orFail().stdout())
+        .isEqualTo("working on it\n");
+    assertThat(tenant.kubectl("logs", "--selector=davit.dev/run=r").orFail().stdout())
+        .isEqualTo("working on it\n");
+  }
+
+  private static List<String> table(String text) {
+    return text.lines()
+        .map(line -> line.replaceAll(" +", " ").strip())
+        .map(line -> line.replaceAll(" [0-9a-z.]+s [0-9a-z.]+s ", " AGE DURATION "))
+        .toList();
+  }
+}

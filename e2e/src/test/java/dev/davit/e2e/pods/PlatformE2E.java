@@ -1,0 +1,90 @@
+package dev.davit.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.davit.api.Phase;
+import dev.davit.e2e.cluster.Cluster;
+import dev.davit.e2e.cluster.RealCluster;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Pods, nodes and operators go away, and no run is lost.
+@RealCluster
+class PlatformE2E {
+  private final Cluster cluster;
+  private final Davit davit;
+  private final Tenant tenant;
+
+  PlatformE2E(Cluster cluster) {
+    this.cluster = cluster;
+    davit = Davit.on(cluster);
+    tenant = new Tenant(cluster);
+    tenant.script("nap", "sleep 8; echo -n rested > $DAVIT_RESULT_FILE", "retry: {maxAttempts: 1}");
+  }
+
+  @Test
+  void deletedPodIsReplacedWithoutUsingUpAnAttempt() {
+    tenant.run("r", "nap");
+    var pod = tenant.awaitExecuting("r");
+
+    tenant.kubectl("delete", "pod", pod.getMetadata().getName(), "--wait=false").orFail();
+
+    assertRepeated("r", "PodDeleted");
+  }
+
+  @Test
+  void evictedPodIsReplacedWithoutUsingUpAnAttempt() {
+    tenant.run("r", "nap");
+    var pod = tenant.awaitExecuting("r");
+
+    assertThat(cluster.client().pods().resource(pod).evict()).isTrue();
+
+    assertRepeated("r", "Evicted");
+  }
+
+  @Test
+  void nodeIsSwitchedOffAndItsRunsAreRepeatedWhenItIsBack() {
+    assumeTrue(cluster.node().isPresent(), "a node that may be tampered with");
+    tenant.run("r", "nap");
+    tenant.awaitExecuting("r");
+
+    var node = cluster.node().orElseThrow();
+    node.powerOff();
+    node.powerOn();
+
+    var status = tenant.awaitPhase("r", Phase.COMPLETED);
+    assertThat(status.output().textValue()).isEqualTo("rested");
+    assertThat(status.attempt()).isEqualTo(1);
+    assertThat(status.disruptions()).isPositive();
+    davit.awaitReady();
+  }
+
+  @Test
+  void operatorsAreKilledWhileRunsExecuteAndNothingIsLost() {
+    IntStream.range(0, 4).forEach(i -> tenant.run("r-" + i, "nap"));
+    tenant.awaitExecuting("r-0");
+
+    davit.killOperators();
+    tenant.run("later", "nap");
+
+    IntStream.range(0, 4)
+        .forEach(
+            i -> {
+              var status = tenant.awaitPhase("r-" + i, Phase.COMPLETED);
+              assertThat(status.attempt()).isEqualTo(1);
+              assertThat(status.disruptions()).isNull();
+            });
+    tenant.awaitPhase("later", Phase.COMPLETED);
+    davit.awaitReady();
+  }
+
+  private void assertRepeated(String run, String reason) {
+    var status = tenant.awaitPhase(run, Phase.COMPLETED);
+    assertThat(status.attempt()).isEqualTo(1);
+    assertThat(status.disruptions()).isEqualTo(1);
+    assertThat(status.attempts()).hasSize(2);
+    assertThat(status.attempts().getFirst().reason()).isEqualTo(reason);
+    assertThat(status.attempts().getLast().reason()).isEqualTo("Completed");
+  }
+}
