@@ -30,7 +30,7 @@ class ExampleFilesTest {
 
   @Test
   void theManifestsAreThoseOfTheTasks() throws IOException {
-    var current = printed("--image", "davit-examples:dev");
+    var current = printed("--image", System.getProperty("davit.image"));
     Files.writeString(Path.of("target/tasks.yaml"), current);
 
     assertThat(TASKS)

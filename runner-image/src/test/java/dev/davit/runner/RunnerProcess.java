@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A process like a pod's: the runner as the build made it, with the test application's classes.
 final class RunnerProcess implements AutoCloseable {
   private static final RunnerHome HOME = new RunnerHome(Path.of("target/runner"));
+  private static final Path JAVA = Path.of("../runtime/target/root/opt/java/bin/java");
 
   private final Process process;
   private final BufferedReader output;
@@ -70,9 +71,8 @@ final class RunnerProcess implements AutoCloseable {
       throws IOException {
     // The kubelet, too, makes the file before the process starts.
     var resultFile = Files.writeString(folder.resolve("termination-log"), "");
-    var java = Path.of(System.getProperty("java.home"), "bin/java");
-    var command = new ArrayList<>(HOME.command(java, List.of(classes)));
-    command.addAll(1 + RunnerHome.JVM_OPTIONS.size(), List.of(options));
+    var command = new ArrayList<>(HOME.command(JAVA, List.of(classes)));
+    command.addAll(1, List.of(options));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put(PodContract.ASSIGNMENT_FILE_ENV, assignmentFile.toString());
     builder.environment().put(PodContract.RESULT_FILE_ENV, resultFile.toString());

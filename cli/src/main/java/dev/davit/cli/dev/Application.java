@@ -34,7 +34,8 @@ final class Application {
 
   /// The images of the node: this application, as it was deployed last.
   Images images() {
-    return new Images(Installation.java(), installation.runner(), Map.of(image, classPath.get()));
+    return new Images(
+        installation.runtime(), installation.runner(), Map.of(image, classPath.get()));
   }
 
   /// Builds the project and applies its tasks; those that it no longer has are deleted. One line

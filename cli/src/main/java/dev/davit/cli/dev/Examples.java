@@ -2,18 +2,26 @@ package dev.davit.cli.dev;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// The examples that come with Davit: tasks in Java, other resources as YAML, and runs to try them.
 record Examples(Installation installation) {
-  /// The image that their manifests name.
-  static final String IMAGE = "davit-examples:dev";
-
-  Application application(Workspace workspace) {
+  Application application(Workspace workspace) throws IOException {
     var classes = installation.examples().resolve("target/classes");
-    return new Application(new TaskProject.ClassFolder(classes), IMAGE, installation, workspace);
+    return new Application(new TaskProject.ClassFolder(classes), image(), installation, workspace);
+  }
+
+  /// The image that their manifests name.
+  private String image() throws IOException {
+    var field = "  image: ";
+    return Files.readAllLines(installation.examples().resolve("manifests/tasks.yaml")).stream()
+        .filter(line -> line.startsWith(field))
+        .map(line -> line.substring(field.length()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the examples name no image"));
   }
 
   /// Applies what the examples have beside the tasks in Java: queues, and tasks that are

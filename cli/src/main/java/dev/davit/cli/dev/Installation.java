@@ -29,6 +29,11 @@ record Installation(Path home) {
     return installation;
   }
 
+  /// The `java` that tasks run on, as in their image.
+  Path runtime() {
+    return home.resolve("runtime/target/root/opt/java/bin/java");
+  }
+
   RunnerHome runner() {
     return new RunnerHome(home.resolve("runner-image/target/runner"));
   }
