@@ -11,23 +11,23 @@
 - name: DAVIT_LEASE_NAME
   value: {{ include "davit.leaseName" . | quote }}
 - name: DAVIT_LEASE_DURATION
-  value: {{ .Values.leaderElection.leaseDuration | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "leaderElection.leaseDuration" "min" "3s" "max" "10m") | quote }}
 - name: DAVIT_MACHINES
   value: {{ include "davit.machines" . | quote }}
 - name: DAVIT_START_TIMEOUT
-  value: {{ .Values.runs.startTimeout | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "runs.startTimeout" "min" "1s" "max" "24h") | quote }}
 - name: DAVIT_OVERTIME
-  value: {{ .Values.runs.overtime | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "runs.overtime" "min" "1s" "max" "1h") | quote }}
 - name: DAVIT_MAX_DISRUPTIONS
   value: {{ .Values.runs.maxDisruptions | int | quote }}
 - name: DAVIT_POD_RETENTION
-  value: {{ .Values.retention.pods | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "retention.pods" "min" "0s" "max" "24h") | quote }}
 - name: DAVIT_RUN_RETENTION_AGE
-  value: {{ .Values.retention.runs.age | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "retention.runs.age" "min" "1s" "max" "8760h") | quote }}
 - name: DAVIT_RUN_RETENTION_COUNT
   value: {{ .Values.retention.runs.count | int | quote }}
 - name: DAVIT_RETENTION_INTERVAL
-  value: {{ .Values.retention.interval | quote }}
+  value: {{ include "davit.duration" (dict "root" . "path" "retention.interval" "min" "1s" "max" "24h") | quote }}
 - name: DAVIT_LOG_LEVEL
   value: {{ .Values.log.level | quote }}
 - name: DAVIT_FRAMEWORK_LOG_LEVEL
@@ -41,4 +41,20 @@
 {{- $pairs = append $pairs (printf "%s=%v/%v" $name $machine.cpu $machine.memory) }}
 {{- end }}
 {{- join "," $pairs }}
+{{- end }}
+
+{{/* Variables of the user's own. One that the chart sets as well would be there twice. */}}
+{{- define "davit.extraEnv" -}}
+{{- $settings := include "davit.settings" . | fromYamlArray }}
+{{- range .Values.extraEnv }}
+{{- $extra := .name }}
+{{- range $settings }}
+{{- if eq .name $extra }}
+{{- fail (printf "extraEnv: %s is set by a value of the chart; change that one" $extra) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{- toYaml . }}
+{{- end }}
 {{- end }}
