@@ -99,7 +99,7 @@ final class ClusterExtension
     return context.getRoot().getStore(OURS);
   }
 
-  private static boolean isRequired() {
+  static boolean isRequired() {
     return "true".equals(System.getenv("CI"))
         || "true".equals(System.getenv("DAVIT_REQUIRE_CLUSTER"));
   }

@@ -1,0 +1,50 @@
+package dev.davit.e2e.chart;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Arrays;
+import java.util.List;
+
+/// The objects of a manifest.
+record Rendered(List<HasMetadata> objects) {
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  static Rendered of(String manifest) {
+    return new Rendered(
+        Arrays.stream(manifest.split("(?m)^---\\s*$", -1))
+            // A document may be comments only.
+            .filter(text -> text.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
+            .map(text -> (HasMetadata) YAML.unmarshal(text))
+            .toList());
+  }
+
+  /// As `Kind name`, sorted.
+  List<String> names() {
+    return objects.stream().map(Rendered::name).sorted().toList();
+  }
+
+  static String name(HasMetadata object) {
+    return object.getKind() + " " + object.getMetadata().getName();
+  }
+
+  <T extends HasMetadata> List<T> all(Class<T> type) {
+    return objects.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /// The one object of this type.
+  <T extends HasMetadata> T only(Class<T> type) {
+    var found = all(type);
+    if (found.size() != 1) {
+      throw new IllegalStateException(found.size() + " of " + type.getSimpleName());
+    }
+    return found.getFirst();
+  }
+
+  /// The one object of this type and name.
+  <T extends HasMetadata> T get(Class<T> type, String name) {
+    return all(type).stream()
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + name + " in " + names()));
+  }
+}
