@@ -1,6 +1,8 @@
 package dev.davit.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /// (`KUBECONFIG`, the service account).
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final int EXIT_CANNOT_START = 1;
   private static final int EXIT_BAD_SETTINGS = 2;
 
   private Main() {}
@@ -20,7 +23,7 @@ public final class Main {
   }
 
   /// Runs until the process is asked to end; returns early, with an exit code, where the settings
-  /// are wrong.
+  /// are wrong or the operator cannot start: whoever runs it then tries again.
   public static int run(Map<String, String> environment) throws IOException, InterruptedException {
     OperatorSettings settings;
     try {
@@ -31,7 +34,13 @@ public final class Main {
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
     var client = new KubernetesClientBuilder().build();
-    var operator = DavitOperator.start(settings, client);
+    DavitOperator operator;
+    try {
+      operator = DavitOperator.start(settings, client);
+    } catch (OperatorException | KubernetesClientException e) {
+      log.atError().setCause(e).log("Operator could not start");
+      return EXIT_CANNOT_START;
+    }
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -59,7 +59,7 @@ public enum Reason {
       "Look for what killed it; a crash of native code is one cause."),
   NO_RESULT(
       Blame.TASK,
-      "The process exited with code 0 and left no result: System.exit in user code is the usual cause.",
+      "The process exited and left no result: System.exit in user code is the usual cause.",
       "Return from the task instead of ending the process."),
   IMAGE_PULL_FAILED(
       Blame.CLUSTER,

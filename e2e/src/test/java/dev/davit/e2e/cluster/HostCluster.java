@@ -29,7 +29,7 @@ final class HostCluster implements ClusterProvider {
       var images = new BasicImages(Folders.create(folder.resolve("images")));
       closing.push(() -> Folders.delete(images.folder()));
       var files = nodeFiles();
-      closing.push(() -> Folders.delete(files.disk()));
+      closing.push(files::deleteDisk);
       closing.push(files.cgroups()::close);
       node = HostNode.start(binaries, files, images.create());
       closing.push(node::close);

@@ -32,8 +32,14 @@ record NodeFiles(Path folder, NodeNetwork network, NodeCgroups cgroups, Path cli
     write(folder.resolve("resolv.conf"), "nameserver " + network.nodeAddress() + "\n");
   }
 
-  Path disk() {
+  private Path disk() {
     return folder.resolve("disk");
+  }
+
+  /// Deletes images and volumes, and keeps the logs of the pods.
+  void deleteDisk() {
+    Folders.delete(disk().resolve("containerd"));
+    Folders.delete(Path.of(disk() + "/var/lib"));
   }
 
   /// Tells that the node's namespaces are made and its file system is mounted.

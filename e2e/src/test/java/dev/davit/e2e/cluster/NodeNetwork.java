@@ -35,6 +35,8 @@ record NodeNetwork(int number) implements AutoCloseable {
   /// Lays the cable into the network namespace of this process, which has none.
   void connect(long pid) {
     var node = "eth0";
+    // The kernel takes its time to remove the cable of a namespace that has ended.
+    tryIp("link", "delete", cable());
     ip("link", "add", cable(), "type", "veth", "peer", "name", node, "netns", Long.toString(pid));
     ip("link", "set", cable(), "master", bridge(), "up");
     ip("route", "replace", pods(), "via", nodeAddress());

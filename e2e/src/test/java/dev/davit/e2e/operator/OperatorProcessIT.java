@@ -36,6 +36,15 @@ class OperatorProcessIT {
   }
 
   @Test
+  void operatorWithoutRightsEndsAndSaysSo() {
+    try (var operator =
+        OperatorProcess.start(cluster, "no-rights", cluster.kubeconfig("stranger"), Map.of())) {
+      assertThat(operator.process().exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(operator.process().log()).content().contains("Operator could not start");
+    }
+  }
+
+  @Test
   void tellsItsHealthItsMetricsAndWhatHappensToRuns() {
     var namespace = cluster.newNamespace();
     try (var operator =

@@ -34,6 +34,7 @@ final class Davit {
   private static final Map<Cluster, Davit> INSTALLED = new ConcurrentHashMap<>();
 
   private final Cluster cluster;
+  private RuntimeException failure;
 
   private Davit(Cluster cluster) {
     this.cluster = cluster;
@@ -41,14 +42,26 @@ final class Davit {
 
   /// The installation on this cluster, made when it is asked for first.
   static Davit on(Cluster cluster) {
-    return INSTALLED.computeIfAbsent(
-        cluster,
-        key -> {
-          var davit = new Davit(key);
-          cluster.load(new TestImages(cluster.logs().resolve("images")).all());
-          davit.install();
-          return davit;
-        });
+    return INSTALLED.computeIfAbsent(cluster, Davit::first).installed();
+  }
+
+  /// Where the first installation fails, so does every test, and none tries for minutes again.
+  private static Davit first(Cluster cluster) {
+    var davit = new Davit(cluster);
+    try {
+      cluster.load(new TestImages(cluster.logs().resolve("images")).all());
+      davit.install();
+    } catch (RuntimeException e) {
+      davit.failure = e;
+    }
+    return davit;
+  }
+
+  private Davit installed() {
+    if (failure != null) {
+      throw new IllegalStateException("Davit could not be installed", failure);
+    }
+    return this;
   }
 
   /// Installs the chart, or changes what these settings change of it, and waits until it is ready.

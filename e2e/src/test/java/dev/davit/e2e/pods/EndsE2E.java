@@ -69,13 +69,13 @@ class EndsE2E {
   }
 
   @Test
-  void processThatExitsWithAnotherCodeFailsWithTheEndOfItsLog() {
+  void processThatExitsWithAnotherCodeCrashesToo() {
     tenant.task("exit", ONCE);
 
     var status = end("r", "exit", "payload: 7");
 
-    assertThat(status.phase()).isEqualTo(Phase.FAILED);
-    assertThat(status.reason()).isEqualTo("TaskFailed");
+    assertThat(status.phase()).isEqualTo(Phase.CRASHED);
+    assertThat(status.reason()).isEqualTo("NoResult");
     assertThat(status.message()).contains("exited with code 7");
   }
 
@@ -126,7 +126,7 @@ class EndsE2E {
   void scriptCompletesFailsAndTimesOut() {
     tenant.script("says", "printf '{\\\"n\\\": 7}' > $DAVIT_RESULT_FILE", ONCE);
     tenant.script("fails", "echo no disk; exit 4", ONCE);
-    tenant.script("lasts", "sleep 600", ONCE, "maxDuration: 5s", "startTimeout: 5s");
+    tenant.script("lasts", "sleep 600", ONCE, "maxDuration: 5s");
     tenant.run("says", "says");
     tenant.run("fails", "fails");
     tenant.run("lasts", "lasts");

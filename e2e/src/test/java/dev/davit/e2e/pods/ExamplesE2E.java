@@ -51,8 +51,8 @@ class ExamplesE2E {
             result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
         .containsExactly(
-            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION REASON MACHINE POD",
-            "hello hello-world Completed 1 task/hello-world AGE DURATION Completed small-1x hello-1");
+            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION POD MACHINE REASON",
+            "hello hello-world Completed 1 task/hello-world AGE DURATION hello-1 small-1x Completed");
     assertThat(tenant.kubectl("describe", "run", "hello").orFail().stdout())
         .contains("Text:  Hello, Ada!")
         .contains("Phase:     Completed")

@@ -149,14 +149,22 @@ final class RunLifecycle {
       var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
       return deleting ? Stay.FOREVER : new StopPod(pod, why);
     }
-    var stopAt =
-        seen.version().maxDuration().map(max -> since.plus(max).plus(seen.policy().overtime()));
+    var stopAt = seen.version().maxDuration().map(max -> since.plus(max).plus(overtime(seen)));
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
       return AttemptEnd.overtime(seen, since);
     }
     var attempt = seen.record().state().attempt();
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
     return show(seen, new Executing(attempt, since), why, stopAt);
+  }
+
+  /// How long others may take to end the attempt. Nobody in a foreign container does; its start is
+  /// told in whole seconds, and must not count as earlier than it was.
+  private static Duration overtime(RunObservation seen) {
+    return switch (seen.version().entrypoint()) {
+      case RUNNER -> seen.policy().overtime();
+      case CONTAINER -> Duration.ofSeconds(1);
+    };
   }
 
   /// Writes only what is not there already.

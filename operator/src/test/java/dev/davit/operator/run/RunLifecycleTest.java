@@ -179,6 +179,20 @@ class RunLifecycleTest {
             "after its overtime the operator's clock ends it",
             aRun().limitedTo("1s").executing(1).pod(new PodOutcome.Running(NOON.minusSeconds(61))),
             "end TimedOut MaxDurationExceeded"),
+        given(
+            "a foreign container is ended by the operator's clock, in time",
+            aRun()
+                .ofAContainer("5s")
+                .executing(1)
+                .pod(new PodOutcome.Running(NOON.minusSeconds(6))),
+            "end TimedOut MaxDurationExceeded"),
+        given(
+            "and not before its time",
+            aRun()
+                .ofAContainer("5s")
+                .executing(1)
+                .pod(new PodOutcome.Running(NOON.minusSeconds(5))),
+            "show Executing Executing"),
         // The pod ended.
         given("a completed attempt", aRun().executing(1).pod(COMPLETED), "end Completed Completed"),
         given(

@@ -80,6 +80,11 @@ final class RunSeen {
     return this;
   }
 
+  RunSeen ofAContainer(String maxDuration) {
+    task = Optional.of(version(Entrypoint.CONTAINER, 3, maxDuration));
+    return this;
+  }
+
   RunSeen withoutTask() {
     task = Optional.empty();
     return this;
