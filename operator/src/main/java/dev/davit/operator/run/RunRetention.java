@@ -6,10 +6,14 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.queue.Slots.RunKey;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,6 +64,12 @@ final class RunRetention implements Runnable {
 
   private List<RetentionPolicy.Finished> finishedRuns() {
     var finished = new ArrayList<RetentionPolicy.Finished>();
+    watched(client.resources(Run.class)).forEach(runs -> addFinished(runs, finished));
+    return finished;
+  }
+
+  private static void addFinished(
+      Listable<KubernetesResourceList<Run>> runs, List<RetentionPolicy.Finished> finished) {
     var token = "";
     do {
       var options =
@@ -68,14 +78,10 @@ final class RunRetention implements Runnable {
               .withLimit(PAGE)
               .withContinue(token)
               .build();
-      var page = client.resources(Run.class).inAnyNamespace().list(options);
-      page.getItems().stream()
-          .filter(this::isWatched)
-          .map(RunRetention::finished)
-          .forEach(finished::add);
+      var page = runs.list(options);
+      page.getItems().stream().map(RunRetention::finished).forEach(finished::add);
       token = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
     } while (!token.isEmpty());
-    return finished;
   }
 
   private void sweepRuns(List<RetentionPolicy.Finished> finished) {
@@ -96,11 +102,13 @@ final class RunRetention implements Runnable {
             // round.
             .withResourceVersion("0")
             .build();
-    for (var pod : client.pods().inAnyNamespace().list(options).getItems()) {
-      var meta = pod.getMetadata();
-      var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
-      if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
-        api.delete(meta.getNamespace(), meta.getName());
+    for (var pods : watched(client.pods())) {
+      for (var pod : pods.list(options).getItems()) {
+        var meta = pod.getMetadata();
+        var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
+        if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
+          api.delete(meta.getNamespace(), meta.getName());
+        }
       }
     }
   }
@@ -110,8 +118,13 @@ final class RunRetention implements Runnable {
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
   }
 
-  private boolean isWatched(Run run) {
-    return namespaces.isEmpty() || namespaces.contains(run.getMetadata().getNamespace());
+  /// One list of all namespaces, or one of each that is watched: of others the operator may have no
+  /// rights.
+  private <T, L, R extends Resource<T>> List<Listable<L>> watched(
+      MixedOperation<T, L, R> resources) {
+    return namespaces.isEmpty()
+        ? List.of(resources.inAnyNamespace())
+        : namespaces.stream().<Listable<L>>map(resources::inNamespace).toList();
   }
 
   private static RunKey key(RetentionPolicy.Finished run) {
