@@ -1,9 +1,14 @@
 package dev.davit.e2e.chart;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The objects of a manifest.
 record Rendered(List<HasMetadata> objects) {
@@ -46,5 +51,15 @@ record Rendered(List<HasMetadata> objects) {
         .filter(object -> object.getMetadata().getName().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no " + name + " in " + names()));
+  }
+
+  /// The operator's container.
+  Container operator() {
+    return only(Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst();
+  }
+
+  Map<String, String> operatorEnv() {
+    return operator().getEnv().stream()
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /// The operator as a process of its own, which can be killed.
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
   private final ChildProcess process;
   private final int port;
 
@@ -27,7 +27,7 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /// Starts it; `settings` are added to its environment. Does not wait until it is ready.
-  static OperatorProcess start(
+  public static OperatorProcess start(
       ControlPlane cluster, String name, Path kubeconfig, Map<String, String> settings) {
     var port = freePort();
     var environment = new HashMap<String, String>();
@@ -55,7 +55,7 @@ final class OperatorProcess implements AutoCloseable {
     return command;
   }
 
-  OperatorProcess awaitReady() {
+  public OperatorProcess awaitReady() {
     Awaitility.await("operator is ready")
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
@@ -65,7 +65,7 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /// The HTTP status of a path of its health server; 0 where nobody answers.
-  int status(String path) {
+  public int status(String path) {
     return get(path).map(HttpResponse::statusCode).orElse(0);
   }
 

@@ -16,16 +16,16 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /// Says what a kubelet would say about a pod.
-final class TestNode {
+public final class TestNode {
   private final KubernetesClient client;
   private final String namespace;
 
-  TestNode(KubernetesClient client, String namespace) {
+  public TestNode(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
 
-  void runs(String pod) {
+  public void runs(String pod) {
     container(
         pod,
         new ContainerStateBuilder()
@@ -44,11 +44,11 @@ final class TestNode {
             .endWaiting());
   }
 
-  void completes(String pod, int output) {
+  public void completes(String pod, int output) {
     exits(pod, 0, "Completed", ResultMessage.write(new Result.Completed(IntNode.valueOf(output))));
   }
 
-  void fails(String pod, Result.Next next) {
+  public void fails(String pod, Result.Next next) {
     var error = new TaskError("java.lang.IllegalStateException", "card declined", "at Charge.run");
     exits(pod, 1, "Error", ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, error, next)));
   }

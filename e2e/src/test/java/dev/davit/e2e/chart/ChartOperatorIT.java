@@ -1,0 +1,167 @@
+package dev.davit.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.e2e.cluster.Helm;
+import dev.davit.e2e.cluster.RealHelm;
+import dev.davit.operator.OperatorSettings;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The operator that the chart renders: its settings and its pods.
+@RealHelm
+class ChartOperatorIT {
+  private final Chart chart;
+
+  ChartOperatorIT(Helm helm) {
+    chart = new Chart(helm);
+  }
+
+  @Test
+  void theOperatorsSettingsAreItsDefaults() {
+    var settings = OperatorSettings.read(chart.render().operatorEnv());
+    assertThat(settings)
+        .isEqualTo(OperatorSettings.read(Map.of("DAVIT_LEASE_NAME", "davit-operator")));
+  }
+
+  @Test
+  void everySettingOfTheOperatorHasAValue() throws IOException {
+    var documented =
+        Files.readAllLines(Chart.FOLDER.resolve("../../docs/operator.md")).stream()
+            .filter(line -> line.startsWith("| `DAVIT_"))
+            .flatMap(line -> Pattern.compile("DAVIT_[A-Z_]+").matcher(line).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(documented).hasSizeGreaterThan(10);
+    assertThat(chart.render().operatorEnv()).containsOnlyKeys(documented);
+  }
+
+  @Test
+  void valuesReachTheOperator() {
+    var settings =
+        OperatorSettings.read(
+            chart
+                .render(
+                    "--set=watchNamespaces={a,b}",
+                    "--set=machines.gpu.cpu=16,machines.gpu.memory=64Gi,machines.micro=null",
+                    "--set=runs.startTimeout=1h30m,runs.overtime=5s,runs.maxDisruptions=0",
+                    "--set=retention.runs.age=720h,retention.runs.count=100000",
+                    "--set=retention.pods=10m,retention.interval=5s",
+                    "--set=leaderElection.leaseDuration=30s")
+                .operatorEnv());
+    assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
+    assertThat(settings.machines().byName().keySet())
+        .contains("gpu", "small-1x")
+        .doesNotContain("micro");
+    var gpu = settings.machines().find("gpu").orElseThrow();
+    assertThat(gpu.cpu()).isEqualTo(Quantity.parse("16"));
+    assertThat(gpu.memory()).isEqualTo(Quantity.parse("64Gi"));
+    var runs = settings.runs();
+    assertThat(runs.startTimeout()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(runs.overtime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(runs.maxDisruptions()).isZero();
+    assertThat(runs.podRetention()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(runs.runRetentionAge()).isEqualTo(Duration.ofDays(30));
+    assertThat(runs.runRetentionCount()).isEqualTo(100_000);
+    assertThat(runs.retentionInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.lease())
+        .isEqualTo(
+            new OperatorSettings.Lease.Of(
+                Chart.NAMESPACE, "davit-operator", Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void theOperatorIsRestrictedAndReplacedWithoutAGap() {
+    var deployment = chart.render().only(Deployment.class).getSpec();
+    assertThat(deployment.getReplicas()).isEqualTo(2);
+    assertThat(deployment.getStrategy().getRollingUpdate().getMaxUnavailable())
+        .isEqualTo(new IntOrString(0));
+    var pod = deployment.getTemplate().getSpec();
+    assertThat(pod.getServiceAccountName()).isEqualTo("davit");
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(65532);
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getTopologySpreadConstraints())
+        .extracting(it -> it.getTopologyKey() + " " + it.getWhenUnsatisfiable())
+        .containsExactly(
+            "kubernetes.io/hostname ScheduleAnyway", "topology.kubernetes.io/zone ScheduleAnyway");
+    var container = chart.render().operator();
+    assertThat(container.getCommand()).isEmpty();
+    assertThat(container.getArgs()).isEmpty();
+    assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+    assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/healthz");
+    assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+    assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+    var budget = chart.render().only(PodDisruptionBudget.class).getSpec();
+    assertThat(budget.getSelector().getMatchLabels())
+        .isEqualTo(deployment.getSelector().getMatchLabels());
+    assertThat(deployment.getTemplate().getMetadata().getLabels())
+        .containsAllEntriesOf(deployment.getSelector().getMatchLabels());
+  }
+
+  @Test
+  void theImageIsOfTheChartsVersionATagOrADigest() {
+    var digest = "sha256:" + "0123456789abcdef".repeat(4);
+    assertThat(chart.render().operator().getImage()).matches("davit/operator:\\d+\\.\\d+\\.\\d+.*");
+    assertThat(
+            chart
+                .render("--set-string=image.repository=r:5000/x,image.tag=1")
+                .operator()
+                .getImage())
+        .isEqualTo("r:5000/x:1");
+    assertThat(
+            chart.render("--set-string=image.tag=1,image.digest=" + digest).operator().getImage())
+        .isEqualTo("davit/operator@" + digest);
+  }
+
+  @Test
+  void whatIsGivenForThePodReachesIt() throws IOException {
+    var values = Files.createTempFile("values", ".yaml");
+    Files.writeString(
+        values,
+        """
+        imagePullSecrets: [{name: pull}]
+        priorityClassName: high
+        nodeSelector: {disk: ssd}
+        tolerations: [{key: infra, operator: Exists, effect: NoSchedule}]
+        affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}
+        topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]
+        podAnnotations: {a: "1"}
+        podLabels: {b: "2"}
+        extraEnv: [{name: JAVA_TOOL_OPTIONS, value: -Xmx200m}]
+        terminationGracePeriodSeconds: 5
+        serviceAccount: {annotations: {role: arn}}
+        """);
+    var rendered = chart.render("--values=" + values);
+    Files.delete(values);
+    var template = rendered.only(Deployment.class).getSpec().getTemplate();
+    var pod = template.getSpec();
+    assertThat(pod.getImagePullSecrets().getFirst().getName()).isEqualTo("pull");
+    assertThat(pod.getPriorityClassName()).isEqualTo("high");
+    assertThat(pod.getNodeSelector()).isEqualTo(Map.of("disk", "ssd"));
+    assertThat(pod.getTolerations().getFirst().getKey()).isEqualTo("infra");
+    assertThat(pod.getAffinity().getNodeAffinity()).isNotNull();
+    assertThat(pod.getTopologySpreadConstraints())
+        .extracting(it -> it.getTopologyKey())
+        .containsExactly("rack");
+    assertThat(template.getMetadata().getAnnotations()).containsEntry("a", "1");
+    assertThat(template.getMetadata().getLabels()).containsEntry("b", "2");
+    assertThat(rendered.operatorEnv()).containsEntry("JAVA_TOOL_OPTIONS", "-Xmx200m");
+    assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(5);
+    assertThat(rendered.only(ServiceAccount.class).getMetadata().getAnnotations())
+        .containsEntry("role", "arn");
+  }
+}

@@ -1,0 +1,156 @@
+package dev.davit.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.e2e.cluster.Helm;
+import dev.davit.e2e.cluster.RealHelm;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What the chart renders, by default and with values.
+@RealHelm
+class ChartRenderIT {
+  private final Helm helm;
+  private final Chart chart;
+
+  ChartRenderIT(Helm helm) {
+    this.helm = helm;
+    chart = new Chart(helm);
+  }
+
+  @Test
+  void isClean() {
+    var lint = helm.run("lint", "--strict", Chart.FOLDER.toString()).orFail();
+    assertThat(lint.stdout()).contains("1 chart(s) linted, 0 chart(s) failed");
+  }
+
+  @Test
+  void byDefaultEverythingIsThere() {
+    assertThat(chart.render().names())
+        .containsExactly(
+            "ClusterRole davit",
+            "ClusterRole davit-admin",
+            "ClusterRole davit-runner-of-tasks",
+            "ClusterRole davit-viewer",
+            "ClusterRoleBinding davit",
+            "CustomResourceDefinition queues.davit.dev",
+            "CustomResourceDefinition runs.davit.dev",
+            "CustomResourceDefinition tasks.davit.dev",
+            "Deployment davit",
+            "PodDisruptionBudget davit",
+            "Role davit-lease",
+            "RoleBinding davit-lease",
+            "Service davit-metrics",
+            "ServiceAccount davit",
+            "ValidatingAdmissionPolicy run-payload-is-immutable.davit.dev",
+            "ValidatingAdmissionPolicyBinding run-payload-is-immutable.davit.dev");
+  }
+
+  @Test
+  void theCrdsAreTheCommittedOnesAndStayUnlessToldOtherwise() throws IOException {
+    for (var keep : List.of(true, false)) {
+      var crds = chart.render("--set=crds.keep=" + keep).all(CustomResourceDefinition.class);
+      assertThat(crds).hasSize(3);
+      for (var crd : crds) {
+        var file =
+            Chart.FOLDER.resolve("../../crds/k8s/" + crd.getMetadata().getName() + "-v1.yml");
+        var committed =
+            new KubernetesSerialization()
+                .unmarshal(Files.readString(file), CustomResourceDefinition.class);
+        assertThat(crd.getSpec()).isEqualTo(committed.getSpec());
+        assertThat(crd.getMetadata().getLabels()).isEqualTo(committed.getMetadata().getLabels());
+        assertThat(crd.getMetadata().getAnnotations())
+            .isEqualTo(keep ? Map.of("helm.sh/resource-policy", "keep") : Map.of());
+      }
+    }
+    assertThat(chart.render("--set=crds.enabled=false").names())
+        .noneMatch(name -> name.contains("davit.dev"));
+  }
+
+  @Test
+  void withNamespacesThereAreNoRightsInTheCluster() {
+    var all = chart.render().get(ClusterRole.class, "davit");
+    var some = chart.render("--set=watchNamespaces={a,b}", "--set=rbac.userRoles.create=false");
+    assertThat(some.all(ClusterRole.class)).isEmpty();
+    assertThat(some.names()).noneMatch(name -> name.startsWith("ClusterRole"));
+    var roles =
+        some.all(Role.class).stream()
+            .filter(role -> role.getMetadata().getName().equals("davit"))
+            .toList();
+    assertThat(roles)
+        .extracting(role -> role.getMetadata().getNamespace())
+        .containsExactly("a", "b");
+    assertThat(roles).allSatisfy(role -> assertThat(role.getRules()).isEqualTo(all.getRules()));
+    assertThat(some.all(RoleBinding.class))
+        .allSatisfy(
+            binding ->
+                assertThat(binding.getSubjects().getFirst().getNamespace())
+                    .isEqualTo(Chart.NAMESPACE));
+  }
+
+  @Test
+  void whatIsOptionalCanBeHad() {
+    var rendered =
+        chart.render(
+            "--set=metrics.serviceMonitor.enabled=true,metrics.serviceMonitor.labels.team=x",
+            "--set=networkPolicy.enabled=true",
+            "--set=networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.name=monitoring");
+    var monitor = rendered.only(GenericKubernetesResource.class);
+    assertThat(monitor.getKind()).isEqualTo("ServiceMonitor");
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("team", "x");
+    Map<String, String> selected = monitor.get("spec", "selector", "matchLabels");
+    assertThat(rendered.only(Service.class).getMetadata().getLabels())
+        .containsAllEntriesOf(selected);
+    var policy = rendered.only(NetworkPolicy.class).getSpec();
+    assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
+    assertThat(policy.getIngress().getFirst().getFrom()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotWantedCanBeLeftOut() {
+    var rendered =
+        chart.render(
+            "--set=crds.enabled=false,rbac.create=false,serviceAccount.create=false",
+            "--set=rbac.userRoles.create=false,metrics.service.enabled=false",
+            "--set=podDisruptionBudget.enabled=false,serviceAccount.name=mine");
+    assertThat(rendered.names()).containsExactly("Deployment davit");
+    assertThat(
+            rendered
+                .only(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getServiceAccountName())
+        .isEqualTo("mine");
+  }
+
+  @Test
+  void anotherReleaseHasNamesOfItsOwn() {
+    var rendered =
+        Rendered.of(
+            helm.run(
+                    "template",
+                    "blue",
+                    Chart.FOLDER.toString(),
+                    "--namespace=other",
+                    "--set=crds.enabled=false")
+                .orFail()
+                .stdout());
+    assertThat(rendered.names()).allMatch(name -> name.matches("\\w+ blue-davit.*"));
+    assertThat(rendered.operatorEnv())
+        .containsEntry("DAVIT_LEASE_NAMESPACE", "other")
+        .containsEntry("DAVIT_LEASE_NAME", "blue-davit-operator");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.davit.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.e2e.cluster.Helm;
+import dev.davit.e2e.cluster.RealHelm;
+import dev.davit.operator.OperatorSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Which values the chart refuses, and what it says.
+@RealHelm
+class ChartValuesIT {
+  private final Chart chart;
+
+  ChartValuesIT(Helm helm) {
+    chart = new Chart(helm);
+  }
+
+  record Refused(String argument, String message) {}
+
+  static Stream<Refused> refused() {
+    return Stream.of(
+        new Refused("--set=replicas=3", "additional properties 'replicas' not allowed"),
+        new Refused(
+            "--set=runs.timeout=3m", "'/runs': additional properties 'timeout' not allowed"),
+        new Refused("--set=runs=null", "missing property 'runs'"),
+        new Refused("--set=runs.overtime=null", "'/runs': missing property 'overtime'"),
+        new Refused("--set=replicaCount=two", "'/replicaCount': got string, want integer"),
+        new Refused("--set=replicaCount=-1", "'/replicaCount': minimum: got -1, want 0"),
+        new Refused("--set=replicaCount=11", "'/replicaCount': maximum: got 11, want 10"),
+        new Refused(
+            "--set=watchNamespaces={A}", "'/watchNamespaces/0': 'A' does not match pattern"),
+        new Refused(
+            "--set=watchNamespaces={a,a}", "'/watchNamespaces': items at 0 and 1 are equal"),
+        new Refused(
+            "--set-json=machines.x={\"cpu\":1}", "'/machines/x': missing property 'memory'"),
+        new Refused(
+            "--set-json=machines.x={\"cpu\":1,\"memory\":\"1Gi\",\"gpu\":1}",
+            "'/machines/x': additional properties 'gpu' not allowed"),
+        new Refused(
+            "--set-json=machines.x={\"cpu\":\"half\",\"memory\":\"1Gi\"}",
+            "'/machines/x/cpu': 'half' does not match pattern"),
+        new Refused(
+            "--set-json=machines.x={\"cpu\":0,\"memory\":\"1Gi\"}",
+            "'/machines/x/cpu': minimum: got 0, want 1"),
+        new Refused(
+            "--set-json=machines.x={\"cpu\":1,\"memory\":1024}",
+            "'/machines/x/memory': got number, want string"),
+        new Refused(
+            "--set-json=machines.Big={\"cpu\":1,\"memory\":\"1Gi\"}",
+            "'Big' does not match pattern"),
+        new Refused("--set=runs.startTimeout=soon", "'/runs/startTimeout': 'soon' does not match"),
+        new Refused("--set=runs.startTimeout=5", "'/runs/startTimeout': got number, want string"),
+        new Refused(
+            "--set=runs.startTimeout=1s1h",
+            "runs.startTimeout: 1s1h is not a duration; allowed: hours, minutes, seconds,"),
+        new Refused("--set=runs.maxDisruptions=1001", "maximum: got 1,001, want 1,000"),
+        new Refused("--set=retention.runs.count=100001", "maximum: got 100,001, want 100,000"),
+        new Refused("--set=image.repository=davit/operator:1", "'/image/repository': "),
+        new Refused("--set=image.tag=a/b", "'/image/tag': 'a/b' does not match pattern"),
+        new Refused("--set=image.digest=sha256:1", "'/image/digest': 'sha256:1' does not match"),
+        new Refused(
+            "--set=image.pullPolicy=Sometimes",
+            "'/image/pullPolicy': value must be one of 'IfNotPresent', 'Always', 'Never'"),
+        new Refused(
+            "--set=imagePullSecrets={pull}", "'/imagePullSecrets/0': got string, want object"),
+        new Refused(
+            "--set=log.level=LOUD",
+            "'/log/level': value must be one of 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'OFF'"),
+        new Refused(
+            "--set=resources.limits.memory=much", "'/resources/limits/memory': 'much' does"),
+        new Refused(
+            "--set=podDisruptionBudget.maxUnavailable=half",
+            "'/podDisruptionBudget/maxUnavailable': 'half' does not match pattern"),
+        new Refused(
+            "--set=metrics.service.port=0", "'/metrics/service/port': minimum: got 0, want 1"),
+        new Refused(
+            "--set=metrics.service.enabled=false,metrics.serviceMonitor.enabled=true",
+            "metrics.serviceMonitor.enabled needs metrics.service.enabled"),
+        new Refused(
+            "--set-string=extraEnv[0].name=DAVIT_MACHINES,extraEnv[0].value=x=1/1Gi",
+            "extraEnv: DAVIT_MACHINES is set by a value of the chart; change that one"),
+        new Refused("--set=extraEnv[0].value=x", "'/extraEnv/0': missing property 'name'"),
+        new Refused(
+            "--set=fullnameOverride=No", "'/fullnameOverride': 'No' does not match pattern"),
+        new Refused("--kube-version=1.31.0", "chart requires kubeVersion: >=1.32.0-0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void isRefused(Refused value) {
+    var result = chart.template(value.argument());
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.stderr()).contains(value.message());
+  }
+
+  record Range(String path, String variable, List<String> ends, List<String> outside) {}
+
+  static Stream<Range> ranges() {
+    return Stream.of(
+        new Range(
+            "runs.startTimeout",
+            "DAVIT_START_TIMEOUT",
+            List.of("1s", "24h"),
+            List.of("999ms", "24h1ms")),
+        new Range(
+            "runs.overtime", "DAVIT_OVERTIME", List.of("1s", "1h"), List.of("999ms", "1h1ms")),
+        new Range("retention.pods", "DAVIT_POD_RETENTION", List.of("0s", "24h"), List.of("24h1ms")),
+        new Range(
+            "retention.runs.age",
+            "DAVIT_RUN_RETENTION_AGE",
+            List.of("1s", "8760h"),
+            List.of("999ms", "8760h1ms")),
+        new Range(
+            "retention.interval",
+            "DAVIT_RETENTION_INTERVAL",
+            List.of("1s", "24h"),
+            List.of("999ms", "24h1ms")),
+        new Range(
+            "leaderElection.leaseDuration",
+            "DAVIT_LEASE_DURATION",
+            List.of("3s", "10m"),
+            List.of("2s999ms", "10m1ms")));
+  }
+
+  /// Chart and operator agree about what is allowed.
+  @ParameterizedTest
+  @MethodSource("ranges")
+  void rangesAreThoseOfTheOperator(Range range) {
+    for (var value : range.ends()) {
+      chart.template("--set=" + range.path() + "=" + value).orFail();
+      OperatorSettings.read(Map.of(range.variable(), value));
+    }
+    for (var value : range.outside()) {
+      assertThat(chart.template("--set=" + range.path() + "=" + value).stderr())
+          .contains(
+              "%s: %s is out of range; allowed: from %s to %s"
+                  .formatted(range.path(), value, range.ends().getFirst(), range.ends().getLast()));
+      assertThatThrownBy(() -> OperatorSettings.read(Map.of(range.variable(), value)))
+          .hasMessageContaining(range.variable());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.davit.e2e.chart;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.contract.Result;
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.operator.TestNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/// Makes an operator do everything that it ever does, in one namespace.
+final class Happenings {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ControlPlane cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final TestNode node;
+
+  Happenings(ControlPlane cluster, String namespace) {
+    this.cluster = cluster;
+    this.client = cluster.client();
+    this.namespace = namespace;
+    this.node = new TestNode(client, namespace);
+  }
+
+  void all() {
+    create("Queue", "few", "{concurrencyLimit: 3}");
+    create(
+        "Task",
+        "work",
+        "{image: 'app:1', queue: {name: few}, retry: {maxAttempts: 2, minTimeout: 100ms}}");
+
+    create("Run", "plain", "{task: work}");
+    node.completes(awaitPod("plain", ""), 1);
+
+    create("Run", "failing", "{task: work}");
+    var failed = awaitPod("failing", "");
+    node.fails(failed, Result.Next.RETRY);
+    node.completes(awaitPod("failing", failed), 1);
+
+    create("Run", "disrupted", "{task: work}");
+    var lost = awaitPod("disrupted", "");
+    node.runs(lost);
+    await("disrupted", "Executing");
+    client.pods().inNamespace(namespace).withName(lost).delete();
+    node.completes(awaitPod("disrupted", lost), 1);
+
+    for (var run : List.of("plain", "failing", "disrupted")) {
+      // Retention of two seconds: each ends, and is removed.
+      Awaitility.await(run + " is removed")
+          .atMost(PATIENCE)
+          .until(
+              () -> client.resources(Run.class).inNamespace(namespace).withName(run).get() == null);
+    }
+  }
+
+  private void create(String kind, String name, String spec) {
+    cluster
+        .kubectlWithInput(
+            "{apiVersion: davit.dev/v1alpha1, kind: %s, metadata: {name: %s}, spec: %s}"
+                .formatted(kind, name, spec),
+            "create",
+            "--namespace=" + namespace,
+            "-f",
+            "-")
+        .orFail();
+  }
+
+  /// The pod of a run that is not this one.
+  private String awaitPod(String run, String other) {
+    return Awaitility.await("pod of " + run)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel(Labels.RUN, run)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(pod -> pod.getMetadata().getName())
+                    .filter(name -> !name.equals(other))
+                    .findFirst()
+                    .orElse(""),
+            name -> !name.isEmpty());
+  }
+
+  private void await(String run, String phase) {
+    Awaitility.await(run + " is " + phase)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              var status =
+                  client
+                      .resources(Run.class)
+                      .inNamespace(namespace)
+                      .withName(run)
+                      .get()
+                      .getStatus();
+              return status != null
+                  && status.phase() != null
+                  && status.phase().wireName().equals(phase);
+            });
+  }
+}
