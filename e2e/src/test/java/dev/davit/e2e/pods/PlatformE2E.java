@@ -20,7 +20,12 @@ class PlatformE2E {
     this.cluster = cluster;
     davit = Davit.on(cluster);
     tenant = new Tenant(cluster);
-    tenant.script("nap", "sleep 8; echo -n rested > $DAVIT_RESULT_FILE", "retry: {maxAttempts: 1}");
+    // A shell that is the first process of its container ignores signals unless it is told to heed
+    // them.
+    tenant.script(
+        "nap",
+        "trap 'exit 143' TERM; sleep 8 & wait; echo -n rested > $DAVIT_RESULT_FILE",
+        "retry: {maxAttempts: 1}");
   }
 
   @Test

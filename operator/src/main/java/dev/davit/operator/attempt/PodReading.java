@@ -41,6 +41,9 @@ public final class PodReading {
   private static final Set<String> NODE_TOOK_IT =
       Set.of("Evicted", "Preempting", "Preempted", "Shutdown", "NodeShutdown", "Terminated");
 
+  /// What a kubelet and containerd say of a container whose node went down under it.
+  private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
+
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -107,7 +110,7 @@ public final class PodReading {
         || (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY)) {
       return new OutOfMemory(message, times);
     }
-    if ("ContainerStatusUnknown".equals(end.getReason())) {
+    if (NOBODY_SAW_IT.contains(text(end.getReason()))) {
       return new Lost(Reason.NODE_LOST, message, times);
     }
     var lost = lost(pod, status, code, times);

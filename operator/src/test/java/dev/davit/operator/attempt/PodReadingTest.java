@@ -164,6 +164,10 @@ class PodReadingTest {
             ended(137, "ContainerStatusUnknown", "gone"),
             new Lost(Reason.NODE_LOST, "gone", TIMES)),
         runner(
+            "the node went down and came back",
+            ended(255, "Unknown", ""),
+            new Lost(Reason.NODE_LOST, "", TIMES)),
+        runner(
             "deleted by somebody",
             deleting(ended(143, "Error", "")),
             new Lost(Reason.POD_DELETED, "the pod was deleted while it executed", TIMES)),
