@@ -6,6 +6,9 @@ import dev.davit.api.Phase;
 import dev.davit.e2e.cluster.Cluster;
 import dev.davit.e2e.cluster.RealCluster;
 import dev.davit.e2e.cluster.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +56,8 @@ class ExamplesE2E {
         .containsExactly(
             "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION POD MACHINE REASON",
             "hello hello-world Completed 1 task/hello-world AGE DURATION hello-1 small-1x Completed");
-    assertThat(tenant.kubectl("describe", "run", "hello").orFail().stdout())
-        .contains("Text:  Hello, Ada!")
-        .contains("Phase:     Completed")
-        .contains("Image:    davit/examples:");
+    assertThat(plain(tenant.kubectl("describe", "run", "hello").orFail().stdout()))
+        .isEqualTo(golden("describe-run.txt"));
   }
 
   @Test
@@ -88,5 +89,24 @@ class ExamplesE2E {
         .map(line -> line.replaceAll(" +", " ").strip())
         .map(line -> line.replaceAll(" [0-9a-z.]+s [0-9a-z.]+s ", " AGE DURATION "))
         .toList();
+  }
+
+  /// Without what is different each time, and without the width of columns.
+  private static String plain(String text) {
+    return text.replaceAll("test-[0-9a-f]{8}", "NAMESPACE")
+        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UID")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+        .replaceAll("(Resource Version|Sequence): +\\d+", "$1: NUMBER")
+        .replaceAll("Duration: +\\S+", "Duration: DURATION")
+        .replaceAll("(\\S:) +", "$1 ")
+        .replaceAll("examples:\\S+", "examples:VERSION");
+  }
+
+  private static String golden(String name) {
+    try (var file = ExamplesE2E.class.getResourceAsStream("/golden/" + name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
