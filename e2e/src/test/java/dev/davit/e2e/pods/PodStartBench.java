@@ -128,6 +128,7 @@ class PodStartBench {
   }
 
   private Round round(HasMetadata resource, String name) throws InterruptedException {
+    tenant.awaitNoneAlive();
     var created = System.currentTimeMillis();
     client.resource(resource).inNamespace(tenant.namespace()).create();
     var end = ended.poll(2, TimeUnit.MINUTES);

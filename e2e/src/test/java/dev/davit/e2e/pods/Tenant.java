@@ -143,6 +143,18 @@ final class Tenant {
     return cluster.client().pods().inNamespace(namespace).withName(status.pod()).get();
   }
 
+  /// Waits until no pod takes a node's CPU any more.
+  void awaitNoneAlive() {
+    Awaitility.await("no pod is alive in " + namespace)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                pods().stream()
+                    .map(pod -> pod.getStatus().getPhase())
+                    .allMatch(phase -> phase.equals("Succeeded") || phase.equals("Failed")));
+  }
+
   void awaitNoPods() {
     Awaitility.await("no pods in " + namespace)
         .atMost(PATIENCE)
