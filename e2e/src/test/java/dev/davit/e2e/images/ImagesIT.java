@@ -1,0 +1,95 @@
+package dev.davit.e2e.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.contract.Assignment;
+import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.PodContract;
+import dev.davit.e2e.cluster.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The images that the build has made.
+class ImagesIT {
+  private static final String RUNNER = "runner-image/target/davit-runner.tar";
+  private static final String OPERATOR = "operator/target/davit-operator.tar";
+  private static final String EXAMPLES = "examples/target/davit-examples.tar";
+
+  /// The JVM ends instead of starting slowly, if it cannot use the cache.
+  private static final String CACHE_OR_NOTHING = "JDK_JAVA_OPTIONS=-XX:AOTMode=on";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {RUNNER, OPERATOR, EXAMPLES})
+  void belongToNobodyAndHaveNoShell(String archive) {
+    var image = unpacked(archive);
+
+    assertThat(image.config().get("User").asText()).isEqualTo("65532:65532");
+    assertThat(image.files())
+        .isNotEmpty()
+        .noneMatch(line -> line.matches(".*/(sh|bash|dash|busybox|apt|dpkg)( -> .*)?"))
+        .noneMatch(line -> line.matches("-..s.*|-.....s.*"));
+  }
+
+  @Test
+  void runnerIsSmall() throws IOException {
+    assertThat(unpacked(RUNNER).compressedBytes()).isLessThan(60_000_000);
+  }
+
+  @Test
+  void applicationOnTopOfTheRunnerStartsFromItsCache() throws IOException {
+    var container = Container.of(unpacked(EXAMPLES), folder);
+    var assignment =
+        new Assignment(
+            PodContract.VERSION,
+            "hello-world",
+            new Assignment.AssignedRun("0a", "hello", "shop", Instant.EPOCH, List.of()),
+            new Assignment.AssignedAttempt(1, 1),
+            "task/hello-world",
+            "small-1x",
+            null,
+            JsonNodeFactory.instance.objectNode().put("name", "Ada"));
+    Files.writeString(
+        container.assignment().resolve("assignment.json"), AssignmentFile.write(assignment));
+
+    var end =
+        container.run(
+            CACHE_OR_NOTHING,
+            PodContract.ASSIGNMENT_FILE_ENV + "=" + PodContract.ASSIGNMENT_FILE,
+            PodContract.RESULT_FILE_ENV + "=" + PodContract.RESULT_FILE);
+
+    assertThat(end.output()).contains("attempt completed");
+    assertThat(end.code()).isZero();
+    assertThat(end.result()).contains("{\"text\":\"Hello, Ada!\"}");
+  }
+
+  @Test
+  void operatorStartsFromItsCache() throws IOException {
+    var container = Container.of(unpacked(OPERATOR), folder);
+
+    var end = container.run(CACHE_OR_NOTHING, "DAVIT_START_TIMEOUT=soon");
+
+    assertThat(end.output()).contains("davit: wrong settings:", "DAVIT_START_TIMEOUT");
+    assertThat(end.code()).isEqualTo(2);
+  }
+
+  private BuiltImage unpacked(String archive) {
+    var unpacked = folder.resolve("image");
+    try {
+      Files.createDirectories(unpacked);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return BuiltImage.unpack(Repository.root().resolve(archive), unpacked);
+  }
+}
