@@ -12,10 +12,11 @@ import java.util.List;
 
 /// An image as the build leaves it: what `docker save` would write.
 ///
+/// @param name with its tag
 /// @param folder where it has been unpacked
 /// @param config what its programs are started with
 /// @param layers their files, the lowest first
-record BuiltImage(Path folder, JsonNode config, List<Path> layers) {
+record BuiltImage(String name, Path folder, JsonNode config, List<Path> layers) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static BuiltImage unpack(Path archive, Path folder) {
@@ -24,7 +25,8 @@ record BuiltImage(Path folder, JsonNode config, List<Path> layers) {
     var layers = new ArrayList<Path>();
     manifest.get("Layers").forEach(layer -> layers.add(folder.resolve(layer.asText())));
     var config = json(folder.resolve(manifest.get("Config").asText())).get("config");
-    return new BuiltImage(folder, config, List.copyOf(layers));
+    var name = manifest.get("RepoTags").get(0).asText();
+    return new BuiltImage(name, folder, config, List.copyOf(layers));
   }
 
   /// A field of the config that is a list of texts.

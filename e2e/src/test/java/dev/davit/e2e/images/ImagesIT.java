@@ -83,6 +83,27 @@ class ImagesIT {
     assertThat(end.code()).isEqualTo(2);
   }
 
+  /// There is no Docker here to build it with; what it says of the runner's image must be so.
+  @Test
+  void dockerfileAndJibOfTheReadmeFitTheRunner() throws IOException {
+    var readme = Files.readString(Repository.root().resolve("examples/README.md"));
+    var runner = unpacked(RUNNER);
+    var command = String.join(" ", runner.list("Entrypoint"));
+
+    assertThat(readme)
+        .contains("FROM " + runner.name() + "\n")
+        .contains("<image>" + runner.name() + "</image>");
+    assertThat(readme.lines().filter(line -> line.startsWith("COPY --from=build")))
+        .hasSize(2)
+        .allSatisfy(
+            line -> assertThat(command).contains(line.substring(line.lastIndexOf(' ') + 1)));
+    assertThat(Files.readString(Repository.root().resolve("pom.xml")))
+        .containsPattern(
+            "<artifactId>jib-maven-plugin</artifactId>\\s+<version>"
+                + readme.replaceAll(
+                    "(?s).*jib-maven-plugin</artifactId>\\s+<version>([^<]+).*", "$1"));
+  }
+
   private BuiltImage unpacked(String archive) {
     var unpacked = folder.resolve("image");
     try {
