@@ -31,8 +31,9 @@ final class AttemptLog {
   static void ended(Result result) {
     switch (result) {
       case Result.Completed _ -> LOG.info("attempt completed");
+      case Result.Canceled _ -> LOG.warn("attempt canceled");
       case Result.TimedOut(var error) -> LOG.error("attempt timed out: {}", error.message());
-      case Result.Failed(var reason, var error, var next) ->
+      case Result.Failed(var reason, var error, var next, _) ->
           LOG.error("attempt failed reason={} next={}: {}", reason.wireName(), next, shown(error));
     }
   }

@@ -17,6 +17,7 @@ final class Exit {
   static int codeOf(Result result) {
     return switch (result) {
       case Result.Completed _ -> PodContract.EXIT_COMPLETED;
+      case Result.Canceled _ -> TERMINATED;
       case Result.TimedOut _ -> PodContract.EXIT_FAILED;
       case Result.Failed failed ->
           switch (failed.reason()) {

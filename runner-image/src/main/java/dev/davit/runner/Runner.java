@@ -114,7 +114,7 @@ final class Runner {
   /// An output that is too large for the medium is a failure, which decides the exit code.
   private static Result fitting(Result result) {
     var message = ResultMessage.write(result);
-    if (ResultMessage.read(message) instanceof ResultMessage.Valid(var fitting)) {
+    if (ResultMessage.read(message) instanceof ResultMessage.Valid(var fitting, _)) {
       return fitting;
     }
     throw new IllegalStateException("a result that cannot be read back: " + message);

@@ -72,6 +72,7 @@ public final class Training {
         "task/" + task.id(),
         task.machine().name(),
         60L,
+        null,
         TaskJson.write(order));
   }
 

@@ -37,7 +37,7 @@ final class RunnerProcess implements AutoCloseable {
 
   /// The text that a completed task returned.
   static String outputOf(End end) {
-    if (end.result() instanceof ResultMessage.Valid(Result.Completed(var output))) {
+    if (end.result() instanceof ResultMessage.Valid(Result.Completed(var output), _)) {
       return output.asText();
     }
     throw new AssertionError("not completed: " + end);
@@ -52,6 +52,7 @@ final class RunnerProcess implements AutoCloseable {
         "task/" + task,
         "small-1x",
         maxSeconds,
+        null,
         TaskJson.write(payload));
   }
 

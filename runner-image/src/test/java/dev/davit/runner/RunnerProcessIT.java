@@ -241,7 +241,7 @@ class RunnerProcessIT {
   }
 
   private static Result.Failed failed(End end) {
-    if (end.result() instanceof Valid(Result.Failed failed)) {
+    if (end.result() instanceof Valid(Result.Failed failed, _)) {
       return failed;
     }
     throw new AssertionError("not failed: " + end);

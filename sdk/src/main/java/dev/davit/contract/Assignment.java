@@ -1,6 +1,7 @@
 package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param machine the machine preset of this attempt's pod
 /// @param maxDurationSeconds how long this attempt may execute, at least 5; absent means without
 ///   limit
+/// @param cancelTimeoutSeconds how long the attempt may go on after SIGTERM; absent means 25,
+///   because an operator that does not say it gives 30 until SIGKILL
 /// @param payload any JSON; absent for a task whose entrypoint is its container, which reads the
 ///   payload file instead
 public record Assignment(
@@ -25,16 +28,37 @@ public record Assignment(
     String queue,
     String machine,
     @Nullable Long maxDurationSeconds,
+    @Nullable Long cancelTimeoutSeconds,
     @Nullable JsonNode payload) {
 
   /// Which run an attempt belongs to.
   ///
   /// @param id the unique id of the run (the resource's uid)
   /// @param createdAt when the run was triggered
+  /// @param version the version of the task that all attempts of the run use
+  /// @param parent the name of the run that triggered this one
+  /// @param batch the batch that the run was triggered with
+  /// @param idempotencyKey the key that the run was triggered with
+  /// @param metadata what the run is annotated with so far; absent means empty
   public record AssignedRun(
-      String id, String name, String namespace, Instant createdAt, List<String> tags) {
+      String id,
+      String name,
+      String namespace,
+      Instant createdAt,
+      List<String> tags,
+      @Nullable String version,
+      @Nullable String parent,
+      @Nullable String batch,
+      @Nullable String idempotencyKey,
+      @Nullable ObjectNode metadata) {
     public AssignedRun {
       tags = List.copyOf(tags);
+    }
+
+    /// A run of which nothing else is known.
+    public AssignedRun(
+        String id, String name, String namespace, Instant createdAt, List<String> tags) {
+      this(id, name, namespace, createdAt, tags, null, null, null, null, null);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment.AssignedAttempt;
 import dev.davit.contract.Assignment.AssignedRun;
 import java.time.DateTimeException;
@@ -39,7 +40,8 @@ public final class AssignmentFile {
           attempt(field(json, "attempt")),
           text(json, "queue"),
           text(json, "machine"),
-          json.hasNonNull("maxDurationSeconds") ? json.get("maxDurationSeconds").asLong() : null,
+          seconds(json, "maxDurationSeconds"),
+          seconds(json, "cancelTimeoutSeconds"),
           json.get("payload"));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not an assignment: " + e.getOriginalMessage(), e);
@@ -62,9 +64,12 @@ public final class AssignmentFile {
         text(json, "name"),
         text(json, "namespace"),
         Instant.parse(text(json, "createdAt")),
-        StreamSupport.stream(json.path("tags").spliterator(), false)
-            .map(JsonNode::asText)
-            .toList());
+        StreamSupport.stream(json.path("tags").spliterator(), false).map(JsonNode::asText).toList(),
+        optionalText(json, "version"),
+        optionalText(json, "parent"),
+        optionalText(json, "batch"),
+        optionalText(json, "idempotencyKey"),
+        json.get("metadata") instanceof ObjectNode metadata ? metadata : null);
   }
 
   private static AssignedAttempt attempt(JsonNode json) {
@@ -73,6 +78,14 @@ public final class AssignmentFile {
 
   private static String text(JsonNode json, String name) {
     return field(json, name).asText();
+  }
+
+  private static @Nullable Long seconds(JsonNode json, String name) {
+    return json.hasNonNull(name) ? json.get(name).asLong() : null;
+  }
+
+  private static @Nullable String optionalText(JsonNode json, String name) {
+    return json.hasNonNull(name) ? json.get(name).asText() : null;
   }
 
   private static JsonNode field(JsonNode json, String name) {

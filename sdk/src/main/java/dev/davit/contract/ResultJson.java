@@ -4,24 +4,42 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A result as the JSON object within the termination message.
 final class ResultJson {
   private ResultJson() {}
 
-  static String write(Result result) {
+  static String write(Result result, AttemptNotes notes) {
     var json = ContractJson.MAPPER.createObjectNode();
     if (result instanceof Result.Completed completed) {
       json.put("outcome", "completed").set("output", completed.output());
     } else if (result instanceof Result.Failed failed) {
       json.put("outcome", "failed")
           .put("reason", failed.reason().wireName())
-          .put("next", failed.next().name().toLowerCase(Locale.ROOT))
-          .set("error", ContractJson.MAPPER.valueToTree(failed.error()));
+          .put("next", failed.next().name().toLowerCase(Locale.ROOT));
+      if (failed.retryAt() != null) {
+        json.put("retryAt", failed.retryAt().toString());
+      }
+      json.set("error", ContractJson.MAPPER.valueToTree(failed.error()));
     } else if (result instanceof Result.TimedOut timedOut) {
       json.put("outcome", "timedOut")
           .set("error", ContractJson.MAPPER.valueToTree(timedOut.error()));
+    } else if (result instanceof Result.Canceled canceled) {
+      json.put("outcome", "canceled");
+      if (canceled.output() != null) {
+        json.set("output", canceled.output());
+      }
+    }
+    if (notes.metadata() != null) {
+      json.set("metadata", notes.metadata());
+    }
+    if (!notes.hookErrors().isEmpty()) {
+      json.set("hookErrors", ContractJson.MAPPER.valueToTree(notes.hookErrors()));
     }
     return json.toString();
   }
@@ -29,20 +47,44 @@ final class ResultJson {
   /// Reads what [#write] wrote.
   ///
   /// @throws IllegalArgumentException where `text` is no result; the message says what is wrong
-  static Result read(String text) {
+  static ResultMessage.Valid read(String text) {
     try {
       var json = ContractJson.MAPPER.readTree(text);
-      var outcome = json.path("outcome").asText();
-      return switch (outcome) {
-        case "completed" ->
-            new Result.Completed(json.has("output") ? json.get("output") : NullNode.getInstance());
-        case "failed" -> new Result.Failed(reason(json), error(json), next(json));
-        case "timedOut" -> new Result.TimedOut(error(json));
-        default -> throw new IllegalArgumentException("unknown outcome \"" + outcome + "\"");
-      };
+      return new ResultMessage.Valid(result(json), notes(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("retryAt is no instant: " + e.getMessage(), e);
     }
+  }
+
+  private static Result result(JsonNode json) {
+    var outcome = json.path("outcome").asText();
+    return switch (outcome) {
+      case "completed" ->
+          new Result.Completed(json.has("output") ? json.get("output") : NullNode.getInstance());
+      case "failed" -> new Result.Failed(reason(json), error(json), next(json), retryAt(json));
+      case "timedOut" -> new Result.TimedOut(error(json));
+      case "canceled" -> new Result.Canceled(json.get("output"));
+      default -> throw new IllegalArgumentException("unknown outcome \"" + outcome + "\"");
+    };
+  }
+
+  private static AttemptNotes notes(JsonNode json) {
+    return new AttemptNotes(
+        json.get("metadata") instanceof ObjectNode metadata ? metadata : null,
+        StreamSupport.stream(json.path("hookErrors").spliterator(), false)
+            .map(
+                error ->
+                    new HookError(
+                        error.path("hook").asText(""),
+                        error.path("type").asText("Error"),
+                        error.path("message").asText("")))
+            .toList());
+  }
+
+  private static @Nullable Instant retryAt(JsonNode json) {
+    return json.hasNonNull("retryAt") ? Instant.parse(json.get("retryAt").asText()) : null;
   }
 
   /// A reason that this build does not know came from a newer runner: the task failed, one way or

@@ -2,7 +2,6 @@ package dev.davit.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,12 @@ public final class ResultMessage {
   /// What a termination message turned out to be.
   public sealed interface Decoded permits Valid, Absent, Damaged {}
 
-  /// A whole result.
-  public record Valid(Result result) implements Decoded {}
+  /// A whole result and what stands beside it.
+  public record Valid(Result result, AttemptNotes notes) implements Decoded {
+    public Valid(Result result) {
+      this(result, AttemptNotes.NONE);
+    }
+  }
 
   /// Something else, or nothing: the process ended without a result.
   public record Absent() implements Decoded {}
@@ -30,43 +33,36 @@ public final class ResultMessage {
   /// A result that cannot be trusted; `why` says what is wrong with it.
   public record Damaged(String why) implements Decoded {}
 
-  /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
-  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE]; an error that
-  /// does not fit is shortened.
+  /// The message for `result` alone, see [#write(Result, AttemptNotes)].
   public static String write(Result result) {
-    var message = framed(ResultJson.write(result));
-    var size = bytes(message).length;
-    if (size <= PodContract.MAX_RESULT_BYTES) {
-      return message;
-    }
-    if (result instanceof Result.Completed) {
-      return write(tooLarge(size));
-    }
-    if (result instanceof Result.Failed failed) {
-      return shortened(
-          failed.error(), error -> new Result.Failed(failed.reason(), error, failed.next()));
-    }
-    return shortened(((Result.TimedOut) result).error(), Result.TimedOut::new);
+    return write(result, AttemptNotes.NONE);
   }
 
-  private static Result tooLarge(int size) {
-    var text =
-        "the output needs %d bytes as a result; at most %d bytes fit into the termination message"
-            .formatted(size, PodContract.MAX_RESULT_BYTES);
-    return new Result.Failed(
-        Reason.OUTPUT_TOO_LARGE,
-        new TaskError(Reason.OUTPUT_TOO_LARGE.wireName(), text, null),
-        Result.Next.STOP);
-  }
-
-  /// The longest form of the error that fits: first the stack trace gets shorter, then the message.
-  private static String shortened(TaskError error, Function<TaskError, Result> result) {
-    return error
-        .shorterForms()
-        .map(shorter -> framed(ResultJson.write(result.apply(shorter))))
+  /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
+  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE], or is dropped
+  /// where the attempt was canceled; errors and notes that do not fit are shortened or dropped.
+  public static String write(Result result, AttemptNotes notes) {
+    return Room.forms(result, notes)
+        .map(form -> framed(ResultJson.write(form.result(), form.notes())))
         .filter(message -> bytes(message).length <= PodContract.MAX_RESULT_BYTES)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no form of the error fits: " + error));
+        .orElseGet(() -> withoutOutput(result, notes));
+  }
+
+  private static String withoutOutput(Result result, AttemptNotes notes) {
+    var alone = framed(ResultJson.write(result, AttemptNotes.NONE));
+    var text =
+        "the output needs %d bytes as a result; at most %d bytes fit into the termination message"
+            .formatted(bytes(alone).length, PodContract.MAX_RESULT_BYTES);
+    var type = Reason.OUTPUT_TOO_LARGE.wireName();
+    if (result instanceof Result.Completed) {
+      var error = new TaskError(type, text, null);
+      return write(new Result.Failed(Reason.OUTPUT_TOO_LARGE, error, Result.Next.STOP), notes);
+    }
+    if (result instanceof Result.Canceled canceled && canceled.output() != null) {
+      return write(new Result.Canceled(null), notes.with(new HookError("run", type, text)));
+    }
+    throw new IllegalStateException("no form of the result fits: " + result);
   }
 
   /// Reads a termination message. Anything without the header is [Absent]: it is the log's or
@@ -92,7 +88,7 @@ public final class ResultMessage {
       return new Damaged("the checksum of the result does not match");
     }
     try {
-      return new Valid(ResultJson.read(message.substring(end + 1)));
+      return ResultJson.read(message.substring(end + 1));
     } catch (IllegalArgumentException e) {
       return new Damaged(String.valueOf(e.getMessage()));
     }

@@ -94,6 +94,7 @@ public record TestKit(InstantSource clock, int attempt, List<String> tags) {
         queue,
         task.machine().name(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
+        null,
         json);
   }
 

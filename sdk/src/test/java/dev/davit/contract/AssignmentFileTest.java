@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,41 @@ class AssignmentFileTest {
             "createdAt":"2026-01-02T03:04:05.678Z","tags":["vip"]},"attempt":{"number":2,"of":3},\
             "queue":"task/charge","machine":"small-1x"}""");
     assertThat(AssignmentFile.read(AssignmentFile.write(assignment(null))).payload()).isNull();
+  }
+
+  @Test
+  void tellsWhereTheRunComesFrom() {
+    var origin =
+        new Assignment(
+            "1",
+            "charge",
+            new Assignment.AssignedRun(
+                "0a",
+                "charge-x1",
+                "shop",
+                Instant.EPOCH,
+                List.of(),
+                "4",
+                "orders-7",
+                "b-1",
+                "order-42",
+                new ObjectMapper().createObjectNode().put("step", 3)),
+            new Assignment.AssignedAttempt(1, 3),
+            "task/charge",
+            "small-1x",
+            null,
+            45L,
+            null);
+
+    var text = AssignmentFile.write(origin);
+
+    assertThat(text)
+        .contains(
+            """
+            "version":"4","parent":"orders-7","batch":"b-1","idempotencyKey":"order-42",\
+            "metadata":{"step":3}}""")
+        .contains("\"cancelTimeoutSeconds\":45");
+    assertThat(AssignmentFile.read(text)).isEqualTo(origin);
   }
 
   @Test
@@ -81,6 +117,7 @@ class AssignmentFileTest {
         new Assignment.AssignedAttempt(2, 3),
         "task/charge",
         "small-1x",
+        null,
         null,
         payload);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.Result.Canceled;
 import dev.davit.contract.Result.Completed;
 import dev.davit.contract.Result.Failed;
 import dev.davit.contract.Result.Next;
@@ -14,6 +15,9 @@ import dev.davit.contract.ResultMessage.Damaged;
 import dev.davit.contract.ResultMessage.Valid;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,14 @@ class ResultMessageTest {
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
         new Failed(Reason.TASK_FAILED, new TaskError("E", "", null), Next.RETRY),
         new Failed(Reason.ABORTED, new TaskError("E", "m\n🚢", "at\n\tb"), Next.STOP),
+        new Failed(
+            Reason.TASK_FAILED,
+            new TaskError("E", "busy", null),
+            Next.RETRY,
+            Instant.parse("2026-01-02T03:04:05.678Z")),
+        new Canceled(null),
+        new Canceled(JSON.nullNode()),
+        new Canceled(JSON.textNode("half")),
         new TimedOut(new TaskError("MaxDurationExceeded", "5s", null)));
   }
 
@@ -51,6 +63,101 @@ class ResultMessageTest {
   @MethodSource("results")
   void comesBackAsItWas(Result result) {
     assertThat(ResultMessage.read(ResultMessage.write(result))).isEqualTo(new Valid(result));
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void bringsItsNotesAlong(Result result) {
+    var notes =
+        new AttemptNotes(
+            JSON.objectNode().put("step", 3), List.of(new HookError("onSuccess", "E", "no mail")));
+
+    assertThat(ResultMessage.read(ResultMessage.write(result, notes)))
+        .isEqualTo(new Valid(result, notes));
+  }
+
+  @Test
+  void anOutputComesBeforeItsNotes() {
+    var output = new Completed(JSON.textNode("x".repeat(ROOM)));
+
+    assertThat(ResultMessage.read(ResultMessage.write(output, notes(10, 1, 1))))
+        .isEqualTo(new Valid(output, AttemptNotes.NONE));
+  }
+
+  @Test
+  void hooksMessagesGiveWayToTheOutputTogether() {
+    var output = new Completed(JSON.textNode("x".repeat(ROOM - 1000)));
+
+    var valid = (Valid) ResultMessage.read(ResultMessage.write(output, notes(10, 4, 2000)));
+
+    assertThat(valid.result()).isEqualTo(output);
+    assertThat(valid.notes().metadata()).isEqualTo(notes(10, 0, 0).metadata());
+    assertThat(valid.notes().hookErrors())
+        .hasSize(4)
+        .allSatisfy(error -> assertThat(error.message()).hasSize(100).endsWith("…"));
+  }
+
+  @Test
+  void metadataThatDoNotFitAreDroppedAndThatIsSaid() {
+    var error = new TaskError("E", "m", "E: m\n" + "\tat some.Class.method\n".repeat(20));
+
+    var valid =
+        (Valid)
+            ResultMessage.read(
+                ResultMessage.write(
+                    new Failed(Reason.TASK_FAILED, error, Next.RETRY), notes(5000, 1, 5)));
+
+    assertThat(((Failed) valid.result()).error()).isEqualTo(error);
+    assertThat(valid.notes())
+        .isEqualTo(
+            new AttemptNotes(
+                null,
+                List.of(
+                    notes(0, 1, 5).hookErrors().get(0),
+                    new HookError(
+                        "metadata",
+                        "MetadataTooLarge",
+                        "the metadata of 5008 bytes do not fit beside the result and were dropped"))));
+  }
+
+  @Test
+  void theStackTraceGivesWayFirstThenTheHooksMessagesThenTheMessage() {
+    var hooks = notes(0, 10, 300);
+    var failed = new Failed(Reason.TASK_FAILED, error(100, 3000), Next.RETRY);
+    var first = (Valid) ResultMessage.read(ResultMessage.write(failed, notes(0, 4, 300)));
+    assertThat(first.notes()).isEqualTo(notes(0, 4, 300));
+    assertThat(((Failed) first.result()).error().stackTrace()).hasSizeBetween(1000, 2000);
+
+    failed = new Failed(Reason.TASK_FAILED, error(1000, 3000), Next.RETRY);
+    var second = (Valid) ResultMessage.read(ResultMessage.write(failed, hooks));
+    assertThat(second.notes()).isEqualTo(hooks.shortened(100));
+    assertThat(((Failed) second.result()).error()).isEqualTo(error(1000, 0));
+
+    failed = new Failed(Reason.TASK_FAILED, error(4000, 3000), Next.RETRY);
+    var third = (Valid) ResultMessage.read(ResultMessage.write(failed, hooks));
+    assertThat(third.notes()).isEqualTo(hooks.shortened(40));
+    assertThat(((Failed) third.result()).error().message()).hasSize(2000);
+  }
+
+  @Test
+  void aPartialOutputThatDoesNotFitIsDroppedAndThatIsSaid() {
+    var canceled = new Canceled(JSON.textNode("x".repeat(4096)));
+
+    var valid = (Valid) ResultMessage.read(ResultMessage.write(canceled));
+
+    assertThat(valid.result()).isEqualTo(new Canceled(null));
+    assertThat(valid.notes().hookErrors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.type()).isEqualTo("OutputTooLarge"));
+  }
+
+  @Test
+  void tellsTenErrorsOfHooksAtMost() {
+    assertThat(notes(0, 99, 1).hookErrors()).hasSize(10);
+    assertThat(notes(5000, 99, 1).withoutMetadata().hookErrors())
+        .hasSize(10)
+        .last()
+        .satisfies(error -> assertThat(error.type()).isEqualTo("MetadataTooLarge"));
   }
 
   @Test
@@ -167,6 +274,18 @@ class ResultMessageTest {
     assertThat(ResultMessage.read("davit/1 x y\n"))
         .isEqualTo(new Damaged("the header is cut or malformed"));
     assertThat(ResultMessage.read("davit/1 2 a505df1b\n{}")).isInstanceOf(Damaged.class);
+  }
+
+  private static TaskError error(int message, int stack) {
+    return new TaskError("E", "m".repeat(message), stack == 0 ? null : "s".repeat(stack));
+  }
+
+  /// Notes with metadata of so many characters and so many errors with messages of such a length.
+  private static AttemptNotes notes(int metadata, int errors, int message) {
+    var error = new HookError("onSuccess", "java.io.IOException", "h".repeat(message));
+    return new AttemptNotes(
+        metadata == 0 ? null : JSON.objectNode().put("m", "d".repeat(metadata)),
+        Collections.nCopies(errors, error));
   }
 
   private static TaskError errorOf(TaskError error) {

@@ -215,6 +215,7 @@ class TaskExecutorTest {
         "task/" + task,
         "micro",
         60L,
+        null,
         payload);
   }
 

@@ -147,11 +147,17 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
             meta.getName(),
             meta.getNamespace(),
             Instant.parse(meta.getCreationTimestamp()),
-            Objects.requireNonNullElse(run.getSpec().tags(), List.of())),
+            Objects.requireNonNullElse(run.getSpec().tags(), List.of()),
+            String.valueOf(task.resolved().generation()),
+            null,
+            null,
+            null,
+            null),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
         queue.text(),
         task.machine(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
+        null,
         task.entrypoint() == Entrypoint.CONTAINER
             ? null
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));

@@ -129,7 +129,7 @@ public final class PodReading {
   private static Optional<Result> result(Entrypoint entrypoint, int code, String message) {
     return switch (entrypoint) {
       case RUNNER ->
-          ResultMessage.read(message) instanceof ResultMessage.Valid(var result)
+          ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
               ? Optional.of(result)
               : Optional.empty();
       case CONTAINER ->

@@ -47,11 +47,14 @@ final class AttemptEnd {
               times);
       case Reported(Result.TimedOut(var error), var times) ->
           failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
-      case Reported(Result.Failed(var reason, var error, var next), var times) ->
+      case Reported(Result.Failed(var reason, var error, var next, _), var times) ->
           switch (next) {
             case RETRY -> retryOrFail(seen, reason, error, times);
             case STOP -> failed(seen, Phase.FAILED, reason, error, times);
           };
+      case Reported(Result.Canceled _, var times) ->
+          repeat(
+              seen, Reason.POD_DELETED, "somebody else stopped the pod while it executed", times);
       case Exited exited -> exited(seen, exited);
       case Killed(var signal, var tail, var times) ->
           failed(
@@ -206,10 +209,13 @@ final class AttemptEnd {
   }
 
   private static boolean isCompleted(Ended end) {
-    return output(end).isPresent();
+    return end instanceof Reported(Result.Completed _, _);
   }
 
   private static Optional<JsonNode> output(Ended end) {
+    if (end instanceof Reported(Result.Canceled(var partial), _)) {
+      return Optional.ofNullable(partial);
+    }
     return end instanceof Reported(Result.Completed(var output), _)
         ? Optional.of(output)
         : Optional.empty();

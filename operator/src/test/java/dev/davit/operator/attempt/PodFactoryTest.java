@@ -62,6 +62,7 @@ class PodFactoryTest {
     assertThat(assignment.task()).isEqualTo("charge");
     assertThat(assignment.run().id()).isEqualTo("uid-1");
     assertThat(assignment.run().tags()).containsExactly("vip");
+    assertThat(assignment.run().version()).isEqualTo("4");
     assertThat(assignment.attempt().number()).isEqualTo(2);
     assertThat(assignment.attempt().of()).isEqualTo(5);
     assertThat(assignment.machine()).isEqualTo("micro");

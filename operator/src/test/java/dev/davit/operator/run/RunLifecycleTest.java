@@ -42,6 +42,9 @@ class RunLifecycleTest {
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
   static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
 
+  static final PodOutcome STOPPED =
+      new PodOutcome.Reported(new Result.Canceled(IntNode.valueOf(7)), TIMES);
+
   static PodOutcome failed(Result.Next next) {
     return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
   }
@@ -247,6 +250,10 @@ class RunLifecycleTest {
             aRun().executing(2).pod(EVICTED),
             "end Queued(2) Evicted"),
         given(
+            "an attempt that somebody else stopped is repeated, whatever it returned",
+            aRun().executing(2).pod(STOPPED),
+            "end Queued(2) PodDeleted"),
+        given(
             "a vanished pod repeats the attempt", aRun().executing(1), "end Queued(1) PodDeleted"),
         given(
             "the last disruption that is allowed",
@@ -264,6 +271,10 @@ class RunLifecycleTest {
         given(
             "a canceled run never fails",
             aRun().executing(1).canceled().pod(failed(Result.Next.RETRY)),
+            "end Canceled Canceled"),
+        given(
+            "a canceled run whose attempt ended in time",
+            aRun().executing(1).canceled().pod(STOPPED),
             "end Canceled Canceled"),
         given(
             "a canceled run whose pod vanished",
@@ -338,6 +349,15 @@ class RunLifecycleTest {
     assertThat(end.attempts())
         .singleElement()
         .satisfies(it -> assertThat(it.pod()).isEqualTo("r-1"));
+  }
+
+  @Test
+  void aCanceledRunKeepsWhatItsAttemptReturned() {
+    var end = ((EndAttempt) aRun().executing(1).canceled().pod(STOPPED).decide()).next();
+    assertThat(end.state())
+        .isEqualTo(
+            new Finished(
+                Phase.CANCELED, 1, NOON, Optional.of(IntNode.valueOf(7)), Optional.empty()));
   }
 
   @Test

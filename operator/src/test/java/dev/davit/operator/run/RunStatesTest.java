@@ -52,6 +52,7 @@ class RunStatesTest {
           new PodOutcome.Reported(
               new Result.TimedOut(RunLifecycleTest.ERROR), RunLifecycleTest.TIMES),
           new PodOutcome.Exited(0, "", RunLifecycleTest.TIMES),
+          RunLifecycleTest.STOPPED,
           RunLifecycleTest.KILLED,
           new PodOutcome.OutOfMemory("", RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),

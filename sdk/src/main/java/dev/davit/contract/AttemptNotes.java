@@ -1,0 +1,50 @@
+package dev.davit.contract;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What an attempt tells beside its [Result].
+///
+/// @param metadata the run's metadata as the attempt left it; null where it did not change them
+/// @param hookErrors at most [#MOST_HOOK_ERRORS]; what is more is dropped
+public record AttemptNotes(@Nullable ObjectNode metadata, List<HookError> hookErrors) {
+  /// How many errors of hooks are told.
+  public static final int MOST_HOOK_ERRORS = 10;
+
+  /// Nothing to tell.
+  public static final AttemptNotes NONE = new AttemptNotes(null, List.of());
+
+  public AttemptNotes {
+    hookErrors = hookErrors.stream().limit(MOST_HOOK_ERRORS).toList();
+  }
+
+  /// With one more error; it takes the last place where there is none left.
+  AttemptNotes with(HookError error) {
+    var kept = hookErrors.stream().limit(MOST_HOOK_ERRORS - 1L);
+    return new AttemptNotes(metadata, Stream.concat(kept, Stream.of(error)).toList());
+  }
+
+  /// Without the metadata, and with an error that says so.
+  AttemptNotes withoutMetadata() {
+    if (metadata == null) {
+      return this;
+    }
+    var size = metadata.toString().getBytes(StandardCharsets.UTF_8).length;
+    return new AttemptNotes(null, hookErrors)
+        .with(
+            new HookError(
+                "metadata",
+                "MetadataTooLarge",
+                "the metadata of %d bytes do not fit beside the result and were dropped"
+                    .formatted(size)));
+  }
+
+  /// With messages of at most so many characters.
+  AttemptNotes shortened(int characters) {
+    return new AttemptNotes(
+        metadata, hookErrors.stream().map(error -> error.shortened(characters)).toList());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.davit.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// How many characters the parts of a result may have that can be shortened. An output has no part
+/// in this: it is never shortened.
+record Room(int stack, int hookMessage, int message) {
+  private static final int ANY = Integer.MAX_VALUE;
+
+  /// What is left out first stands first: stack trace, hooks' messages, message.
+  private static final List<Room> LESS_AND_LESS =
+      List.of(
+          new Room(ANY, ANY, ANY),
+          new Room(3000, ANY, ANY),
+          new Room(2000, ANY, ANY),
+          new Room(1500, ANY, ANY),
+          new Room(1000, ANY, ANY),
+          new Room(700, ANY, ANY),
+          new Room(400, ANY, ANY),
+          new Room(0, ANY, ANY),
+          new Room(0, 250, ANY),
+          new Room(0, 100, ANY),
+          new Room(0, 40, ANY),
+          new Room(0, 40, 2000),
+          new Room(0, 40, 1000),
+          new Room(0, 40, 500),
+          new Room(0, 40, 250));
+
+  /// A result and what stands beside it.
+  record Form(Result result, AttemptNotes notes) {
+    Form in(Room room) {
+      return new Form(room.shortened(result), notes.shortened(room.hookMessage()));
+    }
+  }
+
+  /// The forms that need less and less room, the longest first. Metadata that do not fit beside the
+  /// shortest error are dropped, and the rest gets the room; at last nothing stands beside the
+  /// result.
+  static Stream<Form> forms(Result result, AttemptNotes notes) {
+    return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
+        .flatMap(kept -> LESS_AND_LESS.stream().map(room -> new Form(result, kept).in(room)));
+  }
+
+  private Result shortened(Result result) {
+    if (result instanceof Result.Failed failed) {
+      return new Result.Failed(
+          failed.reason(), shortened(failed.error()), failed.next(), failed.retryAt());
+    }
+    if (result instanceof Result.TimedOut timedOut) {
+      return new Result.TimedOut(shortened(timedOut.error()));
+    }
+    return result;
+  }
+
+  private TaskError shortened(TaskError error) {
+    return error.shortened(stack, message);
+  }
+}
