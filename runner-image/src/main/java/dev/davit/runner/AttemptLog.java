@@ -1,8 +1,11 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.AttemptReport;
+import dev.davit.contract.Durations;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,11 +16,12 @@ final class AttemptLog {
 
   private AttemptLog() {}
 
-  /// Puts task, run and attempt into every line that the calling thread logs.
+  /// Puts the attempt into every line that the calling thread logs.
   static void identify(Assignment assignment) {
-    MDC.put("task", assignment.task());
-    MDC.put("run", assignment.run().name());
-    MDC.put("attempt", String.valueOf(assignment.attempt().number()));
+    MDC.put("davit.task", assignment.task());
+    MDC.put("davit.run", assignment.run().name());
+    MDC.put("davit.attempt", String.valueOf(assignment.attempt().number()));
+    MDC.put("davit.namespace", assignment.run().namespace());
   }
 
   static void started(Assignment assignment) {
@@ -28,13 +32,22 @@ final class AttemptLog {
         assignment.queue());
   }
 
-  static void ended(Result result) {
-    switch (result) {
+  static void stopping(Duration timeout) {
+    LOG.info("attempt is asked to stop timeout={}", Durations.format(timeout));
+  }
+
+  static void ended(AttemptReport report) {
+    switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
-      case Result.Canceled _ -> LOG.warn("attempt canceled");
+      case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
       case Result.TimedOut(var error) -> LOG.error("attempt timed out: {}", error.message());
-      case Result.Failed(var reason, var error, var next, _) ->
-          LOG.error("attempt failed reason={} next={}: {}", reason.wireName(), next, shown(error));
+      case Result.Failed(var reason, var error, var next, var retryAt) ->
+          LOG.error(
+              "attempt failed reason={} next={}{}: {}",
+              reason.wireName(),
+              next,
+              retryAt == null ? "" : " retryAt=" + retryAt,
+              shown(error));
     }
   }
 

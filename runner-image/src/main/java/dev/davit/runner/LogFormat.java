@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 /// `logback.xml` on the class path is preferred, as everywhere.
 public final class LogFormat extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [task=%X{task} run=%X{run}"
-          + " attempt=%X{attempt}] %logger{0} - %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [task=%X{davit.task} run=%X{davit.run}"
+          + " attempt=%X{davit.attempt}] %logger{0} - %msg%n";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

@@ -1,17 +1,22 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.AttemptReport;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.ApplicationException;
 import dev.davit.sdk.CancelSignal;
+import dev.davit.sdk.HookWatch;
+import dev.davit.sdk.Sleeper;
+import dev.davit.sdk.Surroundings;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +24,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The thread on which user code executes: first the application is loaded, then the task is run.
-final class TaskThread {
+/// It tells the main thread what happens; that one decides.
+final class TaskThread implements HookWatch {
   private final Assignment assignment;
   private final Supplier<TaskCatalog> application;
   private final CancelSignal signal = new CancelSignal();
-  private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private volatile @Nullable TaskExecutor executor;
 
   TaskThread(Assignment assignment, Supplier<TaskCatalog> application) {
     this.assignment = assignment;
@@ -37,27 +44,62 @@ final class TaskThread {
     thread.start();
   }
 
-  /// Waits for the end of the task; null where none came within `limit`, which null means to be
+  /// Waits for what happens next; null where nothing does within `nanos`, which null means to be
   /// without limit.
-  @Nullable Ending await(@Nullable Duration limit) throws InterruptedException {
-    return limit == null ? endings.take() : endings.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+  @Nullable Happening await(@Nullable Long nanos) throws InterruptedException {
+    return nanos == null
+        ? happenings.take()
+        : happenings.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
   }
 
-  /// Asks the task to stop: its context says so, and it is interrupted.
+  /// Asks the task to stop, unless it has ended: its context says so, it is interrupted, and its
+  /// `onCancel` is called on this thread.
   void cancel() {
-    signal.cancel();
-    thread.interrupt();
+    AttemptLog.identify(assignment);
+    happenings.add(new Happening.Terminated());
+    try {
+      var current = executor;
+      if (current == null) {
+        signal.cancel();
+        thread.interrupt();
+        current = executor; // which may have begun before the signal was set
+      }
+      if (current != null) {
+        current.cancel();
+      }
+    } catch (OutOfMemoryError e) {
+      happenings.add(new Happening.OutOfMemory());
+    }
   }
 
   boolean isCanceled() {
     return signal.isCanceled();
   }
 
-  /// Asks the task to stop, and stops waiting for it after `grace`.
-  void stop(Duration grace) {
-    cancel();
-    join(grace);
-    endings.add(new Ending.Stopped());
+  /// Ends the attempt as timed out; empty where the task has ended before.
+  Optional<AttemptReport> timeOut(TaskError error) {
+    var current = executor;
+    if (current != null) {
+      return current.timeOut(error);
+    }
+    signal.cancel();
+    thread.interrupt();
+    return Optional.of(new AttemptReport(new Result.TimedOut(error)));
+  }
+
+  void interruptHook() {
+    executing().interruptHook();
+  }
+
+  /// Ends the attempt without a hook that does not end.
+  AttemptReport abandon(String hook) {
+    return executing().abandon(hook);
+  }
+
+  /// Ends an attempt that was asked to stop; empty where the task has not ended.
+  Optional<AttemptReport> abandonCanceled() {
+    var current = executor;
+    return current == null ? Optional.empty() : current.abandonCanceled();
   }
 
   /// Waits for the thread's end, at most so long.
@@ -69,30 +111,63 @@ final class TaskThread {
     }
   }
 
+  @Override
+  public void hookBegins(String hook, Duration limit) {
+    happenings.add(new Happening.HookBegins(hook, limit));
+  }
+
+  @Override
+  public void hookEnded(String hook) {
+    happenings.add(new Happening.HookEnded());
+  }
+
+  @Override
+  public void runBegins() {}
+
+  private TaskExecutor executing() {
+    var current = executor;
+    if (current == null) {
+      throw new IllegalStateException("a hook was called before the application was loaded");
+    }
+    return current;
+  }
+
   private void execute() {
     try {
       AttemptLog.identify(assignment);
-      endings.add(new Ending.Done(result()));
+      happenings.add(new Happening.Done(report()));
     } catch (OutOfMemoryError e) {
-      endings.add(new Ending.OutOfMemory());
+      happenings.add(new Happening.OutOfMemory());
     }
   }
 
-  private Result result() {
+  private AttemptReport report() {
     TaskCatalog catalog;
     try {
       catalog = application.get();
     } catch (ApplicationException e) {
-      var stack = new StringWriter();
-      e.printStackTrace(new PrintWriter(stack));
-      return new Result.Failed(
-          Reason.APPLICATION_INVALID,
-          new TaskError(
-              Reason.APPLICATION_INVALID.wireName(),
-              String.valueOf(e.getMessage()),
-              e.getCause() == null ? null : stack.toString()),
-          Result.Next.STOP);
+      return new AttemptReport(notLoadable(e));
     }
-    return new TaskExecutor(catalog, signal, InstantSource.system()).execute(assignment);
+    var started =
+        new TaskExecutor(
+            catalog, new Surroundings(signal, InstantSource.system(), Sleeper.SYSTEM, this));
+    executor = started;
+    return started.execute(assignment);
+  }
+
+  /// Loading that SIGTERM has interrupted says nothing about the application.
+  private Result notLoadable(ApplicationException e) {
+    if (signal.isCanceled()) {
+      return new Result.Canceled(null);
+    }
+    var stack = new StringWriter();
+    e.printStackTrace(new PrintWriter(stack));
+    return new Result.Failed(
+        Reason.APPLICATION_INVALID,
+        new TaskError(
+            Reason.APPLICATION_INVALID.wireName(),
+            String.valueOf(e.getMessage()),
+            e.getCause() == null ? null : stack.toString()),
+        Result.Next.STOP);
   }
 }

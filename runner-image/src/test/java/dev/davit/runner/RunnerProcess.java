@@ -44,6 +44,14 @@ final class RunnerProcess implements AutoCloseable {
   }
 
   static Assignment assignment(String task, @Nullable Object payload, @Nullable Long maxSeconds) {
+    return assignment(task, payload, maxSeconds, null);
+  }
+
+  static Assignment assignment(
+      String task,
+      @Nullable Object payload,
+      @Nullable Long maxSeconds,
+      @Nullable Long cancelSeconds) {
     return new Assignment(
         PodContract.VERSION,
         task,
@@ -52,7 +60,7 @@ final class RunnerProcess implements AutoCloseable {
         "task/" + task,
         "small-1x",
         maxSeconds,
-        null,
+        cancelSeconds,
         TaskJson.write(payload));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.contract.HookError;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -16,6 +17,8 @@ import dev.davit.runner.TestApplication.Greeting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,20 +115,129 @@ class RunnerProcessIT {
   }
 
   @Test
-  void aTaskThatSigtermInterruptsLeavesNoResult() throws Exception {
-    var end = terminated("until-stopped");
+  void aTaskThatSigtermInterruptsIsCanceled() throws Exception {
+    var end = terminated("until-stopped", null);
 
     assertThat(end.code()).isEqualTo(143);
-    assertThat(end.result()).isEqualTo(new Absent());
+    assertThat(end.result()).isEqualTo(new Valid(new Result.Canceled(null)));
     assertThat(end.output()).contains("stopped canceled=true");
   }
 
   @Test
-  void aTaskThatCompletesAfterSigtermKeepsItsResult() throws Exception {
-    var end = terminated("finishes-when-stopped");
+  void whatATaskReturnsAfterSigtermIsKeptAsAPart() throws Exception {
+    var end = terminated("finishes-when-stopped", null);
+
+    assertThat(end.code()).isEqualTo(143);
+    assertThat(end.result()).isEqualTo(new Valid(new Result.Canceled(text("saved"))));
+  }
+
+  @Test
+  void aTaskThatIgnoresSigtermIsStoppedWithoutAResult() throws Exception {
+    var end = terminated("ignores-interrupts", 1L);
+
+    assertThat(end.code()).isEqualTo(143);
+    assertThat(end.result()).isEqualTo(new Absent());
+  }
+
+  @Test
+  void cancelHooksSeeWhatTheTaskReturns() throws Exception {
+    var end = terminated("hooks-partial", null);
+
+    assertThat(end.result()).isEqualTo(new Valid(new Result.Canceled(text("saved"))));
+    assertThat(called(end)).containsExactly("onCancel true", "partial=saved", "cleanup", "after");
+  }
+
+  @Test
+  void aCancelHookThatHangsDoesNotLoseTheOutput() throws Exception {
+    var end = terminated("cancel-hook-hangs", 1L);
+
+    assertThat(end.code()).isEqualTo(143);
+    assertThat(((Valid) end.result()).result()).isEqualTo(new Result.Canceled(text("saved")));
+    assertThat(((Valid) end.result()).notes().hookErrors())
+        .extracting(HookError::hook)
+        .containsExactly("onCancel");
+    assertThat(called(end)).startsWith("onCancel true").doesNotContain("cleanup");
+  }
+
+  @Test
+  void anAttemptThatHasEndedIsNotCanceled() throws Exception {
+    var end = terminated("success-hook-waits", null);
 
     assertThat(end.code()).isEqualTo(PodContract.EXIT_COMPLETED);
-    assertThat(end.result()).isEqualTo(completed(text("saved")));
+    assertThat(end.result()).isEqualTo(completed(text("run")));
+    assertThat(called(end)).containsExactly("onComplete false");
+  }
+
+  @Test
+  void hooksAreCalledAroundTheTask() throws Exception {
+    assertThat(called(run("hooks", null)))
+        .containsExactly(
+            "before",
+            "init",
+            "onStartAttempt",
+            "run",
+            "onSuccess",
+            "onComplete",
+            "cleanup",
+            "after");
+  }
+
+  @Test
+  void noHookIsCalledOnceTheTimeIsOver() throws Exception {
+    var assignment = RunnerProcess.assignment("hooks-until-stopped", null, 1L);
+    try (var process = RunnerProcess.start(folder, assignment)) {
+      var end = process.end();
+
+      assertThat(((Valid) end.result()).result()).isInstanceOf(Result.TimedOut.class);
+      assertThat(called(end)).containsExactly("before", "init", "onStartAttempt", "after");
+    }
+  }
+
+  @Test
+  void aHookThatTakesTooLongIsInterruptedAndTheNextIsCalled() throws Exception {
+    var end = run("hook-is-slow", null);
+
+    assertThat(end.code()).isEqualTo(PodContract.EXIT_COMPLETED);
+    assertThat(((Valid) end.result()).result()).isEqualTo(new Result.Completed(text("run")));
+    assertThat(((Valid) end.result()).notes().hookErrors())
+        .containsExactly(
+            new HookError(
+                "onSuccess",
+                "dev.davit.sdk.HookTimeoutException",
+                "onSuccess took longer than its limit of 50ms"));
+    assertThat(called(end)).containsExactly("run", "onComplete");
+    assertThat(end.output())
+        .anySatisfy(
+            line -> assertThat(line).contains("WARN").contains("hook failed hook=onSuccess"));
+  }
+
+  @Test
+  void aHookThatHangsIsLeftBehindAndTheResultIsWritten() throws Exception {
+    var end = run("hook-hangs", null);
+
+    assertThat(end.code()).isEqualTo(PodContract.EXIT_COMPLETED);
+    assertThat(((Valid) end.result()).result()).isEqualTo(new Result.Completed(text("run")));
+    assertThat(((Valid) end.result()).notes().hookErrors()).hasSize(1);
+    assertThat(called(end)).containsExactly("run");
+  }
+
+  @Test
+  void aHookBeforeTheTaskThatHangsFailsTheAttempt() throws Exception {
+    var end = run("first-hook-hangs", null);
+
+    assertThat(failed(end).error().message())
+        .isEqualTo("onStartAttempt took longer than its limit of 50ms");
+    assertThat(failed(end).next()).isEqualTo(Next.RETRY);
+    assertThat(called(end)).isEmpty();
+  }
+
+  @Test
+  void theResultSaysWhenToRetryAndBringsTheMetadata() throws Exception {
+    var end = run("retries-later", null);
+
+    assertThat(failed(end).retryAt()).isEqualTo(Instant.EPOCH);
+    assertThat(((Valid) end.result()).notes().metadata())
+        .isEqualTo(JsonNodeFactory.instance.objectNode().put("step", 3));
   }
 
   @ParameterizedTest
@@ -232,12 +344,21 @@ class RunnerProcessIT {
     return RunnerProcess.start(folder, RunnerProcess.assignment(task, payload, null), options);
   }
 
-  private End terminated(String task) throws IOException, InterruptedException {
-    try (var process = start(task, null)) {
+  private End terminated(String task, @Nullable Long cancelSeconds)
+      throws IOException, InterruptedException {
+    var assignment = RunnerProcess.assignment(task, null, null, cancelSeconds);
+    try (var process = RunnerProcess.start(folder, assignment)) {
       process.awaitLine("waiting");
       process.terminate();
       return process.end();
     }
+  }
+
+  private static List<String> called(End end) {
+    return end.output().stream()
+        .filter(line -> line.startsWith("called "))
+        .map(line -> line.substring("called ".length()))
+        .toList();
   }
 
   private static Result.Failed failed(End end) {

@@ -2,10 +2,14 @@ package dev.davit.runner;
 
 import dev.davit.sdk.AbortTaskRunException;
 import dev.davit.sdk.Application;
+import dev.davit.sdk.ErrorDecision;
 import dev.davit.sdk.NoPayload;
 import dev.davit.sdk.Task;
+import dev.davit.sdk.TaskBuilder;
 import dev.davit.sdk.TaskContext;
 import dev.davit.sdk.TaskFunction;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +34,39 @@ public final class TestApplication implements Application {
         task("until-stopped", (none, ctx) -> untilInterrupted(ctx)),
         task("finishes-when-stopped", (none, ctx) -> finishWhenInterrupted()),
         task("ignores-interrupts", (none, ctx) -> ignoreInterrupts()),
+        hooked("hooks").run((none, ctx) -> say("run")),
+        hooked("hooks-until-stopped").run((none, ctx) -> untilInterrupted(ctx)),
+        hooked("hooks-partial")
+            .onCancel((none, running, ctx) -> say("partial=" + running.await().orElse("")))
+            .run((none, ctx) -> finishWhenInterrupted()),
+        hooked("cancel-hook-hangs")
+            .onCancel((none, running, ctx) -> ignoreInterrupts())
+            .run((none, ctx) -> finishWhenInterrupted()),
+        Task.<@Nullable String>withoutPayload("hook-is-slow", String.class)
+            .hookTimeout(Duration.ofMillis(50))
+            .onSuccess((none, output, ctx) -> untilInterrupted(ctx))
+            .onComplete((none, outcome, ctx) -> say("onComplete"))
+            .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("hook-hangs", String.class)
+            .hookTimeout(Duration.ofMillis(50))
+            .onSuccess((none, output, ctx) -> ignoreInterrupts())
+            .onComplete((none, outcome, ctx) -> say("onComplete"))
+            .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("first-hook-hangs", String.class)
+            .hookTimeout(Duration.ofMillis(50))
+            .onStartAttempt((none, ctx) -> ignoreInterrupts())
+            .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("success-hook-waits", String.class)
+            .onSuccess((none, output, ctx) -> sleepAfter("waiting", 500))
+            .onComplete((none, outcome, ctx) -> say("onComplete " + ctx.isCanceled()))
+            .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("retries-later", String.class)
+            .catchError((error, ctx) -> ErrorDecision.retryAt(Instant.EPOCH))
+            .run(
+                (none, ctx) -> {
+                  ctx.metadata().set("step", 3);
+                  return fail(new IllegalStateException("busy"));
+                }),
         task("leaves-a-thread", (none, ctx) -> leaveThread()),
         task("leaves-a-hook", (none, ctx) -> leaveHook()),
         task("logs", (none, ctx) -> log(ctx)),
@@ -39,6 +76,34 @@ public final class TestApplication implements Application {
 
   private static Task<?, ?> task(String id, TaskFunction<NoPayload, @Nullable String> function) {
     return Task.<@Nullable String>withoutPayload(id, String.class).run(function);
+  }
+
+  private static TaskBuilder<NoPayload, @Nullable String> hooked(String id) {
+    return Task.<@Nullable String>withoutPayload(id, String.class)
+        .middleware(
+            (none, ctx, next) -> {
+              say("before");
+              next.proceed();
+              say("after");
+            })
+        .init((none, ctx) -> say("init"))
+        .onStart((none, ctx) -> say("onStart"))
+        .onStartAttempt((none, ctx) -> say("onStartAttempt"))
+        .onSuccess((none, output, ctx) -> say("onSuccess"))
+        .onFailure((none, error, ctx) -> say("onFailure"))
+        .onComplete((none, outcome, ctx) -> say("onComplete"))
+        .onCancel((none, running, ctx) -> say("onCancel " + ctx.isCanceled()))
+        .cleanup((none, ctx) -> say("cleanup"));
+  }
+
+  private static String say(String what) {
+    System.out.println("called " + what);
+    return what;
+  }
+
+  private static void sleepAfter(String line, long millis) throws InterruptedException {
+    System.out.println(line);
+    Thread.sleep(millis);
   }
 
   private static String describe(TaskContext ctx) {

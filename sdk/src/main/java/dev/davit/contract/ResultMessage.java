@@ -49,6 +49,15 @@ public final class ResultMessage {
         .orElseGet(() -> withoutOutput(result, notes));
   }
 
+  /// `result` as whoever reads the message sees it: the same, or what became of it where it does
+  /// not fit.
+  public static Result fitting(Result result) {
+    if (read(write(result)) instanceof Valid valid) {
+      return valid.result();
+    }
+    throw new IllegalStateException("a result that cannot be read back: " + result);
+  }
+
   private static String withoutOutput(Result result, AttemptNotes notes) {
     var alone = framed(ResultJson.write(result, AttemptNotes.NONE));
     var text =

@@ -27,22 +27,17 @@ record Room(int stack, int hookMessage, int message) {
           new Room(0, 40, 500),
           new Room(0, 40, 250));
 
-  /// A result and what stands beside it.
-  record Form(Result result, AttemptNotes notes) {
-    Form in(Room room) {
-      return new Form(room.shortened(result), notes.shortened(room.hookMessage()));
-    }
-  }
-
   /// The forms that need less and less room, the longest first. Metadata that do not fit beside the
   /// shortest error are dropped, and the rest gets the room; at last nothing stands beside the
   /// result.
-  static Stream<Form> forms(Result result, AttemptNotes notes) {
+  static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
-        .flatMap(kept -> LESS_AND_LESS.stream().map(room -> new Form(result, kept).in(room)));
+        .flatMap(
+            kept -> LESS_AND_LESS.stream().map(room -> new AttemptReport(result, kept).in(room)));
   }
 
-  private Result shortened(Result result) {
+  /// Without what has no room.
+  Result shortened(Result result) {
     if (result instanceof Result.Failed failed) {
       return new Result.Failed(
           failed.reason(), shortened(failed.error()), failed.next(), failed.retryAt());

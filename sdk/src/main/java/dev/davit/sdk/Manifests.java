@@ -77,11 +77,18 @@ public final class Manifests {
       spec.put("machine", task.machine().name());
     }
     var retry = retry(task.retry());
+    task.outOfMemoryMachine()
+        .ifPresent(machine -> retry.put("outOfMemory", Map.of("machine", machine.name())));
     if (!retry.isEmpty()) {
       spec.put("retry", retry);
     }
     task.queue().ifPresent(queue -> spec.put("queue", queue(queue)));
     task.maxDuration().ifPresent(limit -> spec.put("maxDuration", Durations.format(limit)));
+    task.ttl().ifPresent(limit -> spec.put("ttl", Durations.format(limit)));
+    if (!task.cancelTimeout().equals(Task.DEFAULT_CANCEL_TIMEOUT)) {
+      spec.put("cancelTimeout", Durations.format(task.cancelTimeout()));
+    }
+    task.payloadSchema().ifPresent(schema -> spec.put("payloadSchema", schema));
     return spec;
   }
 

@@ -70,6 +70,15 @@ public record Retry(
     return new Retry(maxAttempts, factor, minTimeout, maxTimeout, random);
   }
 
+  /// The delay after attempt `attempt`, from 1.
+  ///
+  /// @param random the drawn number, from 0 to less than 1; without effect unless `randomize`
+  public Duration delayAfter(int attempt, double random) {
+    var r = randomize ? 1 + random : 1;
+    var millis = r * minTimeout.toMillis() * Math.pow(factor, attempt - 1);
+    return millis < maxTimeout.toMillis() ? Duration.ofMillis((long) millis) : maxTimeout;
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param <I> the payload
 /// @param <O> the output
 public final class Task<I, O extends @Nullable Object> {
+  static final Duration DEFAULT_CANCEL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_HOOK_TIMEOUT = Duration.ofSeconds(30);
+
   private final String id;
   private final TypeRef<I> payloadType;
   private final TypeRef<O> outputType;
   private final TaskOptions options;
+  private final Hooks<I, O> hooks;
   private final TaskFunction<I, O> function;
 
   Task(TaskBuilder<I, O> builder, TaskFunction<I, O> function) {
@@ -32,6 +37,7 @@ public final class Task<I, O extends @Nullable Object> {
     this.payloadType = builder.payloadType();
     this.outputType = builder.outputType();
     this.options = builder.options();
+    this.hooks = builder.hooks();
     this.function = function;
   }
 
@@ -50,7 +56,7 @@ public final class Task<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where the id is not valid
   public static <I, O extends @Nullable Object> TaskBuilder<I, O> of(
       String id, TypeRef<I> payloadType, TypeRef<O> outputType) {
-    return new TaskBuilder<>(id, payloadType, outputType, TaskOptions.NONE);
+    return new TaskBuilder<>(id, payloadType, outputType, TaskOptions.NONE, Hooks.none());
   }
 
   /// Begins a task that takes no payload.
@@ -75,27 +81,56 @@ public final class Task<I, O extends @Nullable Object> {
 
   /// What the task is for, in a sentence or two.
   public Optional<String> description() {
-    return Optional.ofNullable(options.description());
+    return Optional.ofNullable(options.description);
   }
 
   /// [Machine#SMALL_1X] by default.
   public Machine machine() {
-    return Objects.requireNonNullElse(options.machine(), Machine.SMALL_1X);
+    return Objects.requireNonNullElse(options.machine, Machine.SMALL_1X);
   }
 
   /// [Retry#DEFAULT] by default.
   public Retry retry() {
-    return Objects.requireNonNullElse(options.retry(), Retry.DEFAULT);
+    return Objects.requireNonNullElse(options.retry, Retry.DEFAULT);
   }
 
   /// Empty: without a limit of its own.
   public Optional<Queue> queue() {
-    return Optional.ofNullable(options.queue());
+    return Optional.ofNullable(options.queue);
   }
 
   /// How long an attempt may execute; empty: without limit.
   public Optional<Duration> maxDuration() {
-    return Optional.ofNullable(options.maxDuration());
+    return Optional.ofNullable(options.maxDuration);
+  }
+
+  /// How long a run may wait for its first start; empty: for ever.
+  public Optional<Duration> ttl() {
+    return Optional.ofNullable(options.ttl);
+  }
+
+  /// How long an attempt that is asked to stop may go on; 30 s by default.
+  public Duration cancelTimeout() {
+    return Objects.requireNonNullElse(options.cancelTimeout, DEFAULT_CANCEL_TIMEOUT);
+  }
+
+  /// How long each hook may take; 30 s by default.
+  public Duration hookTimeout() {
+    return Objects.requireNonNullElse(options.hookTimeout, DEFAULT_HOOK_TIMEOUT);
+  }
+
+  /// The machine on which an attempt that ran out of memory is repeated; empty: it is not repeated.
+  public Optional<Machine> outOfMemoryMachine() {
+    return Optional.ofNullable(options.outOfMemoryMachine);
+  }
+
+  /// The JSON Schema of the payload; empty: any payload that the type can be read from.
+  public Optional<ObjectNode> payloadSchema() {
+    return Optional.ofNullable(options.payloadSchema).map(ObjectNode::deepCopy);
+  }
+
+  Hooks<I, O> hooks() {
+    return hooks;
   }
 
   TaskFunction<I, O> function() {

@@ -18,8 +18,11 @@ public final class TaskCatalog {
 
   private final SortedMap<String, Task<?, ?>> tasks;
 
-  private TaskCatalog(SortedMap<String, Task<?, ?>> tasks) {
+  private final Hooks<Object, @Nullable Object> hooks;
+
+  private TaskCatalog(SortedMap<String, Task<?, ?>> tasks, Hooks<Object, @Nullable Object> hooks) {
     this.tasks = tasks;
+    this.hooks = hooks;
   }
 
   /// The tasks of the only application on the class path.
@@ -46,7 +49,7 @@ public final class TaskCatalog {
             name + ".tasks() holds two tasks of the id \"" + task.id() + "\"; ids are unique");
       }
     }
-    return new TaskCatalog(tasks);
+    return new TaskCatalog(tasks, hooks(application, name));
   }
 
   /// All tasks, by id.
@@ -57,6 +60,18 @@ public final class TaskCatalog {
   /// The task of that id; empty where there is none.
   public Optional<Task<?, ?>> find(String id) {
     return Optional.ofNullable(tasks.get(id));
+  }
+
+  Hooks<Object, @Nullable Object> hooks() {
+    return hooks;
+  }
+
+  private static Hooks<Object, @Nullable Object> hooks(Application application, String name) {
+    try {
+      return application.hooks();
+    } catch (RuntimeException | LinkageError e) {
+      throw new ApplicationException(name + ".hooks() failed: " + rootOf(e), e);
+    }
   }
 
   private static Application onlyOne(ServiceLoader<Application> loader) {

@@ -3,8 +3,9 @@ package dev.davit.sdk;
 import dev.davit.contract.Assignment;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +13,16 @@ import org.slf4j.LoggerFactory;
 /// shared between threads.
 public final class TaskContext {
   private final Assignment assignment;
-  private final CancelSignal signal;
-  private final InstantSource clock;
-  private final Optional<Instant> deadline;
+  private final Surroundings surroundings;
+  private final Instant startedAt;
+  private final Metadata metadata;
+  private final Map<Local<?>, Object> locals = new ConcurrentHashMap<>(0);
 
-  TaskContext(Assignment assignment, CancelSignal signal, InstantSource clock) {
+  TaskContext(Assignment assignment, Surroundings surroundings) {
     this.assignment = assignment;
-    this.signal = signal;
-    this.clock = clock;
-    this.deadline =
-        Optional.ofNullable(assignment.maxDurationSeconds()).map(clock.instant()::plusSeconds);
+    this.surroundings = surroundings;
+    this.startedAt = surroundings.clock().instant();
+    this.metadata = new Metadata(assignment.run().metadata());
   }
 
   /// The id of the task.
@@ -50,24 +51,96 @@ public final class TaskContext {
     return Machine.of(assignment.machine());
   }
 
+  /// The version of the task, which all attempts of the run use; empty where the operator does not
+  /// tell it.
+  public Optional<String> version() {
+    return Optional.ofNullable(run().version());
+  }
+
+  /// The name of the run that triggered this one; empty where none did.
+  public Optional<String> parent() {
+    return Optional.ofNullable(run().parent());
+  }
+
+  /// The batch that the run was triggered with; empty where it was triggered alone.
+  public Optional<String> batch() {
+    return Optional.ofNullable(run().batch());
+  }
+
+  /// The key that the run was triggered with; empty where it has none.
+  public Optional<String> idempotencyKey() {
+    return Optional.ofNullable(run().idempotencyKey());
+  }
+
+  /// When the run was triggered.
+  public Instant triggeredAt() {
+    return run().createdAt();
+  }
+
+  /// When this attempt began to execute.
+  public Instant startedAt() {
+    return startedAt;
+  }
+
   /// When this attempt is stopped; empty where the task has no maxDuration.
   public Optional<Instant> deadline() {
-    return deadline;
+    return Optional.ofNullable(assignment.maxDurationSeconds()).map(startedAt::plusSeconds);
   }
 
   /// How long this attempt may still execute, never negative; empty where the task has no
   /// maxDuration.
   public Optional<Duration> remaining() {
-    return deadline
-        .map(end -> Duration.between(clock.instant(), end))
+    return deadline()
+        .map(end -> Duration.between(surroundings.clock().instant(), end))
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
   /// Whether the attempt is being stopped: canceled, evicted or out of time. The task's thread is
-  /// interrupted at the same moment; a loop that blocks nowhere asks here. The process ends 25 s
-  /// later at the latest, 2 s where it is out of time.
+  /// interrupted at the same moment; a loop that blocks nowhere asks here. The process ends within
+  /// the task's `cancelTimeout`, and within 2 s where it is out of time.
   public boolean isCanceled() {
-    return signal.isCanceled();
+    return signal().isCanceled();
+  }
+
+  /// What [#isCanceled] reads, to hand it to code that knows no context.
+  public CancelSignal signal() {
+    return surroundings.signal();
+  }
+
+  /// What the run is annotated with.
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  /// Puts `value` into a place that all hooks and the task of this attempt can read.
+  ///
+  /// @return `value`
+  public <T> T set(Local<T> local, T value) {
+    locals.put(local, value);
+    return value;
+  }
+
+  /// What was put there.
+  ///
+  /// @throws IllegalStateException where nothing was
+  public <T> T get(Local<T> local) {
+    return find(local)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the local \"%s\" is not set in this attempt; a hook that comes earlier has to"
+                            .formatted(local.name())
+                        + " call ctx.set"));
+  }
+
+  /// What was put there; empty where nothing was.
+  public <T> Optional<T> find(Local<T> local) {
+    return Optional.ofNullable(locals.get(local)).map(local::cast);
+  }
+
+  /// Repeats parts of the task within this attempt.
+  public Retrying retrying() {
+    return new Retrying(this, surroundings);
   }
 
   /// The task's logger, `davit.task.ID`.

@@ -3,57 +3,104 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.AttemptReport;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Executes one attempt on the calling thread: whatever becomes of the task is a [Result].
+/// Executes one attempt: whatever becomes of the task is a [Result].
+///
+/// The thread that calls [#execute] executes it, hooks included; other threads may stop it
+/// meanwhile.
 public final class TaskExecutor {
   private final TaskCatalog catalog;
-  private final CancelSignal signal;
-  private final InstantSource clock;
+  private final Surroundings surroundings;
+  private volatile @Nullable Attempt<?, ?> attempt;
 
-  public TaskExecutor(TaskCatalog catalog, CancelSignal signal, InstantSource clock) {
+  public TaskExecutor(TaskCatalog catalog, Surroundings surroundings) {
     this.catalog = catalog;
-    this.signal = signal;
-    this.clock = clock;
+    this.surroundings = surroundings;
   }
 
-  /// How the attempt ended.
+  /// How the attempt ended. Called once.
   ///
   /// @throws OutOfMemoryError where the task ran out of memory: nothing can be relied on then
-  public Result execute(Assignment assignment) {
+  public AttemptReport execute(Assignment assignment) {
     return catalog
         .find(assignment.task())
         .map(task -> execute(task, assignment))
-        .orElseGet(() -> notInImage(assignment.task()));
+        .orElseGet(() -> new AttemptReport(notInImage(assignment.task())));
   }
 
-  private <I, O extends @Nullable Object> Result execute(Task<I, O> task, Assignment assignment) {
+  /// Asks the attempt to stop, unless `run` has ended: the signal is set, its thread interrupted,
+  /// and where `run` executes, `onCancel` is called on this thread. Called once.
+  public void cancel() {
+    var current = attempt;
+    if (current == null) {
+      surroundings.signal().cancel();
+      current = attempt; // which may have begun before the signal was set
+    }
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /// Ends the attempt as timed out, and interrupts its thread: no hook is called from now on.
+  ///
+  /// @return the report; empty where `run` has ended before, so that a better one is to come
+  public Optional<AttemptReport> timeOut(TaskError error) {
+    var current = attempt;
+    return current == null
+        ? Optional.of(new AttemptReport(new Result.TimedOut(error)))
+        : current.timeOut(error);
+  }
+
+  /// Interrupts the hook that is being called, because its time is over.
+  public void interruptHook() {
+    var current = attempt;
+    if (current != null) {
+      current.interruptHook();
+    }
+  }
+
+  /// Ends the attempt without the hook of that name, which is called and does not end: as it is
+  /// decided, else as failed. No hook is called from now on.
+  public AttemptReport abandon(String hook) {
+    var current = attempt;
+    if (current == null) {
+      throw new IllegalStateException("hook " + hook + " is called without an attempt");
+    }
+    return current.abandon(hook);
+  }
+
+  /// Ends an attempt that was asked to stop, without waiting longer for hooks.
+  ///
+  /// @return the report; empty where `run` has not ended
+  public Optional<AttemptReport> abandonCanceled() {
+    var current = attempt;
+    return current == null ? Optional.empty() : current.abandonCanceled();
+  }
+
+  private <I, O extends @Nullable Object> AttemptReport execute(
+      Task<I, O> task, Assignment assignment) {
     I payload;
     try {
       payload = payload(task, assignment.payload());
     } catch (IllegalArgumentException e) {
-      return stop(Reason.PAYLOAD_INVALID, e.getMessage());
+      return new AttemptReport(stop(Reason.PAYLOAD_INVALID, e.getMessage()));
     }
-    O output;
-    try {
-      output = task.function().run(payload, new TaskContext(assignment, signal, clock));
-    } catch (AbortTaskRunException e) {
-      return new Result.Failed(Reason.ABORTED, describe(e), Next.STOP);
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable e) { // also a StackOverflowError or a missing class is the task's failure
-      return new Result.Failed(Reason.TASK_FAILED, describe(e), Next.RETRY);
-    }
-    return completed(output);
+    var ctx = new TaskContext(assignment, surroundings);
+    var begun =
+        new Attempt<>(task, catalog.hooks().around(task.hooks()), payload, ctx, surroundings);
+    attempt = begun;
+    return surroundings.signal().isCanceled()
+        ? new AttemptReport(new Result.Canceled(null))
+        : begun.execute();
   }
 
   @SuppressWarnings("unchecked") // NoPayload is the very type that the task asks for
@@ -69,15 +116,6 @@ public final class TaskExecutor {
     return TaskJson.read(json, task.payloadType());
   }
 
-  private static Result completed(@Nullable Object output) {
-    try {
-      return new Result.Completed(TaskJson.write(output));
-    } catch (IllegalArgumentException | StackOverflowError e) {
-      var type = output == null ? "null" : output.getClass().getTypeName();
-      return stop(Reason.OUTPUT_NOT_JSON, type + " cannot be written as JSON: " + e.getMessage());
-    }
-  }
-
   private Result notInImage(String id) {
     var known =
         catalog.all().stream()
@@ -87,23 +125,10 @@ public final class TaskExecutor {
         Reason.TASK_NOT_IN_IMAGE, "the image's application has no task \"" + id + "\"" + known);
   }
 
-  private static Result stop(Reason reason, @Nullable String message) {
+  static Result.Failed stop(Reason reason, @Nullable String message) {
     return new Result.Failed(
         reason,
         new TaskError(reason.wireName(), Objects.requireNonNullElse(message, ""), null),
         Next.STOP);
-  }
-
-  /// The error of an exception; also where its own methods throw.
-  private static TaskError describe(Throwable thrown) {
-    var type = thrown.getClass().getName();
-    try {
-      var trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      var message = thrown.getMessage();
-      return new TaskError(type, message == null ? "" : message, trace.toString());
-    } catch (RuntimeException | StackOverflowError e) {
-      return new TaskError(type, "(the exception cannot be printed: " + e + ")", null);
-    }
   }
 }

@@ -54,6 +54,17 @@ public final class TaskJson {
     }
   }
 
+  /// The JSON in `text`.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
   /// Where in the JSON it happened, as `$.items[2].price`.
   private static String path(JsonMappingException e) {
     return e.getPath().stream()

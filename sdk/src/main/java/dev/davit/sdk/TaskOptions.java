@@ -1,28 +1,45 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a task says about how it is run; null where it leaves that to the defaults.
-record TaskOptions(
-    @Nullable String description,
-    @Nullable Machine machine,
-    @Nullable Retry retry,
-    @Nullable Queue queue,
-    @Nullable Duration maxDuration) {
-  private static final Duration LEAST_MAX_DURATION = Duration.ofSeconds(5);
+/// What a task says about how it is run; null where it leaves that to the defaults. Changed only
+/// where [TaskBuilder] has just made a copy.
+final class TaskOptions {
+  static final TaskOptions NONE = new TaskOptions();
 
-  static final TaskOptions NONE = new TaskOptions(null, null, null, null, null);
+  @Nullable String description;
+  @Nullable Machine machine;
+  @Nullable Machine outOfMemoryMachine;
+  @Nullable Retry retry;
+  @Nullable Queue queue;
+  @Nullable Duration maxDuration;
+  @Nullable Duration ttl;
+  @Nullable Duration cancelTimeout;
+  @Nullable Duration hookTimeout;
+  @Nullable ObjectNode payloadSchema;
 
-  TaskOptions {
-    if (maxDuration != null && maxDuration.compareTo(LEAST_MAX_DURATION) < 0) {
+  private TaskOptions() {}
+
+  TaskOptions(TaskOptions other) {
+    description = other.description;
+    machine = other.machine;
+    outOfMemoryMachine = other.outOfMemoryMachine;
+    retry = other.retry;
+    queue = other.queue;
+    maxDuration = other.maxDuration;
+    ttl = other.ttl;
+    cancelTimeout = other.cancelTimeout;
+    hookTimeout = other.hookTimeout;
+    payloadSchema = other.payloadSchema;
+  }
+
+  static void require(String what, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
       throw new IllegalArgumentException(
-          "maxDuration is "
-              + maxDuration
-              + "; allowed: "
-              + Durations.format(LEAST_MAX_DURATION)
-              + " or more");
+          "%s is %s; allowed: %s or more".formatted(what, value, Durations.format(least)));
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.AttemptReport;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a task in a test, without a cluster:
@@ -18,16 +22,36 @@ import org.jspecify.annotations.Nullable;
 /// assertEquals(receipt, TestKit.run(CHARGE, order).output());
 /// ```
 ///
-/// Payload and output go through JSON as in a pod, with the same limit of the output's size. The
-/// task executes on the calling thread; its maxDuration shows in the context but is not enforced.
-/// The options return changed copies.
+/// Payload and output go through JSON as in a pod, with the same limit of the output's size; the
+/// task's hooks are called. The task executes on the calling thread; its maxDuration shows in the
+/// context, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits of hooks
+/// and of a cancel are enforced. The options return changed copies.
 ///
 /// @param clock what the task's context reads; the system's by default
+/// @param sleeper how pauses pass; at once by default
 /// @param attempt the number of the attempt, from 1; 1 by default
 /// @param tags the tags of the run; none by default
-public record TestKit(InstantSource clock, int attempt, List<String> tags) {
+/// @param metadata the metadata that the run has so far; none by default
+/// @param hooks those of the application; none by default
+/// @param canceled whether the attempt is canceled as soon as `run` has begun; not by default
+public record TestKit(
+    InstantSource clock,
+    Sleeper sleeper,
+    int attempt,
+    List<String> tags,
+    ObjectNode metadata,
+    Hooks<Object, @Nullable Object> hooks,
+    boolean canceled) {
   /// The options without a change.
-  public static final TestKit DEFAULT = new TestKit(InstantSource.system(), 1, List.of());
+  public static final TestKit DEFAULT =
+      new TestKit(
+          InstantSource.system(),
+          duration -> {},
+          1,
+          List.of(),
+          JsonNodeFactory.instance.objectNode(),
+          Hooks.forAllTasks(),
+          false);
 
   /// @throws IllegalArgumentException where the attempt is less than 1
   public TestKit {
@@ -42,41 +66,117 @@ public record TestKit(InstantSource clock, int attempt, List<String> tags) {
     return DEFAULT.attemptOf(task, payload);
   }
 
-  /// Executes attempts of `task` as the operator would, without the delays between them, until one
-  /// completes, one asks for no retry, or none is left.
-  ///
-  /// @return the result of each attempt, at least one
+  /// Executes attempts of `task`, see [#attemptsOf].
   public static <I, O extends @Nullable Object> List<TestResult<O>> runWithRetries(
       Task<I, O> task, I payload) {
-    var results = new ArrayList<TestResult<O>>();
-    for (var number = 1; number <= task.retry().maxAttempts(); number++) {
-      var result = DEFAULT.attempt(number).attemptOf(task, payload);
-      results.add(result);
-      if (!(result instanceof TestResult.Failed<O> failed) || failed.next() == Result.Next.STOP) {
-        break;
-      }
-    }
-    return List.copyOf(results);
+    return DEFAULT.attemptsOf(task, payload);
   }
 
   public TestKit clock(InstantSource source) {
-    return new TestKit(source, attempt, tags);
+    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, canceled);
+  }
+
+  /// Sets a clock on which pauses pass, too.
+  public TestKit clock(TestClock clock) {
+    return new TestKit(clock, clock, attempt, tags, metadata, hooks, canceled);
   }
 
   public TestKit attempt(int number) {
-    return new TestKit(clock, number, tags);
+    return new TestKit(clock, sleeper, number, tags, metadata, hooks, canceled);
   }
 
   public TestKit tags(String... some) {
-    return new TestKit(clock, attempt, List.of(some));
+    return new TestKit(clock, sleeper, attempt, List.of(some), metadata, hooks, canceled);
+  }
+
+  public TestKit metadata(ObjectNode before) {
+    return new TestKit(clock, sleeper, attempt, tags, before, hooks, canceled);
+  }
+
+  public TestKit hooks(Hooks<Object, @Nullable Object> global) {
+    return new TestKit(clock, sleeper, attempt, tags, metadata, global, canceled);
+  }
+
+  /// Cancels the attempt as soon as `run` has begun: the signal is set before its first line, and
+  /// the first call that blocks is interrupted.
+  public TestKit cancel() {
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, true);
   }
 
   /// Executes one attempt of `task` with these options.
   public <I, O extends @Nullable Object> TestResult<O> attemptOf(Task<I, O> task, I payload) {
     var assignment = AssignmentFile.read(AssignmentFile.write(assignment(task, payload)));
-    var catalog = TaskCatalog.of(() -> List.of(task));
-    var result = new TaskExecutor(catalog, new CancelSignal(), clock).execute(assignment);
-    return decoded(task, ResultMessage.read(ResultMessage.write(result)));
+    return decoded(task, throughTheMessage(execute(task, assignment)));
+  }
+
+  /// Executes attempts of `task` as the operator would, without the delays between them, until one
+  /// does not fail, one asks for no retry, or none is left. Each begins with the metadata that the
+  /// one before has left.
+  ///
+  /// @return the result of each attempt, at least one
+  public <I, O extends @Nullable Object> List<TestResult<O>> attemptsOf(
+      Task<I, O> task, I payload) {
+    var results = new ArrayList<TestResult<O>>();
+    var kit = this;
+    for (var number = attempt; number <= Math.max(attempt, most(task)); number++) {
+      var result = kit.attempt(number).attemptOf(task, payload);
+      results.add(result);
+      if (!(result instanceof TestResult.Failed<O> failed) || failed.next() == Result.Next.STOP) {
+        break;
+      }
+      kit = result.notes().metadata() == null ? kit : kit.metadata(result.metadata());
+    }
+    return List.copyOf(results);
+  }
+
+  private static int most(Task<?, ?> task) {
+    return task.retry().maxAttempts();
+  }
+
+  private AttemptReport execute(Task<?, ?> task, Assignment assignment) {
+    var catalog = TaskCatalog.of(new TestApplication(task, hooks));
+    var signal = new CancelSignal();
+    var canceler = new Canceler(signal);
+    var executor =
+        new TaskExecutor(
+            catalog,
+            new Surroundings(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE));
+    canceler.executor = executor;
+    return executor.execute(assignment);
+  }
+
+  private record TestApplication(Task<?, ?> task, Hooks<Object, @Nullable Object> hooks)
+      implements Application {
+    @Override
+    public List<Task<?, ?>> tasks() {
+      return List.of(task);
+    }
+  }
+
+  /// Cancels from another thread, as in a pod.
+  private static final class Canceler implements HookWatch {
+    private final CancelSignal signal;
+    private @Nullable TaskExecutor executor;
+
+    Canceler(CancelSignal signal) {
+      this.signal = signal;
+    }
+
+    @Override
+    public void hookBegins(String hook, Duration limit) {}
+
+    @Override
+    public void hookEnded(String hook) {}
+
+    @Override
+    public void runBegins() {
+      if (executor != null) {
+        new Thread(executor::cancel, "cancel").start();
+        while (!signal.isCanceled()) {
+          Thread.onSpinWait();
+        }
+      }
+    }
   }
 
   private Assignment assignment(Task<?, ?> task, @Nullable Object payload) {
@@ -85,29 +185,49 @@ public record TestKit(InstantSource clock, int attempt, List<String> tags) {
         task.queue().orElse(null) instanceof Queue.Named named
             ? "queue/" + named.name()
             : "task/" + task.id();
+    var name = "test-" + task.id();
     return new Assignment(
         PodContract.VERSION,
         task.id(),
         new Assignment.AssignedRun(
-            "test-" + task.id(), "test-" + task.id(), "default", clock.instant(), tags),
-        new Assignment.AssignedAttempt(attempt, Math.max(attempt, task.retry().maxAttempts())),
+            name, name, "default", clock.instant(), tags, null, null, null, null, metadata),
+        new Assignment.AssignedAttempt(attempt, Math.max(attempt, most(task))),
         queue,
         task.machine().name(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
-        null,
+        task.cancelTimeout().toSeconds(),
         json);
   }
 
-  private static <O extends @Nullable Object> TestResult<O> decoded(
-      Task<?, O> task, ResultMessage.Decoded decoded) {
-    if (decoded instanceof ResultMessage.Valid valid) {
-      if (valid.result() instanceof Result.Completed completed) {
-        return new TestResult.Completed<>(TaskJson.read(completed.output(), task.outputType()));
-      }
-      if (valid.result() instanceof Result.Failed failed) {
-        return new TestResult.Failed<>(failed.reason(), failed.error(), failed.next());
-      }
+  private static ResultMessage.Valid throughTheMessage(AttemptReport report) {
+    var message = ResultMessage.write(report.result(), report.notes());
+    if (ResultMessage.read(message) instanceof ResultMessage.Valid valid) {
+      return valid;
     }
-    throw new IllegalStateException("an executor's result that is neither: " + decoded);
+    throw new IllegalStateException("a result that cannot be read back: " + message);
+  }
+
+  private static <O extends @Nullable Object> TestResult<O> decoded(
+      Task<?, O> task, ResultMessage.Valid valid) {
+    var notes = valid.notes();
+    if (valid.result() instanceof Result.Completed completed) {
+      return new TestResult.Completed<>(
+          TaskJson.read(completed.output(), task.outputType()), notes);
+    }
+    if (valid.result() instanceof Result.Failed failed) {
+      return new TestResult.Failed<>(
+          failed.reason(),
+          failed.error(),
+          failed.next(),
+          Optional.ofNullable(failed.retryAt()),
+          notes);
+    }
+    if (valid.result() instanceof Result.Canceled canceled) {
+      return new TestResult.Canceled<>(
+          Optional.ofNullable(canceled.output())
+              .flatMap(json -> Optional.ofNullable(TaskJson.read(json, task.outputType()))),
+          notes);
+    }
+    throw new IllegalStateException("nothing times out in a test: " + valid.result());
   }
 }

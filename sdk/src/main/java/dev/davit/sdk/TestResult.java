@@ -1,23 +1,55 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How an attempt ended that [TestKit] executed.
 public sealed interface TestResult<O extends @Nullable Object>
-    permits TestResult.Completed, TestResult.Failed {
+    permits TestResult.Completed, TestResult.Failed, TestResult.Canceled {
   /// The task returned `output`, as whoever triggered it would read it.
-  record Completed<O extends @Nullable Object>(O output) implements TestResult<O> {}
+  record Completed<O extends @Nullable Object>(O output, AttemptNotes notes)
+      implements TestResult<O> {
+    public Completed(O output) {
+      this(output, AttemptNotes.NONE);
+    }
+  }
 
-  /// The task failed; `next` says whether another attempt would be made.
-  record Failed<O extends @Nullable Object>(Reason reason, TaskError error, Next next)
+  /// The task failed; `next` says whether another attempt would be made, and `retryAt` when, where
+  /// `catchError` decided that.
+  record Failed<O extends @Nullable Object>(
+      Reason reason, TaskError error, Next next, Optional<Instant> retryAt, AttemptNotes notes)
       implements TestResult<O> {}
+
+  /// The attempt was asked to stop and has ended; `partial` is what the task returned nevertheless.
+  record Canceled<O extends @Nullable Object>(Optional<O> partial, AttemptNotes notes)
+      implements TestResult<O> {}
+
+  /// What the attempt told beside that.
+  AttemptNotes notes();
+
+  /// The errors of hooks that did not change how the attempt ended.
+  default List<HookError> hookErrors() {
+    return notes().hookErrors();
+  }
+
+  /// The metadata that the attempt changed; empty where it changed none.
+  default ObjectNode metadata() {
+    return Objects.requireNonNullElseGet(notes().metadata(), JsonNodeFactory.instance::objectNode);
+  }
 
   /// The output.
   ///
-  /// @throws AssertionError where the attempt failed; the message holds the error
+  /// @throws AssertionError where the attempt did not complete; the message says how it ended
   default O output() {
     if (this instanceof Completed<O> completed) {
       return completed.output();
@@ -27,11 +59,21 @@ public sealed interface TestResult<O extends @Nullable Object>
 
   /// The failure.
   ///
-  /// @throws AssertionError where the attempt completed; the message holds the output
+  /// @throws AssertionError where the attempt did not fail; the message says how it ended
   default Failed<O> failure() {
     if (this instanceof Failed<O> failed) {
       return failed;
     }
     throw new AssertionError("the attempt did not fail: " + this);
+  }
+
+  /// The end of an attempt that was canceled.
+  ///
+  /// @throws AssertionError where it was not; the message says how it ended
+  default Canceled<O> cancellation() {
+    if (this instanceof Canceled<O> canceled) {
+      return canceled;
+    }
+    throw new AssertionError("the attempt was not canceled: " + this);
   }
 }

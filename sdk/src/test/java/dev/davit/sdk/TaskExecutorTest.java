@@ -122,7 +122,7 @@ class TaskExecutorTest {
                     Task.of("b", String.class, String.class).run((in, ctx) -> in),
                     Task.of("a", String.class, String.class).run((in, ctx) -> in)));
 
-    assertThat(executor(catalog).execute(assignment("c", null)))
+    assertThat(executor(catalog).execute(assignment("c", null)).result())
         .isEqualTo(
             stop(
                 Reason.TASK_NOT_IN_IMAGE,
@@ -149,7 +149,7 @@ class TaskExecutorTest {
     var executor = executor(TaskCatalog.of(() -> List.of(task)));
 
     for (var payload : new @Nullable JsonNode[] {null, json("null"), json("{}")}) {
-      assertThat(executor.execute(assignment("sweep", payload)))
+      assertThat(executor.execute(assignment("sweep", payload)).result())
           .isEqualTo(new Result.Completed(TextNode.valueOf("swept")));
     }
   }
@@ -178,7 +178,8 @@ class TaskExecutorTest {
 
   private static String message(Task<?, ?> task, String payload) {
     var catalog = TaskCatalog.of(() -> List.of(task));
-    var result = (Result.Failed) executor(catalog).execute(assignment(task.id(), json(payload)));
+    var result =
+        (Result.Failed) executor(catalog).execute(assignment(task.id(), json(payload))).result();
     assertThat(result.reason()).isEqualTo(Reason.PAYLOAD_INVALID);
     assertThat(result.next()).isEqualTo(Next.STOP);
     return result.error().message();
@@ -199,11 +200,14 @@ class TaskExecutorTest {
 
   private static Result execute(TaskFunction<String, Object> function, JsonNode payload) {
     var task = Task.<String, Object>of("t", String.class, Object.class).run(function);
-    return executor(TaskCatalog.of(() -> List.of(task))).execute(assignment("t", payload));
+    return executor(TaskCatalog.of(() -> List.of(task))).execute(assignment("t", payload)).result();
   }
 
   private static TaskExecutor executor(TaskCatalog catalog) {
-    return new TaskExecutor(catalog, new CancelSignal(), InstantSource.fixed(NOW));
+    return new TaskExecutor(
+        catalog,
+        new Surroundings(
+            new CancelSignal(), InstantSource.fixed(NOW), Sleeper.SYSTEM, HookWatch.NONE));
   }
 
   private static Assignment assignment(String task, @Nullable JsonNode payload) {

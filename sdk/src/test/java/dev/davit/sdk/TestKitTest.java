@@ -103,6 +103,6 @@ class TestKitTest {
         .hasMessageContaining("not yet");
     assertThatThrownBy(() -> TestKit.run(SUM, List.of(1)).failure())
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("Completed[output=1]");
+        .hasMessageContaining("Completed[output=1,");
   }
 }

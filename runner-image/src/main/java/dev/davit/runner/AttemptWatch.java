@@ -1,0 +1,152 @@
+package dev.davit.runner;
+
+import dev.davit.contract.Assignment;
+import dev.davit.contract.AttemptReport;
+import dev.davit.contract.Durations;
+import dev.davit.contract.Reason;
+import dev.davit.contract.TaskError;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for the end of an attempt, and ends what takes too long: the attempt itself, a hook, what
+/// goes on after SIGTERM. It needs no thread of its own.
+final class AttemptWatch {
+  /// What an operator that does not say it leaves of its 30 s.
+  private static final long USUAL_CANCEL_SECONDS = 25;
+
+  /// How long a hook may take to notice that it was interrupted.
+  private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(5);
+
+  private final TaskThread task;
+  private final Duration cancelTimeout;
+  private final @Nullable Duration maxDuration;
+
+  // Deadlines by System.nanoTime(); null where there is none.
+  private @Nullable Long attemptEnds;
+  private @Nullable Long cancelEnds;
+  private @Nullable Long hookEnds;
+
+  private String hook = "";
+  private boolean hookInterrupted;
+
+  AttemptWatch(TaskThread task, Assignment assignment) {
+    this.task = task;
+    this.maxDuration = seconds(assignment.maxDurationSeconds());
+    this.cancelTimeout =
+        Duration.ofSeconds(
+            Objects.requireNonNullElse(assignment.cancelTimeoutSeconds(), USUAL_CANCEL_SECONDS));
+  }
+
+  /// How an attempt is over.
+  sealed interface End {
+    /// With a report.
+    record Reported(AttemptReport report) implements End {}
+
+    /// Its time was over; `report` says so.
+    record TimedOut(AttemptReport report) implements End {}
+
+    /// SIGTERM came, and the task did not end in time.
+    record Stopped() implements End {}
+
+    /// The JVM ran out of memory.
+    record OutOfMemory() implements End {}
+  }
+
+  /// Waits for the end.
+  End await() throws InterruptedException {
+    attemptEnds = maxDuration == null ? null : in(maxDuration);
+    while (true) {
+      var end =
+          switch (task.await(untilNext())) {
+            case null -> overdue();
+            case Happening.HookBegins(var name, var limit) -> begins(name, limit);
+            case Happening.HookEnded() -> ended();
+            case Happening.Terminated() -> terminated();
+            case Happening.Done(var report) -> Optional.of(new End.Reported(report));
+            case Happening.OutOfMemory() -> Optional.of(new End.OutOfMemory());
+          };
+      if (end.isPresent()) {
+        return end.get();
+      }
+    }
+  }
+
+  private Optional<End> begins(String name, Duration limit) {
+    hook = name;
+    hookInterrupted = false;
+    hookEnds = in(limit);
+    return Optional.empty();
+  }
+
+  private Optional<End> ended() {
+    hookEnds = null;
+    return Optional.empty();
+  }
+
+  private Optional<End> terminated() {
+    if (cancelEnds == null) {
+      attemptEnds = null;
+      cancelEnds = in(cancelTimeout);
+      AttemptLog.stopping(cancelTimeout);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<End> overdue() {
+    if (isOver(cancelEnds)) {
+      return Optional.of(
+          task.abandonCanceled().<End>map(End.Reported::new).orElseGet(End.Stopped::new));
+    }
+    if (isOver(attemptEnds)) {
+      attemptEnds = null; // where the task has ended, its hooks have limits of their own
+      return task.timeOut(outOfTime()).map(End.TimedOut::new);
+    }
+    if (isOver(hookEnds)) {
+      return hookOverdue();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<End> hookOverdue() {
+    if (hookInterrupted) {
+      return Optional.of(new End.Reported(task.abandon(hook)));
+    }
+    hookInterrupted = true;
+    hookEnds = in(GRACE_AFTER_INTERRUPT);
+    task.interruptHook();
+    return Optional.empty();
+  }
+
+  private TaskError outOfTime() {
+    var text =
+        "the attempt executed longer than its maxDuration of "
+            + (maxDuration == null ? "none" : Durations.format(maxDuration));
+    return new TaskError(Reason.MAX_DURATION_EXCEEDED.wireName(), text, null);
+  }
+
+  private @Nullable Long untilNext() {
+    var next = earlier(earlier(attemptEnds, cancelEnds), hookEnds);
+    return next == null ? null : next - System.nanoTime();
+  }
+
+  private static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one - other < 0 ? one : other;
+  }
+
+  private static long in(Duration duration) {
+    return System.nanoTime() + duration.toNanos();
+  }
+
+  private static boolean isOver(@Nullable Long end) {
+    return end != null && end - System.nanoTime() <= 0;
+  }
+
+  private static @Nullable Duration seconds(@Nullable Long seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
+  }
+}

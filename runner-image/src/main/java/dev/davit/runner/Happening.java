@@ -1,0 +1,22 @@
+package dev.davit.runner;
+
+import dev.davit.contract.AttemptReport;
+import java.time.Duration;
+
+/// What the runner's main thread is told by the others.
+sealed interface Happening {
+  /// A hook begins; it is to end within `limit`.
+  record HookBegins(String hook, Duration limit) implements Happening {}
+
+  /// The hook has ended.
+  record HookEnded() implements Happening {}
+
+  /// The task's thread is done.
+  record Done(AttemptReport report) implements Happening {}
+
+  /// The task's thread died of an OutOfMemoryError, in a JVM that was not told to exit by itself.
+  record OutOfMemory() implements Happening {}
+
+  /// SIGTERM came.
+  record Terminated() implements Happening {}
+}

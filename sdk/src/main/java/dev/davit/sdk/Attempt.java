@@ -1,0 +1,324 @@
+package dev.davit.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.contract.AttemptReport;
+import dev.davit.contract.HookError;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.Result.Next;
+import dev.davit.contract.ResultMessage;
+import dev.davit.contract.TaskError;
+import dev.davit.sdk.AttemptState.After;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt of a task, with its hooks in their order: middleware around everything, then init,
+/// onStart, onStartAttempt, run, onSuccess or onFailure, onComplete, cleanup.
+///
+/// [#execute] is called once; everything else may be called from other threads meanwhile.
+final class Attempt<I, O extends @Nullable Object> {
+  private final Task<I, O> task;
+  private final Hooks<I, O> hooks;
+  private final I payload;
+  private final TaskContext ctx;
+  private final Surroundings surroundings;
+  private final HookCalls calls;
+  private final AttemptState state;
+  private final RunningTask<O> running = new RunningTask<>();
+  private volatile @Nullable CountDownLatch canceling;
+
+  /// The calling thread is the one that will execute the attempt.
+  ///
+  /// @param hooks those of the application and of the task
+  Attempt(
+      Task<I, O> task, Hooks<I, O> hooks, I payload, TaskContext ctx, Surroundings surroundings) {
+    this.task = task;
+    this.hooks = hooks;
+    this.payload = payload;
+    this.ctx = ctx;
+    this.surroundings = surroundings;
+    this.calls = new HookCalls(task.hookTimeout(), surroundings.watch());
+    this.state = new AttemptState(surroundings.signal(), ctx.metadata());
+  }
+
+  AttemptReport execute() {
+    middleware(0);
+    return state.report();
+  }
+
+  /// Asks the attempt to stop, and calls `onCancel` on this thread where `run` executes.
+  void cancel() {
+    var latch = new CountDownLatch(1);
+    if (state.cancel(() -> canceling = latch) && canceling != null) {
+      hooks.onCancel.forEach(this::cancel);
+      latch.countDown();
+    }
+  }
+
+  private void cancel(Hooks.OnCancel<I, O> hook) {
+    try {
+      hook.call(payload, running, ctx);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      note("onCancel", e);
+    }
+  }
+
+  Optional<AttemptReport> timeOut(TaskError error) {
+    return state.timeOut(error);
+  }
+
+  void interruptHook() {
+    calls.interrupt();
+  }
+
+  AttemptReport abandon(String hook) {
+    var late = new HookTimeoutException(hook, calls.limit(), null);
+    var error = new TaskError(late.getClass().getName(), String.valueOf(late.getMessage()), null);
+    return state.abandon(
+        new HookError(hook, error.type(), error.message()),
+        new Result.Failed(Reason.TASK_FAILED, error, Next.RETRY));
+  }
+
+  Optional<AttemptReport> abandonCanceled() {
+    var latch = canceling;
+    if (latch != null && latch.getCount() > 0) {
+      var type = HookTimeoutException.class.getName();
+      state.note(new HookError("onCancel", type, "onCancel did not end within cancelTimeout"));
+    }
+    return state.abandonCanceled();
+  }
+
+  /// What is wrapped by the middleware before this one.
+  private void middleware(int index) {
+    if (index == hooks.middleware.size()) {
+      everything();
+      return;
+    }
+    var name = "middleware";
+    var next = new Rest(index + 1, name);
+    var thrown = calls.call(name, () -> hooks.middleware.get(index).around(payload, ctx, next));
+    if (thrown == null && !next.called) {
+      thrown = new IllegalStateException("the middleware returned without calling next.proceed()");
+    }
+    if (thrown != null) {
+      failedOrTold(name, thrown);
+    }
+  }
+
+  private final class Rest implements Middleware.Next {
+    private final int index;
+    private final String name;
+    private boolean called;
+
+    Rest(int index, String name) {
+      this.index = index;
+      this.name = name;
+    }
+
+    /// The time of a middleware is what it spends before and after this.
+    @Override
+    public void proceed() {
+      if (called) {
+        throw new IllegalStateException("next.proceed() was called before");
+      }
+      if (calls.end(name)) {
+        calls.begin(name);
+        throw new HookTimeoutException(name, calls.limit(), null);
+      }
+      called = true;
+      middleware(index);
+      calls.begin(name);
+    }
+  }
+
+  private void failedOrTold(String where, Throwable thrown) {
+    if (state.isDecided()) {
+      note(where, thrown);
+    } else {
+      failed(where, thrown);
+    }
+  }
+
+  private void everything() {
+    if (before("init", hooks.init)
+        && (ctx.attempt().number() > 1 || before("onStart", hooks.onStart))
+        && before("onStartAttempt", hooks.onStartAttempt)
+        && state.beginRun()) {
+      run();
+    }
+    for (var hook : hooks.cleanup) {
+      after("cleanup", () -> hook.call(payload, ctx));
+    }
+  }
+
+  private boolean before(String name, Iterable<Hooks.Step<I>> steps) {
+    for (var step : steps) {
+      var thrown = calls.call(name, () -> step.call(payload, ctx));
+      if (thrown != null) {
+        failed(name, thrown);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void run() {
+    surroundings.watch().runBegins();
+    O output;
+    try {
+      output = task.function().run(payload, ctx);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // also a StackOverflowError or a missing class is the task's failure
+      failed(Failure.RUN, e);
+      return;
+    }
+    returned(output);
+  }
+
+  private void returned(O output) {
+    Result natural;
+    JsonNode json = null;
+    try {
+      json = TaskJson.write(output);
+      natural = ResultMessage.fitting(new Result.Completed(json));
+    } catch (IllegalArgumentException | StackOverflowError e) {
+      var type = output == null ? "null" : output.getClass().getTypeName();
+      natural =
+          TaskExecutor.stop(
+              Reason.OUTPUT_NOT_JSON, type + " cannot be written as JSON: " + e.getMessage());
+    }
+    var after = state.end(natural, new Result.Canceled(json));
+    running.ended(output);
+    if (after == After.HOOKS) {
+      if (natural instanceof Result.Failed failed) {
+        lastFailed(new IllegalStateException(failed.error().message()));
+      } else {
+        succeeded(output);
+      }
+    } else if (after == After.CLEANUP) {
+      if (natural instanceof Result.Failed failed && json == null) {
+        state.note(new HookError(Failure.RUN, failed.error().type(), failed.error().message()));
+      }
+      awaitCancelHooks();
+    }
+  }
+
+  private void succeeded(O output) {
+    for (var hook : hooks.onSuccess) {
+      after("onSuccess", () -> hook.call(payload, output, ctx));
+    }
+    completed(new TaskOutcome.Succeeded<>(output));
+  }
+
+  private void failed(String where, Throwable thrown) {
+    var usual = Failure.of(where, thrown);
+    var after = state.end(usual.result(), new Result.Canceled(null));
+    running.ended(null);
+    if (after == After.HOOKS) {
+      var failure = decided(usual);
+      state.settle(failure.result());
+      if (failure.next() == Next.STOP || ctx.attempt().number() >= ctx.attempt().of()) {
+        lastFailed(failure.error());
+      }
+    } else if (after == After.CLEANUP) {
+      awaitCancelHooks();
+    }
+  }
+
+  private void lastFailed(Throwable error) {
+    for (var hook : hooks.onFailure) {
+      after("onFailure", () -> hook.call(payload, error, ctx));
+    }
+    completed(new TaskOutcome.Failed<>(error));
+  }
+
+  private void completed(TaskOutcome<O> outcome) {
+    for (var hook : hooks.onComplete) {
+      after("onComplete", () -> hook.call(payload, outcome, ctx));
+    }
+  }
+
+  /// What the first `catchError` that decides makes of a failure.
+  private Failure decided(Failure usual) {
+    if (usual.next() == Next.STOP) {
+      return usual;
+    }
+    for (var hook : hooks.catchError) {
+      var decision = new Decision(hook, usual.error());
+      var thrown = calls.call("catchError", decision);
+      if (thrown instanceof HookTimeoutException) {
+        note("catchError", thrown);
+      } else if (thrown != null) {
+        thrown.addSuppressed(usual.error());
+        return Failure.of("catchError", thrown);
+      } else if (!(decision.made instanceof ErrorDecision.Retry)) {
+        return applied(decision.made, usual);
+      }
+    }
+    return usual;
+  }
+
+  private final class Decision implements HookCalls.Body {
+    private final Hooks.CatchError hook;
+    private final Throwable error;
+    private ErrorDecision made = ErrorDecision.retry();
+
+    Decision(Hooks.CatchError hook, Throwable error) {
+      this.hook = hook;
+      this.error = error;
+    }
+
+    @Override
+    public void call() throws Exception {
+      made = hook.decide(error, ctx);
+    }
+  }
+
+  private Failure applied(ErrorDecision decision, Failure usual) {
+    if (decision instanceof ErrorDecision.SkipRetrying) {
+      return usual.stop();
+    }
+    if (decision instanceof ErrorDecision.RetryAt at) {
+      return usual.retryAt(at.instant());
+    }
+    if (decision instanceof ErrorDecision.RetryAfter after) {
+      return usual.retryAt(surroundings.clock().instant().plus(after.delay()));
+    }
+    if (decision instanceof ErrorDecision.Replace other) {
+      return Failure.of(usual.where(), other.error());
+    }
+    return usual;
+  }
+
+  /// Calls a hook whose error changes nothing.
+  private void after(String name, HookCalls.Body body) {
+    if (state.isOver()) {
+      return;
+    }
+    var thrown = calls.call(name, body);
+    if (thrown != null) {
+      note(name, thrown);
+    }
+  }
+
+  private void note(String hook, Throwable thrown) {
+    state.note(Errors.ofHook(hook, thrown));
+    ctx.logger().warn("hook failed hook={}", hook, thrown);
+  }
+
+  /// What `onCancel` uses must not be cleaned up before.
+  private void awaitCancelHooks() {
+    var latch = canceling;
+    if (latch != null) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the runner waits no longer
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.davit.sdk;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// What is to become of a run whose attempt threw, as `catchError` decides it. No decision makes
+/// more attempts than `retry.maxAttempts`.
+public sealed interface ErrorDecision
+    permits ErrorDecision.Retry,
+        ErrorDecision.SkipRetrying,
+        ErrorDecision.RetryAt,
+        ErrorDecision.RetryAfter,
+        ErrorDecision.Replace {
+  /// As usual: another attempt after the backoff, if the run has one left. The next `catchError` is
+  /// asked, where there is one.
+  static ErrorDecision retry() {
+    return new Retry();
+  }
+
+  /// No further attempt: the run fails now.
+  static ErrorDecision skipRetrying() {
+    return new SkipRetrying();
+  }
+
+  /// The next attempt starts at `instant` instead of after the backoff; at once where that is past.
+  static ErrorDecision retryAt(Instant instant) {
+    return new RetryAt(instant);
+  }
+
+  /// The next attempt starts after `delay` instead of after the backoff.
+  ///
+  /// @throws IllegalArgumentException where it is negative
+  static ErrorDecision retryAfter(Duration delay) {
+    return new RetryAfter(delay);
+  }
+
+  /// As usual, but with another error: it is what the run shows and what `onFailure` gets. An
+  /// [AbortTaskRunException] ends the run.
+  static ErrorDecision replace(Throwable error) {
+    return new Replace(error);
+  }
+
+  /// See [#retry].
+  record Retry() implements ErrorDecision {}
+
+  /// See [#skipRetrying].
+  record SkipRetrying() implements ErrorDecision {}
+
+  /// See [#retryAt].
+  record RetryAt(Instant instant) implements ErrorDecision {}
+
+  /// See [#retryAfter].
+  record RetryAfter(Duration delay) implements ErrorDecision {
+    public RetryAfter {
+      if (delay.isNegative()) {
+        throw new IllegalArgumentException("retryAfter is " + delay + "; allowed: 0s or more");
+      }
+    }
+  }
+
+  /// See [#replace].
+  record Replace(Throwable error) implements ErrorDecision {}
+}

@@ -1,0 +1,36 @@
+package dev.davit.sdk;
+
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
+import dev.davit.contract.Result.Next;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Why an attempt failed and what is next.
+///
+/// @param where `run`, or the hook that threw
+record Failure(String where, Throwable error, Reason reason, Next next, @Nullable Instant retryAt) {
+  static final String RUN = "run";
+
+  /// What a throw means to whom nobody says something else.
+  static Failure of(String where, Throwable thrown) {
+    return thrown instanceof AbortTaskRunException
+        ? new Failure(where, thrown, Reason.ABORTED, Next.STOP, null)
+        : new Failure(where, thrown, Reason.TASK_FAILED, Next.RETRY, null);
+  }
+
+  Failure stop() {
+    return new Failure(where, error, reason, Next.STOP, null);
+  }
+
+  Failure retryAt(Instant instant) {
+    return new Failure(where, error, reason, Next.RETRY, instant);
+  }
+
+  /// The error of a hook says in its message which one it was.
+  Result.Failed result() {
+    var described = Errors.describe(error);
+    var named = where.equals(RUN) ? described : Errors.prefixed(where, described);
+    return new Result.Failed(reason, named, next, retryAt);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.davit.sdk;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Calls hooks on the attempt's thread, one at a time, so that another thread can interrupt one
+/// that takes too long, and never anything else.
+final class HookCalls {
+  private final Duration limit;
+  private final HookWatch watch;
+  private @Nullable Thread calling;
+  private boolean overdue;
+
+  HookCalls(Duration limit, HookWatch watch) {
+    this.limit = limit;
+    this.watch = watch;
+  }
+
+  /// User code.
+  interface Body {
+    void call() throws Exception;
+  }
+
+  Duration limit() {
+    return limit;
+  }
+
+  /// Calls `body`.
+  ///
+  /// @return what it threw; a [HookTimeoutException] where it took too long, whatever came of it
+  @Nullable Throwable call(String hook, Body body) {
+    begin(hook);
+    Throwable thrown = null;
+    try {
+      body.call();
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // also a StackOverflowError or a missing class is the hook's failure
+      thrown = e;
+    }
+    return end(hook) ? new HookTimeoutException(hook, limit, thrown) : thrown;
+  }
+
+  void begin(String hook) {
+    synchronized (this) {
+      calling = Thread.currentThread();
+      overdue = false;
+    }
+    watch.hookBegins(hook, limit);
+  }
+
+  /// Ends what [#begin] began.
+  ///
+  /// @return whether it was interrupted for its time
+  boolean end(String hook) {
+    boolean late;
+    synchronized (this) {
+      calling = null;
+      late = overdue;
+      overdue = false;
+      if (late) {
+        Thread.interrupted(); // it was meant for the hook
+      }
+    }
+    watch.hookEnded(hook);
+    return late;
+  }
+
+  /// Interrupts the hook that is being called, if one is.
+  synchronized void interrupt() {
+    if (calling != null) {
+      overdue = true;
+      calling.interrupt();
+    }
+  }
+}

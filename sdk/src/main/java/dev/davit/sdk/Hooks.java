@@ -1,0 +1,192 @@
+package dev.davit.sdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is called around a task: around one by its [TaskBuilder], around every task of an
+/// application by [Application#hooks]. Each method returns a copy with one more hook.
+///
+/// What begins something (`middleware`, `init`, `onStart`, `onStartAttempt`) is called for the
+/// application first and for the task then; what ends something the other way around. Within both,
+/// hooks are called in the order in which they were added. `docs/hooks.md` has the order, and what
+/// an error does in each.
+///
+/// @param <I> the payload; `Object` in hooks of an application
+/// @param <O> the output; `Object` in hooks of an application
+public final class Hooks<I, O extends @Nullable Object> {
+  private static final Hooks<Object, @Nullable Object> NONE = new Hooks<>();
+
+  final List<Middleware<I>> middleware = new ArrayList<>(0);
+  final List<Step<I>> init = new ArrayList<>(0);
+  final List<Step<I>> onStart = new ArrayList<>(0);
+  final List<Step<I>> onStartAttempt = new ArrayList<>(0);
+  final List<OnSuccess<I, O>> onSuccess = new ArrayList<>(0);
+  final List<OnFailure<I>> onFailure = new ArrayList<>(0);
+  final List<OnComplete<I, O>> onComplete = new ArrayList<>(0);
+  final List<CatchError> catchError = new ArrayList<>(0);
+  final List<OnCancel<I, O>> onCancel = new ArrayList<>(0);
+  final List<Step<I>> cleanup = new ArrayList<>(0);
+
+  private Hooks() {}
+
+  /// A hook that is told nothing but the payload.
+  @FunctionalInterface
+  public interface Step<I> {
+    void call(I payload, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that sees the output.
+  @FunctionalInterface
+  public interface OnSuccess<I, O extends @Nullable Object> {
+    void call(I payload, O output, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that sees the error.
+  @FunctionalInterface
+  public interface OnFailure<I> {
+    void call(I payload, Throwable error, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that sees the output or the error.
+  @FunctionalInterface
+  public interface OnComplete<I, O extends @Nullable Object> {
+    void call(I payload, TaskOutcome<O> outcome, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that decides what an error means.
+  @FunctionalInterface
+  public interface CatchError {
+    ErrorDecision decide(Throwable error, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that is called while `run` is being stopped.
+  @FunctionalInterface
+  public interface OnCancel<I, O extends @Nullable Object> {
+    void call(I payload, RunningTask<O> running, TaskContext ctx) throws Exception;
+  }
+
+  /// No hooks yet, for [Application#hooks].
+  public static Hooks<Object, @Nullable Object> forAllTasks() {
+    return NONE;
+  }
+
+  @SuppressWarnings("unchecked") // there is nothing in it that has a type
+  static <I, O extends @Nullable Object> Hooks<I, O> none() {
+    return (Hooks<I, O>) NONE;
+  }
+
+  /// Wraps each attempt, other hooks included.
+  public Hooks<I, O> middleware(Middleware<I> hook) {
+    var copy = copy();
+    copy.middleware.add(hook);
+    return copy;
+  }
+
+  /// Called first in each attempt, to make what the others need, see [TaskContext#set].
+  public Hooks<I, O> init(Step<I> hook) {
+    var copy = copy();
+    copy.init.add(hook);
+    return copy;
+  }
+
+  /// Called once per run, before the first attempt. Where the platform loses the first attempt, the
+  /// one that repeats it calls it again.
+  public Hooks<I, O> onStart(Step<I> hook) {
+    var copy = copy();
+    copy.onStart.add(hook);
+    return copy;
+  }
+
+  /// Called before each attempt.
+  public Hooks<I, O> onStartAttempt(Step<I> hook) {
+    var copy = copy();
+    copy.onStartAttempt.add(hook);
+    return copy;
+  }
+
+  /// Called when the task has returned an output that fits.
+  public Hooks<I, O> onSuccess(OnSuccess<I, O> hook) {
+    var copy = copy();
+    copy.onSuccess.add(hook);
+    return copy;
+  }
+
+  /// Called when the last attempt has failed, which is the one after which none is made.
+  public Hooks<I, O> onFailure(OnFailure<I> hook) {
+    var copy = copy();
+    copy.onFailure.add(hook);
+    return copy;
+  }
+
+  /// Called after `onSuccess` and after `onFailure`.
+  public Hooks<I, O> onComplete(OnComplete<I, O> hook) {
+    var copy = copy();
+    copy.onComplete.add(hook);
+    return copy;
+  }
+
+  /// Called when an attempt throws, to decide whether and when the next one is made. Not called for
+  /// an [AbortTaskRunException].
+  public Hooks<I, O> catchError(CatchError hook) {
+    var copy = copy();
+    copy.catchError.add(hook);
+    return copy;
+  }
+
+  /// Called on a thread of its own when the attempt is asked to stop while `run` executes.
+  public Hooks<I, O> onCancel(OnCancel<I, O> hook) {
+    var copy = copy();
+    copy.onCancel.add(hook);
+    return copy;
+  }
+
+  /// Called last in each attempt that has come as far as `init`, to put away what `init` made.
+  public Hooks<I, O> cleanup(Step<I> hook) {
+    var copy = copy();
+    copy.cleanup.add(hook);
+    return copy;
+  }
+
+  boolean isEmpty() {
+    return this == NONE;
+  }
+
+  /// These hooks of an application and the task's own, in the order in which they are called.
+  @SuppressWarnings("unchecked") // a hook for any payload and output takes this task's
+  <A, B extends @Nullable Object> Hooks<A, B> around(Hooks<A, B> own) {
+    if (isEmpty()) {
+      return own;
+    }
+    var global = (Hooks<A, B>) this;
+    var all = new Hooks<A, B>();
+    all.addFirst(global);
+    all.addFirst(own);
+    all.addLast(own);
+    all.addLast(global);
+    return all;
+  }
+
+  private Hooks<I, O> copy() {
+    var copy = new Hooks<I, O>();
+    copy.addFirst(this);
+    copy.addLast(this);
+    return copy;
+  }
+
+  private void addFirst(Hooks<I, O> other) {
+    middleware.addAll(other.middleware);
+    init.addAll(other.init);
+    onStart.addAll(other.onStart);
+    onStartAttempt.addAll(other.onStartAttempt);
+  }
+
+  private void addLast(Hooks<I, O> other) {
+    onSuccess.addAll(other.onSuccess);
+    onFailure.addAll(other.onFailure);
+    onComplete.addAll(other.onComplete);
+    catchError.addAll(other.catchError);
+    onCancel.addAll(other.onCancel);
+    cleanup.addAll(other.cleanup);
+  }
+}

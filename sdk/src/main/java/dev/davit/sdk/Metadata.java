@@ -1,0 +1,129 @@
+package dev.davit.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a run is annotated with: a JSON object that the task changes while it executes and that
+/// whoever looks at the run can read, as on Trigger.dev's page on metadata. May be shared between
+/// threads.
+///
+/// Changes are written with the attempt's result, however it ends, and the next attempt begins with
+/// them. They share the 4 KiB of the result: what does not fit there is dropped, which
+/// `status.hookErrors` says. Nothing is written while the attempt executes, and nothing by an
+/// attempt that leaves no result.
+public final class Metadata {
+  /// The largest metadata, in bytes of JSON.
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private final @Nullable ObjectNode before;
+  private ObjectNode current;
+
+  Metadata(@Nullable ObjectNode before) {
+    this.before = before;
+    this.current = before == null ? JsonNodeFactory.instance.objectNode() : before.deepCopy();
+  }
+
+  /// All of it, as a copy.
+  public synchronized ObjectNode all() {
+    return current.deepCopy();
+  }
+
+  /// The value of a key; empty where there is none.
+  public synchronized Optional<JsonNode> get(String key) {
+    return Optional.ofNullable(current.get(key)).map(JsonNode::deepCopy);
+  }
+
+  /// The value of a key as a `type`; empty where there is none.
+  ///
+  /// @throws IllegalArgumentException where it is something else
+  public <T> Optional<T> get(String key, Class<T> type) {
+    return get(key).flatMap(json -> Optional.ofNullable(TaskJson.read(json, TypeRef.of(type))));
+  }
+
+  /// Sets a key.
+  ///
+  /// @param value what [TaskJson] can write
+  /// @throws IllegalArgumentException where it cannot, or where the metadata would be larger than
+  ///   [#MAX_BYTES]; nothing is changed then
+  public Metadata set(String key, @Nullable Object value) {
+    var json = TaskJson.write(value);
+    return change(changed -> changed.set(key, json));
+  }
+
+  /// Removes a key, if it is there.
+  public Metadata delete(String key) {
+    return change(changed -> changed.remove(key));
+  }
+
+  /// Adds a value to the end of a list; a key that is not there becomes a list.
+  ///
+  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  public Metadata append(String key, @Nullable Object value) {
+    var json = TaskJson.write(value);
+    return change(
+        changed -> {
+          if (changed.path(key).isMissingNode()) {
+            changed.putArray(key);
+          }
+          if (!(changed.get(key) instanceof ArrayNode list)) {
+            throw wrong("append", key, "a list", changed.get(key));
+          }
+          list.add(json);
+        });
+  }
+
+  /// Adds to a number, or subtracts what is negative; a key that is not there counts as 0.
+  ///
+  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  public Metadata increment(String key, long by) {
+    return increment(key, BigDecimal.valueOf(by));
+  }
+
+  /// Adds to a number, digit by digit: 0.1 and 0.2 are 0.3.
+  ///
+  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  public Metadata increment(String key, BigDecimal by) {
+    return change(
+        changed -> {
+          var number = changed.path(key);
+          if (!number.isMissingNode() && !number.isNumber()) {
+            throw wrong("increment", key, "a number", number);
+          }
+          changed.put(key, number.isMissingNode() ? by : number.decimalValue().add(by));
+        });
+  }
+
+  /// What is to be written; null where nothing changed.
+  synchronized @Nullable ObjectNode changed() {
+    var unchanged = before == null ? current.isEmpty() : current.equals(before);
+    return unchanged ? null : current.deepCopy();
+  }
+
+  private interface Change {
+    void apply(ObjectNode metadata);
+  }
+
+  private synchronized Metadata change(Change change) {
+    var changed = current.deepCopy();
+    change.apply(changed);
+    var size = changed.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (size > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the metadata would need %d bytes; at most %d are allowed".formatted(size, MAX_BYTES));
+    }
+    current = changed;
+    return this;
+  }
+
+  private static IllegalArgumentException wrong(
+      String what, String key, String expected, @Nullable JsonNode found) {
+    return new IllegalArgumentException(
+        "%s needs %s, but the metadata's \"%s\" is %s".formatted(what, expected, key, found));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.davit.sdk;
+
+import dev.davit.contract.Assignment;
+import dev.davit.contract.PodContract;
+import dev.davit.contract.ResultMessage;
+import dev.davit.contract.TaskError;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Executes one attempt and stops it as soon as `run` begins, as the runner would.
+record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
+  ResultMessage.Valid attemptOf(Task<?, ?> task, int attempt) {
+    var signal = new CancelSignal();
+    var watch = new Stopper(stop);
+    var surroundings =
+        new Surroundings(signal, InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, watch);
+    var executor = new TaskExecutor(TaskCatalog.of(new Tested(task, hooks)), surroundings);
+    watch.executor.set(executor);
+    var report = executor.execute(assignment(task, attempt));
+    return (ResultMessage.Valid)
+        ResultMessage.read(ResultMessage.write(report.result(), report.notes()));
+  }
+
+  private record Tested(Task<?, ?> task, Hooks<Object, @Nullable Object> hooks)
+      implements Application {
+    @Override
+    public List<Task<?, ?>> tasks() {
+      return List.of(task);
+    }
+  }
+
+  private static Assignment assignment(Task<?, ?> task, int attempt) {
+    return new Assignment(
+        PodContract.VERSION,
+        task.id(),
+        new Assignment.AssignedRun("0a", "r", "shop", Instant.EPOCH, List.of()),
+        new Assignment.AssignedAttempt(attempt, 3),
+        "task/" + task.id(),
+        "micro",
+        null,
+        null,
+        null);
+  }
+
+  private record Stopper(HookCase.Stop stop, AtomicReference<@Nullable TaskExecutor> executor)
+      implements HookWatch {
+    Stopper(HookCase.Stop stop) {
+      this(stop, new AtomicReference<>());
+    }
+
+    @Override
+    public void hookBegins(String hook, Duration limit) {}
+
+    @Override
+    public void hookEnded(String hook) {}
+
+    @Override
+    public void runBegins() {
+      switch (stop) {
+        case NOBODY -> {}
+        case CANCEL -> new Thread(known()::cancel).start();
+        case TIMEOUT -> known().timeOut(new TaskError("MaxDurationExceeded", "too long", null));
+      }
+    }
+
+    private TaskExecutor known() {
+      return Optional.ofNullable(executor.get()).orElseThrow();
+    }
+  }
+}
