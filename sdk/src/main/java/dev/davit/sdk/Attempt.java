@@ -253,8 +253,9 @@ final class Attempt<I, O extends @Nullable Object> {
       if (thrown instanceof HookTimeoutException) {
         note("catchError", thrown);
       } else if (thrown != null) {
-        thrown.addSuppressed(usual.error());
-        return Failure.of("catchError", thrown);
+        return Failure.of("catchError", Errors.after(usual.error(), thrown));
+      } else if (decision.made == null) { // by code that is not null-marked
+        note("catchError", new NullPointerException("catchError returned null"));
       } else if (!(decision.made instanceof ErrorDecision.Retry)) {
         return applied(decision.made, usual);
       }
@@ -265,7 +266,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private final class Decision implements HookCalls.Body {
     private final Hooks.CatchError hook;
     private final Throwable error;
-    private ErrorDecision made = ErrorDecision.retry();
+    private @Nullable ErrorDecision made;
 
     Decision(Hooks.CatchError hook, Throwable error) {
       this.hook = hook;

@@ -26,6 +26,18 @@ final class Errors {
     return new TaskError(error.type(), where + ": " + error.message(), error.stackTrace());
   }
 
+  /// `thrown`, with `first` as its cause unless it has one.
+  static Throwable after(Throwable first, Throwable thrown) {
+    if (thrown.getCause() == null) {
+      try {
+        thrown.initCause(first);
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        return thrown; // made without a cause for good, or it is the first one itself
+      }
+    }
+    return thrown;
+  }
+
   static HookError ofHook(String hook, Throwable thrown) {
     var error = describe(thrown);
     return new HookError(hook, error.type(), error.message());

@@ -31,7 +31,7 @@ public enum ResetFormat {
             case UNIX_MILLIS -> Duration.between(now, Instant.ofEpochMilli(Long.parseLong(text)));
             case ISO_8601 -> Duration.between(now, OffsetDateTime.parse(text).toInstant());
             case SECONDS_OR_HTTP_DATE ->
-                Character.isDigit(text.charAt(0))
+                !text.isEmpty() && Character.isDigit(text.charAt(0))
                     ? seconds(text)
                     : Duration.between(
                         now,
