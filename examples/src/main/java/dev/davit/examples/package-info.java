@@ -1,8 +1,9 @@
 /// Real tasks, one class each, that show what a task can say and how a run can end.
 ///
 /// Read [HelloWorld] first, then [ChargeOrder], which says everything a task can say. [Flaky],
-/// [AlwaysFails] and [Slow] fail in three ways, [Report] shares a queue, and [ExampleApplication]
-/// is the list that makes an image of them. Each has a run to apply in `examples/runs`.
+/// [AlwaysFails] and [Slow] fail in three ways, [Report] shares a queue, [ImportCustomers] has
+/// hooks, [CheckLinks] sends HTTP requests again, and [ExampleApplication] is the list that makes
+/// an image of them. Each has a run to apply in `examples/runs`.
 @NullMarked
 package dev.davit.examples;
 

@@ -4,6 +4,10 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
 import dev.davit.sdk.ApplicationException;
+import dev.davit.sdk.ErrorDecision;
+import dev.davit.sdk.Local;
+import dev.davit.sdk.Machine;
+import dev.davit.sdk.Retry;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskJson;
@@ -20,6 +24,8 @@ public final class Training {
 
   record Receipt(String id, int amount, Instant at) {}
 
+  private static final Local<String> ORDER_ID = Local.of("order", String.class);
+
   private static final Task<Order, Receipt> CHARGE =
       Task.of("charge", Order.class, Receipt.class)
           .run(
@@ -35,6 +41,33 @@ public final class Training {
                 throw new IllegalStateException("declined");
               });
 
+  /// With every hook that does not wait for a cancel: what they need is in the cache, too.
+  private static final Task<Order, Receipt> HOOKED =
+      Task.of("hooked", Order.class, Receipt.class)
+          .retry(Retry.attempts(5))
+          .machine(Machine.MICRO)
+          .middleware((order, ctx, next) -> next.proceed())
+          .init((order, ctx) -> ctx.set(ORDER_ID, order.id()))
+          .onStart((order, ctx) -> ctx.metadata().set("order", ctx.get(ORDER_ID)))
+          .onStartAttempt((order, ctx) -> ctx.metadata().increment("attempts", 1))
+          .onSuccess((order, receipt, ctx) -> ctx.logger().info("charged order={}", order.id()))
+          .onComplete((order, outcome, ctx) -> ctx.metadata().append("log", outcome.isSuccess()))
+          .onCancel((order, running, ctx) -> running.await())
+          .cleanup((order, ctx) -> ctx.metadata().delete("log"))
+          .run((order, ctx) -> new Receipt(order.id(), order.amount(), order.at()));
+
+  private static final Task<Order, Receipt> HOOKED_DECLINE =
+      Task.of("hooked-decline", Order.class, Receipt.class)
+          .retry(Retry.NONE)
+          .catchError((error, ctx) -> ErrorDecision.skipRetrying())
+          .onFailure((order, error, ctx) -> ctx.logger().info("declined order={}", order.id()))
+          .run(
+              (order, ctx) -> {
+                throw new IllegalStateException("declined");
+              });
+
+  private static final List<Task<?, ?>> TASKS = List.of(CHARGE, DECLINE, HOOKED, HOOKED_DECLINE);
+
   private Training() {}
 
   /// Executes the tasks, in a folder that it removes.
@@ -44,8 +77,9 @@ public final class Training {
     loadNothing();
     var folder = Files.createTempDirectory("davit-training");
     try {
-      attempt(folder, CHARGE);
-      attempt(folder, DECLINE);
+      for (var task : TASKS) {
+        attempt(folder, task);
+      }
     } finally {
       for (var file : List.of("assignment.json", "result", "")) {
         Files.deleteIfExists(folder.resolve(file));
@@ -56,7 +90,7 @@ public final class Training {
   private static void attempt(Path folder, Task<?, ?> task) throws IOException {
     var settings = new RunnerSettings(folder.resolve("assignment.json"), folder.resolve("result"));
     Files.writeString(settings.assignmentFile(), AssignmentFile.write(assignment(task)));
-    var code = new Runner(settings, () -> TaskCatalog.of(() -> List.of(CHARGE, DECLINE))).run();
+    var code = new Runner(settings, () -> TaskCatalog.of(() -> TASKS)).run();
     if (code > PodContract.EXIT_FAILED) {
       throw new IllegalStateException("the training ended with " + code);
     }

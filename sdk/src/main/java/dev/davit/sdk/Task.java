@@ -104,7 +104,7 @@ public final class Task<I, O extends @Nullable Object> {
     return Optional.ofNullable(options.maxDuration);
   }
 
-  /// How long a run may wait for its first start; empty: for ever.
+  /// How long a run may wait in its queue; 0 s is for ever, and empty what the operator says.
   public Optional<Duration> ttl() {
     return Optional.ofNullable(options.ttl);
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The methods named after hooks add one, see [Hooks] and `docs/hooks.md`.
 public final class TaskBuilder<I, O extends @Nullable Object> {
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
   private final String id;
   private final TypeRef<I> payloadType;
   private final TypeRef<O> outputType;
@@ -64,44 +66,44 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(changed);
   }
 
-  /// How long an attempt may execute, at least 5 s, counted in whole seconds; without limit by
+  /// How long an attempt may execute, 5 s to 8,760 h, counted in whole seconds; without limit by
   /// default.
   ///
-  /// @throws IllegalArgumentException where it is less
+  /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> maxDuration(Duration maxDuration) {
-    TaskOptions.require("maxDuration", maxDuration, Duration.ofSeconds(5));
+    TaskOptions.require("maxDuration", maxDuration, Duration.ofSeconds(5), A_YEAR);
     var changed = new TaskOptions(options);
     changed.maxDuration = maxDuration;
     return with(changed);
   }
 
-  /// How long a run may wait for its first start before it expires, at least 1 s; for ever by
-  /// default.
+  /// How long a run may wait in its queue before it expires, up to 8,760 h; 0 s is for ever. The
+  /// operator's setting by default.
   ///
-  /// @throws IllegalArgumentException where it is less
+  /// @throws IllegalArgumentException where it is negative or more
   public TaskBuilder<I, O> ttl(Duration ttl) {
-    TaskOptions.require("ttl", ttl, Duration.ofSeconds(1));
+    TaskOptions.require("ttl", ttl, Duration.ZERO, A_YEAR);
     var changed = new TaskOptions(options);
     changed.ttl = ttl;
     return with(changed);
   }
 
-  /// How long an attempt that is asked to stop may go on, `onCancel` included, at least 1 s; 30 s
-  /// by default.
+  /// How long an attempt that is asked to stop may go on, `onCancel` included, 1 s to 1 h; 30 s by
+  /// default.
   ///
-  /// @throws IllegalArgumentException where it is less
+  /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> cancelTimeout(Duration timeout) {
-    TaskOptions.require("cancelTimeout", timeout, Duration.ofSeconds(1));
+    TaskOptions.require("cancelTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
     var changed = new TaskOptions(options);
     changed.cancelTimeout = timeout;
     return with(changed);
   }
 
-  /// How long each hook may take, at least 1 ms; 30 s by default. Then it is interrupted.
+  /// How long each hook may take, 1 ms to 1 h; 30 s by default. Then it is interrupted.
   ///
-  /// @throws IllegalArgumentException where it is less
+  /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> hookTimeout(Duration timeout) {
-    TaskOptions.require("hookTimeout", timeout, Duration.ofMillis(1));
+    TaskOptions.require("hookTimeout", timeout, Duration.ofMillis(1), Duration.ofHours(1));
     var changed = new TaskOptions(options);
     changed.hookTimeout = timeout;
     return with(changed);

@@ -36,10 +36,11 @@ final class TaskOptions {
     payloadSchema = other.payloadSchema;
   }
 
-  static void require(String what, Duration value, Duration least) {
-    if (value.compareTo(least) < 0) {
+  static void require(String what, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          "%s is %s; allowed: %s or more".formatted(what, value, Durations.format(least)));
+          "%s is %s; allowed: %s to %s"
+              .formatted(what, value, Durations.format(least), Durations.format(most)));
     }
   }
 }

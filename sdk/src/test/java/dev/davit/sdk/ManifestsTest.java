@@ -29,6 +29,12 @@ class ManifestsTest {
                   .randomize(false))
           .queue(Queue.named("reports"))
           .maxDuration(ofSeconds(90))
+          .outOfMemoryMachine(Machine.of("huge"))
+          .ttl(ofMinutes(10))
+          .cancelTimeout(ofSeconds(45))
+          .hookTimeout(ofSeconds(5))
+          .payloadSchema("{\"type\":\"string\",\"enum\":[\"a\",\"on\"]}")
+          .onSuccess((in, out, ctx) -> {})
           .run((in, ctx) -> in);
   private static final Task<String, String> LIMITED =
       Task.of("limited", String.class, String.class)
@@ -74,9 +80,18 @@ class ManifestsTest {
                 minTimeout: 500ms
                 maxTimeout: 2m
                 randomize: false
+                outOfMemory:
+                  machine: huge
               queue:
                 name: reports
               maxDuration: 1m30s
+              ttl: 10m
+              cancelTimeout: 45s
+              payloadSchema:
+                type: string
+                enum:
+                - a
+                - "on"
             ---
             apiVersion: davit.dev/v1alpha1
             kind: Task

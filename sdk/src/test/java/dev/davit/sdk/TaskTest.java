@@ -49,7 +49,23 @@ class TaskTest {
           new Bad(
               "too short a duration",
               () -> Task.of("a", String.class, String.class).maxDuration(ofMillis(4999)),
-              "maxDuration is PT4.999S; allowed: 5s or more"),
+              "maxDuration is PT4.999S; allowed: 5s to 8760h"),
+          new Bad(
+              "a negative ttl",
+              () -> Task.of("a", String.class, String.class).ttl(ofSeconds(-1)),
+              "ttl is PT-1S; allowed: 0s to 8760h"),
+          new Bad(
+              "no time to cancel",
+              () -> Task.of("a", String.class, String.class).cancelTimeout(ofMillis(999)),
+              "cancelTimeout is PT0.999S; allowed: 1s to 1h"),
+          new Bad(
+              "no time for hooks",
+              () -> Task.of("a", String.class, String.class).hookTimeout(ofSeconds(0)),
+              "hookTimeout is PT0S; allowed: 1ms to 1h"),
+          new Bad(
+              "a schema that is none",
+              () -> Task.of("a", String.class, String.class).payloadSchema("true"),
+              "payloadSchema is no JSON object: true"),
           new Bad(
               "no slot", () -> Queue.limit(0), "queue.concurrencyLimit is 0; allowed: 1 or more"),
           new Bad(
