@@ -16,11 +16,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The thread on which user code executes: first the application is loaded, then the task is run.
@@ -138,7 +140,19 @@ final class TaskThread implements HookWatch {
       happenings.add(new Happening.Done(report()));
     } catch (OutOfMemoryError e) {
       happenings.add(new Happening.OutOfMemory());
+    } catch (Throwable e) { // a bug of the SDK's; the main thread must not wait for ever
+      happenings.add(new Happening.Done(new AttemptReport(unexpected(e))));
     }
+  }
+
+  private static Result unexpected(Throwable thrown) {
+    var where = Arrays.stream(thrown.getStackTrace()).limit(10).map(StackTraceElement::toString);
+    var error =
+        new TaskError(
+            thrown.getClass().getName(),
+            "the runner failed, please report it",
+            where.collect(Collectors.joining("\n")));
+    return new Result.Failed(Reason.OPERATOR_ERROR, error, Result.Next.RETRY);
   }
 
   private AttemptReport report() {

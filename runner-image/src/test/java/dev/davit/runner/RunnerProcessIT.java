@@ -212,6 +212,16 @@ class RunnerProcessIT {
   }
 
   @Test
+  void anExceptionOfAHookThatCannotBePrintedDoesNoHarm() throws Exception {
+    var end = run("hook-throws", null);
+
+    assertThat(((Valid) end.result()).result()).isEqualTo(new Result.Completed(text("run")));
+    assertThat(((Valid) end.result()).notes().hookErrors())
+        .extracting(HookError::type)
+        .containsExactly("dev.davit.runner.TestApplication$Unprintable");
+  }
+
+  @Test
   void aHookThatHangsIsLeftBehindAndTheResultIsWritten() throws Exception {
     var end = run("hook-hangs", null);
 

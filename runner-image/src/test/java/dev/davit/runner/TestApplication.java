@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class TestApplication implements Application {
   record Greeting(String name, int times) {}
 
+  /// An exception that fails again when it is asked.
+  static final class Unprintable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("even this fails");
+    }
+  }
+
   @Override
   public List<Task<?, ?>> tasks() {
     return List.of(
@@ -46,6 +56,9 @@ public final class TestApplication implements Application {
             .hookTimeout(Duration.ofMillis(50))
             .onSuccess((none, output, ctx) -> untilInterrupted(ctx))
             .onComplete((none, outcome, ctx) -> say("onComplete"))
+            .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("hook-throws", String.class)
+            .onSuccess((none, output, ctx) -> fail(new Unprintable()))
             .run((none, ctx) -> say("run")),
         Task.<@Nullable String>withoutPayload("hook-hangs", String.class)
             .hookTimeout(Duration.ofMillis(50))

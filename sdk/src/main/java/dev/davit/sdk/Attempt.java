@@ -9,6 +9,7 @@ import dev.davit.contract.Result.Next;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptState.After;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,11 @@ final class Attempt<I, O extends @Nullable Object> {
   void cancel() {
     var latch = new CountDownLatch(1);
     if (state.cancel(() -> canceling = latch) && canceling != null) {
-      hooks.onCancel.forEach(this::cancel);
-      latch.countDown();
+      try {
+        hooks.onCancel.forEach(this::cancel);
+      } finally {
+        latch.countDown();
+      }
     }
   }
 
@@ -307,8 +311,11 @@ final class Attempt<I, O extends @Nullable Object> {
   }
 
   private void note(String hook, Throwable thrown) {
-    state.note(Errors.ofHook(hook, thrown));
-    ctx.logger().warn("hook failed hook={}", hook, thrown);
+    var error = Errors.describe(thrown);
+    state.note(new HookError(hook, error.type(), error.message()));
+    // As text: a logger would ask the exception again, which may throw.
+    var shown = Objects.requireNonNullElse(error.stackTrace(), error.message()).strip();
+    ctx.logger().warn("hook failed hook={} type={}: {}", hook, error.type(), shown);
   }
 
   /// What `onCancel` uses must not be cleaned up before.

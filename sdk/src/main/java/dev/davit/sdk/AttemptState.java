@@ -39,7 +39,7 @@ final class AttemptState {
   private final Thread thread = Thread.currentThread();
   private final List<HookError> hookErrors = new ArrayList<>(0);
   private Phase phase = Phase.PREPARING;
-  private boolean canceled;
+  private boolean asked;
   private @Nullable Result result;
 
   /// The calling thread is the one that executes the attempt.
@@ -93,10 +93,10 @@ final class AttemptState {
   /// @param onRunning done first where `run` executes, before it can notice
   /// @return whether this was the first time, and in time
   synchronized boolean cancel(Runnable onRunning) {
-    if (canceled || (phase != Phase.PREPARING && phase != Phase.RUNNING)) {
+    if (asked || (phase != Phase.PREPARING && phase != Phase.RUNNING)) {
       return false;
     }
-    canceled = true;
+    asked = true;
     if (phase == Phase.RUNNING) {
       onRunning.run();
     }

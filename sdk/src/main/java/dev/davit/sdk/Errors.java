@@ -1,6 +1,5 @@
 package dev.davit.sdk;
 
-import dev.davit.contract.HookError;
 import dev.davit.contract.TaskError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,10 +35,5 @@ final class Errors {
       }
     }
     return thrown;
-  }
-
-  static HookError ofHook(String hook, Throwable thrown) {
-    var error = describe(thrown);
-    return new HookError(hook, error.type(), error.message());
   }
 }
