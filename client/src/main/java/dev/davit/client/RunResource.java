@@ -36,14 +36,13 @@ final class RunResource {
             .withName(options.name().orElseGet(() -> nameFor(task, random)))
             .build());
     run.setSpec(
-        new RunSpec(
-            task,
-            json(task, payload),
-            options.machine().map(Machine::name).orElse(null),
-            options.maxAttempts().orElse(null),
-            options.maxDuration().map(Durations::format).orElse(null),
-            options.tags().isEmpty() ? null : options.tags(),
-            null));
+        RunSpec.of(task)
+            .payload(json(task, payload))
+            .machine(options.machine().map(Machine::name).orElse(null))
+            .maxAttempts(options.maxAttempts().orElse(null))
+            .maxDuration(options.maxDuration().map(Durations::format).orElse(null))
+            .tags(options.tags().isEmpty() ? null : options.tags())
+            .build());
     return run;
   }
 

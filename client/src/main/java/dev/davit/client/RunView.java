@@ -36,12 +36,6 @@ public record RunView(
     Optional<Instant> finishedAt,
     Optional<JsonNode> output,
     Optional<RunError> error) {
-  private static final RunStatus NO_STATUS =
-      new RunStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
-  private static final RunTimes NO_TIMES = new RunTimes(null, null, null, null, null);
-
   public RunView {
     tags = List.copyOf(tags);
   }
@@ -49,8 +43,8 @@ public record RunView(
   static RunView of(Run run) {
     var metadata = run.getMetadata();
     var spec = run.getSpec();
-    var status = Objects.requireNonNullElse(run.getStatus(), NO_STATUS);
-    var times = Objects.requireNonNullElse(status.times(), NO_TIMES);
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var times = Objects.requireNonNullElse(status.times(), RunTimes.NONE);
     return new RunView(
         metadata.getNamespace(),
         metadata.getName(),

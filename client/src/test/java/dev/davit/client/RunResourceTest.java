@@ -25,7 +25,7 @@ class RunResourceTest {
   void withoutOptionsOnlyTaskAndPayloadAreSet() {
     var spec = spec(Map.of("price", new BigDecimal("42.10")), TriggerOptions.NONE);
 
-    assertThat(spec).isEqualTo(new RunSpec("charge", spec.payload(), null, null, null, null, null));
+    assertThat(spec).isEqualTo(RunSpec.of("charge").payload(spec.payload()).build());
     assertThat(spec.payload()).hasToString("{\"price\":42.10}");
   }
 
@@ -39,7 +39,13 @@ class RunResourceTest {
             .maxDuration(Duration.ofSeconds(90));
 
     assertThat(spec(null, options))
-        .isEqualTo(new RunSpec("charge", null, "large-1x", 1, "1m30s", List.of("a", "b"), null));
+        .isEqualTo(
+            RunSpec.of("charge")
+                .machine("large-1x")
+                .maxAttempts(1)
+                .maxDuration("1m30s")
+                .tags(List.of("a", "b"))
+                .build());
   }
 
   @Test

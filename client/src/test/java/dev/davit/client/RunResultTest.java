@@ -47,7 +47,7 @@ class RunResultTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FAILED", "CANCELED", "TIMED_OUT", "CRASHED", "SYSTEM_FAILURE"})
+  @EnumSource(names = {"FAILED", "CANCELED", "TIMED_OUT", "CRASHED", "SYSTEM_FAILURE", "EXPIRED"})
   void everyOtherEndIsAFailureThatNamesRunPhaseAndReason(Phase phase) {
     var run = ended(phase, Optional.empty());
 

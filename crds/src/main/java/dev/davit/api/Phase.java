@@ -10,7 +10,7 @@ public enum Phase {
   /// Its task does not exist (yet); the run starts when it appears.
   @JsonProperty("PendingVersion")
   PENDING_VERSION(false),
-  /// Waits for the instant of its next attempt.
+  /// Waits for the instant of its first or next attempt.
   @JsonProperty("Delayed")
   DELAYED(false),
   /// Waits for a slot of its queue.
@@ -39,7 +39,10 @@ public enum Phase {
   CRASHED(true),
   /// The platform failed, never the task.
   @JsonProperty("SystemFailure")
-  SYSTEM_FAILURE(true);
+  SYSTEM_FAILURE(true),
+  /// Waited in its queue for longer than its ttl; it never started.
+  @JsonProperty("Expired")
+  EXPIRED(true);
 
   private final boolean isFinal;
 

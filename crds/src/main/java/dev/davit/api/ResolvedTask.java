@@ -9,7 +9,8 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 /// the run's overrides applied.
 public record ResolvedTask(
     @JsonPropertyDescription("The generation of the Task.") Long generation,
-    @JsonPropertyDescription("Its spec, with the run's overrides applied.")
+    @JsonPropertyDescription(
+            "Its spec, with the run's overrides applied, and the machine that the run has reached after it ran out of memory.")
         @SchemaFrom(type = JsonNode.class)
         @PreserveUnknownFields
         TaskSpec spec) {}

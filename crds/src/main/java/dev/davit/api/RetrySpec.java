@@ -50,4 +50,22 @@ public record RetrySpec(
     @JsonPropertyDescription(
             "Whether each delay is multiplied by a random number from 1 to 2, so that what failed together does not come back together. Default: true.")
         @Default("" + TaskDefaults.RANDOMIZE)
-        @Nullable Boolean randomize) {}
+        @Nullable Boolean randomize,
+    @JsonPropertyDescription(
+            "On which machines an attempt that ran out of memory is repeated. Default: it is not, the run has crashed.")
+        @Nullable OutOfMemoryRetry outOfMemory) {
+  /// The retry settings with `run`'s instead of these where it has any.
+  public RetrySpec overriddenBy(RunRetry run) {
+    return new RetrySpec(
+        or(run.maxAttempts(), maxAttempts),
+        or(run.factor(), factor),
+        or(run.minTimeout(), minTimeout),
+        or(run.maxTimeout(), maxTimeout),
+        or(run.randomize(), randomize),
+        or(run.outOfMemory(), outOfMemory));
+  }
+
+  private static <T> @Nullable T or(@Nullable T value, @Nullable T fallback) {
+    return value == null ? fallback : value;
+  }
+}

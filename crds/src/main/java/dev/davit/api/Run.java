@@ -38,9 +38,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalSelectableField(jsonPath = ".spec.task")
 @AdditionalSelectableField(jsonPath = ".status.phase")
 @AdditionalSelectableField(jsonPath = ".status.finished")
+@AdditionalSelectableField(jsonPath = ".spec.idempotencyKey")
+@AdditionalSelectableField(jsonPath = ".spec.replayOf")
+@AdditionalSelectableField(jsonPath = ".spec.parent")
+@AdditionalSelectableField(jsonPath = ".spec.batch")
 @ValidationRule(
     value = "self.metadata.name.size() <= 63",
     message = "metadata.name must have at most 63 characters: it becomes a label of the run's pods")
+@ValidationRule(
+    value =
+        "(has(self.spec.delayUntil) == has(oldSelf.spec.delayUntil) && (!has(self.spec.delayUntil) || self.spec.delayUntil == oldSelf.spec.delayUntil)) || (has(self.spec.delayUntil) && has(oldSelf.spec.delayUntil) && oldSelf.?status.?reason.orValue('Delayed') == 'Delayed')",
+    message =
+        "spec.delayUntil may be changed only while the run is delayed: it had none, or the delay is over")
 public class Run extends CustomResource<RunSpec, RunStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
 }

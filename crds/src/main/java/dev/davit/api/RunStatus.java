@@ -36,12 +36,23 @@ public record RunStatus(
     @JsonPropertyDescription("When things happened.") @Nullable RunTimes times,
     @JsonPropertyDescription("The version of the task that all attempts use.")
         @Nullable ResolvedTask task,
-    @JsonPropertyDescription("The pods of this run that have ended: the first 5 and the last 15.")
+    @JsonPropertyDescription(
+            "The pods of this run that have ended: the first 5 and the last 15 of them.")
         @Nullable List<AttemptStatus> attempts,
     @JsonPropertyDescription("What the task returned.") @PreserveUnknownFields
         @Nullable JsonNode output,
     @JsonPropertyDescription("Why the run did not complete.") @Nullable RunError error,
+    @JsonPropertyDescription("What the task has noted about the run.") @PreserveUnknownFields
+        @Nullable JsonNode metadata,
+    @JsonPropertyDescription("Hooks that threw; they do not change how the run ended. The last 10.")
+        @Nullable List<HookError> hookErrors,
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
-        @Nullable List<Condition> conditions) {}
+        @Nullable List<Condition> conditions) {
+  /// The status of a run that nobody has looked at.
+  public static final RunStatus NONE =
+      new RunStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null, null, null, null);
+}

@@ -11,20 +11,18 @@ public final class TaskDefaults {
   public static final String MIN_TIMEOUT = "1s";
   public static final String MAX_TIMEOUT = "10s";
   public static final boolean RANDOMIZE = true;
+  public static final String CANCEL_TIMEOUT = "30s";
 
   private TaskDefaults() {}
 
-  /// `spec` with its entrypoint, machine and retry settings filled in.
+  /// `spec` with its entrypoint, machine, retry settings and cancelTimeout filled in.
   public static TaskSpec apply(TaskSpec spec) {
-    return new TaskSpec(
-        spec.description(),
-        spec.image(),
-        spec.container(),
-        or(spec.entrypoint(), Entrypoint.RUNNER),
-        or(spec.machine(), MACHINE),
-        apply(or(spec.retry(), new RetrySpec(null, null, null, null, null))),
-        spec.queue(),
-        spec.maxDuration());
+    return spec.toBuilder()
+        .entrypoint(or(spec.entrypoint(), Entrypoint.RUNNER))
+        .machine(or(spec.machine(), MACHINE))
+        .retry(apply(or(spec.retry(), new RetrySpec(null, null, null, null, null, null))))
+        .cancelTimeout(or(spec.cancelTimeout(), CANCEL_TIMEOUT))
+        .build();
   }
 
   private static RetrySpec apply(RetrySpec retry) {
@@ -33,7 +31,8 @@ public final class TaskDefaults {
         or(retry.factor(), FACTOR),
         or(retry.minTimeout(), MIN_TIMEOUT),
         or(retry.maxTimeout(), MAX_TIMEOUT),
-        or(retry.randomize(), RANDOMIZE));
+        or(retry.randomize(), RANDOMIZE),
+        retry.outOfMemory());
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

@@ -1,6 +1,8 @@
 package dev.davit.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -20,6 +22,18 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.maxDuration) || (self.maxDuration.size() > 0 && duration(self.maxDuration) >= duration('5s') && duration(self.maxDuration) <= duration('8760h'))",
     message = "spec.maxDuration must be from 5s to 8760h")
+@ValidationRule(
+    value =
+        "!has(self.ttl) || (self.ttl.size() > 0 && duration(self.ttl) >= duration('0s') && duration(self.ttl) <= duration('8760h'))",
+    message = "spec.ttl must be from 0s (which is none) to 8760h")
+@ValidationRule(
+    value =
+        "!has(self.cancelTimeout) || (self.cancelTimeout.size() > 0 && duration(self.cancelTimeout) >= duration('1s') && duration(self.cancelTimeout) <= duration('1h'))",
+    message = "spec.cancelTimeout must be from 1s to 1h")
+@ValidationRule(
+    value =
+        "!has(self.startTimeout) || (self.startTimeout.size() > 0 && duration(self.startTimeout) >= duration('1s') && duration(self.startTimeout) <= duration('24h'))",
+    message = "spec.startTimeout must be from 1s to 24h")
 public record TaskSpec(
     @JsonPropertyDescription("What the task does, for people.") @Size(max = 1024)
         @Nullable String description,
@@ -48,4 +62,41 @@ public record TaskSpec(
             "How long an attempt may execute, as a duration such as 90s or 1h30m, at least 5s. Default: without limit.")
         @Size(max = Wire.DURATION_LENGTH)
         @Pattern(Wire.DURATION)
-        @Nullable String maxDuration) {}
+        @Nullable String maxDuration,
+    @JsonPropertyDescription(
+            "For how long a run may wait in its queue before it expires, as a duration; 0s: for ever. Default: the operator's.")
+        @Size(max = Wire.DURATION_LENGTH)
+        @Pattern(Wire.DURATION)
+        @Nullable String ttl,
+    @JsonPropertyDescription(
+            "How long an attempt may go on after its run was canceled, as a duration from 1s to 1h; what has not ended then is killed. Default: 30s.")
+        @Default(TaskDefaults.CANCEL_TIMEOUT)
+        @Size(max = Wire.DURATION_LENGTH)
+        @Pattern(Wire.DURATION)
+        @Nullable String cancelTimeout,
+    @JsonPropertyDescription(
+            "How long a pod may take until its container runs, as a duration from 1s to 24h. Default: the operator's.")
+        @Size(max = Wire.DURATION_LENGTH)
+        @Pattern(Wire.DURATION)
+        @Nullable String startTimeout,
+    @JsonPropertyDescription(
+            "The JSON Schema that payloads must meet; a run with another payload fails before a pod is spent.")
+        @PreserveUnknownFields
+        @Nullable JsonNode payloadSchema,
+    @JsonPropertyDescription("How long finished runs are kept. Default: the operator's.")
+        @Nullable TaskRetention retention,
+    @JsonPropertyDescription(
+            "What is different about the pods: a pod template that is merged strategically into Davit's own. It cannot weaken their security context unless the operator allows it.")
+        @PreserveUnknownFields
+        @Nullable JsonNode podTemplate) {
+
+  /// A task in `image`, with nothing else said.
+  public static TaskSpecBuilder of(String image) {
+    return new TaskSpecBuilder().image(image);
+  }
+
+  /// A copy to be changed.
+  public TaskSpecBuilder toBuilder() {
+    return new TaskSpecBuilder(this);
+  }
+}

@@ -5,6 +5,9 @@ final class Wire {
   /// A DNS label (RFC 1123): what Kubernetes takes as a name and as a label's value.
   static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
+  /// The name of a Run: a DNS subdomain (RFC 1123), which its own rule keeps to 63 characters.
+  static final String RUN_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   /// Hours, minutes, seconds, milliseconds; the pattern takes the empty text too, the rule with
   /// `size()` does not.
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";

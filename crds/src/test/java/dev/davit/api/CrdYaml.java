@@ -32,7 +32,14 @@ final class CrdYaml {
     var schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
     schema.putArray("required").add("spec");
     conditionsByType(schema);
+    var spec = (ObjectNode) schema.at("/properties/spec/properties");
+    if (type == Task.class) {
+      anyObject(spec, "payloadSchema");
+      anyObject(spec, "podTemplate");
+    }
     if (type == Run.class) {
+      anyObject(spec, "metadata").put("maxProperties", 256);
+      ((ObjectNode) spec.get("delayUntil")).put("format", "date-time");
       // A run that nobody has looked at yet is queued: people and selectors see a phase from the
       // first moment on.
       ((ObjectNode) schema.at("/properties/status")).putObject("default").put("phase", "Queued");
@@ -45,6 +52,11 @@ final class CrdYaml {
 
   static String fileName(Class<? extends CustomResource<?, ?>> type) {
     return type.getSimpleName().toLowerCase(Locale.ROOT) + "s.davit.dev-v1.yml";
+  }
+
+  /// Any JSON, but an object.
+  private static ObjectNode anyObject(ObjectNode properties, String name) {
+    return ((ObjectNode) properties.get(name)).put("type", "object");
   }
 
   /// A condition is merged by its type, whoever applies it.

@@ -75,7 +75,7 @@ class CrdYamlTest {
     var yaml = new YAMLMapper();
     var crd = yaml.readTree(Files.readString(COMMITTED.resolve(CrdYaml.fileName(Task.class))));
     var schema = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
-    var nothing = new TaskSpec(null, null, null, null, null, null, null, null);
+    var nothing = new TaskSpecBuilder().build();
 
     assertThat(yaml.treeToValue(withDefaults(schema, yaml.createObjectNode()), TaskSpec.class))
         .isEqualTo(TaskDefaults.apply(nothing));

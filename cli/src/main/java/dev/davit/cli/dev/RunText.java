@@ -23,7 +23,7 @@ final class RunText {
     var phase = phase(status);
     return switch (status.phase()) {
       case COMPLETED -> "%s%s → %s".formatted(phase, duration(status), output(status));
-      case FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE ->
+      case FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE, EXPIRED ->
           "%s%s: %s".formatted(phase, duration(status), error(status));
       case DEQUEUED, EXECUTING -> "%s, attempt %d".formatted(phase, attempt(status));
       case PENDING_VERSION, DELAYED, QUEUED -> phase + ": " + text(status.message());

@@ -81,7 +81,7 @@ class OperatorBench {
       // Not divisible by 3: the node lets those fail once, and a plain run does not fail.
       run.getMetadata().setName("r-" + (3 * number + 1));
       run.getMetadata().setNamespace(namespace);
-      run.setSpec(new RunSpec("work", null, null, null, null, null, null));
+      run.setSpec(RunSpec.of("work").build());
       cluster.client().resource(run).create();
     }
     awaitCompleted(node, end);

@@ -82,7 +82,7 @@ class PodStartBench {
   private HasMetadata run(String name, String machine) {
     var run = new Run();
     run.getMetadata().setName(name);
-    run.setSpec(new RunSpec("clock", null, machine, null, null, null, null));
+    run.setSpec(RunSpec.of("clock").machine(machine).build());
     return run;
   }
 

@@ -106,7 +106,11 @@ class BadManifestsIT {
             .objectNode()
             .put("task", "charge")
             .put("maxAttempts", 2)
-            .put("maxDuration", "1h");
+            .put("maxDuration", "1h")
+            .put("ttl", "1h")
+            .put("delayUntil", "2100-01-01T00:00:00Z");
+    spec.putObject("retry").put("factor", 2);
+    spec.putObject("metadata").put("step", 1);
     spec.putArray("tags").add("a").add("b");
     spec.putObject("payload").put("id", "o-1");
     return resource("Run", spec);

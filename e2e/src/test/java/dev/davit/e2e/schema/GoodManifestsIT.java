@@ -59,6 +59,7 @@ class GoodManifestsIT {
                 .readTree(
                     """
                     {"image": "a", "entrypoint": "runner", "machine": "small-1x",
+                     "cancelTimeout": "30s",
                      "retry": {"maxAttempts": 3, "factor": 2, "minTimeout": "1s",
                                "maxTimeout": "10s", "randomize": true}}
                     """));
@@ -112,6 +113,64 @@ class GoodManifestsIT {
     kubectl("patch", "run", "stopped", "--type=merge", "-p", "{\"spec\":{\"cancel\":true}}");
     kubectl("patch", "run", "stopped", "--type=merge", "-p", "{\"spec\":{\"payload\":{\"a\":1}}}");
     kubectl("label", "run", "stopped", "a=b");
+  }
+
+  @Test
+  void delayMayBeChangedUntilItIsOver() {
+    apply(
+        "{kind: Run, metadata: {name: later}, spec: {task: t, delayUntil: \"2100-01-01T00:00:00Z\"}}");
+    var earlier = "{\"spec\":{\"delayUntil\":\"2099-12-31T23:00:00+01:00\"}}";
+    kubectl("patch", "run", "later", "--type=merge", "-p", earlier);
+    kubectl(
+        "patch",
+        "run",
+        "later",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        "{\"status\":{\"phase\":\"Delayed\",\"reason\":\"Delayed\"}}");
+    var now = "{\"spec\":{\"delayUntil\":\"2020-01-01T00:00:00Z\"}}";
+    kubectl("patch", "run", "later", "--type=merge", "-p", now);
+  }
+
+  @Test
+  void runMaySayAllThatThereIs() throws IOException {
+    var spec =
+        """
+        {"task": "t", "payload": [1], "machine": "large-1x", "maxDuration": "1h30m", "ttl": "0s",
+         "retry": {"maxAttempts": 7, "factor": 1.5, "minTimeout": "2s", "maxTimeout": "1m",
+                   "randomize": false, "outOfMemory": {"machines": ["large-1x", "large-2x"]}},
+         "delayUntil": "2100-01-01T00:00:00.123Z", "tags": ["a"], "metadata": {"by": {"id": 7}},
+         "idempotencyKey": "order/1,2=3", "replayOf": "r-1", "parent": "r-2", "batch": "b-1"}
+        """;
+    apply("{kind: Run, metadata: {name: full}, spec: %s}".formatted(spec));
+
+    var json = new ObjectMapper();
+    assertThat(json.readTree(kubectl("get", "run", "full", "-o", "json")).get("spec"))
+        .isEqualTo(json.readTree(spec));
+    for (var selector : List.of("spec.replayOf=r-1", "spec.parent=r-2", "spec.batch=b-1")) {
+      assertThat(kubectl("get", "runs", "-o", "name", "--field-selector", selector))
+          .contains("run.davit.dev/full");
+    }
+  }
+
+  @Test
+  void taskMaySayAllThatThereIs() throws IOException {
+    var spec =
+        """
+        {"image": "a", "entrypoint": "runner", "machine": "micro", "description": "d",
+         "retry": {"maxAttempts": 3, "factor": 2, "minTimeout": "1s", "maxTimeout": "10s",
+                   "randomize": true, "outOfMemory": {"machine": "large-1x"}},
+         "ttl": "24h", "cancelTimeout": "5s", "startTimeout": "20m", "maxDuration": "1h",
+         "payloadSchema": {"type": "object", "required": ["id"]},
+         "retention": {"age": "72h", "count": 10},
+         "podTemplate": {"spec": {"nodeSelector": {"disk": "ssd"}}}}
+        """;
+    apply("{kind: Task, metadata: {name: full}, spec: %s}".formatted(spec));
+
+    var json = new ObjectMapper();
+    assertThat(json.readTree(kubectl("get", "task", "full", "-o", "json")).get("spec"))
+        .isEqualTo(json.readTree(spec));
   }
 
   private void apply(String manifest) {

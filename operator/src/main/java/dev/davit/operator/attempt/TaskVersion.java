@@ -2,7 +2,7 @@ package dev.davit.operator.attempt;
 
 import dev.davit.api.Entrypoint;
 import dev.davit.api.ResolvedTask;
-import dev.davit.api.RetrySpec;
+import dev.davit.api.RunRetry;
 import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
@@ -29,21 +29,31 @@ public record TaskVersion(
     var spec = TaskDefaults.apply(task.getSpec());
     var retry = Objects.requireNonNull(spec.retry());
     var overridden =
-        new TaskSpec(
-            null,
-            spec.image(),
-            spec.container(),
-            spec.entrypoint(),
-            Objects.requireNonNullElse(run.machine(), Objects.requireNonNull(spec.machine())),
-            new RetrySpec(
-                run.maxAttempts() == null ? retry.maxAttempts() : run.maxAttempts(),
-                retry.factor(),
-                retry.minTimeout(),
-                retry.maxTimeout(),
-                retry.randomize()),
-            spec.queue(),
-            run.maxDuration() == null ? spec.maxDuration() : run.maxDuration());
+        spec.toBuilder()
+            .description(null)
+            .payloadSchema(null)
+            .machine(
+                Objects.requireNonNullElse(run.machine(), Objects.requireNonNull(spec.machine())))
+            .retry(retry.overriddenBy(retry(run)))
+            .maxDuration(run.maxDuration() == null ? spec.maxDuration() : run.maxDuration())
+            .build();
     return of(new ResolvedTask(task.getMetadata().getGeneration(), overridden));
+  }
+
+  /// The run's own retry settings; `maxAttempts` is short for `retry.maxAttempts`.
+  private static RunRetry retry(RunSpec run) {
+    var retry =
+        Objects.requireNonNullElseGet(
+            run.retry(), () -> new RunRetry(null, null, null, null, null, null));
+    return run.maxAttempts() == null
+        ? retry
+        : new RunRetry(
+            run.maxAttempts(),
+            retry.factor(),
+            retry.minTimeout(),
+            retry.maxTimeout(),
+            retry.randomize(),
+            retry.outOfMemory());
   }
 
   /// The version that a run has kept.

@@ -202,8 +202,14 @@ final class AttemptEnd {
             new AttemptStatus(
                 record.state().attempt(),
                 pod,
+                null,
+                null,
+                null,
                 reason.wireName(),
                 new Why(reason, message).message(),
+                null,
+                null,
+                null,
                 times.startedAt().map(Instant::toString).orElse(null),
                 times.endedAt().map(Instant::toString).orElse(null)));
   }

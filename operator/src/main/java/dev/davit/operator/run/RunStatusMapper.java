@@ -49,6 +49,8 @@ final class RunStatusMapper {
         record.attempts().isEmpty() ? null : record.attempts(),
         finished.flatMap(Finished::output).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
+        null,
+        null,
         seen.generation(),
         conditions(record, seen, before, now));
   }
@@ -75,9 +77,7 @@ final class RunStatusMapper {
 
   private static RunState state(RunStatus status) {
     var attempt = Objects.requireNonNullElse(status.attempt(), 1);
-    var times =
-        Objects.requireNonNullElseGet(
-            status.times(), () -> new RunTimes(null, null, null, null, null));
+    var times = Objects.requireNonNullElseGet(status.times(), () -> RunTimes.NONE);
     var phase = Objects.requireNonNullElse(status.phase(), Phase.QUEUED);
     return switch (phase) {
       case PENDING_VERSION -> new PendingVersion();
@@ -85,7 +85,7 @@ final class RunStatusMapper {
       case DELAYED -> new Delayed(attempt, instant(times.nextAttemptAt()));
       case DEQUEUED -> new Dequeued(attempt);
       case EXECUTING -> new Executing(attempt, instant(times.attemptStartedAt()));
-      case COMPLETED, FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE ->
+      case COMPLETED, FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE, EXPIRED ->
           new Finished(
               phase,
               attempt,

@@ -10,6 +10,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpec;
+import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -31,14 +32,12 @@ class PodFactoryTest {
     run.getMetadata().setUid("uid-1");
     run.getMetadata().setCreationTimestamp("2026-01-01T12:00:00Z");
     run.setSpec(
-        new RunSpec(
-            "charge",
-            TextNode.valueOf("x".repeat(payloadCharacters)),
-            "micro",
-            5,
-            null,
-            List.of("vip"),
-            null));
+        RunSpec.of("charge")
+            .payload(TextNode.valueOf("x".repeat(payloadCharacters)))
+            .machine("micro")
+            .maxAttempts(5)
+            .tags(List.of("vip"))
+            .build());
     return run;
   }
 
@@ -52,7 +51,7 @@ class PodFactoryTest {
   }
 
   private static TaskSpec javaTask() {
-    return new TaskSpec(null, "app:1", null, null, "large-1x", null, null, "1m");
+    return TaskSpec.of("app:1").machine("large-1x").maxDuration("1m").build();
   }
 
   @Test
@@ -103,7 +102,7 @@ class PodFactoryTest {
   @Test
   void aContainerGetsItsPayloadInAFileAndInAVariableWhereItFits() {
     var container = new TaskContainer("busybox", List.of("sh"), null, null, null);
-    var spec = new TaskSpec(null, null, container, Entrypoint.CONTAINER, null, null, null, null);
+    var spec = new TaskSpecBuilder().container(container).entrypoint(Entrypoint.CONTAINER).build();
     var small = pod(run(10), spec);
     assertThat(small.getMetadata().getAnnotations().get(Labels.PAYLOAD))
         .isEqualTo("\"xxxxxxxxxx\"");

@@ -40,15 +40,11 @@ final class RunSeen {
 
   static TaskVersion version(Entrypoint entrypoint, int maxAttempts, @Nullable String maxDuration) {
     var spec =
-        new TaskSpec(
-            null,
-            "app:1",
-            null,
-            entrypoint,
-            null,
-            new RetrySpec(maxAttempts, 2.0, "1s", "10s", false),
-            null,
-            maxDuration);
+        TaskSpec.of("app:1")
+            .entrypoint(entrypoint)
+            .retry(new RetrySpec(maxAttempts, 2.0, "1s", "10s", false, null))
+            .maxDuration(maxDuration)
+            .build();
     return TaskVersion.of(new ResolvedTask(1L, TaskDefaults.apply(spec)));
   }
 

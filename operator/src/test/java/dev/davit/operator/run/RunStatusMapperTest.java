@@ -87,7 +87,21 @@ class RunStatusMapperTest {
   void attemptsAreBoundedToTheFirstAndTheLast() {
     var record = RunRecord.fresh(1);
     for (var attempt = 1; attempt <= 100; attempt++) {
-      record = record.with(new AttemptStatus(attempt, "p", "TaskFailed", null, null, null));
+      record =
+          record.with(
+              new AttemptStatus(
+                  attempt,
+                  "p",
+                  null,
+                  null,
+                  null,
+                  "TaskFailed",
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null));
     }
     assertThat(record.attempts()).hasSize(20);
     assertThat(record.attempts().get(4).attempt()).isEqualTo(5);
@@ -109,6 +123,19 @@ class RunStatusMapperTest {
         Optional.of("queue/q"),
         state instanceof RunState.PendingVersion ? Optional.empty() : Optional.of("r-2"),
         Optional.of(NOON.minusSeconds(60)),
-        List.of(new AttemptStatus(1, "r-1", "TaskFailed", "boom", null, NOON.toString())));
+        List.of(
+            new AttemptStatus(
+                1,
+                "r-1",
+                null,
+                null,
+                null,
+                "TaskFailed",
+                "boom",
+                null,
+                null,
+                null,
+                null,
+                NOON.toString())));
   }
 }

@@ -15,7 +15,7 @@ class TaskCheckTest {
   private static Task task(String machine, TaskQueue queue) {
     var task = new Task();
     task.getMetadata().setGeneration(3L);
-    task.setSpec(new TaskSpec(null, "app:1", null, null, machine, null, queue, null));
+    task.setSpec(TaskSpec.of("app:1").machine(machine).queue(queue).build());
     return task;
   }
 

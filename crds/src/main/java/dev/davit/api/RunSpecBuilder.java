@@ -1,0 +1,117 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a [RunSpec] together, field by field; what is not named stays unsaid. Not thread-safe.
+public final class RunSpecBuilder {
+  private final String task;
+  private @Nullable JsonNode payload;
+  private @Nullable String machine;
+  private @Nullable Integer maxAttempts;
+  private @Nullable String maxDuration;
+  private @Nullable RunRetry retry;
+  private @Nullable String ttl;
+  private @Nullable String delayUntil;
+  private @Nullable List<String> tags;
+  private @Nullable JsonNode metadata;
+  private @Nullable String idempotencyKey;
+  private @Nullable String replayOf;
+  private @Nullable String parent;
+  private @Nullable String batch;
+  private @Nullable Boolean cancel;
+
+  RunSpecBuilder(String task) {
+    this.task = task;
+  }
+
+  public RunSpecBuilder payload(@Nullable JsonNode value) {
+    payload = value;
+    return this;
+  }
+
+  public RunSpecBuilder machine(@Nullable String value) {
+    machine = value;
+    return this;
+  }
+
+  public RunSpecBuilder maxAttempts(@Nullable Integer value) {
+    maxAttempts = value;
+    return this;
+  }
+
+  public RunSpecBuilder maxDuration(@Nullable String value) {
+    maxDuration = value;
+    return this;
+  }
+
+  public RunSpecBuilder retry(@Nullable RunRetry value) {
+    retry = value;
+    return this;
+  }
+
+  public RunSpecBuilder ttl(@Nullable String value) {
+    ttl = value;
+    return this;
+  }
+
+  public RunSpecBuilder delayUntil(@Nullable String value) {
+    delayUntil = value;
+    return this;
+  }
+
+  public RunSpecBuilder tags(@Nullable List<String> value) {
+    tags = value;
+    return this;
+  }
+
+  public RunSpecBuilder metadata(@Nullable JsonNode value) {
+    metadata = value;
+    return this;
+  }
+
+  public RunSpecBuilder idempotencyKey(@Nullable String value) {
+    idempotencyKey = value;
+    return this;
+  }
+
+  public RunSpecBuilder replayOf(@Nullable String value) {
+    replayOf = value;
+    return this;
+  }
+
+  public RunSpecBuilder parent(@Nullable String value) {
+    parent = value;
+    return this;
+  }
+
+  public RunSpecBuilder batch(@Nullable String value) {
+    batch = value;
+    return this;
+  }
+
+  public RunSpecBuilder cancel(@Nullable Boolean value) {
+    cancel = value;
+    return this;
+  }
+
+  public RunSpec build() {
+    return new RunSpec(
+        task,
+        payload,
+        machine,
+        maxAttempts,
+        maxDuration,
+        retry,
+        ttl,
+        delayUntil,
+        tags,
+        metadata,
+        idempotencyKey,
+        replayOf,
+        parent,
+        batch,
+        cancel);
+  }
+}
