@@ -91,7 +91,7 @@ public final class DavitOperator implements AutoCloseable {
     every(housekeeping, SWEEP, runs.sweep());
     every(
         housekeeping,
-        settings.runs().retentionInterval(),
+        settings.runs().retention().interval(),
         () -> {
           if (leads.get()) {
             runs.retention().run();

@@ -2,12 +2,15 @@ package dev.davit.operator;
 
 import dev.davit.contract.Durations;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,12 +60,22 @@ public record OperatorSettings(
                 reader.duration("DAVIT_START_TIMEOUT", "5m", "1s", "24h"),
                 reader.duration("DAVIT_OVERTIME", "60s", "1s", "1h"),
                 reader.number("DAVIT_MAX_DISRUPTIONS", 10, 0, 1000),
-                reader.duration("DAVIT_POD_RETENTION", "0s", "0s", "24h"),
-                reader.duration("DAVIT_RUN_RETENTION_AGE", "24h", "1s", "8760h"),
-                reader.number("DAVIT_RUN_RETENTION_COUNT", 1000, 0, 100_000),
-                reader.duration("DAVIT_RETENTION_INTERVAL", "60s", "1s", "24h")));
+                Optional.of(reader.duration("DAVIT_RUN_TTL", "0s", "0s", "8760h"))
+                    .filter(ttl -> !ttl.isZero()),
+                retention(reader)));
     reader.throwIfWrong();
     return settings;
+  }
+
+  private static RetentionSettings retention(Reader reader) {
+    return new RetentionSettings(
+        reader.duration("DAVIT_POD_RETENTION", "0s", "0s", "24h"),
+        reader.duration("DAVIT_RUN_RETENTION_AGE", "24h", "1s", "8760h"),
+        reader.number("DAVIT_RUN_RETENTION_COUNT", 1000, 0, 100_000),
+        reader.bytes("DAVIT_RUN_RETENTION_TASK_BYTES", "64Mi"),
+        reader.bytes("DAVIT_RUN_RETENTION_NAMESPACE_BYTES", "256Mi"),
+        reader.number("DAVIT_RUN_RETENTION_DELETIONS", 1000, 1, 100_000),
+        reader.duration("DAVIT_RETENTION_INTERVAL", "60s", "1s", "24h"));
   }
 
   private static Lease lease(Reader reader) {
@@ -134,6 +147,19 @@ public record OperatorSettings(
               throw new IllegalArgumentException("allowed: from " + min + " to " + max);
             }
             return duration;
+          });
+    }
+
+    long bytes(String name, String fallback) {
+      return value(
+          name,
+          fallback,
+          text -> {
+            if (!text.matches("[1-9]\\d{0,8}(Ki|Mi|Gi)?")) {
+              throw new IllegalArgumentException(
+                  "allowed: bytes as a whole quantity, such as 64Mi or 1Gi");
+            }
+            return Quantity.getAmountInBytes(Quantity.parse(text)).longValueExact();
           });
     }
 

@@ -46,13 +46,35 @@ public enum Reason {
       Blame.TASK,
       "No machine preset of that name is configured.",
       "Use one of the presets that the message lists."),
+  RUN_INVALID(
+      Blame.TASK,
+      "The run says something that cannot be done, which the API server did not refuse.",
+      "Read the message and create another run."),
+  METADATA_TOO_LARGE(
+      Blame.TASK,
+      "The metadata that the run was created with is larger than 16 KiB.",
+      "Store it elsewhere and note where it is."),
+  PAYLOAD_SCHEMA_INVALID(
+      Blame.TASK,
+      "The task's payloadSchema is not a JSON Schema that Davit can check payloads with.",
+      "Read the message and correct `spec.payloadSchema` of the task."),
+  POD_TEMPLATE_INVALID(
+      Blame.TASK,
+      "The task's podTemplate cannot be merged into the pod, or asks for what the operator does not allow.",
+      "Read the message and correct `spec.podTemplate` of the task."),
+  INIT_FAILED(
+      Blame.TASK,
+      "An init container of the task's podTemplate failed.",
+      "Read the message and that container's log."),
   CANCELED(Blame.NOBODY, "`spec.cancel` was set.", "Nothing."),
   MAX_DURATION_EXCEEDED(
       Blame.TASK,
       "An attempt executed longer than its maxDuration.",
       "Raise `maxDuration`, or make the task faster."),
   OUT_OF_MEMORY(
-      Blame.TASK, "The container or the JVM ran out of memory.", "Choose a larger machine preset."),
+      Blame.TASK,
+      "The container or the JVM ran out of memory.",
+      "Choose a larger machine preset, or let `retry.outOfMemory` do so."),
   KILLED(
       Blame.TASK,
       "The process was ended by a signal that Davit did not send.",
@@ -97,6 +119,10 @@ public enum Reason {
       Blame.CLUSTER,
       "The node refused the pod after it was bound; the attempt is repeated.",
       "Nothing, unless it happens often."),
+  NODE_UNREACHABLE(
+      Blame.CLUSTER,
+      "The pod was asked to end, and its node has not confirmed it in time; the attempt goes on elsewhere only when the pod can no longer run.",
+      "Delete the Node if it is gone for good, or taint it `node.kubernetes.io/out-of-service`."),
   TOO_MANY_DISRUPTIONS(
       Blame.CLUSTER,
       "The platform lost more pods of this run than the limit allows.",
@@ -119,6 +145,12 @@ public enum Reason {
       Blame.CLUSTER,
       "The API server refused the pod; it is tried again.",
       "Read the message: an admission policy or a LimitRange is the usual cause."),
+  DELAYED(Blame.NOBODY, "The run is not to start before `spec.delayUntil`.", "Wait, or change it."),
+  QUEUED(Blame.NOBODY, "The run asks for a slot.", "Nothing."),
+  EXPIRED(
+      Blame.NOBODY,
+      "The run waited in its queue for longer than its ttl; it never started.",
+      "Raise the ttl, or the queue's limit."),
   RETRY_BACKOFF(
       Blame.NOBODY, "The last attempt failed; the next one starts after the backoff.", "Nothing."),
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),

@@ -6,7 +6,6 @@ import dev.davit.cli.node.LocalNode;
 import dev.davit.cli.node.LogLines;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
-import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,13 +97,6 @@ final class EmbeddedDavit implements AutoCloseable {
         usual.httpPort(),
         usual.lease(),
         usual.machines(),
-        new RunSettings(
-            runs.startTimeout(),
-            runs.overtime(),
-            runs.maxDisruptions(),
-            POD_RETENTION,
-            runs.runRetentionAge(),
-            runs.runRetentionCount(),
-            runs.retentionInterval()));
+        runs.with(runs.retention().keepingPods(POD_RETENTION)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import java.time.Duration;
 import java.util.List;
@@ -22,17 +23,10 @@ class RetentionIT {
   }
 
   private World world(Duration podRetention, Duration age, int count) {
-    var defaults = RunSettings.DEFAULTS;
     return World.start(
         cluster,
-        new RunSettings(
-            defaults.startTimeout(),
-            defaults.overtime(),
-            defaults.maxDisruptions(),
-            podRetention,
-            age,
-            count,
-            OFTEN));
+        RunSettings.DEFAULTS.with(
+            new RetentionSettings(podRetention, age, count, 1 << 20, 1 << 20, 100, OFTEN)));
   }
 
   private static void complete(World world, String run) {

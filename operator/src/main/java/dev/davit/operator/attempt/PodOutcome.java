@@ -39,6 +39,9 @@ public sealed interface PodOutcome {
   /// The kernel or the JVM found no more memory.
   record OutOfMemory(String tail, Times times) implements Ended {}
 
+  /// A container of the task's pod template failed before the task's own could start.
+  record InitFailed(String container, int code, String tail, Times times) implements Ended {}
+
   /// The kubelet ended the pod at its deadline; `started` says whether user code ever ran.
   record DeadlineExceeded(boolean started, Times times) implements Ended {}
 

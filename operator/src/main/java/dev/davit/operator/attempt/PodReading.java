@@ -14,6 +14,7 @@ import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
 import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.InitFailed;
 import dev.davit.operator.attempt.PodOutcome.Killed;
 import dev.davit.operator.attempt.PodOutcome.Lost;
 import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a pod's status as a [PodOutcome]. The end is read from the task's own container: a pod's
@@ -43,6 +45,17 @@ public final class PodReading {
 
   /// What a kubelet and containerd say of a container whose node went down under it.
   private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
+
+  /// Reasons of the condition `DisruptionTarget` that tell of a node, not of a pod.
+  private static final Set<String> NODE_IS_GONE =
+      Set.of("DeletionByTaintManager", "DeletionByPodGC");
+
+  /// What the kubelet reports as an error in the container's configuration although only time is
+  /// missing: its caches, or a container runtime that is busy.
+  private static final Pattern MAY_HEAL =
+      Pattern.compile(
+          "failed to sync|timed out waiting|deadline exceeded|is reserved for|code = Unavailable",
+          Pattern.CASE_INSENSITIVE);
 
   private static final ObjectReader JSON =
       JsonMapper.builder()
@@ -55,10 +68,11 @@ public final class PodReading {
   /// What became of `pod`, whose task meets the contract by `entrypoint`.
   public static PodOutcome of(Pod pod, Entrypoint entrypoint) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
-    var state = container(status);
+    var state = state(status);
     if (state.getTerminated() != null) {
       return terminated(pod, status, state.getTerminated(), entrypoint);
     }
+    // A node that is gone leaves a container that seems to run: the phase is somebody's last word.
     if ("Failed".equals(status.getPhase())) {
       return failedWithoutContainer(status);
     }
@@ -71,7 +85,7 @@ public final class PodReading {
   /// Whether `pod` can no longer run user code; what an end means is told by [#of].
   public static boolean isEnded(Pod pod) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
-    return container(status).getTerminated() != null
+    return state(status).getTerminated() != null
         || "Failed".equals(status.getPhase())
         || "Succeeded".equals(status.getPhase());
   }
@@ -79,18 +93,28 @@ public final class PodReading {
   /// When the container ended; empty while it may run, or where nobody knows.
   public static Optional<Instant> endedAt(Pod pod) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
-    return Optional.ofNullable(container(status).getTerminated())
+    return Optional.ofNullable(state(status).getTerminated())
         .flatMap(end -> instant(end.getFinishedAt()));
   }
 
-  /// The state of the task's own container, whatever sidecars do.
-  private static ContainerState container(PodStatus status) {
+  /// The status of the task's own container, whatever sidecars do.
+  static Optional<ContainerStatus> container(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).flatMap(PodReading::container);
+  }
+
+  /// The signal that an exit code tells of, by the convention of shells and runtimes.
+  static Optional<Integer> signal(int exitCode) {
+    return exitCode > 128 && exitCode <= 128 + 64 ? Optional.of(exitCode - 128) : Optional.empty();
+  }
+
+  private static Optional<ContainerStatus> container(PodStatus status) {
     return status.getContainerStatuses().stream()
         .filter(container -> container.getName().equals(PodFactory.CONTAINER))
-        .map(ContainerStatus::getState)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElseGet(ContainerState::new);
+        .findFirst();
+  }
+
+  private static ContainerState state(PodStatus status) {
+    return container(status).map(ContainerStatus::getState).orElseGet(ContainerState::new);
   }
 
   private static PodOutcome terminated(
@@ -120,10 +144,9 @@ public final class PodReading {
     if ("StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason())) {
       return new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
     }
-    if (code > 128 && code <= 128 + 64) {
-      return new Killed(code - 128, message, times);
-    }
-    return new Exited(code, message, times);
+    return signal(code)
+        .<PodOutcome>map(number -> new Killed(number, message, times))
+        .orElseGet(() -> new Exited(code, message, times));
   }
 
   private static Optional<Result> result(Entrypoint entrypoint, int code, String message) {
@@ -150,12 +173,9 @@ public final class PodReading {
   }
 
   private static Optional<Lost> lost(Pod pod, PodStatus status, int code, Times times) {
-    var disruption = condition(status, "DisruptionTarget");
-    if (disruption.isPresent()) {
-      return Optional.of(new Lost(Reason.EVICTED, text(disruption.get().getMessage()), times));
-    }
-    if (NODE_TOOK_IT.contains(text(status.getReason()))) {
-      return Optional.of(new Lost(Reason.EVICTED, text(status.getMessage()), times));
+    var taken = taken(status, times);
+    if (taken.isPresent()) {
+      return taken;
     }
     // A process that ends by itself in its last seconds is judged by its exit code: only signals
     // are the deletion's work.
@@ -167,13 +187,53 @@ public final class PodReading {
     return Optional.empty();
   }
 
+  /// The platform says that it took the pod.
+  private static Optional<Lost> taken(PodStatus status, Times times) {
+    var disruption = condition(status, "DisruptionTarget");
+    if (disruption.isPresent()) {
+      var reason =
+          NODE_IS_GONE.contains(text(disruption.get().getReason()))
+              ? Reason.NODE_LOST
+              : Reason.EVICTED;
+      return Optional.of(new Lost(reason, text(disruption.get().getMessage()), times));
+    }
+    var reason = text(status.getReason());
+    if (reason.equals("NodeLost")) {
+      return Optional.of(new Lost(Reason.NODE_LOST, text(status.getMessage()), times));
+    }
+    return NODE_TOOK_IT.contains(reason)
+        ? Optional.of(
+            new Lost(Reason.EVICTED, (reason + ": " + text(status.getMessage())).strip(), times))
+        : Optional.empty();
+  }
+
   private static PodOutcome failedWithoutContainer(PodStatus status) {
     var reason = text(status.getReason());
     if (reason.equals("DeadlineExceeded")) {
-      return new DeadlineExceeded(false, Times.UNKNOWN);
+      return new DeadlineExceeded(state(status).getRunning() != null, Times.UNKNOWN);
     }
-    var kind = NODE_TOOK_IT.contains(reason) ? Reason.EVICTED : Reason.POD_REJECTED;
-    return new Lost(kind, (reason + ": " + text(status.getMessage())).strip(), Times.UNKNOWN);
+    return taken(status, Times.UNKNOWN)
+        .<PodOutcome>map(lost -> lost)
+        .or(() -> failedInit(status))
+        .orElseGet(
+            () ->
+                new Lost(
+                    Reason.POD_REJECTED,
+                    (reason + ": " + text(status.getMessage())).strip(),
+                    Times.UNKNOWN));
+  }
+
+  private static Optional<PodOutcome> failedInit(PodStatus status) {
+    for (var init : status.getInitContainerStatuses()) {
+      var end = init.getState() == null ? null : init.getState().getTerminated();
+      var code = end == null ? 0 : Objects.requireNonNullElse(end.getExitCode(), 0);
+      if (end != null && code != 0) {
+        var times = new Times(Optional.empty(), instant(end.getFinishedAt()));
+        return Optional.of(
+            new InitFailed(init.getName(), code, PodFacts.tail(end.getMessage()), times));
+      }
+    }
+    return Optional.empty();
   }
 
   private static PodOutcome waiting(PodStatus status, @Nullable ContainerStateWaiting waiting) {
@@ -182,15 +242,36 @@ public final class PodReading {
           .map(no -> new Starting(Reason.UNSCHEDULABLE, text(no.getMessage())))
           .orElseGet(() -> new Starting(Reason.SCHEDULING, "waits for a node"));
     }
+    if (waiting.getReason().equals("PodInitializing")) {
+      return initializing(status);
+    }
     var message = text(waiting.getMessage());
     return switch (waiting.getReason()) {
       case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
           new Starting(Reason.PULLING_IMAGE, message);
       case "InvalidImageName" -> new Unstartable(Reason.INVALID_IMAGE_NAME, message);
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
-          new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
+          MAY_HEAL.matcher(message).find()
+              ? new Starting(Reason.STARTING, message)
+              : new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
       default -> new Starting(Reason.STARTING, waiting.getReason());
     };
+  }
+
+  /// The task's container waits for those of the pod template; what those wait for is the news.
+  private static PodOutcome initializing(PodStatus status) {
+    return status.getInitContainerStatuses().stream()
+        .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
+        .map(ContainerState::getWaiting)
+        .filter(
+            waiting ->
+                waiting != null
+                    && waiting.getReason() != null
+                    && !waiting.getReason().equals("PodInitializing"))
+        .findFirst()
+        .map(waiting -> waiting(status, waiting))
+        .orElseGet(() -> new Starting(Reason.STARTING, "PodInitializing"));
   }
 
   private static Optional<PodCondition> condition(PodStatus status, String type) {

@@ -9,20 +9,33 @@ import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
 import dev.davit.contract.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The version of a task that all attempts of a run use, with nothing left open: defaults and the
 /// run's overrides applied.
 ///
 /// @param resolved the same as the run's status keeps it
+/// @param machine of the next pod, or of the current one
+/// @param ladder the machines that are tried after one another when memory runs out
+/// @param ttl for how long the run may wait; zero: for ever
 public record TaskVersion(
     ResolvedTask resolved,
     Entrypoint entrypoint,
     String machine,
     int maxAttempts,
+    List<String> ladder,
     Backoff backoff,
-    Optional<Duration> maxDuration) {
+    Optional<Duration> maxDuration,
+    Optional<Duration> ttl,
+    Duration cancelTimeout,
+    Optional<Duration> startTimeout) {
+
+  /// No run has more, whatever its manifest says.
+  private static final int MAX_ATTEMPTS = 250;
 
   /// The task as it is now, for a run that starts now.
   public static TaskVersion resolve(Task task, RunSpec run) {
@@ -36,6 +49,8 @@ public record TaskVersion(
                 Objects.requireNonNullElse(run.machine(), Objects.requireNonNull(spec.machine())))
             .retry(retry.overriddenBy(retry(run)))
             .maxDuration(run.maxDuration() == null ? spec.maxDuration() : run.maxDuration())
+            .ttl(run.ttl() == null ? spec.ttl() : run.ttl())
+            .retention(null)
             .build();
     return of(new ResolvedTask(task.getMetadata().getGeneration(), overridden));
   }
@@ -64,9 +79,34 @@ public record TaskVersion(
         resolved,
         Objects.requireNonNull(spec.entrypoint()),
         Objects.requireNonNull(spec.machine()),
-        Objects.requireNonNull(retry.maxAttempts()),
+        Math.min(Objects.requireNonNull(retry.maxAttempts()), MAX_ATTEMPTS),
+        retry.outOfMemory() == null ? List.of() : retry.outOfMemory().ladder(),
         Backoff.of(retry),
-        Optional.ofNullable(spec.maxDuration()).map(Durations::parse));
+        duration(spec.maxDuration()),
+        duration(spec.ttl()),
+        Durations.parse(Objects.requireNonNull(spec.cancelTimeout())),
+        duration(spec.startTimeout()));
+  }
+
+  private static Optional<Duration> duration(@Nullable String text) {
+    return Optional.ofNullable(text).map(Durations::parse);
+  }
+
+  /// The same on the next machine of the ladder; empty where there is none. The step that was
+  /// reached is known by the machine itself, so that it outlives every restart.
+  public Optional<TaskVersion> climbed() {
+    var next = ladder.indexOf(machine) + 1;
+    return next < ladder.size() ? Optional.of(on(ladder.get(next))) : Optional.empty();
+  }
+
+  private TaskVersion on(String other) {
+    var spec = resolved.spec().toBuilder().machine(other).build();
+    return of(new ResolvedTask(resolved.generation(), spec));
+  }
+
+  /// Every machine that a pod of this version may need.
+  public Stream<String> machines() {
+    return Stream.concat(Stream.of(machine), ladder.stream());
   }
 
   TaskSpec spec() {

@@ -9,26 +9,40 @@ import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.operator.attempt.Backoff;
 import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
 import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.InitFailed;
 import dev.davit.operator.attempt.PodOutcome.Killed;
 import dev.davit.operator.attempt.PodOutcome.Lost;
 import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
 import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.operator.run.RunState.Dequeued;
+import dev.davit.operator.run.RunState.Executing;
 import dev.davit.operator.run.RunState.Finished;
+import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// How the end of an attempt counts: the run is finished, tried again after a backoff, or repeated
 /// at once.
 final class AttemptEnd {
+  private static final Backoff REJECTED =
+      new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(30), true);
+
+  /// Of a log, an error says what fits into a message; `attempts[].logTail` has more.
+  private static final int TAIL_IN_ERROR = 1000;
+
   private AttemptEnd() {}
 
   /// The pod ended; `deleting` says whether somebody had asked for that.
@@ -63,12 +77,13 @@ final class AttemptEnd {
               Reason.KILLED,
               processError("was killed by signal " + signal, tail),
               times);
-      case OutOfMemory(var tail, var times) ->
-          failed(
+      case OutOfMemory(var tail, var times) -> outOfMemory(seen, tail, times);
+      case InitFailed(var container, var code, var tail, var times) ->
+          retryOrFail(
               seen,
-              Phase.CRASHED,
-              Reason.OUT_OF_MEMORY,
-              processError("ran out of memory on machine " + seen.version().machine(), tail),
+              Reason.INIT_FAILED,
+              processError(
+                  "init container \"%s\" exited with code %d".formatted(container, code), tail),
               times);
       case DeadlineExceeded(var started, var times) ->
           started
@@ -98,6 +113,17 @@ final class AttemptEnd {
   static RunDecision refused(RunObservation seen, Why why) {
     return finish(
         seen, Phase.FAILED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
+  }
+
+  /// The run has waited for too long; no pod of it has ever existed.
+  static RunDecision expired(RunObservation seen, Duration ttl) {
+    var why =
+        new Why(
+            Reason.EXPIRED,
+            "waited since %s, longer than its ttl of %s"
+                .formatted(seen.queuedAt(), Durations.format(ttl)));
+    return finish(
+        seen, Phase.EXPIRED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
   }
 
   /// The pod exists, but its container will not start.
@@ -132,6 +158,26 @@ final class AttemptEnd {
     return failed(seen, Phase.CRASHED, Reason.NO_RESULT, error, exited.times());
   }
 
+  /// More memory is another machine, and nothing to wait for.
+  private static RunDecision outOfMemory(RunObservation seen, String tail, Times times) {
+    var error = processError("ran out of memory on machine " + seen.version().machine(), tail);
+    var attempt = seen.record().state().attempt();
+    var larger = seen.version().climbed();
+    if (larger.isEmpty() || attempt >= seen.version().maxAttempts()) {
+      return failed(seen, Phase.CRASHED, Reason.OUT_OF_MEMORY, error, times);
+    }
+    var why =
+        new Why(
+            Reason.OUT_OF_MEMORY,
+            "%s; the next one runs on machine %s"
+                .formatted(says(seen, "failed", error), larger.get().machine()));
+    var next =
+        ended(seen, Reason.OUT_OF_MEMORY, error.message(), times)
+            .of(larger.get().resolved())
+            .in(new Queued(attempt + 1), why);
+    return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
+  }
+
   private static RunDecision retryOrFail(
       RunObservation seen, Reason reason, TaskError error, Times times) {
     var attempt = seen.record().state().attempt();
@@ -143,7 +189,8 @@ final class AttemptEnd {
         new Why(
             Reason.RETRY_BACKOFF,
             "%s; the next one starts at %s".formatted(says(seen, "failed", error), until));
-    var next = ended(seen, reason, error.message(), times).in(new Delayed(attempt + 1, until), why);
+    var next =
+        ended(seen, reason, error.message(), times).in(new BackingOff(attempt + 1, until), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
   }
 
@@ -160,12 +207,23 @@ final class AttemptEnd {
           new TaskError(reason.wireName(), text, null),
           times);
     }
+    var until = seen.now().plus(repeatAfter(seen, reason));
     var attempt = seen.record().state().attempt();
+    var state = until.isAfter(seen.now()) ? new BackingOff(attempt, until) : new Queued(attempt);
     var next =
         ended(seen, reason, message, times)
             .disrupted()
-            .in(new Queued(attempt), new Why(reason, message + "; the attempt is repeated"));
-    return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
+            .in(state, new Why(reason, message + "; the attempt is repeated"));
+    return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
+  }
+
+  /// What the platform took is repeated at once. Only a node that refuses pods after the scheduler
+  /// chose it would refuse all that are allowed within a second.
+  private static Duration repeatAfter(RunObservation seen, Reason reason) {
+    var before = seen.record().disruptions();
+    return reason == Reason.POD_REJECTED && before > 0
+        ? REJECTED.after(before, seen.jitter())
+        : Duration.ZERO;
   }
 
   private static RunDecision failed(
@@ -188,13 +246,14 @@ final class AttemptEnd {
     return new EndAttempt(next, seen.podToRemove(), Optional.empty());
   }
 
-  /// The record with the ended pod in it; a run that never had one keeps its list.
+  /// The record with the ended pod in it; where none was there, the list stays as it is.
   private static RunRecord ended(RunObservation seen, Reason reason, String message, Times times) {
     var record = seen.versioned();
-    if (seen.pod() instanceof PodSeen.None && seen.record().pod().isEmpty()) {
+    if (!hasPod(seen)) {
       return record;
     }
     var pod = seen.podName();
+    var facts = seen.podFacts();
     return record
         .on(pod)
         .startedAt(times.startedAt())
@@ -202,16 +261,24 @@ final class AttemptEnd {
             new AttemptStatus(
                 record.state().attempt(),
                 pod,
-                null,
-                null,
-                null,
+                seen.task().map(TaskVersion::machine).orElse(null),
+                facts.node().orElse(null),
+                facts.image().orElse(null),
                 reason.wireName(),
                 new Why(reason, message).message(),
-                null,
-                null,
-                null,
+                facts.exitCode().orElse(null),
+                facts.signal().orElse(null),
+                facts.logTail().isEmpty() ? null : facts.logTail(),
                 times.startedAt().map(Instant::toString).orElse(null),
                 times.endedAt().map(Instant::toString).orElse(null)));
+  }
+
+  private static boolean hasPod(RunObservation seen) {
+    return switch (seen.record().state()) {
+      case Dequeued _, Executing _ -> true;
+      case PendingVersion _, Queued _, Delayed _, BackingOff _, Finished _ ->
+          seen.pod() instanceof PodSeen.Present;
+    };
   }
 
   private static boolean isCompleted(Ended end) {
@@ -239,7 +306,9 @@ final class AttemptEnd {
   }
 
   private static TaskError processError(String what, String tail) {
-    var message = tail.isBlank() ? what : what + ": " + tail.strip();
+    var end = tail.strip();
+    var shown = end.substring(Math.max(0, end.length() - TAIL_IN_ERROR));
+    var message = shown.isBlank() ? what : what + ": " + shown;
     return new TaskError("Process", message, null);
   }
 

@@ -1,38 +1,85 @@
 package dev.davit.operator.run;
 
+import dev.davit.api.TaskRetention;
+import dev.davit.contract.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Which finished runs are not kept: those that are too old, and of each task the oldest ones that
-/// are too many.
+/// Which finished runs are not kept: those that are too old, and the oldest ones of those that are
+/// too many, or too large together, for their task or their namespace.
 final class RetentionPolicy {
+  private static final Comparator<Finished> NEWEST_FIRST =
+      Comparator.comparing(Finished::at).reversed();
+
   private RetentionPolicy() {}
 
   /// A finished run.
-  record Finished(String namespace, String name, String task, Instant at) {}
+  ///
+  /// @param version its resourceVersion
+  /// @param bytes that it takes in etcd
+  record Finished(
+      String namespace, String name, String version, String task, Instant at, long bytes) {}
 
-  private record TaskKey(String namespace, String task) {}
+  /// A task of a namespace.
+  record TaskKey(String namespace, String task) {}
 
-  static List<Finished> surplus(Collection<Finished> finished, RunSettings settings, Instant now) {
-    var oldest = now.minus(settings.runRetentionAge());
-    var byTask =
-        finished.stream()
-            .collect(Collectors.groupingBy(run -> new TaskKey(run.namespace(), run.task())));
-    var surplus = new ArrayList<Finished>();
-    for (var runs : byTask.values()) {
-      var newestFirst =
-          runs.stream().sorted(Comparator.comparing(Finished::at).reversed()).toList();
-      for (var index = 0; index < newestFirst.size(); index++) {
-        var run = newestFirst.get(index);
-        if (index >= settings.runRetentionCount() || run.at().isBefore(oldest)) {
-          surplus.add(run);
-        }
+  /// The runs to delete, the oldest first, as many as one round may delete; `byTask` is what tasks
+  /// say about their own.
+  static List<Finished> surplus(
+      Collection<Finished> finished,
+      Map<TaskKey, TaskRetention> byTask,
+      RetentionSettings settings,
+      Instant now) {
+    var surplus = new HashSet<Finished>();
+    group(finished, run -> new TaskKey(run.namespace(), run.task()))
+        .forEach(
+            (key, runs) ->
+                surplus.addAll(
+                    surplusOfTask(runs, Optional.ofNullable(byTask.get(key)), settings, now)));
+    var kept = finished.stream().filter(run -> !surplus.contains(run)).toList();
+    group(kept, Finished::namespace)
+        .values()
+        .forEach(runs -> surplus.addAll(tooLarge(runs, settings.namespaceBytes())));
+    return surplus.stream().sorted(NEWEST_FIRST.reversed()).limit(settings.deletions()).toList();
+  }
+
+  private static List<Finished> surplusOfTask(
+      List<Finished> runs, Optional<TaskRetention> own, RetentionSettings settings, Instant now) {
+    var age = own.map(TaskRetention::age).map(Durations::parse).orElse(settings.age());
+    int count = own.map(TaskRetention::count).orElse(settings.count());
+    var surplus = new ArrayList<>(tooLarge(runs, settings.taskBytes()));
+    surplus.addAll(runs.subList(Math.min(count, runs.size()), runs.size()));
+    runs.stream().filter(run -> isOlder(run, age, now)).forEach(surplus::add);
+    return surplus;
+  }
+
+  private static boolean isOlder(Finished run, Duration age, Instant now) {
+    return run.at().isBefore(now.minus(age));
+  }
+
+  private static List<Finished> tooLarge(List<Finished> newestFirst, long bytes) {
+    var sum = 0L;
+    for (var index = 0; index < newestFirst.size(); index++) {
+      sum += newestFirst.get(index).bytes();
+      if (sum > bytes) {
+        return newestFirst.subList(index, newestFirst.size());
       }
     }
-    return surplus;
+    return List.of();
+  }
+
+  /// The runs of each group, the newest first.
+  private static <K> Map<K, List<Finished>> group(
+      Collection<Finished> runs, Function<Finished, K> by) {
+    return runs.stream().sorted(NEWEST_FIRST).collect(Collectors.groupingBy(by));
   }
 }

@@ -19,6 +19,7 @@ import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -69,10 +70,10 @@ final class RunApplier {
   UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
     return switch (decision) {
       case Stay(var wakeAt) -> wake(wakeAt);
-      case AwaitSlot(var attempt) -> awaitSlot(run, seen, attempt);
+      case AwaitSlot(var attempt, var wakeAt) -> awaitSlot(run, seen, attempt, wakeAt);
       case CreatePod(var attempt) -> createPod(run, seen, attempt);
       case Show(var next, var wakeAt) -> {
-        if (next.state() instanceof PendingVersion) {
+        if (next.state() instanceof PendingVersion || next.state() instanceof Delayed) {
           // It does not wait for a slot any more, and one that it was just given goes to the next.
           slots.release(holder(run, current(seen)));
         }
@@ -88,16 +89,17 @@ final class RunApplier {
     };
   }
 
-  private UpdateControl<Run> awaitSlot(Run run, RunObservation seen, AttemptId attempt) {
+  private UpdateControl<Run> awaitSlot(
+      Run run, RunObservation seen, AttemptId attempt, Optional<Instant> wakeAt) {
     var queue = seen.queue().orElseThrow();
     var request =
         new SlotRequest(queue, seen.name(), attempt.podName(seen.name()), seen.record().sequence());
     return switch (slots.request(request, seen.definition())) {
       // The dispatcher wakes the run when it has a slot, or a reason to tell.
-      case Standing.Admitted _, Standing.Undecided _ -> UpdateControl.noUpdate();
+      case Standing.Admitted _, Standing.Undecided _ -> wake(wakeAt);
       case Standing.Waiting(var reason, var message) -> {
         queued(run, seen, attempt, queue, new Why(reason, message));
-        yield UpdateControl.noUpdate();
+        yield wake(wakeAt);
       }
     };
   }
@@ -130,7 +132,11 @@ final class RunApplier {
   }
 
   private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
-    var next = seen.record().waitingIn(queue.text()).in(new Queued(attempt.number()), why);
+    var next =
+        seen.record()
+            .queuedAt(seen.queuedAt())
+            .waitingIn(queue.text())
+            .in(new Queued(attempt.number()), why);
     return show(run, seen, next);
   }
 

@@ -42,12 +42,12 @@ public record RunController(
             new PodFactory(machines, settings.startTimeout()),
             new RunMetrics(meters),
             clock,
-            !settings.podRetention().isZero());
+            !settings.retention().pods().isZero());
     var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     return new RunController(
         reconciler,
         slots,
         reconciler::sweep,
-        new RunRetention(client, api, settings, namespaces, clock));
+        new RunRetention(client, api, settings.retention(), namespaces, clock));
   }
 }

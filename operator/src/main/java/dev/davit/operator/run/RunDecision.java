@@ -16,8 +16,8 @@ sealed interface RunDecision {
     }
   }
 
-  /// Ask for a slot; where there is none, tell why in the status.
-  record AwaitSlot(AttemptId attempt) implements RunDecision {}
+  /// Ask for a slot; where there is none, tell why in the status, and look again at `wakeAt`.
+  record AwaitSlot(AttemptId attempt, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// The slot is there: create the pod.
   record CreatePod(AttemptId attempt) implements RunDecision {}

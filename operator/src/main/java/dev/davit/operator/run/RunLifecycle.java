@@ -18,6 +18,7 @@ import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.Dequeued;
 import dev.davit.operator.run.RunState.Executing;
@@ -40,12 +41,31 @@ final class RunLifecycle {
   static RunDecision decide(RunObservation seen) {
     return switch (seen.record().state()) {
       case PendingVersion _, Queued _ -> waiting(seen);
-      case Delayed(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
+      case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
           Stay.until(until);
-      case Delayed _ -> waiting(seen);
+      case BackingOff _ -> waiting(seen);
+      case Delayed _ when seen.canceled() || !(seen.pod() instanceof PodSeen.None) -> waiting(seen);
+      case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
       case Finished _ -> Stay.FOREVER;
     };
+  }
+
+  /// What is written here, the schema lets nobody take back: from the end of the delay on, the
+  /// instant can no longer be changed.
+  private static RunDecision delayed(RunObservation seen, Instant until) {
+    var wanted = seen.delayUntil().orElse(until);
+    if (seen.now().isBefore(wanted)) {
+      return delay(seen, wanted);
+    }
+    var why = new Why(Reason.QUEUED, "the delay is over");
+    return new Show(
+        seen.versioned().queuedAt(wanted).in(new Queued(1), why), Optional.of(seen.now()));
+  }
+
+  private static RunDecision delay(RunObservation seen, Instant until) {
+    var why = new Why(Reason.DELAYED, "the run is not to start before " + until);
+    return show(seen, new Delayed(until), why, Optional.of(until));
   }
 
   /// No pod is known from the status; one that exists was created before the status could say so.
@@ -56,9 +76,17 @@ final class RunLifecycle {
     if (seen.canceled()) {
       return AttemptEnd.canceled(seen);
     }
+    if (seen.record().queuedAt().isEmpty()
+        && seen.delayUntil().filter(seen.now()::isBefore).isPresent()) {
+      return delay(seen, seen.delayUntil().get());
+    }
     if (seen.task().isEmpty()) {
       var why = new Why(Reason.PENDING_TASK, "the run's task does not exist in its namespace yet");
       return show(seen, new PendingVersion(), why, Optional.empty());
+    }
+    var expiresAt = seen.expiresAt();
+    if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {
+      return AttemptEnd.expired(seen, Duration.between(seen.queuedAt(), expiresAt.get()));
     }
     var refusal = refusal(seen);
     if (refusal.isPresent()) {
@@ -67,7 +95,7 @@ final class RunLifecycle {
     var attempt = new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
-      case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt);
+      case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);
     };
   }
 
@@ -80,48 +108,48 @@ final class RunLifecycle {
               "spec.payload has %d bytes; at most %d are allowed"
                   .formatted(seen.payloadBytes(), PodContract.MAX_PAYLOAD_BYTES)));
     }
-    return seen.unknownMachine().map(message -> new Why(Reason.UNKNOWN_MACHINE, message));
+    return seen.refusal();
   }
 
   private static RunDecision withPod(RunObservation seen) {
     return switch (seen.pod()) {
       case PodSeen.OlderAlive _ -> Stay.FOREVER;
       case PodSeen.None _ -> AttemptEnd.vanished(seen);
-      case PodSeen.Present(var outcome, var createdAt, var deleting) ->
-          present(seen, outcome, createdAt, deleting);
+      case PodSeen.Present(var outcome, var createdAt, var deletedBy, _) ->
+          present(seen, outcome, createdAt, deletedBy);
     };
   }
 
   private static RunDecision present(
-      RunObservation seen, PodOutcome outcome, Instant createdAt, boolean deleting) {
+      RunObservation seen, PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy) {
     return switch (outcome) {
-      case Starting starting -> starting(seen, starting, createdAt, deleting);
-      case Running(var since) -> running(seen, since, deleting);
+      case Starting starting -> starting(seen, starting, createdAt, deletedBy);
+      case Running(var since) -> running(seen, since, deletedBy);
       case Unstartable _ when seen.canceled() -> AttemptEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
           AttemptEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
-      case Ended ended -> AttemptEnd.of(seen, ended, deleting);
+      case Ended ended -> AttemptEnd.of(seen, ended, deletedBy.isPresent());
     };
   }
 
   private static RunDecision starting(
-      RunObservation seen, Starting starting, Instant createdAt, boolean deleting) {
+      RunObservation seen, Starting starting, Instant createdAt, Optional<Instant> deletedBy) {
     if (seen.canceled()) {
       return AttemptEnd.canceled(seen);
     }
-    if (deleting) {
-      return Stay.FOREVER;
+    var attempt = seen.record().state().attempt();
+    if (deletedBy.isPresent()) {
+      return ending(seen, new Dequeued(attempt), deletedBy.get());
     }
-    var startBy = createdAt.plus(seen.policy().startTimeout());
+    var startBy = createdAt.plus(seen.startTimeout());
     if (!seen.now().isBefore(startBy)) {
       return AttemptEnd.neverStarted(
-          seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.policy().startTimeout()));
+          seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
     var quietUntil = createdAt.plus(QUIET_START);
     if (isQuiet(starting.reason()) && seen.now().isBefore(quietUntil)) {
       return Stay.until(quietUntil);
     }
-    var attempt = seen.record().state().attempt();
     var why = new Why(starting.reason(), starting.message());
     return show(seen, new Dequeued(attempt), why, Optional.of(startBy));
   }
@@ -143,19 +171,46 @@ final class RunLifecycle {
             .formatted(Durations.format(timeout), starting.message()));
   }
 
-  private static RunDecision running(RunObservation seen, Instant since, boolean deleting) {
-    var pod = seen.podName();
+  private static RunDecision running(
+      RunObservation seen, Instant since, Optional<Instant> deletedBy) {
+    var attempt = seen.record().state().attempt();
+    var executing = new Executing(attempt, since);
     if (seen.canceled()) {
       var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
-      return deleting ? Stay.FOREVER : new StopPod(pod, why);
+      return deletedBy
+          .map(end -> stopping(seen, end))
+          .orElseGet(() -> new StopPod(seen.podName(), why));
+    }
+    if (deletedBy.isPresent()) {
+      return ending(seen, executing, deletedBy.get());
     }
     var stopAt = seen.version().maxDuration().map(max -> since.plus(max).plus(overtime(seen)));
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
       return AttemptEnd.overtime(seen, since);
     }
-    var attempt = seen.record().state().attempt();
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
-    return show(seen, new Executing(attempt, since), why, stopAt);
+    return show(seen, executing, why, stopAt);
+  }
+
+  /// A canceled run does not wait for a node that is gone: nothing follows this pod.
+  private static RunDecision stopping(RunObservation seen, Instant deletedBy) {
+    var givenUpAt = deletedBy.plus(seen.policy().overtime());
+    return seen.now().isBefore(givenUpAt) ? Stay.until(givenUpAt) : AttemptEnd.canceled(seen);
+  }
+
+  /// Somebody deletes the pod. As long as its node has not said that it ended, it may run user
+  /// code, and no other pod may start.
+  private static RunDecision ending(RunObservation seen, RunState state, Instant deletedBy) {
+    var lateAt = deletedBy.plus(seen.policy().overtime());
+    if (seen.now().isBefore(lateAt)) {
+      return Stay.until(lateAt);
+    }
+    var why =
+        new Why(
+            Reason.NODE_UNREACHABLE,
+            "the pod was to have ended at %s, and its node has not said so; the attempt is repeated when the pod can no longer run"
+                .formatted(deletedBy));
+    return show(seen, state, why, Optional.empty());
   }
 
   /// How long others may take to end the attempt. Nobody in a foreign container does; its start is
@@ -171,7 +226,7 @@ final class RunLifecycle {
   private static RunDecision show(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
     var next = seen.versioned().in(state, why);
-    if (seen.pod() instanceof PodSeen.Present(Running(var since), _, _)) {
+    if (seen.pod() instanceof PodSeen.Present(Running(var since), _, _, _)) {
       next = next.startedAt(Optional.of(since));
     }
     if (!(seen.pod() instanceof PodSeen.None)) {

@@ -1,6 +1,7 @@
 package dev.davit.operator.run;
 
-import dev.davit.operator.run.RunState.Delayed;
+import dev.davit.contract.Reason;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.Queued;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,9 +51,13 @@ final class RunMetrics {
                   "blame",
                   reason.blame().name().toLowerCase(Locale.ROOT))
               .increment();
-      case Delayed _ -> registry.counter("davit.run.retries").increment();
-      case Queued _ ->
+      case BackingOff _, Queued _ -> {
+        if (reason.blame() == Reason.Blame.CLUSTER) {
           registry.counter("davit.run.disruptions", "reason", reason.wireName()).increment();
+        } else {
+          registry.counter("davit.run.retries").increment();
+        }
+      }
       default -> throw new IllegalStateException("no attempt ends in " + next.state());
     }
   }

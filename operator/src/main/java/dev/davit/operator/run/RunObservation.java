@@ -1,11 +1,14 @@
 package dev.davit.operator.run;
 
 import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.Standing;
+import dev.davit.operator.run.RunRecord.Why;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,10 +16,11 @@ import java.util.Optional;
 ///
 /// @param name of the run
 /// @param payloadBytes the size of the payload as JSON
+/// @param delayUntil before which the run must not start
 /// @param canceled whether `spec.cancel` is set
 /// @param task the task as it is now with the run's overrides applied, or the version that the run
 ///   keeps; empty: no such task
-/// @param unknownMachine what to say where the task's machine is not configured
+/// @param refusal why no pod can be made of this run and its task
 /// @param queue the queue that the run belongs to; empty while there is no task
 /// @param definition what the queue allows; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
@@ -24,10 +28,11 @@ record RunObservation(
     String name,
     Instant createdAt,
     int payloadBytes,
+    Optional<Instant> delayUntil,
     boolean canceled,
     RunRecord record,
     Optional<TaskVersion> task,
-    Optional<String> unknownMachine,
+    Optional<Why> refusal,
     Optional<QueueRef> queue,
     PodSeen pod,
     QueueDefinition definition,
@@ -46,8 +51,11 @@ record RunObservation(
 
     /// The pod of the current attempt.
     ///
-    /// @param deleting whether somebody asked for its deletion
-    record Present(PodOutcome outcome, Instant createdAt, boolean deleting) implements PodSeen {}
+    /// @param deletedBy when its deletion, if somebody asked for it, is to be done: the end of the
+    ///   grace period
+    record Present(
+        PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy, PodFacts facts)
+        implements PodSeen {}
   }
 
   /// The version of the task that the current attempt uses.
@@ -56,9 +64,38 @@ record RunObservation(
         () -> new IllegalStateException("run " + name + " has a pod, but no version of its task"));
   }
 
+  /// From when on the run could have started; its ttl counts from here.
+  Instant queuedAt() {
+    if (record.queuedAt().isPresent()) {
+      return record.queuedAt().get();
+    }
+    return record.state() instanceof RunState.PendingVersion
+        ? now
+        : delayUntil.filter(createdAt::isBefore).orElse(createdAt);
+  }
+
+  /// When the run expires, unless it has had a pod by then.
+  Optional<Instant> expiresAt() {
+    return record.pod().isPresent()
+        ? Optional.empty()
+        : task.flatMap(TaskVersion::ttl)
+            .or(policy::ttl)
+            .filter(ttl -> !ttl.isZero())
+            .map(queuedAt()::plus);
+  }
+
+  /// How long a pod may take until its container runs.
+  Duration startTimeout() {
+    return task.flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());
+  }
+
   /// The name of the current attempt's pod.
   String podName() {
     return new AttemptId(record.state().attempt(), record.disruptions()).podName(name);
+  }
+
+  PodFacts podFacts() {
+    return pod instanceof PodSeen.Present(_, _, _, var facts) ? facts : PodFacts.NONE;
   }
 
   Optional<String> podToRemove() {
@@ -68,6 +105,8 @@ record RunObservation(
   /// The record with the version that is seen; from the first pod on, the run keeps it.
   RunRecord versioned() {
     var known = queue.map(it -> record.waitingIn(it.text())).orElse(record);
-    return pod instanceof PodSeen.None || task.isEmpty() ? known : known.of(task.get().resolved());
+    return pod instanceof PodSeen.None || task.isEmpty()
+        ? known
+        : known.queuedAt(queuedAt()).of(task.get().resolved());
   }
 }

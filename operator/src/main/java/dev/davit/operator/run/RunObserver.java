@@ -8,6 +8,7 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
@@ -18,12 +19,14 @@ import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
+import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -70,12 +73,11 @@ final class RunObserver {
         meta.getName(),
         Instant.parse(meta.getCreationTimestamp()),
         PodFactory.payloadBytes(run),
+        Optional.ofNullable(run.getSpec().delayUntil()).map(RunObserver::instant),
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
-        task.map(TaskVersion::machine)
-            .filter(machine -> machines.find(machine).isEmpty())
-            .map(machines::unknown),
+        task.flatMap(this::refusal),
         queue,
         seen(podName, pod, pods, task),
         queue
@@ -94,9 +96,25 @@ final class RunObserver {
       // Not in the cache is not the same as not there: before a pod counts as vanished, the API
       // server is asked.
       case RunState.Dequeued _, RunState.Executing _ -> cached.or(() -> read(run, podName));
-      case RunState.PendingVersion _, RunState.Queued _, RunState.Delayed _, RunState.Finished _ ->
+      case RunState.PendingVersion _,
+          RunState.Queued _,
+          RunState.Delayed _,
+          RunState.BackingOff _,
+          RunState.Finished _ ->
           cached;
     };
+  }
+
+  /// An instant as the API server takes it: with any offset.
+  private static Instant instant(String text) {
+    return OffsetDateTime.parse(text).toInstant();
+  }
+
+  private Optional<Why> refusal(TaskVersion task) {
+    return task.machines()
+        .filter(machine -> machines.find(machine).isEmpty())
+        .findFirst()
+        .map(machine -> new Why(Reason.UNKNOWN_MACHINE, machines.unknown(machine)));
   }
 
   private Optional<Pod> read(Run run, String podName) {
@@ -127,7 +145,8 @@ final class RunObserver {
       return new PodSeen.Present(
           PodReading.of(pod.get(), entrypoint),
           Instant.parse(meta.getCreationTimestamp()),
-          meta.getDeletionTimestamp() != null);
+          Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
+          PodFacts.of(pod.get()));
     }
     return pods.stream()
         .filter(older -> !PodReading.isEnded(older))

@@ -1,10 +1,11 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.AttemptStatus;
+import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
 import dev.davit.contract.Reason;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 ///
 /// @param sequence where the run stands in the order of creation
 /// @param disruptions pods lost to the platform
+/// @param queuedAt when the run could first have started; empty until it was first told so
 /// @param task the version that all attempts use; empty until the first dispatch
 /// @param queue the queue of the run, as [dev.davit.operator.queue.QueueRef#text]; empty until
 ///   known
@@ -23,15 +25,13 @@ public record RunRecord(
     Why why,
     long sequence,
     int disruptions,
+    Optional<Instant> queuedAt,
     Optional<ResolvedTask> task,
     Optional<String> queue,
     Optional<String> pod,
     Optional<Instant> startedAt,
-    List<AttemptStatus> attempts) {
-  /// The first attempts tell how it began, the last ones how it is now; those between are dropped.
-  private static final int KEPT_FIRST = 5;
-
-  private static final int KEPT_LAST = 15;
+    List<AttemptStatus> attempts,
+    Notes notes) {
 
   public RunRecord {
     attempts = List.copyOf(attempts);
@@ -46,6 +46,17 @@ public record RunRecord(
     }
   }
 
+  /// What attempts have told beside their results.
+  ///
+  /// @param metadata what the task has noted about the run; empty: nothing else than its caller
+  public record Notes(Optional<JsonNode> metadata, List<HookError> hookErrors) {
+    public static final Notes NONE = new Notes(Optional.empty(), List.of());
+
+    public Notes {
+      hookErrors = List.copyOf(hookErrors);
+    }
+  }
+
   /// A run that nobody has looked at yet.
   public static RunRecord fresh(long sequence) {
     return new RunRecord(
@@ -57,45 +68,125 @@ public record RunRecord(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        Optional.empty(),
+        List.of(),
+        Notes.NONE);
   }
 
   public RunRecord in(RunState next, Why why) {
-    return new RunRecord(next, why, sequence, disruptions, task, queue, pod, startedAt, attempts);
+    return new RunRecord(
+        next, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, notes);
+  }
+
+  /// The run could have started; only the first instant is kept.
+  public RunRecord queuedAt(Instant instant) {
+    return new RunRecord(
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt.or(() -> Optional.of(instant)),
+        task,
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        notes);
   }
 
   public RunRecord of(ResolvedTask version) {
     return new RunRecord(
-        state, why, sequence, disruptions, Optional.of(version), queue, pod, startedAt, attempts);
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        Optional.of(version),
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        notes);
   }
 
   public RunRecord waitingIn(String queueText) {
     return new RunRecord(
-        state, why, sequence, disruptions, task, Optional.of(queueText), pod, startedAt, attempts);
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        task,
+        Optional.of(queueText),
+        pod,
+        startedAt,
+        attempts,
+        notes);
   }
 
   public RunRecord on(String podName) {
     return new RunRecord(
-        state, why, sequence, disruptions, task, queue, Optional.of(podName), startedAt, attempts);
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        task,
+        queue,
+        Optional.of(podName),
+        startedAt,
+        attempts,
+        notes);
   }
 
   /// User code was seen; only the first instant is kept.
   public RunRecord startedAt(Optional<Instant> instant) {
     return new RunRecord(
-        state, why, sequence, disruptions, task, queue, pod, startedAt.or(() -> instant), attempts);
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt.or(() -> instant),
+        attempts,
+        notes);
   }
 
   public RunRecord disrupted() {
     return new RunRecord(
-        state, why, sequence, disruptions + 1, task, queue, pod, startedAt, attempts);
+        state,
+        why,
+        sequence,
+        disruptions + 1,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        notes);
   }
 
   public RunRecord with(AttemptStatus ended) {
-    var all = new ArrayList<>(attempts);
-    all.add(ended);
-    if (all.size() > KEPT_FIRST + KEPT_LAST) {
-      all.remove(KEPT_FIRST);
-    }
-    return new RunRecord(state, why, sequence, disruptions, task, queue, pod, startedAt, all);
+    return new RunRecord(
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        AttemptHistory.add(attempts, ended),
+        notes);
+  }
+
+  public RunRecord noting(Notes told) {
+    return new RunRecord(
+        state, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, told);
   }
 }

@@ -1,7 +1,11 @@
 package dev.davit.operator.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.api.TaskRetention;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
@@ -14,10 +18,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,14 +39,14 @@ final class RunRetention implements Runnable {
 
   private final KubernetesClient client;
   private final Api api;
-  private final RunSettings settings;
+  private final RetentionSettings settings;
   private final Set<String> namespaces;
   private final InstantSource clock;
 
   RunRetention(
       KubernetesClient client,
       Api api,
-      RunSettings settings,
+      RetentionSettings settings,
       Set<String> namespaces,
       InstantSource clock) {
     this.client = client;
@@ -68,7 +74,7 @@ final class RunRetention implements Runnable {
     return finished;
   }
 
-  private static void addFinished(
+  private void addFinished(
       Listable<KubernetesResourceList<Run>> runs, List<RetentionPolicy.Finished> finished) {
     var token = "";
     do {
@@ -79,19 +85,46 @@ final class RunRetention implements Runnable {
               .withContinue(token)
               .build();
       var page = runs.list(options);
-      page.getItems().stream().map(RunRetention::finished).forEach(finished::add);
+      page.getItems().stream().map(this::finished).forEach(finished::add);
       token = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
     } while (!token.isEmpty());
   }
 
   private void sweepRuns(List<RetentionPolicy.Finished> finished) {
-    var surplus = RetentionPolicy.surplus(finished, settings, clock.instant());
-    for (var run : surplus) {
-      client.resources(Run.class).inNamespace(run.namespace()).withName(run.name()).delete();
-    }
+    var surplus = RetentionPolicy.surplus(finished, retentionOfTasks(), settings, clock.instant());
+    surplus.forEach(this::delete);
     if (!surplus.isEmpty()) {
       log.atInfo().addKeyValue("runs", surplus.size()).log("Removed finished runs");
     }
+  }
+
+  /// Deletes the very version that was looked at: a run of the same name may have been created
+  /// since.
+  private void delete(RetentionPolicy.Finished run) {
+    try {
+      client
+          .resources(Run.class)
+          .inNamespace(run.namespace())
+          .withName(run.name())
+          .lockResourceVersion(run.version())
+          .delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private Map<RetentionPolicy.TaskKey, TaskRetention> retentionOfTasks() {
+    return watched(client.resources(Task.class)).stream()
+        .flatMap(tasks -> tasks.list().getItems().stream())
+        .filter(task -> task.getSpec().retention() != null)
+        .collect(
+            Collectors.toMap(
+                task ->
+                    new RetentionPolicy.TaskKey(
+                        task.getMetadata().getNamespace(), task.getMetadata().getName()),
+                task -> task.getSpec().retention()));
   }
 
   private void sweepPods(Set<RunKey> finished) {
@@ -114,7 +147,7 @@ final class RunRetention implements Runnable {
   }
 
   private boolean isOver(Pod pod) {
-    var keptUntil = PodReading.endedAt(pod).map(end -> end.plus(settings.podRetention()));
+    var keptUntil = PodReading.endedAt(pod).map(end -> end.plus(settings.pods()));
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
   }
 
@@ -131,10 +164,16 @@ final class RunRetention implements Runnable {
     return new RunKey(run.namespace(), run.name());
   }
 
-  private static RetentionPolicy.Finished finished(Run run) {
+  private RetentionPolicy.Finished finished(Run run) {
     var meta = run.getMetadata();
+    var bytes = client.getKubernetesSerialization().asJson(run).getBytes(UTF_8).length;
     return new RetentionPolicy.Finished(
-        meta.getNamespace(), meta.getName(), run.getSpec().task(), finishedAt(run));
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getResourceVersion(),
+        run.getSpec().task(),
+        finishedAt(run),
+        bytes);
   }
 
   private static Instant finishedAt(Run run) {

@@ -14,8 +14,11 @@ public sealed interface RunState {
   /// Waits for a slot.
   record Queued(int nextAttempt) implements RunState {}
 
-  /// Waits for the end of the backoff.
-  record Delayed(int nextAttempt, Instant until) implements RunState {}
+  /// Waits for the instant before which its caller does not want it to start.
+  record Delayed(Instant until) implements RunState {}
+
+  /// Waits for the instant of its next attempt.
+  record BackingOff(int nextAttempt, Instant until) implements RunState {}
 
   /// The pod of this attempt is asked for; user code has not been seen running.
   record Dequeued(int attempt) implements RunState {}
@@ -29,9 +32,9 @@ public sealed interface RunState {
   /// The attempt that this state is about: the current one, or the next.
   default int attempt() {
     return switch (this) {
-      case PendingVersion _ -> 1;
+      case PendingVersion _, Delayed _ -> 1;
       case Queued(var next) -> next;
-      case Delayed(var next, _) -> next;
+      case BackingOff(var next, _) -> next;
       case Dequeued(var attempt) -> attempt;
       case Executing(var attempt, _) -> attempt;
       case Finished(_, var attempt, _, _, _) -> attempt;
@@ -42,7 +45,7 @@ public sealed interface RunState {
     return switch (this) {
       case PendingVersion _ -> Phase.PENDING_VERSION;
       case Queued _ -> Phase.QUEUED;
-      case Delayed _ -> Phase.DELAYED;
+      case Delayed _, BackingOff _ -> Phase.DELAYED;
       case Dequeued _ -> Phase.DEQUEUED;
       case Executing _ -> Phase.EXECUTING;
       case Finished(var phase, _, _, _, _) -> phase;

@@ -5,7 +5,9 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
+import dev.davit.operator.run.RunRecord.Notes;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.Dequeued;
 import dev.davit.operator.run.RunState.Executing;
@@ -44,13 +46,13 @@ final class RunStatusMapper {
         record.task().map(task -> task.spec().machine()).orElse(null),
         record.pod().orElse(null),
         finished.map(end -> duration(record, seen, end.at())).orElse(null),
-        times(record, seen),
+        times(record),
         record.task().orElse(null),
         record.attempts().isEmpty() ? null : record.attempts(),
         finished.flatMap(Finished::output).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
-        null,
-        null,
+        record.notes().metadata().orElse(null),
+        record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
         seen.generation(),
         conditions(record, seen, before, now));
   }
@@ -68,11 +70,19 @@ final class RunStatusMapper {
         new Why(reason(status.reason()), Objects.requireNonNullElse(status.message(), "")),
         status.sequence() == null ? sequence : status.sequence(),
         Objects.requireNonNullElse(status.disruptions(), 0),
+        times(status).map(RunTimes::queuedAt).map(Instant::parse),
         Optional.ofNullable(status.task()),
         Optional.ofNullable(status.queue()),
         Optional.ofNullable(status.pod()),
-        Optional.ofNullable(status.times()).map(RunTimes::startedAt).map(Instant::parse),
-        Objects.requireNonNullElse(status.attempts(), List.of()));
+        times(status).map(RunTimes::startedAt).map(Instant::parse),
+        Objects.requireNonNullElse(status.attempts(), List.of()),
+        new Notes(
+            Optional.ofNullable(status.metadata()),
+            Objects.requireNonNullElse(status.hookErrors(), List.of())));
+  }
+
+  private static Optional<RunTimes> times(RunStatus status) {
+    return Optional.ofNullable(status.times());
   }
 
   private static RunState state(RunStatus status) {
@@ -82,7 +92,10 @@ final class RunStatusMapper {
     return switch (phase) {
       case PENDING_VERSION -> new PendingVersion();
       case QUEUED -> new Queued(attempt);
-      case DELAYED -> new Delayed(attempt, instant(times.nextAttemptAt()));
+      case DELAYED ->
+          Reason.DELAYED.wireName().equals(status.reason())
+              ? new Delayed(instant(times.nextAttemptAt()))
+              : new BackingOff(attempt, instant(times.nextAttemptAt()));
       case DEQUEUED -> new Dequeued(attempt);
       case EXECUTING -> new Executing(attempt, instant(times.attemptStartedAt()));
       case COMPLETED, FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE, EXPIRED ->
@@ -103,18 +116,26 @@ final class RunStatusMapper {
     return Reason.ofWireName(wireName).orElse(Reason.OPERATOR_ERROR);
   }
 
-  private static RunTimes times(RunRecord record, RunTimesSeen seen) {
+  private static RunTimes times(RunRecord record) {
     var state = record.state();
     return new RunTimes(
-        seen.createdAt().toString(),
+        record.queuedAt().map(Instant::toString).orElse(null),
         record.startedAt().map(Instant::toString).orElse(null),
         state instanceof Executing(_, var since) ? since.toString() : null,
-        state instanceof Delayed(_, var until) ? until.toString() : null,
+        waitsUntil(state).map(Instant::toString).orElse(null),
         state instanceof Finished end ? end.at().toString() : null);
   }
 
+  private static Optional<Instant> waitsUntil(RunState state) {
+    return switch (state) {
+      case Delayed(var until) -> Optional.of(until);
+      case BackingOff(_, var until) -> Optional.of(until);
+      case PendingVersion _, Queued _, Dequeued _, Executing _, Finished _ -> Optional.empty();
+    };
+  }
+
   private static String duration(RunRecord record, RunTimesSeen seen, Instant end) {
-    var from = record.startedAt().orElse(seen.createdAt());
+    var from = record.startedAt().or(record::queuedAt).orElse(seen.createdAt());
     var took = Duration.between(from, end);
     return took.isNegative() ? "0s" : Durations.format(rounded(took));
   }

@@ -11,6 +11,7 @@ import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
 import dev.davit.operator.attempt.PodOutcome.Exited;
+import dev.davit.operator.attempt.PodOutcome.InitFailed;
 import dev.davit.operator.attempt.PodOutcome.Killed;
 import dev.davit.operator.attempt.PodOutcome.Lost;
 import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +79,38 @@ class PodReadingTest {
             "secret missing",
             waiting("CreateContainerConfigError", "secret \"x\" not found"),
             new Unstartable(Reason.CONTAINER_CONFIG_ERROR, "secret \"x\" not found")),
+        runner(
+            "the kubelet has not got the secret yet",
+            waiting(
+                "CreateContainerConfigError",
+                "failed to sync secret cache: timed out waiting for the condition"),
+            new Starting(
+                Reason.STARTING,
+                "failed to sync secret cache: timed out waiting for the condition")),
+        runner(
+            "the container runtime is busy",
+            waiting("CreateContainerError", "context deadline exceeded"),
+            new Starting(Reason.STARTING, "context deadline exceeded")),
+        runner(
+            "an image that is never pulled and not there",
+            waiting("ErrImageNeverPull", "not present"),
+            new Starting(Reason.PULLING_IMAGE, "not present")),
+        runner(
+            "init containers run",
+            init(
+                waiting("PodInitializing", null), running -> running.withNewRunning().endRunning()),
+            new Starting(Reason.STARTING, "PodInitializing")),
+        runner(
+            "the image of an init container cannot be pulled",
+            init(
+                waiting("PodInitializing", null),
+                state ->
+                    state
+                        .withNewWaiting()
+                        .withReason("ImagePullBackOff")
+                        .withMessage("back-off")
+                        .endWaiting()),
+            new Starting(Reason.PULLING_IMAGE, "back-off")),
         runner("running", running(), new Running(Instant.parse(START))),
         // Ended with a result.
         runner(
@@ -138,11 +172,39 @@ class PodReadingTest {
             "deadline before the start",
             status(pod(), "Failed", "DeadlineExceeded", ""),
             new DeadlineExceeded(false, Times.UNKNOWN)),
+        runner(
+            "an init container fails",
+            init(
+                status(waiting("PodInitializing", null), "Failed", null, null),
+                state ->
+                    state
+                        .withNewTerminated()
+                        .withExitCode(3)
+                        .withMessage("no table\n")
+                        .withFinishedAt(END)
+                        .endTerminated()),
+            new InitFailed(
+                "init",
+                3,
+                "no table",
+                new Times(Optional.empty(), Optional.of(Instant.parse(END))))),
+        runner(
+            "an init container that succeeded before the node refused the pod",
+            init(
+                status(waiting("PodInitializing", null), "Failed", "OutOfpods", "full"),
+                state -> state.withNewTerminated().withExitCode(0).endTerminated()),
+            new Lost(Reason.POD_REJECTED, "OutOfpods: full", Times.UNKNOWN)),
+        runner(
+            "evicted while an init container runs",
+            init(
+                status(waiting("PodInitializing", null), "Failed", "Evicted", "disk full"),
+                state -> state.withNewTerminated().withExitCode(137).endTerminated()),
+            new Lost(Reason.EVICTED, "Evicted: disk full", Times.UNKNOWN)),
         // Taken by the platform.
         runner(
             "evicted",
             status(ended(137, "Error", ""), "Failed", "Evicted", "disk full"),
-            new Lost(Reason.EVICTED, "disk full", TIMES)),
+            new Lost(Reason.EVICTED, "Evicted: disk full", TIMES)),
         runner(
             "evicted before the start",
             status(pod(), "Failed", "Evicted", "disk full"),
@@ -154,11 +216,47 @@ class PodReadingTest {
         runner(
             "node shut down",
             status(ended(143, "Error", ""), "Failed", "Terminated", "node shutdown"),
-            new Lost(Reason.EVICTED, "node shutdown", TIMES)),
+            new Lost(Reason.EVICTED, "Terminated: node shutdown", TIMES)),
         runner(
-            "refused by the node",
-            status(pod(), "Failed", "OutOfcpu", "no cpu"),
-            new Lost(Reason.POD_REJECTED, "OutOfcpu: no cpu", Times.UNKNOWN)),
+            "preempted by the scheduler",
+            disrupted(ended(143, "Error", ""), "PreemptionByScheduler", "a pod of priority 9"),
+            new Lost(Reason.EVICTED, "a pod of priority 9", TIMES)),
+        runner(
+            "preempted by the kubelet for a critical pod",
+            status(ended(137, "Error", ""), "Failed", "Preempting", "critical"),
+            new Lost(Reason.EVICTED, "Preempting: critical", TIMES)),
+        runner(
+            "ended by the kubelet for node pressure",
+            disrupted(ended(137, "Error", ""), "TerminationByKubelet", "low on memory"),
+            new Lost(Reason.EVICTED, "low on memory", TIMES)),
+        runner(
+            "evicted for the taint of a node that does not answer",
+            disrupted(ended(143, "Error", ""), "DeletionByTaintManager", "not ready"),
+            new Lost(Reason.NODE_LOST, "not ready", TIMES)),
+        runner(
+            "a container that seems to run on a node that was deleted",
+            disrupted(status(running(), "Failed", null, null), "DeletionByPodGC", "node not found"),
+            new Lost(Reason.NODE_LOST, "node not found", Times.UNKNOWN)),
+        runner(
+            "the node controller has given the node up",
+            status(running(), "Failed", "NodeLost", "unresponsive"),
+            new Lost(Reason.NODE_LOST, "unresponsive", Times.UNKNOWN)),
+        runner(
+            "a task that ends by itself because it is asked to",
+            disrupted(ended(1, "Error", ""), "EvictionByEvictionAPI", "drain"),
+            new Lost(Reason.EVICTED, "drain", TIMES)),
+        runner("refused by the node", rejected("OutOfcpu"), refused("OutOfcpu")),
+        runner("no memory on the node", rejected("OutOfmemory"), refused("OutOfmemory")),
+        runner("too many pods on the node", rejected("OutOfpods"), refused("OutOfpods")),
+        runner("the node's labels changed", rejected("NodeAffinity"), refused("NodeAffinity")),
+        runner(
+            "a device is gone",
+            rejected("UnexpectedAdmissionError"),
+            refused("UnexpectedAdmissionError")),
+        runner(
+            "no such topology",
+            rejected("TopologyAffinityError"),
+            refused("TopologyAffinityError")),
         runner(
             "the kubelet forgot the container",
             ended(137, "ContainerStatusUnknown", "gone"),
@@ -258,6 +356,34 @@ class PodReadingTest {
         .withStatus(value)
         .withMessage(message)
         .endCondition()
+        .endStatus();
+  }
+
+  private static PodBuilder disrupted(PodBuilder pod, String reason, String message) {
+    return pod.editOrNewStatus()
+        .addNewCondition()
+        .withType("DisruptionTarget")
+        .withStatus("True")
+        .withReason(reason)
+        .withMessage(message)
+        .endCondition()
+        .endStatus();
+  }
+
+  private static PodBuilder rejected(String reason) {
+    return status(pod(), "Failed", reason, "Pod was rejected");
+  }
+
+  private static Lost refused(String reason) {
+    return new Lost(Reason.POD_REJECTED, reason + ": Pod was rejected", Times.UNKNOWN);
+  }
+
+  private static PodBuilder init(PodBuilder pod, UnaryOperator<ContainerStateBuilder> state) {
+    return pod.editOrNewStatus()
+        .addNewInitContainerStatus()
+        .withName("init")
+        .withState(state.apply(new ContainerStateBuilder()).build())
+        .endInitContainerStatus()
         .endStatus();
   }
 

@@ -3,24 +3,30 @@ package dev.davit.operator.run;
 import static dev.davit.operator.run.RunSeen.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.TaskRetention;
 import dev.davit.operator.run.RetentionPolicy.Finished;
+import dev.davit.operator.run.RetentionPolicy.TaskKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RetentionPolicyTest {
-  private static final RunSettings TWO_PER_HOUR =
-      new RunSettings(
-          Duration.ZERO,
-          Duration.ZERO,
-          0,
-          Duration.ZERO,
-          Duration.ofHours(1),
-          2,
-          Duration.ofMinutes(1));
+  private static final RetentionSettings TWO_PER_HOUR = settings(2, 1000, 1000, 100);
+
+  private static RetentionSettings settings(int count, long task, long namespace, int deletions) {
+    return new RetentionSettings(
+        Duration.ZERO, Duration.ofHours(1), count, task, namespace, deletions, Duration.ZERO);
+  }
+
+  private static List<String> surplus(List<Finished> runs, RetentionSettings settings) {
+    return RetentionPolicy.surplus(runs, Map.of(), settings, NOON).stream()
+        .map(Finished::name)
+        .toList();
+  }
 
   private static Finished run(String task, String name, int minutesAgo) {
-    return new Finished("ns", name, task, NOON.minus(Duration.ofMinutes(minutesAgo)));
+    return new Finished("ns", name, "1", task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
   }
 
   @Test
@@ -33,8 +39,35 @@ class RetentionPolicyTest {
             run("a", "first", 10),
             run("b", "other-task", 30),
             run("b", "exactly-an-hour", 60));
-    assertThat(RetentionPolicy.surplus(runs, TWO_PER_HOUR, NOON))
+    assertThat(surplus(runs, TWO_PER_HOUR)).containsExactly("old", "third");
+  }
+
+  @Test
+  void theOldestThatAreTooLargeTogetherGo() {
+    var runs =
+        List.of(run("a", "a3", 30), run("a", "a2", 20), run("a", "a1", 10), run("b", "b1", 15));
+    assertThat(surplus(runs, settings(9, 300, 400, 100))).isEmpty();
+    assertThat(surplus(runs, settings(9, 299, 400, 100))).containsExactly("a3");
+    assertThat(surplus(runs, settings(9, 1000, 250, 100))).containsExactly("a3", "a2");
+    assertThat(surplus(runs, settings(9, 1000, 50, 100))).hasSize(4);
+  }
+
+  @Test
+  void aRoundDeletesTheOldestAsManyAsItMay() {
+    var runs = List.of(run("a", "a1", 10), run("a", "a3", 30), run("b", "b2", 20));
+    assertThat(surplus(runs, settings(0, 1000, 1000, 2))).containsExactly("a3", "b2");
+  }
+
+  @Test
+  void aTaskMayKeepMoreOrLessThanTheOperatorSays() {
+    var runs =
+        List.of(run("a", "a1", 10), run("a", "a2", 70), run("b", "b1", 10), run("b", "b2", 20));
+    var byTask =
+        Map.of(
+            new TaskKey("ns", "a"), new TaskRetention("2h", null),
+            new TaskKey("ns", "b"), new TaskRetention(null, 1));
+    assertThat(RetentionPolicy.surplus(runs, byTask, TWO_PER_HOUR, NOON))
         .extracting(Finished::name)
-        .containsExactlyInAnyOrder("old", "third");
+        .containsExactly("b2");
   }
 }

@@ -5,19 +5,23 @@ import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import dev.davit.api.AttemptStatus;
 import dev.davit.api.Phase;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.Dequeued;
 import dev.davit.operator.run.RunState.Executing;
@@ -40,6 +44,9 @@ class RunLifecycleTest {
   static final PodOutcome COMPLETED =
       new PodOutcome.Reported(new Result.Completed(IntNode.valueOf(42)), TIMES);
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
+  static final PodOutcome OUT_OF_MEMORY = new PodOutcome.OutOfMemory("", TIMES);
+  static final PodOutcome REJECTED =
+      new PodOutcome.Lost(Reason.POD_REJECTED, "OutOfcpu", Times.UNKNOWN);
   static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
 
   static final PodOutcome STOPPED =
@@ -99,20 +106,109 @@ class RunLifecycleTest {
             "a pod that the status does not know yet is taken on",
             aRun().in(new Queued(1)).pod(RUNNING),
             "show Executing Executing"),
+        // Delay.
+        given(
+            "a run that is not to start yet is delayed",
+            aRun().delayedUntil(NOON.plusSeconds(9)).admitted(),
+            "show Delayed(9s) Delayed"),
+        given(
+            "a delayed run needs no task",
+            aRun().withoutTask().delayedUntil(NOON.plusSeconds(9)),
+            "show Delayed(9s) Delayed"),
+        given("a delay until now is none", aRun().delayedUntil(NOON).admitted(), "create pod 1"),
+        given(
+            "a delay that was made longer",
+            aRun().in(new Delayed(NOON)).delayedUntil(NOON.plusSeconds(9)),
+            "show Delayed(9s) Delayed"),
+        given(
+            "a delay that was made shorter",
+            aRun().in(new Delayed(NOON.plusSeconds(9))).delayedUntil(NOON.plusSeconds(3)),
+            "show Delayed(3s) Delayed"),
+        given(
+            "the end of the delay is written down before the run asks for a slot",
+            aRun().in(new Delayed(NOON)).delayedUntil(NOON).admitted(),
+            "show Queued(1) Queued"),
+        given(
+            "a delay that was ended by its caller",
+            aRun().in(new Delayed(NOON.plusSeconds(9))).delayedUntil(NOON.minusSeconds(9)),
+            "show Queued(1) Queued"),
+        given(
+            "a run whose delay is over is not delayed again",
+            aRun().queuedSince(NOON.minusSeconds(1)).delayedUntil(NOON.plusSeconds(9)).admitted(),
+            "create pod 1"),
+        given(
+            "a delayed run is canceled",
+            aRun().in(new Delayed(NOON.plusSeconds(9))).canceled(),
+            "end Canceled Canceled"),
+        given(
+            "a pod that was created before the delay was changed is taken on",
+            aRun().in(new Delayed(NOON.plusSeconds(9))).pod(RUNNING),
+            "show Executing Executing"),
+        // Time to live. The run was created five minutes ago.
+        given(
+            "a run that waited for its ttl expires",
+            aRun().task(spec -> spec.ttl("5m")),
+            "end Expired Expired"),
+        given(
+            "a run that has a second left looks again then",
+            aRun().task(spec -> spec.ttl("301s")),
+            "await slot 1 until 1s"),
+        given(
+            "a run that has just been admitted expires all the same",
+            aRun().task(spec -> spec.ttl("5m")).admitted(),
+            "end Expired Expired"),
+        given(
+            "a ttl of 0s is none, whatever the operator says",
+            aRun().task(spec -> spec.ttl("0s")).operatorTtl(Duration.ofSeconds(1)),
+            "await slot 1"),
+        given(
+            "the operator's ttl counts where nobody else says",
+            aRun().operatorTtl(Duration.ofMinutes(5)),
+            "end Expired Expired"),
+        given(
+            "the ttl counts from the end of the delay",
+            aRun().delayedUntil(NOON.minusSeconds(10)).task(spec -> spec.ttl("1m")),
+            "await slot 1 until 50s"),
+        given(
+            "the ttl counts from when the task came",
+            aRun().in(new PendingVersion()).task(spec -> spec.ttl("1m")),
+            "await slot 1 until 60s"),
+        given(
+            "the ttl counts from the first instant",
+            aRun().queuedSince(NOON.minusSeconds(59)).task(spec -> spec.ttl("1m")),
+            "await slot 1 until 1s"),
+        given(
+            "a run without a task does not expire",
+            aRun().withoutTask().operatorTtl(Duration.ofMinutes(5)),
+            "show PendingVersion PendingTask"),
+        given(
+            "a run that has had a pod does not expire",
+            aRun().task(spec -> spec.ttl("5m")).executing(1).in(new Queued(2)),
+            "await slot 2"),
+        given(
+            "a pod that is there counts more than the ttl",
+            aRun().task(spec -> spec.ttl("5m")).pod(RUNNING),
+            "show Executing Executing"),
+        given(
+            "a canceled run that could expire was canceled",
+            aRun().task(spec -> spec.ttl("5m")).canceled(),
+            "end Canceled Canceled"),
         // Backoff.
         given(
-            "a delayed run waits", aRun().in(new Delayed(2, NOON.plusSeconds(5))), "stay until 5s"),
+            "a delayed run waits",
+            aRun().in(new BackingOff(2, NOON.plusSeconds(5))),
+            "stay until 5s"),
         given(
             "after the backoff it asks for a slot",
-            aRun().in(new Delayed(2, NOON)),
+            aRun().in(new BackingOff(2, NOON)),
             "await slot 2"),
         given(
             "after the backoff an admitted run gets its next pod",
-            aRun().in(new Delayed(2, NOON)).admitted(),
+            aRun().in(new BackingOff(2, NOON)).admitted(),
             "create pod 2"),
         given(
             "a delayed run can be canceled",
-            aRun().in(new Delayed(2, NOON.plusSeconds(5))).canceled(),
+            aRun().in(new BackingOff(2, NOON.plusSeconds(5))).canceled(),
             "end Canceled Canceled"),
         // The pod starts.
         given(
@@ -144,6 +240,18 @@ class RunLifecycleTest {
             aRun().pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
             "end SystemFailure StartTimeout"),
         given(
+            "a task may allow more time for the start",
+            aRun()
+                .task(spec -> spec.startTimeout("10m"))
+                .pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
+            "show Dequeued Starting"),
+        given(
+            "a task may allow less time for the start",
+            aRun()
+                .task(spec -> spec.startTimeout("30s"))
+                .pod(starting(Reason.UNSCHEDULABLE), Duration.ofSeconds(30), false),
+            "end SystemFailure Unschedulable"),
+        given(
             "an invalid image name fails at once",
             aRun().pod(new PodOutcome.Unstartable(Reason.INVALID_IMAGE_NAME, "bad")),
             "end Failed InvalidImageName"),
@@ -160,7 +268,11 @@ class RunLifecycleTest {
         given(
             "a starting pod that somebody deletes is waited for",
             aRun().deletedPod(starting(Reason.STARTING)),
-            "stay"),
+            "stay until 60s"),
+        given(
+            "a starting pod that does not go is said to be on a node that is gone",
+            aRun().lateBy(Duration.ofMinutes(1), starting(Reason.STARTING)),
+            "show Dequeued NodeUnreachable"),
         // The pod runs.
         given(
             "user code is seen running",
@@ -173,7 +285,19 @@ class RunLifecycleTest {
         given(
             "a pod that is stopping is waited for",
             aRun().executing(1).canceled().deletedPod(RUNNING),
-            "stay"),
+            "stay until 60s"),
+        given(
+            "a canceled run does not wait for a node that is gone",
+            aRun().executing(1).canceled().lateBy(Duration.ofMinutes(1), RUNNING),
+            "end Canceled Canceled"),
+        given(
+            "a pod that somebody deletes is waited for",
+            aRun().executing(1).deletedPod(RUNNING),
+            "stay until 60s"),
+        given(
+            "no replacement while the node has not said that the pod ended",
+            aRun().executing(1).lateBy(Duration.ofHours(9), RUNNING),
+            "show Executing NodeUnreachable"),
         given(
             "within its overtime an attempt is left to the runner and the kubelet",
             aRun().limitedTo("1s").executing(1).pod(new PodOutcome.Running(NOON.minusSeconds(60))),
@@ -242,8 +366,42 @@ class RunLifecycleTest {
             "a killed process has crashed", aRun().executing(1).pod(KILLED), "end Crashed Killed"),
         given(
             "out of memory has crashed",
-            aRun().executing(1).pod(new PodOutcome.OutOfMemory("", TIMES)),
+            aRun().executing(1).pod(OUT_OF_MEMORY),
             "end Crashed OutOfMemory"),
+        given(
+            "out of memory goes up a step at once",
+            aRun().climbing("medium-1x", "large-1x").executing(1).pod(OUT_OF_MEMORY),
+            "end Queued(2) OutOfMemory on medium-1x"),
+        given(
+            "a machine of the ladder goes up from there",
+            aRun()
+                .climbing("medium-1x", "large-1x")
+                .task(spec -> spec.machine("medium-1x"))
+                .executing(1)
+                .pod(OUT_OF_MEMORY),
+            "end Queued(2) OutOfMemory on large-1x"),
+        given(
+            "out of memory at the end of the ladder has crashed",
+            aRun()
+                .climbing("medium-1x")
+                .task(spec -> spec.machine("medium-1x"))
+                .executing(1)
+                .pod(OUT_OF_MEMORY),
+            "end Crashed OutOfMemory"),
+        given(
+            "out of memory in the last attempt has crashed",
+            aRun().climbing("medium-1x").executing(3).pod(OUT_OF_MEMORY),
+            "end Crashed OutOfMemory"),
+        given(
+            "a canceled run does not climb",
+            aRun().climbing("medium-1x").executing(1).canceled().pod(OUT_OF_MEMORY),
+            "end Canceled Canceled"),
+        given(
+            "an init container that fails is tried again",
+            aRun()
+                .in(new Dequeued(1))
+                .pod(new PodOutcome.InitFailed("migrate", 1, "no table", TIMES)),
+            "end Delayed(2, 1s) RetryBackoff"),
         // The platform took it.
         given(
             "a pod lost to the platform is repeated at once",
@@ -259,6 +417,14 @@ class RunLifecycleTest {
             "the last disruption that is allowed",
             aRun().disruptedBefore(9).executing(1).pod(EVICTED),
             "end Queued(1) Evicted"),
+        given(
+            "a pod that a node refuses is repeated at once",
+            aRun().in(new Dequeued(1)).pod(REJECTED),
+            "end Queued(1) PodRejected"),
+        given(
+            "pods that nodes refuse again and again are repeated later and later",
+            aRun().disruptedBefore(3).in(new Dequeued(1)).pod(REJECTED),
+            "end Delayed(1, 6s) PodRejected"),
         given(
             "one disruption too many",
             aRun().disruptedBefore(10).executing(1).pod(EVICTED),
@@ -315,10 +481,11 @@ class RunLifecycleTest {
             again.name(),
             again.createdAt(),
             again.payloadBytes(),
+            again.delayUntil(),
             again.canceled(),
             shown.next(),
             again.task(),
-            again.unknownMachine(),
+            again.refusal(),
             again.queue(),
             again.pod(),
             again.definition(),
@@ -327,6 +494,58 @@ class RunLifecycleTest {
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
+  }
+
+  @Test
+  void theStepOfTheLadderOutlivesADisruption() {
+    var climbed =
+        ((EndAttempt)
+                aRun().climbing("large-1x", "large-2x").executing(1).pod(OUT_OF_MEMORY).decide())
+            .next();
+    assertThat(climbed.attempts()).extracting("machine").containsExactly("small-1x");
+    assertThat(climbed.why().message())
+        .isEqualTo(
+            "Attempt 1 of 3 failed: ran out of memory on machine small-1x; the next one runs on machine large-1x");
+    var kept = TaskVersion.of(climbed.task().orElseThrow());
+    assertThat(kept.machine()).isEqualTo("large-1x");
+    assertThat(kept.climbed()).map(TaskVersion::machine).contains("large-2x");
+  }
+
+  @Test
+  void anAttemptThatEndedTellsWhereItRanAndWhatItSaid() {
+    var facts =
+        new PodFacts(
+            Optional.of("node-1"),
+            Optional.of("app@sha256:7"),
+            Optional.of(7),
+            Optional.empty(),
+            "tail");
+    var end =
+        (EndAttempt)
+            aRun().executing(1).pod(new PodOutcome.Exited(7, "tail", TIMES)).facts(facts).decide();
+    assertThat(end.next().attempts())
+        .containsExactly(
+            new AttemptStatus(
+                1,
+                "r-1",
+                "small-1x",
+                "node-1",
+                "app@sha256:7",
+                "NoResult",
+                "Attempt 1 of 3 failed: exited with code 7: tail",
+                7,
+                null,
+                "tail",
+                NOON.minusSeconds(9).toString(),
+                NOON.minusSeconds(1).toString()));
+  }
+
+  @Test
+  void aRunThatIsCanceledBetweenAttemptsHasNoPodToTellAbout() {
+    var failed = (EndAttempt) aRun().executing(1).pod(failed(Result.Next.RETRY)).decide();
+    var end = (EndAttempt) aRun().from(failed.next()).canceled().decide();
+    assertThat(end.next().attempts()).extracting("pod").containsExactly("r-1");
+    assertThat(end.pod()).isEmpty();
   }
 
   @Test
@@ -373,7 +592,8 @@ class RunLifecycleTest {
   static String inShort(RunDecision decision) {
     return switch (decision) {
       case Stay(var wakeAt) -> "stay" + wakeAt.map(at -> " until " + seconds(at)).orElse("");
-      case AwaitSlot(var id) -> "await slot " + id.number();
+      case AwaitSlot(var id, var wakeAt) ->
+          "await slot " + id.number() + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case CreatePod(var id) -> "create pod " + id.number();
       case Show(var next, _) -> "show " + inShort(next);
       case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
@@ -385,11 +605,17 @@ class RunLifecycleTest {
     var state =
         switch (record.state()) {
           case Queued(var next) -> "Queued(" + next + ")";
-          case Delayed(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
+          case Delayed(var until) -> "Delayed(" + seconds(until) + ")";
+          case BackingOff(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
           case PendingVersion _, Dequeued _, Executing _, Finished _ ->
               record.state().phase().wireName();
         };
-    return state + " " + record.why().reason().wireName();
+    var machine =
+        record.task().map(task -> task.spec().machine()).filter(it -> !it.equals("small-1x"));
+    return state
+        + " "
+        + record.why().reason().wireName()
+        + (record.state() instanceof Queued ? machine.map(it -> " on " + it).orElse("") : "");
   }
 
   private static String seconds(Instant at) {

@@ -1,11 +1,14 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Entrypoint;
+import dev.davit.api.OutOfMemoryRetry;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.RetrySpec;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
+import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueDefinition;
@@ -15,7 +18,9 @@ import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Builds what is seen of a run, in the words of the domain. The run is `r`, its task `charge`, and
@@ -29,7 +34,10 @@ final class RunSeen {
   private PodSeen pod = new PodSeen.None();
   private Standing standing = new Standing.Waiting(Reason.CONCURRENCY_LIMIT, "full");
   private boolean canceled;
-  private Optional<String> unknownMachine = Optional.empty();
+  private Optional<Why> refusal = Optional.empty();
+  private Optional<Instant> delayUntil = Optional.empty();
+  private PodFacts facts = PodFacts.NONE;
+  private RunSettings settings = RunSettings.DEFAULTS;
   private int payloadBytes = 2;
 
   private RunSeen() {}
@@ -54,6 +62,11 @@ final class RunSeen {
       task.ifPresent(version -> record = record.of(version.resolved()));
       record = record.on("r-" + state.attempt());
     }
+    return this;
+  }
+
+  RunSeen from(RunRecord before) {
+    record = before;
     return this;
   }
 
@@ -87,7 +100,51 @@ final class RunSeen {
   }
 
   RunSeen onUnknownMachine() {
-    unknownMachine = Optional.of("machine \"gpu\" is not configured");
+    refusal = Optional.of(new Why(Reason.UNKNOWN_MACHINE, "machine \"gpu\" is not configured"));
+    return this;
+  }
+
+  RunSeen delayedUntil(Instant instant) {
+    delayUntil = Optional.of(instant);
+    return this;
+  }
+
+  /// The task, with what `change` says about it.
+  RunSeen task(UnaryOperator<TaskSpecBuilder> change) {
+    var spec = task.orElseThrow().resolved().spec();
+    task =
+        Optional.of(TaskVersion.of(new ResolvedTask(1L, change.apply(spec.toBuilder()).build())));
+    return this;
+  }
+
+  RunSeen climbing(String... machines) {
+    var retry =
+        new RetrySpec(3, 2.0, "1s", "10s", false, new OutOfMemoryRetry(null, List.of(machines)));
+    return task(spec -> spec.retry(retry));
+  }
+
+  /// The operator's own ttl.
+  RunSeen operatorTtl(Duration ttl) {
+    settings =
+        new RunSettings(
+            settings.startTimeout(),
+            settings.overtime(),
+            settings.maxDisruptions(),
+            Optional.of(ttl),
+            settings.retention());
+    return this;
+  }
+
+  RunSeen queuedSince(Instant instant) {
+    record = record.queuedAt(instant);
+    return this;
+  }
+
+  RunSeen facts(PodFacts seen) {
+    facts = seen;
+    if (pod instanceof PodSeen.Present(var outcome, var createdAt, var deletedBy, _)) {
+      pod = new PodSeen.Present(outcome, createdAt, deletedBy, facts);
+    }
     return this;
   }
 
@@ -122,7 +179,16 @@ final class RunSeen {
   }
 
   RunSeen pod(PodOutcome outcome, Duration age, boolean deleting) {
-    pod = new PodSeen.Present(outcome, NOON.minus(age), deleting);
+    return pod(outcome, age, deleting ? Optional.of(NOON) : Optional.empty());
+  }
+
+  /// A pod whose grace period ended so long ago.
+  RunSeen lateBy(Duration late, PodOutcome outcome) {
+    return pod(outcome, Duration.ofHours(1), Optional.of(NOON.minus(late)));
+  }
+
+  private RunSeen pod(PodOutcome outcome, Duration age, Optional<Instant> deletedBy) {
+    pod = new PodSeen.Present(outcome, NOON.minus(age), deletedBy, facts);
     return this;
   }
 
@@ -136,15 +202,16 @@ final class RunSeen {
         "r",
         NOON.minusSeconds(300),
         payloadBytes,
+        delayUntil,
         canceled,
         record,
         task,
-        unknownMachine,
+        refusal,
         task.map(version -> QUEUE),
         pod,
         new QueueDefinition.Limited(1),
         standing,
-        RunSettings.DEFAULTS,
+        settings,
         NOON,
         0.5);
   }

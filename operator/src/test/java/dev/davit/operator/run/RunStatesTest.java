@@ -12,6 +12,7 @@ import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.Dequeued;
 import dev.davit.operator.run.RunState.Executing;
@@ -37,7 +38,8 @@ class RunStatesTest {
       List.of(
           new PendingVersion(),
           new Queued(1),
-          new Delayed(2, NOON),
+          new Delayed(NOON),
+          new BackingOff(2, NOON),
           new Dequeued(1),
           new Executing(1, NOON.minusSeconds(60)));
 
@@ -57,13 +59,26 @@ class RunStatesTest {
           new PodOutcome.OutOfMemory("", RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(false, RunLifecycleTest.TIMES),
-          RunLifecycleTest.EVICTED);
+          RunLifecycleTest.EVICTED,
+          RunLifecycleTest.REJECTED,
+          new PodOutcome.InitFailed("init", 1, "", RunLifecycleTest.TIMES));
 
   private static List<RunSeen> everything(RunState state) {
     var runs = new ArrayList<RunSeen>();
     for (var canceled : List.of(false, true)) {
-      for (var start : List.of(aRun(), aRun().withoutTask(), aRun().onUnknownMachine())) {
+      var starts =
+          List.of(
+              aRun(),
+              aRun().withoutTask(),
+              aRun().onUnknownMachine(),
+              aRun().delayedUntil(NOON.plusSeconds(9)),
+              aRun().task(spec -> spec.ttl("1s")));
+      for (var start : starts) {
         runs.add(maybe(start.in(state), canceled));
+      }
+      for (var late :
+          List.of(RunLifecycleTest.RUNNING, RunLifecycleTest.starting(Reason.STARTING))) {
+        runs.add(maybe(aRun().in(state).lateBy(Duration.ofHours(1), late), canceled));
       }
       for (var outcome : OUTCOMES) {
         for (var age : List.of(Duration.ZERO, Duration.ofHours(1))) {
@@ -94,7 +109,11 @@ class RunStatesTest {
   @Test
   void aCanceledRunThatIsNotExecutingEndsAtOnce() {
     for (var state :
-        List.of(new PendingVersion(), new Queued(1), new Delayed(2, NOON.plusSeconds(60)))) {
+        List.of(
+            new PendingVersion(),
+            new Queued(1),
+            new Delayed(NOON.plusSeconds(60)),
+            new BackingOff(2, NOON.plusSeconds(60)))) {
       var end = (EndAttempt) aRun().in(state).canceled().decide();
       assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
     }

@@ -4,9 +4,11 @@ import static dev.davit.operator.run.RunSeen.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Entrypoint;
+import dev.davit.api.HookError;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.api.RunStatus;
@@ -44,7 +46,8 @@ class RunStatusMapperTest {
         Stream.of(
             new RunState.PendingVersion(),
             new RunState.Queued(2),
-            new RunState.Delayed(2, NOON.plusSeconds(3)),
+            new RunState.Delayed(NOON.plusSeconds(3)),
+            new RunState.BackingOff(2, NOON.plusSeconds(3)),
             new RunState.Dequeued(2),
             new RunState.Executing(2, NOON)),
         finals);
@@ -116,26 +119,47 @@ class RunStatusMapperTest {
   private static RunRecord record(RunState state) {
     return new RunRecord(
         state,
-        new Why(Reason.CONCURRENCY_LIMIT, "all slots are taken"),
+        new Why(
+            state instanceof RunState.Delayed ? Reason.DELAYED : Reason.CONCURRENCY_LIMIT,
+            "all slots are taken"),
         12,
-        state instanceof RunState.PendingVersion ? 0 : 1,
+        isBeforeFirstPod(state) ? 0 : 1,
+        isBeforeFirstPod(state) ? Optional.empty() : Optional.of(NOON.minusSeconds(90)),
         Optional.of(RunSeen.version(Entrypoint.RUNNER, 3, "5s").resolved()),
         Optional.of("queue/q"),
-        state instanceof RunState.PendingVersion ? Optional.empty() : Optional.of("r-2"),
+        isBeforeFirstPod(state) ? Optional.empty() : Optional.of("r-2"),
         Optional.of(NOON.minusSeconds(60)),
         List.of(
             new AttemptStatus(
                 1,
                 "r-1",
-                null,
-                null,
-                null,
+                "micro",
+                "node-1",
+                "app@sha256:7",
                 "TaskFailed",
                 "boom",
-                null,
-                null,
-                null,
-                null,
-                NOON.toString())));
+                143,
+                15,
+                "the last line",
+                NOON.minusSeconds(9).toString(),
+                NOON.toString())),
+        new RunRecord.Notes(
+            Optional.of(IntNode.valueOf(7)), List.of(new HookError("onSuccess", "E", "boom"))));
+  }
+
+  private static boolean isBeforeFirstPod(RunState state) {
+    return state instanceof RunState.PendingVersion || state instanceof RunState.Delayed;
+  }
+
+  @Test
+  void onlyTheLastAttemptsKeepTheirLogs() {
+    var record = record(new RunState.Queued(1));
+    var attempt = record.attempts().getFirst();
+    for (var count = 2; count <= 7; count++) {
+      record = record.with(attempt);
+    }
+    assertThat(record.attempts()).hasSize(7);
+    assertThat(record.attempts().subList(0, 2)).extracting("logTail").containsOnlyNulls();
+    assertThat(record.attempts().subList(2, 7)).extracting("logTail").containsOnly("the last line");
   }
 }

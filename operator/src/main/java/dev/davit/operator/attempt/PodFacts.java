@@ -1,0 +1,65 @@
+package dev.davit.operator.attempt;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What people want to know about a pod that ended, whatever its end means.
+///
+/// @param node that it ran on
+/// @param image that ran, with its digest
+/// @param logTail the last lines of the log, where the process left no result and did not exit with
+///   0; empty text where there are none
+public record PodFacts(
+    Optional<String> node,
+    Optional<String> image,
+    Optional<Integer> exitCode,
+    Optional<Integer> signal,
+    String logTail) {
+  public static final PodFacts NONE =
+      new PodFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+  private static final int MAX_TAIL = 2048;
+
+  public static PodFacts of(Pod pod) {
+    var container = PodReading.container(pod);
+    var end = container.map(ContainerStatus::getState).map(it -> it.getTerminated());
+    return new PodFacts(
+        Optional.ofNullable(pod.getSpec()).map(it -> it.getNodeName()).filter(it -> !it.isBlank()),
+        container.map(ContainerStatus::getImageID).filter(it -> !it.isBlank()),
+        end.map(ContainerStateTerminated::getExitCode),
+        end.flatMap(PodFacts::signal),
+        end.map(PodFacts::logTail).orElse(""));
+  }
+
+  private static Optional<Integer> signal(ContainerStateTerminated end) {
+    var named = Objects.requireNonNullElse(end.getSignal(), 0);
+    return named > 0
+        ? Optional.of(named)
+        : PodReading.signal(Objects.requireNonNullElse(end.getExitCode(), 0));
+  }
+
+  /// Without a result, the kubelet puts the end of the log into the message.
+  private static String logTail(ContainerStateTerminated end) {
+    return Objects.requireNonNullElse(end.getExitCode(), 0) == 0 || isResult(end.getMessage())
+        ? ""
+        : tail(end.getMessage());
+  }
+
+  private static boolean isResult(@Nullable String message) {
+    return message != null && message.startsWith("davit/");
+  }
+
+  /// The last so many characters, from the beginning of a line where there is one.
+  static String tail(@Nullable String log) {
+    if (log == null || log.length() <= MAX_TAIL) {
+      return log == null ? "" : log.strip();
+    }
+    var tail = log.substring(log.length() - MAX_TAIL);
+    var line = tail.indexOf('\n');
+    return (line < 0 ? tail : tail.substring(line + 1)).strip();
+  }
+}
