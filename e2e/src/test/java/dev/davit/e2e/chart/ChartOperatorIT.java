@@ -71,10 +71,10 @@ class ChartOperatorIT {
     assertThat(runs.startTimeout()).isEqualTo(Duration.ofMinutes(90));
     assertThat(runs.overtime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(runs.maxDisruptions()).isZero();
-    assertThat(runs.podRetention()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(runs.runRetentionAge()).isEqualTo(Duration.ofDays(30));
-    assertThat(runs.runRetentionCount()).isEqualTo(100_000);
-    assertThat(runs.retentionInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(runs.retention().pods()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(runs.retention().age()).isEqualTo(Duration.ofDays(30));
+    assertThat(runs.retention().count()).isEqualTo(100_000);
+    assertThat(runs.retention().interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.lease())
         .isEqualTo(
             new OperatorSettings.Lease.Of(

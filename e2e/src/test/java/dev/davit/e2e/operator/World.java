@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -117,11 +118,25 @@ final class World implements AutoCloseable {
   }
 
   void cancel(String run) {
+    patch(run, "{\"spec\":{\"cancel\":true}}");
+  }
+
+  void patch(String run, String merge) {
     client
         .resources(Run.class)
         .inNamespace(namespace)
         .withName(run)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+        .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+  }
+
+  /// What the API server says to a change that it must refuse.
+  String refusal(String run, String merge) {
+    try {
+      patch(run, merge);
+    } catch (KubernetesClientException e) {
+      return e.getStatus().getMessage();
+    }
+    throw new AssertionError("the API server took it");
   }
 
   void deleteRun(String run) {

@@ -226,7 +226,8 @@ class PodStartBench {
   }
 
   private static long firstLine(String message) {
-    if (ResultMessage.read(message) instanceof ResultMessage.Valid(Result.Completed(var output))) {
+    if (ResultMessage.read(message)
+        instanceof ResultMessage.Valid(Result.Completed(var output), _)) {
       return Long.parseLong(output.textValue());
     }
     throw new IllegalStateException("no time: " + message);

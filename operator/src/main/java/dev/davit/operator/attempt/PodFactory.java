@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
@@ -32,18 +33,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the pod of an attempt: restricted, without a Kubernetes token, the assignment in an
 /// annotation.
 ///
-/// @param startTimeout how long a pod may take until its container runs; part of the kubelet's
-///   deadline
+/// @param startTimeout how long a pod may take until its container runs, where the task does not
+///   say; part of the kubelet's deadline
 public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// The name of the container that meets the contract.
   public static final String CONTAINER = "task";
 
   private static final long NOBODY = 65532L;
-  private static final long GRACE_SECONDS = 30;
+
+  /// What the runner needs beyond the cancelTimeout to write its result.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .defaultPropertyInclusion(
@@ -75,7 +80,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withRestartPolicy("Never")
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withTerminationGracePeriodSeconds(task.cancelTimeout().plus(LAST_WORDS).toSeconds())
         .withActiveDeadlineSeconds(deadline(task).orElse(null))
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
@@ -149,18 +154,25 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
             Instant.parse(meta.getCreationTimestamp()),
             Objects.requireNonNullElse(run.getSpec().tags(), List.of()),
             String.valueOf(task.resolved().generation()),
-            null,
-            null,
-            null,
-            null),
+            run.getSpec().parent(),
+            run.getSpec().batch(),
+            run.getSpec().idempotencyKey(),
+            metadata(run)),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
         queue.text(),
         task.machine(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
-        null,
+        task.cancelTimeout().toSeconds(),
         task.entrypoint() == Entrypoint.CONTAINER
             ? null
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
+  }
+
+  /// What the last attempt left of the metadata, else what the run was created with.
+  private static @Nullable ObjectNode metadata(Run run) {
+    var noted = run.getStatus() == null ? null : run.getStatus().metadata();
+    var metadata = noted == null ? run.getSpec().metadata() : noted;
+    return metadata instanceof ObjectNode object ? object : null;
   }
 
   private static Container container(Run run, TaskVersion task, MachinePreset preset) {
@@ -257,7 +269,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   /// The kubelet's own backstop counts from the pod's start, so it allows for the start as well.
   private Optional<Long> deadline(TaskVersion task) {
-    return task.maxDuration().map(max -> max.plus(startTimeout).toSeconds());
+    var start = task.startTimeout().orElse(startTimeout);
+    return task.maxDuration().map(max -> max.plus(start).toSeconds());
   }
 
   private static String payload(Run run) {

@@ -1,5 +1,7 @@
 package dev.davit.operator.attempt;
 
+import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.ResultMessage;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,14 +15,22 @@ import org.jspecify.annotations.Nullable;
 /// @param image that ran, with its digest
 /// @param logTail the last lines of the log, where the process left no result and did not exit with
 ///   0; empty text where there are none
+/// @param notes what the process told beside its result
 public record PodFacts(
     Optional<String> node,
     Optional<String> image,
     Optional<Integer> exitCode,
     Optional<Integer> signal,
-    String logTail) {
+    String logTail,
+    AttemptNotes notes) {
   public static final PodFacts NONE =
-      new PodFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
+      new PodFacts(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          AttemptNotes.NONE);
 
   private static final int MAX_TAIL = 2048;
 
@@ -32,7 +42,8 @@ public record PodFacts(
         container.map(ContainerStatus::getImageID).filter(it -> !it.isBlank()),
         end.map(ContainerStateTerminated::getExitCode),
         end.flatMap(PodFacts::signal),
-        end.map(PodFacts::logTail).orElse(""));
+        end.map(PodFacts::logTail).orElse(""),
+        end.map(PodFacts::notes).orElse(AttemptNotes.NONE));
   }
 
   private static Optional<Integer> signal(ContainerStateTerminated end) {
@@ -47,6 +58,12 @@ public record PodFacts(
     return Objects.requireNonNullElse(end.getExitCode(), 0) == 0 || isResult(end.getMessage())
         ? ""
         : tail(end.getMessage());
+  }
+
+  private static AttemptNotes notes(ContainerStateTerminated end) {
+    return ResultMessage.read(end.getMessage()) instanceof ResultMessage.Valid(_, var notes)
+        ? notes
+        : AttemptNotes.NONE;
   }
 
   private static boolean isResult(@Nullable String message) {

@@ -124,11 +124,18 @@ public final class PodReading {
     var code = Objects.requireNonNullElse(end.getExitCode(), 0);
     // What the process told counts before everything that the platform says about it.
     var result = result(entrypoint, code, message);
-    if (result.isPresent()) {
+    var isDeadline = "DeadlineExceeded".equals(status.getReason());
+    if (result.isPresent() && !(result.get() instanceof Result.Canceled)) {
       return new Reported(result.get(), times);
     }
-    if ("DeadlineExceeded".equals(status.getReason())) {
+    if (isDeadline) {
       return new DeadlineExceeded(true, times);
+    }
+    if (result.isPresent()) {
+      // It was asked to stop, and does not know by whom; the platform says so where it was.
+      return taken(status, times)
+          .<PodOutcome>map(lost -> lost)
+          .orElseGet(() -> new Reported(result.get(), times));
     }
     if ("OOMKilled".equals(end.getReason())
         || (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY)) {

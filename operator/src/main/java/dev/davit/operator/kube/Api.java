@@ -1,5 +1,6 @@
 package dev.davit.operator.kube;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -79,19 +80,22 @@ public final class Api {
   /// Replaces the status of `resource`, provided that it is still the version that was read. The
   /// resourceVersion that it has now; empty: somebody changed it since, and the change will be
   /// seen.
+  ///
+  /// A merge patch would not do: a task's own JSON may have entries that are null, and entries that
+  /// are gone.
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
-    var meta = resource.getMetadata();
-    var patch = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
-    clearAbsent(patch, status);
-    var root = patch.objectNode();
-    root.putObject("metadata").put("resourceVersion", meta.getResourceVersion());
-    root.set("status", patch);
+    var json = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
+    dropAbsent(json, status);
+    var patch = json.arrayNode();
+    patch.add(operation("replace", "/metadata/resourceVersion")).add(operation("add", "/status"));
+    ((ObjectNode) patch.get(0)).put("value", resource.getMetadata().getResourceVersion());
+    ((ObjectNode) patch.get(1)).set("value", json);
     try {
       var written =
           client
               .resource(resource)
               .subresource("status")
-              .patch(PatchContext.of(PatchType.JSON_MERGE), root.toString());
+              .patch(PatchContext.of(PatchType.JSON), patch.toString());
       return Optional.of(written.getMetadata().getResourceVersion());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -102,19 +106,17 @@ public final class Api {
     }
   }
 
-  /// In a merge patch, what is absent stays as it was: what is no longer true has to be null.
-  private static void clearAbsent(ObjectNode patch, Record record) {
-    patch.properties().removeIf(entry -> entry.getValue().isNull());
+  private static ObjectNode operation(String name, String path) {
+    return JsonNodeFactory.instance.objectNode().put("op", name).put("path", path);
+  }
+
+  /// What our records leave out is not to be written as null; what a task returned stays as it is.
+  private static void dropAbsent(ObjectNode json, Record record) {
+    json.properties().removeIf(entry -> entry.getValue().isNull());
     for (var component : record.getClass().getRecordComponents()) {
-      var node = patch.get(component.getName());
-      if (node == null) {
-        patch.putNull(component.getName());
-      } else if (node instanceof ObjectNode nested && component.getType().isRecord()) {
-        for (var inner : component.getType().getRecordComponents()) {
-          if (!nested.has(inner.getName())) {
-            nested.putNull(inner.getName());
-          }
-        }
+      if (component.getType().isRecord()
+          && json.get(component.getName()) instanceof ObjectNode nested) {
+        nested.properties().removeIf(entry -> entry.getValue().isNull());
       }
     }
   }

@@ -40,6 +40,9 @@ final class AttemptEnd {
   private static final Backoff REJECTED =
       new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(30), true);
 
+  /// No attempt may ask for a later one.
+  private static final Duration LATEST_RETRY = Duration.ofDays(30);
+
   /// Of a log, an error says what fits into a message; `attempts[].logTail` has more.
   private static final int TAIL_IN_ERROR = 1000;
 
@@ -61,9 +64,12 @@ final class AttemptEnd {
               times);
       case Reported(Result.TimedOut(var error), var times) ->
           failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
-      case Reported(Result.Failed(var reason, var error, var next, _), var times) ->
+      case Reported(Result.Failed(var reason, var error, var _, var _), var times)
+          when reason == Reason.OUT_OF_MEMORY ->
+          outOfMemory(seen, error, times);
+      case Reported(Result.Failed(var reason, var error, var next, var retryAt), var times) ->
           switch (next) {
-            case RETRY -> retryOrFail(seen, reason, error, times);
+            case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);
             case STOP -> failed(seen, Phase.FAILED, reason, error, times);
           };
       case Reported(Result.Canceled _, var times) ->
@@ -77,13 +83,18 @@ final class AttemptEnd {
               Reason.KILLED,
               processError("was killed by signal " + signal, tail),
               times);
-      case OutOfMemory(var tail, var times) -> outOfMemory(seen, tail, times);
+      case OutOfMemory(var tail, var times) ->
+          outOfMemory(
+              seen,
+              processError("ran out of memory on machine " + seen.version().machine(), tail),
+              times);
       case InitFailed(var container, var code, var tail, var times) ->
           retryOrFail(
               seen,
               Reason.INIT_FAILED,
               processError(
                   "init container \"%s\" exited with code %d".formatted(container, code), tail),
+              Optional.empty(),
               times);
       case DeadlineExceeded(var started, var times) ->
           started
@@ -153,14 +164,13 @@ final class AttemptEnd {
     var container = seen.version().entrypoint() == Entrypoint.CONTAINER;
     var error = processError("exited with code " + exited.code(), exited.tail());
     if (container) {
-      return retryOrFail(seen, Reason.TASK_FAILED, error, exited.times());
+      return retryOrFail(seen, Reason.TASK_FAILED, error, Optional.empty(), exited.times());
     }
     return failed(seen, Phase.CRASHED, Reason.NO_RESULT, error, exited.times());
   }
 
   /// More memory is another machine, and nothing to wait for.
-  private static RunDecision outOfMemory(RunObservation seen, String tail, Times times) {
-    var error = processError("ran out of memory on machine " + seen.version().machine(), tail);
+  private static RunDecision outOfMemory(RunObservation seen, TaskError error, Times times) {
     var attempt = seen.record().state().attempt();
     var larger = seen.version().climbed();
     if (larger.isEmpty() || attempt >= seen.version().maxAttempts()) {
@@ -179,12 +189,16 @@ final class AttemptEnd {
   }
 
   private static RunDecision retryOrFail(
-      RunObservation seen, Reason reason, TaskError error, Times times) {
+      RunObservation seen, Reason reason, TaskError error, Optional<Instant> retryAt, Times times) {
     var attempt = seen.record().state().attempt();
     if (attempt >= seen.version().maxAttempts()) {
       return failed(seen, Phase.FAILED, reason, error, times);
     }
-    var until = seen.now().plus(seen.version().backoff().after(attempt, seen.jitter()));
+    var until =
+        retryAt
+            .map(asked -> within(seen.now(), asked))
+            .orElseGet(
+                () -> seen.now().plus(seen.version().backoff().after(attempt, seen.jitter())));
     var why =
         new Why(
             Reason.RETRY_BACKOFF,
@@ -192,6 +206,12 @@ final class AttemptEnd {
     var next =
         ended(seen, reason, error.message(), times).in(new BackingOff(attempt + 1, until), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
+  }
+
+  /// The instant that the task asked for, neither past nor farther ahead than anybody would look.
+  private static Instant within(Instant now, Instant asked) {
+    var latest = now.plus(LATEST_RETRY);
+    return asked.isBefore(now) ? now : asked.isAfter(latest) ? latest : asked;
   }
 
   private static RunDecision repeat(
@@ -257,6 +277,7 @@ final class AttemptEnd {
     return record
         .on(pod)
         .startedAt(times.startedAt())
+        .noting(record.notes().plus(facts.notes()))
         .with(
             new AttemptStatus(
                 record.state().attempt(),

@@ -76,9 +76,8 @@ final class RunLifecycle {
     if (seen.canceled()) {
       return AttemptEnd.canceled(seen);
     }
-    if (seen.record().queuedAt().isEmpty()
-        && seen.delayUntil().filter(seen.now()::isBefore).isPresent()) {
-      return delay(seen, seen.delayUntil().get());
+    if (seen.isDelayed()) {
+      return delay(seen, seen.delayUntil().orElseThrow());
     }
     if (seen.task().isEmpty()) {
       var why = new Why(Reason.PENDING_TASK, "the run's task does not exist in its namespace yet");

@@ -84,6 +84,17 @@ record RunObservation(
             .map(queuedAt()::plus);
   }
 
+  /// Whether no pod is seen, and the run is about to end or to wait as if there were none.
+  boolean leavesItsPod() {
+    return pod instanceof PodSeen.None
+        && (canceled || isDelayed() || expiresAt().filter(at -> !now.isBefore(at)).isPresent());
+  }
+
+  /// Whether the run has not begun to ask for slots, and must not yet.
+  boolean isDelayed() {
+    return record.queuedAt().isEmpty() && delayUntil.filter(now::isBefore).isPresent();
+  }
+
   /// How long a pod may take until its container runs.
   Duration startTimeout() {
     return task.flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());

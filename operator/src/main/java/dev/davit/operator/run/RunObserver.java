@@ -66,6 +66,23 @@ final class RunObserver {
             .filter(pod -> Owners.owns(meta.getUid(), pod))
             .toList();
     var pod = current(run, record, podName, pods);
+    var holder = new SlotHolder(meta.getNamespace(), meta.getName(), podName);
+    var seen = observe(run, context, record, holder, pods, pod);
+    // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
+    // the run would go on without it.
+    return seen.leavesItsPod() && slots.holds(holder)
+        ? observe(run, context, record, holder, pods, read(run, podName))
+        : seen;
+  }
+
+  private RunObservation observe(
+      Run run,
+      Context<Run> context,
+      RunRecord record,
+      SlotHolder holder,
+      Collection<Pod> pods,
+      Optional<Pod> pod) {
+    var meta = run.getMetadata();
     var current = context.getSecondaryResource(Task.class);
     var task = version(run, record, pod, current);
     var queue = queue(run, pod, task);
@@ -79,11 +96,11 @@ final class RunObserver {
         task,
         task.flatMap(this::refusal),
         queue,
-        seen(podName, pod, pods, task),
+        seen(holder.pod(), pod, pods, task),
         queue
             .map(ref -> definition(ref, current, task, context))
             .orElseGet(QueueDefinition.Missing::new),
-        standing(new SlotHolder(meta.getNamespace(), meta.getName(), podName), queue),
+        standing(holder, queue),
         policy,
         clock.instant(),
         jitter.nextDouble());

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
+import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// All that Davit remembers about a run: its state, why it is in it, and what went before.
 ///
@@ -51,9 +53,23 @@ public record RunRecord(
   /// @param metadata what the task has noted about the run; empty: nothing else than its caller
   public record Notes(Optional<JsonNode> metadata, List<HookError> hookErrors) {
     public static final Notes NONE = new Notes(Optional.empty(), List.of());
+    private static final int MOST_HOOK_ERRORS = 10;
 
     public Notes {
       hookErrors = List.copyOf(hookErrors);
+    }
+
+    /// With what an attempt has told: its metadata count, and the last errors are kept.
+    Notes plus(AttemptNotes told) {
+      var errors =
+          Stream.concat(
+                  hookErrors.stream(),
+                  told.hookErrors().stream()
+                      .map(it -> new HookError(it.hook(), it.type(), it.message())))
+              .toList();
+      return new Notes(
+          Optional.<JsonNode>ofNullable(told.metadata()).or(() -> metadata),
+          errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()));
     }
   }
 

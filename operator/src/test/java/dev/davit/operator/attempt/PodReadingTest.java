@@ -36,6 +36,8 @@ class PodReadingTest {
       new Times(Optional.of(Instant.parse(START)), Optional.of(Instant.parse(END)));
   private static final Result OUTPUT = new Result.Completed(TextNode.valueOf("hi"));
 
+  private static final Result STOPPED = new Result.Canceled(null);
+
   record Case(String name, PodBuilder pod, Entrypoint entrypoint, PodOutcome outcome) {
     @Override
     public String toString() {
@@ -200,6 +202,20 @@ class PodReadingTest {
                 status(waiting("PodInitializing", null), "Failed", "Evicted", "disk full"),
                 state -> state.withNewTerminated().withExitCode(137).endTerminated()),
             new Lost(Reason.EVICTED, "Evicted: disk full", Times.UNKNOWN)),
+        runner(
+            "an attempt that was asked to stop",
+            ended(1, "Error", ResultMessage.write(STOPPED)),
+            new Reported(STOPPED, TIMES)),
+        runner(
+            "an attempt that was asked to stop by a drain",
+            disrupted(
+                ended(1, "Error", ResultMessage.write(STOPPED)), "EvictionByEvictionAPI", "drain"),
+            new Lost(Reason.EVICTED, "drain", TIMES)),
+        runner(
+            "an attempt that was asked to stop by its deadline",
+            status(
+                ended(1, "Error", ResultMessage.write(STOPPED)), "Failed", "DeadlineExceeded", ""),
+            new DeadlineExceeded(true, TIMES)),
         // Taken by the platform.
         runner(
             "evicted",

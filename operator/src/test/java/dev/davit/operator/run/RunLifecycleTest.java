@@ -5,8 +5,11 @@ import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Phase;
+import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -30,6 +33,7 @@ import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,11 @@ class RunLifecycleTest {
 
   static PodOutcome failed(Result.Next next) {
     return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
+  }
+
+  static PodOutcome retryAt(Instant at) {
+    return new PodOutcome.Reported(
+        new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY, at), TIMES);
   }
 
   /// What is seen, and the decision in short: the kind, then state, reason and what else matters.
@@ -335,6 +344,31 @@ class RunLifecycleTest {
             aRun().executing(2).pod(failed(Result.Next.RETRY)),
             "end Delayed(3, 2s) RetryBackoff"),
         given(
+            "an attempt may say when the next one starts",
+            aRun().executing(1).pod(retryAt(NOON.plusSeconds(77))),
+            "end Delayed(2, 77s) RetryBackoff"),
+        given(
+            "a retry that is due already starts now",
+            aRun().executing(1).pod(retryAt(NOON.minusSeconds(77))),
+            "end Delayed(2, 0s) RetryBackoff"),
+        given(
+            "no retry is more than 30 days ahead",
+            aRun().executing(1).pod(retryAt(Instant.MAX)),
+            "end Delayed(2, 2592000s) RetryBackoff"),
+        given(
+            "the last attempt cannot ask for another one",
+            aRun().executing(3).pod(retryAt(NOON.plusSeconds(77))),
+            "end Failed TaskFailed"),
+        given(
+            "an out of memory that the runner tells climbs as well",
+            aRun()
+                .climbing("medium-1x")
+                .executing(1)
+                .pod(
+                    new PodOutcome.Reported(
+                        new Result.Failed(Reason.OUT_OF_MEMORY, ERROR, Result.Next.RETRY), TIMES)),
+            "end Queued(2) OutOfMemory on medium-1x"),
+        given(
             "the last attempt fails the run",
             aRun().executing(3).pod(failed(Result.Next.RETRY)),
             "end Failed TaskFailed"),
@@ -519,7 +553,8 @@ class RunLifecycleTest {
             Optional.of("app@sha256:7"),
             Optional.of(7),
             Optional.empty(),
-            "tail");
+            "tail",
+            AttemptNotes.NONE);
     var end =
         (EndAttempt)
             aRun().executing(1).pod(new PodOutcome.Exited(7, "tail", TIMES)).facts(facts).decide();
@@ -538,6 +573,28 @@ class RunLifecycleTest {
                 "tail",
                 NOON.minusSeconds(9).toString(),
                 NOON.minusSeconds(1).toString()));
+  }
+
+  @Test
+  void metadataAndTheErrorsOfHooksAreKept() {
+    var metadata = JsonNodeFactory.instance.objectNode().put("step", 2);
+    var told = new AttemptNotes(metadata, List.of(new HookError("onSuccess", "E", "mail is down")));
+    var run = aRun().executing(1);
+    for (var attempt = 1; attempt <= 11; attempt++) {
+      var facts = noting(attempt == 1 ? told : new AttemptNotes(null, told.hookErrors()));
+      var end = (EndAttempt) run.pod(EVICTED).facts(facts).decide();
+      run = aRun().from(end.next()).executing(1);
+    }
+    var notes = run.seen().record().notes();
+    assertThat(notes.metadata()).contains(metadata);
+    assertThat(notes.hookErrors())
+        .hasSize(10)
+        .contains(new dev.davit.api.HookError("onSuccess", "E", "mail is down"));
+  }
+
+  private static PodFacts noting(AttemptNotes notes) {
+    return new PodFacts(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "", notes);
   }
 
   @Test

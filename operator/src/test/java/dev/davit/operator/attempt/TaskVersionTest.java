@@ -1,0 +1,75 @@
+package dev.davit.operator.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.RetrySpec;
+import dev.davit.api.RunRetry;
+import dev.davit.api.RunSpec;
+import dev.davit.api.Task;
+import dev.davit.api.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskVersionTest {
+  private static final RetrySpec RETRY =
+      new RetrySpec(4, 3.0, "2s", "1m", false, new OutOfMemoryRetry("large-1x", null));
+
+  private static TaskVersion resolve(RunSpec run) {
+    var task = new Task();
+    task.getMetadata().setGeneration(7L);
+    task.setSpec(
+        TaskSpec.of("app:1")
+            .description("charges")
+            .retry(RETRY)
+            .ttl("1h")
+            .cancelTimeout("5s")
+            .startTimeout("10m")
+            .build());
+    return TaskVersion.resolve(task, run);
+  }
+
+  @Test
+  void aRunThatSaysNothingIsAsItsTaskSays() {
+    var version = resolve(RunSpec.of("t").build());
+    assertThat(version.maxAttempts()).isEqualTo(4);
+    assertThat(version.backoff())
+        .isEqualTo(new Backoff(3, Duration.ofSeconds(2), Duration.ofMinutes(1), false));
+    assertThat(version.ladder()).containsExactly("large-1x");
+    assertThat(version.ttl()).contains(Duration.ofHours(1));
+    assertThat(version.cancelTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(version.startTimeout()).contains(Duration.ofMinutes(10));
+    assertThat(version.machines()).containsExactly("small-1x", "large-1x");
+    assertThat(version.resolved().spec().description()).isNull();
+  }
+
+  @Test
+  void aRunOverridesFieldByField() {
+    var retry =
+        new RunRetry(
+            null, 1.0, null, "5s", null, new OutOfMemoryRetry(null, List.of("micro", "small-2x")));
+    var run = RunSpec.of("t").maxAttempts(9).retry(retry).ttl("0s").machine("micro").build();
+    var version = resolve(run);
+    assertThat(version.maxAttempts()).isEqualTo(9);
+    assertThat(version.backoff())
+        .isEqualTo(new Backoff(1, Duration.ofSeconds(2), Duration.ofSeconds(5), false));
+    assertThat(version.ttl()).contains(Duration.ZERO);
+    assertThat(version.machine()).isEqualTo("micro");
+    assertThat(version.climbed()).map(TaskVersion::machine).contains("small-2x");
+  }
+
+  @Test
+  void noRunHasMoreThan250Attempts() {
+    var version = resolve(RunSpec.of("t").maxAttempts(1000).build());
+    assertThat(version.maxAttempts()).isEqualTo(250);
+  }
+
+  @Test
+  void theTopOfTheLadderIsTheEnd() {
+    var top = resolve(RunSpec.of("t").build()).climbed().orElseThrow();
+    assertThat(top.machine()).isEqualTo("large-1x");
+    assertThat(top.climbed()).isEmpty();
+    assertThat(TaskVersion.of(top.resolved())).isEqualTo(top);
+  }
+}
