@@ -72,7 +72,10 @@ public final class DavitOperator implements AutoCloseable {
     var framework = new Operator(overrider -> configure(overrider, settings, client, leads));
     var api = new Api(client);
     register(framework, settings, runs.reconciler());
-    register(framework, settings, new TaskReconciler(api, settings.machines(), clock));
+    register(
+        framework,
+        settings,
+        new TaskReconciler(api, settings.machines(), settings.runs().privilegedTemplates(), clock));
     register(framework, settings, new QueueReconciler(api, runs.slots()));
     var queueMeters = new QueueMeters(meters, runs.slots());
     var health =

@@ -1,10 +1,15 @@
 package dev.davit.operator;
 
 import dev.davit.contract.Durations;
+import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.MachinesFile;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,16 +60,33 @@ public record OperatorSettings(
             reader.value("DAVIT_NAMESPACES", "", OperatorSettings::names),
             reader.number("DAVIT_HTTP_PORT", 8080, 0, 65535),
             lease(reader),
-            reader.value("DAVIT_MACHINES", "", MachinePresets::parse),
+            machines(reader),
             new RunSettings(
                 reader.duration("DAVIT_START_TIMEOUT", "5m", "1s", "24h"),
                 reader.duration("DAVIT_OVERTIME", "60s", "1s", "1h"),
                 reader.number("DAVIT_MAX_DISRUPTIONS", 10, 0, 1000),
+                reader.value(
+                    "DAVIT_ALLOW_PRIVILEGED_POD_TEMPLATES", "false", OperatorSettings::bool),
                 Optional.of(reader.duration("DAVIT_RUN_TTL", "0s", "0s", "8760h"))
                     .filter(ttl -> !ttl.isZero()),
                 retention(reader)));
     reader.throwIfWrong();
     return settings;
+  }
+
+  /// Those of the file are added to the others.
+  private static MachinePresets machines(Reader reader) {
+    return reader
+        .value("DAVIT_MACHINES", "", MachinePresets::parse)
+        .and(reader.value("DAVIT_MACHINES_FILE", "", OperatorSettings::machinesFile));
+  }
+
+  private static List<MachinePreset> machinesFile(String path) {
+    try {
+      return path.isBlank() ? List.of() : MachinesFile.parse(Files.readString(Path.of(path)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be read: " + e);
+    }
   }
 
   private static RetentionSettings retention(Reader reader) {

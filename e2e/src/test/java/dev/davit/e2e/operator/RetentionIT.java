@@ -30,7 +30,11 @@ class RetentionIT {
   }
 
   private static void complete(World world, String run) {
-    world.run(run, "{task: work}");
+    complete(world, run, "{task: work}");
+  }
+
+  private static void complete(World world, String run, String spec) {
+    world.run(run, spec);
     world.awaitPod(run + "-1");
     world.node().completes(run + "-1", 1);
     world.await(run, "Completed", "Completed");
@@ -48,6 +52,34 @@ class RetentionIT {
       assertThat(world.exists("b")).isTrue();
       assertThat(world.exists("c")).isTrue();
       assertThat(world.exists("live")).isTrue();
+    }
+  }
+
+  @Test
+  void theOldestOfThoseThatAreTooLargeTogetherGo() {
+    var twoRuns = 2 * 20_000;
+    var settings =
+        new RetentionSettings(
+            Duration.ZERO, Duration.ofHours(1), 1000, twoRuns, 1 << 30, 100, OFTEN);
+    try (var world = World.start(cluster, RunSettings.DEFAULTS.with(settings))) {
+      world.task("work", "{image: 'app:1'}");
+      for (var run : List.of("a", "b", "c")) {
+        complete(world, run, "{task: work, payload: %s}".formatted("x".repeat(14_000)));
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("a"));
+      assertThat(world.exists("b")).isTrue();
+      assertThat(world.exists("c")).isTrue();
+    }
+  }
+
+  @Test
+  void aTaskSaysForItselfHowManyRunsAreKept() {
+    try (var world = world(Duration.ZERO, Duration.ofHours(1), 1000)) {
+      world.task("work", "{image: 'app:1', retention: {count: 1}}");
+      complete(world, "a");
+      complete(world, "b");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("a"));
+      assertThat(world.exists("b")).isTrue();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.davit.operator.attempt;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,6 +43,13 @@ public record MachinePresets(Map<String, MachinePreset> byName) {
       return DEFAULTS;
     }
     return of(Arrays.stream(text.split(",", -1)).map(MachinePresets::preset).toList());
+  }
+
+  /// These and `others`; of two with one name, the other's counts.
+  public MachinePresets and(Collection<MachinePreset> others) {
+    var all = new ArrayList<>(byName.values());
+    all.addAll(others);
+    return of(all);
   }
 
   private static MachinePreset preset(String pair) {

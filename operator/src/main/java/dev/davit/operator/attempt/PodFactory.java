@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the pod of an attempt: restricted, without a Kubernetes token, the assignment in an
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// The name of the container that meets the contract.
   public static final String CONTAINER = "task";
+
+  /// The volumes that every pod has.
+  static final Set<String> VOLUMES = Set.of("assignment", "tmp");
 
   private static final long NOBODY = 65532L;
 
@@ -61,6 +65,13 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         machines
             .find(task.machine())
             .orElseThrow(() -> new IllegalStateException(machines.unknown(task.machine())));
+    var pod = create(run, task, id, queue, preset);
+    var template = task.spec().podTemplate();
+    return template == null ? pod : PodTemplate.apply(template, pod);
+  }
+
+  private Pod create(
+      Run run, TaskVersion task, AttemptId id, QueueRef queue, MachinePreset preset) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
@@ -92,6 +103,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .endSeccompProfile()
         .endSecurityContext()
         .withContainers(container(run, task, preset))
+        .withNodeSelector(preset.nodeSelector())
+        .withTolerations(preset.tolerations())
         .withVolumes(assignmentVolume(task.entrypoint()), scratch())
         .endSpec()
         .build();

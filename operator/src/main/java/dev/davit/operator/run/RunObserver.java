@@ -4,6 +4,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
@@ -13,6 +14,8 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.payload.PayloadSchema.Compiled;
+import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
@@ -26,7 +29,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,7 @@ final class RunObserver {
   private final RunSettings policy;
   private final InstantSource clock;
   private final RandomGenerator jitter;
+  private final PayloadSchemas schemas = new PayloadSchemas();
 
   RunObserver(
       Api api,
@@ -90,11 +93,11 @@ final class RunObserver {
         meta.getName(),
         Instant.parse(meta.getCreationTimestamp()),
         PodFactory.payloadBytes(run),
-        Optional.ofNullable(run.getSpec().delayUntil()).map(RunObserver::instant),
+        RunCheck.delayUntil(run.getSpec()),
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
-        task.flatMap(this::refusal),
+        task.flatMap(version -> refusal(run, record, version, current)),
         queue,
         seen(holder.pod(), pod, pods, task),
         queue
@@ -122,16 +125,13 @@ final class RunObserver {
     };
   }
 
-  /// An instant as the API server takes it: with any offset.
-  private static Instant instant(String text) {
-    return OffsetDateTime.parse(text).toInstant();
-  }
-
-  private Optional<Why> refusal(TaskVersion task) {
-    return task.machines()
-        .filter(machine -> machines.find(machine).isEmpty())
-        .findFirst()
-        .map(machine -> new Why(Reason.UNKNOWN_MACHINE, machines.unknown(machine)));
+  /// The payload is checked as long as the run has no pod, against the task as it is now.
+  private Optional<Why> refusal(
+      Run run, RunRecord record, TaskVersion version, Optional<Task> current) {
+    var checksPayload =
+        record.pod().isEmpty() && PodFactory.payloadBytes(run) <= PodContract.MAX_PAYLOAD_BYTES;
+    var schema = checksPayload ? current.flatMap(schemas::of) : Optional.<Compiled>empty();
+    return RunCheck.refusal(run, version, machines, schema, policy);
   }
 
   private Optional<Pod> read(Run run, String podName) {

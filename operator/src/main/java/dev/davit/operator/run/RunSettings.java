@@ -11,12 +11,14 @@ import java.util.Optional;
 ///   the runner and the kubelet
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
+/// @param privilegedTemplates whether a task's podTemplate may weaken the security context
 /// @param ttl for how long a run may wait in its queue, where neither it nor its task says; empty:
 ///   for ever
 public record RunSettings(
     Duration startTimeout,
     Duration overtime,
     int maxDisruptions,
+    boolean privilegedTemplates,
     Optional<Duration> ttl,
     RetentionSettings retention) {
   public static final RunSettings DEFAULTS =
@@ -24,10 +26,11 @@ public record RunSettings(
           Duration.ofMinutes(5),
           Duration.ofMinutes(1),
           10,
+          false,
           Optional.empty(),
           RetentionSettings.DEFAULTS);
 
   public RunSettings with(RetentionSettings other) {
-    return new RunSettings(startTimeout, overtime, maxDisruptions, ttl, other);
+    return new RunSettings(startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, other);
   }
 }

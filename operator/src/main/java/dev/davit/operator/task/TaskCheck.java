@@ -2,15 +2,19 @@ package dev.davit.operator.task;
 
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
+import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.PodTemplate;
+import dev.davit.operator.payload.PayloadSchema;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What can be said about a task without running it.
 final class TaskCheck {
@@ -18,25 +22,60 @@ final class TaskCheck {
 
   private TaskCheck() {}
 
+  /// What is wrong with a task.
+  private record Fault(Reason reason, String message) {}
+
   /// The status of `task`, the same as it was where nothing has changed.
   ///
   /// @param queueExists whether the Queue that the task names exists; true where it names none
-  static TaskStatus status(Task task, MachinePresets machines, boolean queueExists, Instant now) {
-    var machine = Objects.requireNonNull(TaskDefaults.apply(task.getSpec()).machine());
-    if (machines.find(machine).isEmpty()) {
-      return status(
-          task, "False", Reason.UNKNOWN_MACHINE.wireName(), machines.unknown(machine), now);
-    }
-    if (!queueExists) {
-      var queue = Objects.requireNonNull(task.getSpec().queue()).name();
-      return status(
-          task,
-          "False",
-          Reason.QUEUE_NOT_FOUND.wireName(),
-          "Queue \"%s\" does not exist in this namespace".formatted(queue),
-          now);
-    }
-    return status(task, "True", "Valid", "runs of this task can start", now);
+  /// @param privilegedTemplates whether podTemplate may weaken the security context
+  static TaskStatus status(
+      Task task,
+      MachinePresets machines,
+      boolean queueExists,
+      boolean privilegedTemplates,
+      Instant now) {
+    return unknownMachine(task.getSpec(), machines)
+        .or(() -> badSchema(task.getSpec()))
+        .or(() -> badTemplate(task.getSpec(), privilegedTemplates))
+        .or(() -> queueExists ? Optional.empty() : missingQueue(task.getSpec()))
+        .map(fault -> status(task, "False", fault.reason().wireName(), fault.message(), now))
+        .orElseGet(() -> status(task, "True", "Valid", "runs of this task can start", now));
+  }
+
+  private static Optional<Fault> unknownMachine(TaskSpec spec, MachinePresets machines) {
+    var machine = Objects.requireNonNull(TaskDefaults.apply(spec).machine());
+    var retry = spec.retry();
+    var ladder =
+        retry == null || retry.outOfMemory() == null
+            ? Stream.<String>of()
+            : retry.outOfMemory().ladder().stream();
+    return Stream.concat(Stream.of(machine), ladder)
+        .filter(name -> machines.find(name).isEmpty())
+        .findFirst()
+        .map(name -> new Fault(Reason.UNKNOWN_MACHINE, machines.unknown(name)));
+  }
+
+  private static Optional<Fault> badSchema(TaskSpec spec) {
+    return Optional.ofNullable(spec.payloadSchema())
+        .map(PayloadSchema::compile)
+        .filter(PayloadSchema.Compiled.Unusable.class::isInstance)
+        .map(PayloadSchema.Compiled.Unusable.class::cast)
+        .map(unusable -> new Fault(Reason.PAYLOAD_SCHEMA_INVALID, unusable.why()));
+  }
+
+  private static Optional<Fault> badTemplate(TaskSpec spec, boolean privileged) {
+    return Optional.ofNullable(spec.podTemplate())
+        .flatMap(template -> PodTemplate.faultOf(template, privileged))
+        .map(fault -> new Fault(Reason.POD_TEMPLATE_INVALID, fault));
+  }
+
+  private static Optional<Fault> missingQueue(TaskSpec spec) {
+    var queue = Objects.requireNonNull(spec.queue()).name();
+    return Optional.of(
+        new Fault(
+            Reason.QUEUE_NOT_FOUND,
+            "Queue \"%s\" does not exist in this namespace".formatted(queue)));
   }
 
   private static TaskStatus status(

@@ -24,11 +24,15 @@ public final class TaskReconciler implements Reconciler<Task> {
 
   private final Api api;
   private final MachinePresets machines;
+  private final boolean privilegedTemplates;
   private final InstantSource clock;
 
-  public TaskReconciler(Api api, MachinePresets machines, InstantSource clock) {
+  /// `privilegedTemplates`: whether podTemplates may weaken the security context.
+  public TaskReconciler(
+      Api api, MachinePresets machines, boolean privilegedTemplates, InstantSource clock) {
     this.api = api;
     this.machines = machines;
+    this.privilegedTemplates = privilegedTemplates;
     this.clock = clock;
   }
 
@@ -36,7 +40,8 @@ public final class TaskReconciler implements Reconciler<Task> {
   public UpdateControl<Task> reconcile(Task task, Context<Task> context) {
     var queueExists =
         queueOf(task).isEmpty() || context.getSecondaryResource(Queue.class).isPresent();
-    var status = TaskCheck.status(task, machines, queueExists, clock.instant());
+    var status =
+        TaskCheck.status(task, machines, queueExists, privilegedTemplates, clock.instant());
     if (!status.equals(task.getStatus())) {
       api.writeStatus(task, status);
     }

@@ -2,6 +2,7 @@ package dev.davit.operator.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
@@ -11,6 +12,7 @@ import dev.davit.api.Task;
 import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
+import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PodFactoryTest {
@@ -70,6 +73,53 @@ class PodFactoryTest {
     assertThat(pod.getMetadata().getName()).isEqualTo("r-2-r1");
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(360);
     assertThat(QueueRef.ofPod(pod)).contains(QUEUE);
+  }
+
+  @Test
+  void theAssignmentTellsWhereTheRunComesFromAndWhatWasNoted() {
+    var run = run(3);
+    var metadata = JsonNodeFactory.instance.objectNode().put("step", 1);
+    run.setSpec(
+        RunSpec.of("charge").parent("p").batch("b").idempotencyKey("k").metadata(metadata).build());
+    var assigned = assignment(pod(run, javaTask())).run();
+    assertThat(assigned.parent()).isEqualTo("p");
+    assertThat(assigned.batch()).isEqualTo("b");
+    assertThat(assigned.idempotencyKey()).isEqualTo("k");
+    assertThat(assigned.metadata()).isEqualTo(metadata);
+  }
+
+  @Test
+  void aPodHasTheTimeToStopThatItsTaskAsksFor() {
+    var pod = pod(run(3), javaTask().toBuilder().cancelTimeout("2m").startTimeout("10m").build());
+    assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(125);
+    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(660);
+    assertThat(assignment(pod).cancelTimeoutSeconds()).isEqualTo(120);
+  }
+
+  private static Assignment assignment(Pod pod) {
+    return AssignmentFile.read(pod.getMetadata().getAnnotations().get(Labels.ASSIGNMENT));
+  }
+
+  @Test
+  void theMachineAndThePodTemplateShapeThePod() {
+    var gpu =
+        MachinesFile.parse(
+            "gpu: {cpu: 1, memory: 1Gi, resources: {x.com/gpu: 2}, nodeSelector: {a: b}, tolerations: [{key: t}]}");
+    var template = JsonNodeFactory.instance.objectNode();
+    template.putObject("spec").putObject("nodeSelector").put("c", "d");
+    var task = new Task();
+    task.setSpec(TaskSpec.of("app:1").machine("gpu").podTemplate(template).build());
+    var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
+    var spec =
+        new PodFactory(MachinePresets.DEFAULTS.and(gpu), Duration.ofMinutes(5))
+            .create(run(3), version, new AttemptId(1, 0), QUEUE)
+            .getSpec();
+    assertThat(spec.getNodeSelector()).containsOnly(Map.entry("a", "b"), Map.entry("c", "d"));
+    assertThat(spec.getTolerations()).extracting("key").containsExactly("t");
+    assertThat(spec.getContainers().getFirst().getResources().getLimits())
+        .containsEntry("x.com/gpu", new Quantity("2"));
+    assertThat(spec.getContainers().getFirst().getSecurityContext().getReadOnlyRootFilesystem())
+        .isTrue();
   }
 
   @Test

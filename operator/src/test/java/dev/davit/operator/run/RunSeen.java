@@ -130,6 +130,7 @@ final class RunSeen {
             settings.startTimeout(),
             settings.overtime(),
             settings.maxDisruptions(),
+            false,
             Optional.of(ttl),
             settings.retention());
     return this;

@@ -2,6 +2,9 @@ package dev.davit.operator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.RetrySpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskQueue;
 import dev.davit.api.TaskSpec;
@@ -20,7 +23,7 @@ class TaskCheckTest {
   }
 
   private static String ready(Task task, boolean queueExists) {
-    var status = TaskCheck.status(task, MachinePresets.DEFAULTS, queueExists, NOON);
+    var status = TaskCheck.status(task, MachinePresets.DEFAULTS, queueExists, false, NOON);
     var ready = status.conditions().getFirst();
     return ready.getStatus() + " " + ready.getReason() + ": " + ready.getMessage();
   }
@@ -37,10 +40,26 @@ class TaskCheckTest {
   }
 
   @Test
+  void saysWhatIsWrongWithSchemaAndTemplate() {
+    var json = JsonNodeFactory.instance;
+    var task = task(null, null);
+    task.setSpec(TaskSpec.of("app:1").payloadSchema(json.objectNode().put("type", "x")).build());
+    assertThat(ready(task, true)).startsWith("False PayloadSchemaInvalid: payloadSchema is not");
+    var template = json.objectNode();
+    template.putObject("spec").put("hostPID", true);
+    task.setSpec(TaskSpec.of("app:1").podTemplate(template).build());
+    assertThat(ready(task, true)).startsWith("False PodTemplateInvalid: podTemplate: spec.hostPID");
+    var ladder = new OutOfMemoryRetry("huge", null);
+    task.setSpec(
+        TaskSpec.of("app:1").retry(new RetrySpec(null, null, null, null, null, ladder)).build());
+    assertThat(ready(task, true)).startsWith("False UnknownMachine: machine \"huge\"");
+  }
+
+  @Test
   void aStatusThatSaysTheSameIsEqual() {
     var task = task(null, null);
-    task.setStatus(TaskCheck.status(task, MachinePresets.DEFAULTS, true, NOON));
-    assertThat(TaskCheck.status(task, MachinePresets.DEFAULTS, true, NOON.plusSeconds(60)))
+    task.setStatus(TaskCheck.status(task, MachinePresets.DEFAULTS, true, false, NOON));
+    assertThat(TaskCheck.status(task, MachinePresets.DEFAULTS, true, false, NOON.plusSeconds(60)))
         .isEqualTo(task.getStatus());
   }
 }

@@ -1,0 +1,76 @@
+package dev.davit.operator.attempt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+
+/// Merges pod templates as `kubectl patch --type=strategic` does: objects field by field, lists by
+/// the field that names their items, all other lists as a whole.
+final class StrategicMerge {
+  /// The lists of a pod whose items have a key, by the name of the list.
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "containers", "name",
+          "initContainers", "name",
+          "volumes", "name",
+          "env", "name",
+          "volumeMounts", "mountPath",
+          "imagePullSecrets", "name",
+          "hostAliases", "ip",
+          "topologySpreadConstraints", "topologyKey",
+          "ports", "containerPort");
+
+  /// Kubernetes replaces tolerations as a whole; here those of the machine would be lost.
+  private static final String TOLERATIONS = "tolerations";
+
+  private StrategicMerge() {}
+
+  /// `base` with what `patch` says; neither is changed.
+  static ObjectNode merge(ObjectNode base, ObjectNode patch) {
+    var merged = base.deepCopy();
+    for (var field : patch.properties()) {
+      var name = field.getKey();
+      merged.set(name, merged(name, merged.get(name), field.getValue()));
+    }
+    return merged;
+  }
+
+  private static JsonNode merged(String name, JsonNode before, JsonNode patch) {
+    if (before instanceof ObjectNode base && patch instanceof ObjectNode change) {
+      return merge(base, change);
+    }
+    if (before instanceof ArrayNode base && patch instanceof ArrayNode change) {
+      if (name.equals(TOLERATIONS)) {
+        return base.deepCopy().addAll(change);
+      }
+      return Optional.ofNullable(KEYS.get(name))
+          .map(key -> byKey(base, change, key))
+          .orElse(change);
+    }
+    return patch;
+  }
+
+  private static ArrayNode byKey(ArrayNode base, ArrayNode patch, String key) {
+    var merged = base.deepCopy();
+    for (var item : patch) {
+      var at = indexOf(merged, item.path(key), key);
+      if (at >= 0 && merged.get(at) instanceof ObjectNode before && item instanceof ObjectNode it) {
+        merged.set(at, merge(before, it));
+      } else {
+        merged.add(item);
+      }
+    }
+    return merged;
+  }
+
+  private static int indexOf(ArrayNode items, JsonNode value, String key) {
+    for (var index = 0; index < items.size(); index++) {
+      if (items.get(index).path(key).equals(value)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+}
