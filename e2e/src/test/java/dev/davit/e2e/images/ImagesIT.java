@@ -58,6 +58,7 @@ class ImagesIT {
             "task/hello-world",
             "small-1x",
             null,
+            null,
             JsonNodeFactory.instance.objectNode().put("name", "Ada"));
     Files.writeString(
         container.assignment().resolve("assignment.json"), AssignmentFile.write(assignment));
