@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ public final class DavitClient implements AutoCloseable {
   private final boolean isOurs;
   private final RunApi runs;
   private final RandomGenerator random = new SecureRandom();
+  private final InstantSource clock = InstantSource.system();
 
   private DavitClient(KubernetesClient kubernetes, boolean isOurs, String namespace) {
     this.kubernetes = kubernetes;
@@ -179,7 +181,7 @@ public final class DavitClient implements AutoCloseable {
 
   /// The name of the run.
   private String create(String task, @Nullable Object payload, TriggerOptions options) {
-    var run = RunResource.of(task, payload, options, random);
+    var run = RunResource.of(task, payload, options, clock.instant(), random);
     var name = run.getMetadata().getName();
     try {
       runs.create(run);

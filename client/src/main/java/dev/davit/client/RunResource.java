@@ -3,12 +3,11 @@ package dev.davit.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
-import dev.davit.contract.Durations;
 import dev.davit.contract.PodContract;
-import dev.davit.sdk.Machine;
 import dev.davit.sdk.TaskJson;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +28,31 @@ final class RunResource {
   /// @throws InvalidPayloadException where the payload is not JSON
   /// @throws PayloadTooLargeException where it is too large
   static Run of(
-      String task, @Nullable Object payload, TriggerOptions options, RandomGenerator random) {
+      String task,
+      @Nullable Object payload,
+      TriggerOptions options,
+      Instant now,
+      RandomGenerator random) {
     var run = new Run();
     run.setMetadata(
         new ObjectMetaBuilder()
             .withName(options.name().orElseGet(() -> nameFor(task, random)))
             .build());
-    run.setSpec(
-        RunSpec.of(task)
-            .payload(json(task, payload))
-            .machine(options.machine().map(Machine::name).orElse(null))
-            .maxAttempts(options.maxAttempts().orElse(null))
-            .maxDuration(options.maxDuration().map(Durations::format).orElse(null))
-            .tags(options.tags().isEmpty() ? null : options.tags())
-            .build());
+    run.setSpec(spec(task, json(task, payload), options, now));
     return run;
+  }
+
+  private static RunSpec spec(
+      String task, @Nullable JsonNode payload, TriggerOptions options, Instant now) {
+    var spec =
+        RunSpec.of(task)
+            .payload(payload)
+            .tags(options.tags().isEmpty() ? null : options.tags())
+            .metadata(options.metadata().orElse(null))
+            .parent(options.parent().orElse(null))
+            .delayUntil(options.delay().map(it -> it.from(now).toString()).orElse(null));
+    options.limits().writeTo(spec);
+    return spec.build();
   }
 
   /// The task's name, shortened where it must be, and random characters.

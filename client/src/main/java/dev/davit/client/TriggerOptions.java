@@ -1,52 +1,146 @@
 package dev.davit.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.sdk.Machine;
+import dev.davit.sdk.Retry;
+import dev.davit.sdk.TaskContext;
+import dev.davit.sdk.TaskJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /// What one run has differently from its task. Each of the methods with a parameter returns a
-/// changed copy: `TriggerOptions.NONE.tags("customer-7").maxAttempts(1)`.
+/// changed copy, and throws an [IllegalArgumentException] that names the field, the value and what
+/// is allowed: `TriggerOptions.NONE.tags("customer-7").delay(Duration.ofHours(1))`.
 ///
-/// @param name the name of the run, 1 to 63 lower-case letters, digits and hyphens; empty: the
-///   task's name and ten random characters
+/// @param name the name of the run, 1 to 63 lower-case letters, digits, hyphens and dots; empty:
+///   the task's name and ten random characters
 /// @param tags at most 10, each of 1 to 128 characters, by which people find the run
-/// @param machine empty: the task's
-/// @param maxAttempts 1 to 250, the first one included; empty: the task's
-/// @param maxDuration how long an attempt may execute, at least 5 s; empty: the task's
+/// @param metadata what the caller notes about the run: a JSON object of up to 256 entries, at most
+///   16 KiB; empty: nothing
+/// @param parent the name of the run whose task asks for this one; empty: none does
+/// @param delay from when on the run may start; empty: at once
+/// @param limits machine, attempts and durations
 public record TriggerOptions(
     Optional<String> name,
     List<String> tags,
-    Optional<Machine> machine,
-    Optional<Integer> maxAttempts,
-    Optional<Duration> maxDuration) {
+    Optional<JsonNode> metadata,
+    Optional<String> parent,
+    Optional<Delay> delay,
+    RunLimits limits) {
   /// Everything as the task says.
   public static final TriggerOptions NONE =
       new TriggerOptions(
-          Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          RunLimits.NONE);
 
+  private static final int MOST_TAGS = 10;
+  private static final int LONGEST_TAG = 128;
+  private static final int MOST_ENTRIES = 256;
+  private static final int MOST_METADATA_BYTES = 16 * 1024;
+
+  /// @throws IllegalArgumentException where a value is not allowed; the message names it
   public TriggerOptions {
-    tags = List.copyOf(tags);
+    name.ifPresent(it -> Allowed.runName("name", it));
+    parent.ifPresent(it -> Allowed.runName("parent", it));
+    tags = checkedTags(tags);
+    metadata.ifPresent(TriggerOptions::checkMetadata);
   }
 
   /// With a name of one's own: a second trigger of that name is refused with [RunExistsException].
   public TriggerOptions name(String runName) {
-    return new TriggerOptions(Optional.of(runName), tags, machine, maxAttempts, maxDuration);
+    return new TriggerOptions(Optional.of(runName), tags, metadata, parent, delay, limits);
   }
 
   public TriggerOptions tags(String... words) {
-    return new TriggerOptions(name, List.of(words), machine, maxAttempts, maxDuration);
+    return new TriggerOptions(name, List.of(words), metadata, parent, delay, limits);
+  }
+
+  /// With metadata that the task sees, and changes a copy of.
+  ///
+  /// @param object whatever Jackson writes as a JSON object, such as a map
+  public TriggerOptions metadata(Object object) {
+    var json = Optional.of(TaskJson.write(object));
+    return new TriggerOptions(name, tags, json, parent, delay, limits);
+  }
+
+  /// As a child of the run that `context` belongs to.
+  public TriggerOptions parent(TaskContext context) {
+    var run = Optional.of(context.run().name());
+    return new TriggerOptions(name, tags, metadata, run, delay, limits);
+  }
+
+  /// The run does not start before that; until then it can be moved, see [DavitClient#reschedule].
+  public TriggerOptions delay(Instant until) {
+    return delay(new Delay.Until(until));
+  }
+
+  /// The run does not start until so long after the trigger.
+  public TriggerOptions delay(Duration sinceTrigger) {
+    return delay(new Delay.For(sinceTrigger));
+  }
+
+  private TriggerOptions delay(Delay wanted) {
+    return new TriggerOptions(name, tags, metadata, parent, Optional.of(wanted), limits);
+  }
+
+  /// The run expires where it waits in its queue for longer; zero: it waits for ever.
+  public TriggerOptions ttl(Duration limit) {
+    return with(limits.ttl(limit));
   }
 
   public TriggerOptions machine(Machine preset) {
-    return new TriggerOptions(name, tags, Optional.of(preset), maxAttempts, maxDuration);
+    return with(limits.machine(preset));
   }
 
   public TriggerOptions maxAttempts(int attempts) {
-    return new TriggerOptions(name, tags, machine, Optional.of(attempts), maxDuration);
+    return with(limits.maxAttempts(attempts));
   }
 
   public TriggerOptions maxDuration(Duration limit) {
-    return new TriggerOptions(name, tags, machine, maxAttempts, Optional.of(limit));
+    return with(limits.maxDuration(limit));
+  }
+
+  /// Replaces all of the task's retry settings, but the machines of [#outOfMemory].
+  public TriggerOptions retry(Retry retry) {
+    return with(limits.retry(retry));
+  }
+
+  /// An attempt that ran out of memory is repeated on these machines, one after the other.
+  public TriggerOptions outOfMemory(Machine... ladder) {
+    return with(limits.outOfMemory(List.of(ladder)));
+  }
+
+  private TriggerOptions with(RunLimits changed) {
+    return new TriggerOptions(name, tags, metadata, parent, delay, changed);
+  }
+
+  private static List<String> checkedTags(List<String> tags) {
+    var copy = List.copyOf(tags);
+    Allowed.require(copy.size() <= MOST_TAGS, "tags", copy.size() + " words", "at most 10");
+    Allowed.require(
+        new HashSet<>(copy).size() == copy.size(), "tags", copy, "each word at most once");
+    for (var i = 0; i < copy.size(); i++) {
+      Allowed.text("tags[" + i + "]", copy.get(i), LONGEST_TAG);
+    }
+    return copy;
+  }
+
+  private static void checkMetadata(JsonNode json) {
+    Allowed.require(
+        json.isObject() && json.size() <= MOST_ENTRIES,
+        "metadata",
+        json.isObject() ? json.size() + " entries" : json.getNodeType(),
+        "a JSON object of up to 256 entries");
+    var bytes = json.toString().getBytes(StandardCharsets.UTF_8).length;
+    Allowed.require(
+        bytes <= MOST_METADATA_BYTES, "metadata", bytes + " bytes of JSON", "at most 16384");
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.RunRetry;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.PodContract;
 import dev.davit.sdk.Machine;
+import dev.davit.sdk.Retry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunResourceTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private final Random random = new Random(7);
 
   @Test
@@ -36,7 +41,10 @@ class RunResourceTest {
             .tags("a", "b")
             .machine(Machine.LARGE_1X)
             .maxAttempts(1)
-            .maxDuration(Duration.ofSeconds(90));
+            .maxDuration(Duration.ofSeconds(90))
+            .ttl(Duration.ofHours(1))
+            .delay(Duration.ofMinutes(10))
+            .metadata(Map.of("by", "ada"));
 
     assertThat(spec(null, options))
         .isEqualTo(
@@ -44,13 +52,62 @@ class RunResourceTest {
                 .machine("large-1x")
                 .maxAttempts(1)
                 .maxDuration("1m30s")
+                .ttl("1h")
+                .delayUntil("2026-01-31T12:10:00Z")
                 .tags(List.of("a", "b"))
+                .metadata(JSON.objectNode().put("by", "ada"))
                 .build());
   }
 
   @Test
+  void retryOfARunIsAllOfIt() {
+    var options =
+        TriggerOptions.NONE
+            .retry(Retry.attempts(7).minTimeout(Duration.ofSeconds(20)))
+            .outOfMemory(Machine.LARGE_1X, Machine.LARGE_2X);
+
+    assertThat(spec(null, options).retry())
+        .isEqualTo(
+            new RunRetry(
+                7,
+                2.0,
+                "20s",
+                "20s",
+                true,
+                new OutOfMemoryRetry(null, List.of("large-1x", "large-2x"))));
+  }
+
+  @Test
+  void attemptsGoBeforeThoseOfTheRetry() {
+    var spec = spec(null, TriggerOptions.NONE.maxAttempts(2).retry(Retry.DEFAULT));
+
+    // The schema refuses a run that says it twice.
+    assertThat(spec.maxAttempts()).isNull();
+    assertThat(spec.retry()).extracting(RunRetry::maxAttempts).isEqualTo(2);
+  }
+
+  @Test
+  void machinesForMoreMemoryLeaveTheRestToTheTask() {
+    var spec = spec(null, TriggerOptions.NONE.maxAttempts(2).outOfMemory(Machine.LARGE_1X));
+
+    assertThat(spec.maxAttempts()).isEqualTo(2);
+    assertThat(spec.retry())
+        .isEqualTo(
+            new RunRetry(
+                null, null, null, null, null, new OutOfMemoryRetry(null, List.of("large-1x"))));
+  }
+
+  @Test
+  void delayMayBeAnInstant() {
+    var noon = Instant.parse("2026-02-01T12:00:00.5Z");
+
+    assertThat(spec(null, TriggerOptions.NONE.delay(noon)).delayUntil())
+        .isEqualTo("2026-02-01T12:00:00.500Z");
+  }
+
+  @Test
   void nameThatIsAskedForIsTaken() {
-    var run = RunResource.of("charge", null, TriggerOptions.NONE.name("mine"), random);
+    var run = RunResource.of("charge", null, TriggerOptions.NONE.name("mine"), NOW, random);
 
     assertThat(run.getMetadata().getName()).isEqualTo("mine");
   }
@@ -123,6 +180,6 @@ class RunResourceTest {
   }
 
   private RunSpec spec(Object payload, TriggerOptions options) {
-    return RunResource.of("charge", payload, options, random).getSpec();
+    return RunResource.of("charge", payload, options, NOW, random).getSpec();
   }
 }

@@ -22,11 +22,14 @@ import dev.davit.examples.ChargeOrder;
 import dev.davit.examples.ChargeOrder.Item;
 import dev.davit.examples.ChargeOrder.Order;
 import dev.davit.sdk.Machine;
+import dev.davit.sdk.Retry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -183,30 +186,41 @@ class DavitClientIT {
   }
 
   @Test
-  void optionsThatTheSchemaRefusesAreToldFieldByField() {
-    var options =
-        TriggerOptions.NONE.maxAttempts(0).maxDuration(Duration.ofSeconds(1)).tags("a", "");
-
-    assertThatThrownBy(() -> davit.trigger("t", 1, options))
+  void whatTheSchemaRefusesIsToldFieldByField() {
+    assertThatThrownBy(() -> davit.trigger("Not A Task", 1, TriggerOptions.NONE.name("r")))
         .isInstanceOfSatisfying(
             InvalidRunException.class,
-            e ->
-                assertThat(e.problems())
-                    .anyMatch(it -> it.startsWith("spec.maxAttempts: "))
-                    .anyMatch(it -> it.startsWith("spec.tags[1]: ")))
+            e -> assertThat(e.problems()).anyMatch(it -> it.startsWith("spec.task: ")))
         .hasMessageStartingWith("The run is not valid: spec.");
-    assertThatThrownBy(() -> davit.trigger("Not A Task", 1))
-        .isInstanceOf(InvalidRunException.class);
   }
 
   @Test
-  void ruleThatIsOfNoFieldIsToldWithoutOne() {
-    var options = TriggerOptions.NONE.name("a".repeat(64));
+  void optionsWithinTheirBoundsAreTakenByTheSchema() {
+    var most =
+        TriggerOptions.NONE
+            .name("a.b-" + "c".repeat(59))
+            .tags(IntStream.range(0, 10).mapToObj(i -> i + "🚢".repeat(127)).toArray(String[]::new))
+            .metadata(Map.of("note", "x".repeat(16 * 1024 - 11)))
+            .machine(Machine.MICRO)
+            .maxDuration(Duration.ofDays(365))
+            .ttl(Duration.ofDays(365))
+            .delay(Instant.parse("9999-12-31T23:59:59.999999999Z"))
+            .retry(Retry.attempts(250).factor(100).maxTimeout(Duration.ofDays(1)))
+            .outOfMemory(Machine.LARGE_1X, Machine.LARGE_2X);
+    var least =
+        TriggerOptions.NONE
+            .name("d")
+            .tags("t")
+            .metadata(Map.of())
+            .maxAttempts(1)
+            .maxDuration(Duration.ofSeconds(5))
+            .ttl(Duration.ZERO)
+            .delay(Duration.ZERO);
 
-    assertThatThrownBy(() -> davit.trigger("t", 1, options))
-        .isInstanceOf(InvalidRunException.class)
-        .hasMessageContaining("metadata.name must have at most 63 characters")
-        .hasMessageNotContainingAny("<nil>", "null");
+    davit.trigger("t", 1, most);
+    davit.trigger("t", 1, least);
+
+    assertThat(found(RunQuery.ALL)).containsExactly("a.b-" + "c".repeat(59), "d");
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.davit.client;
+
+import dev.davit.contract.Durations;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/// The bounds of the schema, checked where a value is set: there the stack trace names the caller,
+/// and the message names the field, the value and what is allowed.
+final class Allowed {
+  /// Of most durations in a run.
+  static final Duration YEAR = Duration.ofDays(365);
+
+  private static final Pattern RUN_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final int LONGEST_NAME = 63;
+
+  private Allowed() {}
+
+  /// @throws IllegalArgumentException where `holds` is false
+  static void require(boolean holds, String field, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(field, value, allowed));
+    }
+  }
+
+  static void duration(String field, Duration value, Duration least, Duration most) {
+    require(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        field,
+        value.isNegative() ? value : Durations.format(value),
+        Durations.format(least) + " to " + Durations.format(most));
+  }
+
+  /// @param most in characters as the API server counts them, which are code points
+  static void text(String field, String value, int most) {
+    var length = value.codePointCount(0, value.length());
+    require(
+        length >= 1 && length <= most,
+        field,
+        length + " characters long",
+        "1 to " + most + " characters");
+  }
+
+  static void runName(String field, String value) {
+    require(
+        value.length() <= LONGEST_NAME && RUN_NAME.matcher(value).matches(),
+        field,
+        "\"" + value + "\"",
+        "1 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit first and last");
+  }
+}
