@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It needs no rights but those on `runs.davit.dev`: `create` to trigger, `list` to find, `list`
-/// and `watch` to await, `list` and `patch` to cancel. It may be shared between threads, and one is
-/// enough for a program.
+/// It needs no rights but those on `runs.davit.dev`: `create` to trigger, and `list` where there is
+/// a key, `list` to find, `list` and `watch` to await, `list` and `patch` to cancel and to reset.
+/// It may be shared between threads, and one is enough for a program.
 ///
 /// Every method throws a [DavitException]: [NotInstalledException] and [ForbiddenException] where
 /// the cluster says so, and what its own description names.
@@ -38,13 +37,13 @@ public final class DavitClient implements AutoCloseable {
   private final KubernetesClient kubernetes;
   private final boolean isOurs;
   private final RunApi runs;
-  private final RandomGenerator random = new SecureRandom();
-  private final InstantSource clock = InstantSource.system();
+  private final Triggers triggers;
 
   private DavitClient(KubernetesClient kubernetes, boolean isOurs, String namespace) {
     this.kubernetes = kubernetes;
     this.isOurs = isOurs;
     this.runs = new RunApi(kubernetes, namespace);
+    this.triggers = new Triggers(runs, new SecureRandom(), InstantSource.system());
   }
 
   /// A client of the cluster and namespace that `kubectl` would use too: from `KUBECONFIG` or
@@ -89,7 +88,8 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunExistsException where the name that the options ask for is taken
   public <I, O extends @Nullable Object> RunHandle<O> trigger(
       Task<I, O> task, I payload, TriggerOptions options) {
-    return new RunHandle<>(namespace(), create(task.id(), payload, options), task.outputType());
+    var run = triggers.trigger(task.id(), payload, options);
+    return new RunHandle<>(namespace(), run.name(), task.outputType(), run.found());
   }
 
   /// Creates a run of the task of that name, which may be of another program or language.
@@ -105,7 +105,22 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunExistsException where the name that the options ask for is taken
   public RunHandle<JsonNode> trigger(
       String task, @Nullable Object payload, TriggerOptions options) {
-    return handle(create(task, payload, options));
+    var run = triggers.trigger(task, payload, options);
+    return new RunHandle<>(namespace(), run.name(), TypeRef.of(JsonNode.class), run.found());
+  }
+
+  /// Takes an idempotency key from the run that has it: the next trigger with it makes a new run. A
+  /// run that goes on is left alone.
+  ///
+  /// @param key one of the whole namespace
+  /// @return whether a run had it
+  public boolean resetIdempotencyKey(String task, String key) {
+    return resetIdempotencyKey(task, IdempotencyKey.of(key));
+  }
+
+  /// As [#resetIdempotencyKey(String, String)], for a key of any scope.
+  public boolean resetIdempotencyKey(String task, IdempotencyKey key) {
+    return triggers.reset(task, key);
   }
 
   /// The handle of a run that is known by its name only: of another program, or of this one before
@@ -177,20 +192,5 @@ public final class DavitClient implements AutoCloseable {
     if (isOurs) {
       kubernetes.close();
     }
-  }
-
-  /// The name of the run.
-  private String create(String task, @Nullable Object payload, TriggerOptions options) {
-    var run = RunResource.of(task, payload, options, clock.instant(), random);
-    var name = run.getMetadata().getName();
-    try {
-      runs.create(run);
-    } catch (RunExistsException e) {
-      if (options.name().isPresent()) {
-        throw e;
-      }
-      // Nobody else draws this name: the answer to our first request was lost.
-    }
-    return name;
   }
 }

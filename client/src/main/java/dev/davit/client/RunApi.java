@@ -1,5 +1,6 @@
 package dev.davit.client;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
@@ -14,6 +15,8 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -73,11 +76,29 @@ final class RunApi {
             .filter(token -> !token.isEmpty()));
   }
 
+  /// The runs of a key: from the API server's memory, and not older than this question.
+  List<Run> ofKey(RunKey key) {
+    var options = new ListOptionsBuilder().withLabelSelector(key.label() + "=" + key.hash());
+    return list("", options.build()).getItems();
+  }
+
   Run cancel(String name) {
+    return merge(name, CANCEL);
+  }
+
+  /// The idempotency key of the run is over at that instant.
+  void releaseKey(String name, Instant at) {
+    merge(
+        name,
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+            .formatted(Labels.IDEMPOTENCY_EXPIRES, at));
+  }
+
+  private Run merge(String name, String patch) {
     return asking(
         "patch",
         name,
-        () -> runs().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), CANCEL));
+        () -> runs().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
   }
 
   Watch watch(String name, String version, Watcher<Run> watcher) {

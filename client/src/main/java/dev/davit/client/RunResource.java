@@ -1,6 +1,7 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.PodContract;
@@ -8,37 +9,42 @@ import dev.davit.sdk.TaskJson;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the Run to be created.
 ///
 /// The random part of the name is drawn here and not by the API server (`generateName`): a create
 /// whose answer was lost is repeated by the HTTP client, and must not make a second run. It is also
-/// longer than the API server's five characters, which meet often among many runs of one task.
+/// longer than the API server's five characters, which meet often among many runs of one task. The
+/// name of a run with a key is not drawn at all, see [RunKey].
 final class RunResource {
   private static final int LONGEST_NAME = 63;
   private static final int RANDOM_CHARACTERS = 10;
 
   /// No vowels, and nothing that looks like another, as in Kubernetes' own names.
-  private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+  static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private RunResource() {}
 
+  /// A run without a name.
+  ///
   /// @throws InvalidPayloadException where the payload is not JSON
   /// @throws PayloadTooLargeException where it is too large
-  static Run of(
-      String task,
-      @Nullable Object payload,
-      TriggerOptions options,
-      Instant now,
-      RandomGenerator random) {
+  static Run of(String task, @Nullable Object payload, TriggerOptions options, Instant now) {
     var run = new Run();
     run.setMetadata(
         new ObjectMetaBuilder()
-            .withName(options.name().orElseGet(() -> nameFor(task, random)))
+            .withLabels(new HashMap<>())
+            .withAnnotations(new HashMap<>())
             .build());
     run.setSpec(spec(task, json(task, payload), options, now));
+    options
+        .idempotencyKey()
+        .map(key -> now.plus(key.ttl()).toString())
+        .ifPresent(it -> run.getMetadata().getAnnotations().put(Labels.IDEMPOTENCY_EXPIRES, it));
     return run;
   }
 
@@ -49,6 +55,7 @@ final class RunResource {
             .payload(payload)
             .tags(options.tags().isEmpty() ? null : options.tags())
             .metadata(options.metadata().orElse(null))
+            .idempotencyKey(options.idempotencyKey().map(IdempotencyKey::key).orElse(null))
             .parent(options.parent().orElse(null))
             .delayUntil(options.delay().map(it -> it.from(now).toString()).orElse(null));
     options.limits().writeTo(spec);
@@ -58,11 +65,15 @@ final class RunResource {
   /// The task's name, shortened where it must be, and random characters.
   static String nameFor(String task, RandomGenerator random) {
     var kept = Math.min(task.length(), LONGEST_NAME - RANDOM_CHARACTERS - 1);
-    var name = new StringBuilder(task.substring(0, kept)).append('-');
-    for (var i = 0; i < RANDOM_CHARACTERS; i++) {
-      name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    return name.toString();
+    return task.substring(0, kept) + "-" + drawn(random);
+  }
+
+  /// Random characters, enough of them that nobody draws the same.
+  static String drawn(RandomGenerator random) {
+    return IntStream.range(0, RANDOM_CHARACTERS)
+        .map(i -> ALPHABET.charAt(random.nextInt(ALPHABET.length())))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /// Null where there is nothing to send: a run without a payload.

@@ -24,13 +24,15 @@ import java.util.Optional;
 /// @param parent the name of the run whose task asks for this one; empty: none does
 /// @param delay from when on the run may start; empty: at once
 /// @param limits machine, attempts and durations
+/// @param idempotencyKey by which a trigger that is repeated is known; empty: each is a new run
 public record TriggerOptions(
     Optional<String> name,
     List<String> tags,
     Optional<JsonNode> metadata,
     Optional<String> parent,
     Optional<Delay> delay,
-    RunLimits limits) {
+    RunLimits limits,
+    Optional<IdempotencyKey> idempotencyKey) {
   /// Everything as the task says.
   public static final TriggerOptions NONE =
       new TriggerOptions(
@@ -39,7 +41,8 @@ public record TriggerOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          RunLimits.NONE);
+          RunLimits.NONE,
+          Optional.empty());
 
   private static final int MOST_TAGS = 10;
   private static final int LONGEST_TAG = 128;
@@ -52,15 +55,22 @@ public record TriggerOptions(
     parent.ifPresent(it -> Allowed.runName("parent", it));
     tags = checkedTags(tags);
     metadata.ifPresent(TriggerOptions::checkMetadata);
+    Allowed.require(
+        name.isEmpty() || idempotencyKey.isEmpty(),
+        "name",
+        "\"" + name.orElse("") + "\"",
+        "none where there is an idempotencyKey, which makes the name");
   }
 
   /// With a name of one's own: a second trigger of that name is refused with [RunExistsException].
   public TriggerOptions name(String runName) {
-    return new TriggerOptions(Optional.of(runName), tags, metadata, parent, delay, limits);
+    return new TriggerOptions(
+        Optional.of(runName), tags, metadata, parent, delay, limits, idempotencyKey);
   }
 
   public TriggerOptions tags(String... words) {
-    return new TriggerOptions(name, List.of(words), metadata, parent, delay, limits);
+    return new TriggerOptions(
+        name, List.of(words), metadata, parent, delay, limits, idempotencyKey);
   }
 
   /// With metadata that the task sees, and changes a copy of.
@@ -68,13 +78,13 @@ public record TriggerOptions(
   /// @param object whatever Jackson writes as a JSON object, such as a map
   public TriggerOptions metadata(Object object) {
     var json = Optional.of(TaskJson.write(object));
-    return new TriggerOptions(name, tags, json, parent, delay, limits);
+    return new TriggerOptions(name, tags, json, parent, delay, limits, idempotencyKey);
   }
 
   /// As a child of the run that `context` belongs to.
   public TriggerOptions parent(TaskContext context) {
     var run = Optional.of(context.run().name());
-    return new TriggerOptions(name, tags, metadata, run, delay, limits);
+    return new TriggerOptions(name, tags, metadata, run, delay, limits, idempotencyKey);
   }
 
   /// The run does not start before that; until then it can be moved, see [DavitClient#reschedule].
@@ -88,7 +98,8 @@ public record TriggerOptions(
   }
 
   private TriggerOptions delay(Delay wanted) {
-    return new TriggerOptions(name, tags, metadata, parent, Optional.of(wanted), limits);
+    return new TriggerOptions(
+        name, tags, metadata, parent, Optional.of(wanted), limits, idempotencyKey);
   }
 
   /// The run expires where it waits in its queue for longer; zero: it waits for ever.
@@ -118,8 +129,20 @@ public record TriggerOptions(
     return with(limits.outOfMemory(List.of(ladder)));
   }
 
+  /// The same key for the same task is the same run; the handle says whether it was there.
+  ///
+  /// @param key 1 to 2,048 characters; one of the whole namespace, for 30 days
+  public TriggerOptions idempotencyKey(String key) {
+    return idempotencyKey(IdempotencyKey.of(key));
+  }
+
+  /// As [#idempotencyKey(String)], with a scope or a time to live of one's own.
+  public TriggerOptions idempotencyKey(IdempotencyKey key) {
+    return new TriggerOptions(name, tags, metadata, parent, delay, limits, Optional.of(key));
+  }
+
   private TriggerOptions with(RunLimits changed) {
-    return new TriggerOptions(name, tags, metadata, parent, delay, changed);
+    return new TriggerOptions(name, tags, metadata, parent, delay, changed, idempotencyKey);
   }
 
   private static List<String> checkedTags(List<String> tags) {

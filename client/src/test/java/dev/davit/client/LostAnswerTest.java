@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -27,7 +28,7 @@ class LostAnswerTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::create);
+    server.createContext("/", this::answer);
     server.start();
   }
 
@@ -47,15 +48,59 @@ class LostAnswerTest {
     }
   }
 
+  /// The run has even failed by the time that the client asks what is in its way.
+  @Test
+  void createWithAKeyWhoseAnswerWasLostFindsItsOwnRun() {
+    try (var kubernetes = kubernetes()) {
+      var run =
+          DavitClient.of(kubernetes)
+              .inNamespace("shop")
+              .trigger("charge", 1, TriggerOptions.NONE.idempotencyKey("o-1"));
+
+      assertThat(requests).hasSize(2);
+      assertThat(requests.get(0)).isEqualTo(requests.get(1));
+      assertThat(run.name()).isEqualTo(requests.get(0).at("/metadata/name").asText());
+      assertThat(run.found()).isFalse();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      create(exchange);
+    } else {
+      list(exchange);
+    }
+  }
+
+  private void list(HttpExchange exchange) throws IOException {
+    var json = new ObjectMapper();
+    var list =
+        json.createObjectNode().put("apiVersion", "davit.dev/v1alpha1").put("kind", "RunList");
+    list.putObject("metadata").put("resourceVersion", "7");
+    var items = list.putArray("items");
+    for (var request : requests.subList(0, Math.min(1, requests.size()))) {
+      ObjectNode run = request.deepCopy();
+      run.putObject("status").put("phase", "Failed");
+      items.add(run);
+    }
+    send(exchange, 200, list.toString());
+  }
+
   private void create(HttpExchange exchange) throws IOException {
     requests.add(new ObjectMapper().readTree(exchange.getRequestBody()));
     if (requests.size() > 1) {
-      var conflict =
-          "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"AlreadyExists\",\"code\":409}"
-              .getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(409, conflict.length);
-      exchange.getResponseBody().write(conflict);
+      send(
+          exchange,
+          409,
+          "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"AlreadyExists\",\"code\":409}");
     }
+    exchange.close();
+  }
+
+  private static void send(HttpExchange exchange, int code, String body) throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(code, bytes.length);
+    exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 

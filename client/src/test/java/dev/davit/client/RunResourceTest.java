@@ -106,10 +106,15 @@ class RunResourceTest {
   }
 
   @Test
-  void nameThatIsAskedForIsTaken() {
-    var run = RunResource.of("charge", null, TriggerOptions.NONE.name("mine"), NOW, random);
+  void keyIsInTheSpecAndItsEndIsAnAnnotation() {
+    var options =
+        TriggerOptions.NONE.idempotencyKey(IdempotencyKey.of("o-1").ttl(Duration.ofHours(1)));
 
-    assertThat(run.getMetadata().getName()).isEqualTo("mine");
+    var run = RunResource.of("charge", null, options, NOW);
+
+    assertThat(run.getSpec().idempotencyKey()).isEqualTo("o-1");
+    assertThat(run.getMetadata().getAnnotations())
+        .isEqualTo(Map.of("davit.dev/idempotency-expires", "2026-01-31T13:00:00Z"));
   }
 
   @ParameterizedTest
@@ -180,6 +185,6 @@ class RunResourceTest {
   }
 
   private RunSpec spec(Object payload, TriggerOptions options) {
-    return RunResource.of("charge", payload, options, NOW, random).getSpec();
+    return RunResource.of("charge", payload, options, NOW).getSpec();
   }
 }

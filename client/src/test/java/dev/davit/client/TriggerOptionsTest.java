@@ -58,6 +58,21 @@ class TriggerOptionsTest {
             it -> it.outOfMemory(Machine.MICRO, Machine.MICRO),
             "outOfMemory is [micro, micro]; allowed: at most 10 different machines"),
         new Case(
+            it -> it.idempotencyKey(""),
+            "idempotencyKey is 0 characters long; allowed: 1 to 2048 characters"),
+        new Case(
+            it -> it.idempotencyKey("k".repeat(2049)),
+            "idempotencyKey is 2049 characters long; allowed: 1 to 2048 characters"),
+        new Case(
+            it -> it.idempotencyKey(" \n"),
+            "idempotencyKey is blank; allowed: at least one character that is seen"),
+        new Case(
+            it -> it.idempotencyKey(IdempotencyKey.of("k").ttl(Duration.ZERO)),
+            "idempotencyKey.ttl is 0s; allowed: 1s to 8760h"),
+        new Case(
+            it -> it.idempotencyKey("k").name("mine"),
+            "name is \"mine\"; allowed: none where there is an idempotencyKey, which makes the name"),
+        new Case(
             it -> it.metadata(List.of(1)),
             "metadata is ARRAY; allowed: a JSON object of up to 256 entries"),
         new Case(

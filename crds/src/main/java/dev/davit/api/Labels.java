@@ -31,5 +31,16 @@ public final class Labels {
   /// variable.
   public static final String PAYLOAD = "davit.dev/payload";
 
+  /// Of a run with an idempotency key: a hash of the key, its scope and the task. Who has the key
+  /// is found by it.
+  public static final String IDEMPOTENCY = "davit.dev/idempotency";
+
+  /// Annotation: until when a run has its idempotency key, as an RFC 3339 instant.
+  public static final String IDEMPOTENCY_EXPIRES = "davit.dev/idempotency-expires";
+
+  /// Annotation: which call created a run with a key, drawn by the client. A create whose answer
+  /// was lost is known by it.
+  public static final String TRIGGER = "davit.dev/trigger";
+
   private Labels() {}
 }

@@ -1,5 +1,6 @@
 package dev.davit.e2e.client;
 
+import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -35,6 +36,14 @@ record ActingOperator(KubernetesClient client, String namespace) {
         {"phase": "Failed", "reason": "TaskFailed", "message": "Attempt 3 of 3 failed",
          "finished": true, "attempt": 3, "error": {"type": "CardException", "message": "declined"}}
         """);
+  }
+
+  /// Ends it in this phase, such as `TimedOut`.
+  void ends(String run, Phase phase) {
+    write(
+        run,
+        "{\"phase\": \"%s\", \"reason\": \"Test\", \"finished\": true}"
+            .formatted(phase.wireName()));
   }
 
   void delete(String run) {

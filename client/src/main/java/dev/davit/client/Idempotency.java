@@ -1,0 +1,48 @@
+package dev.davit.client;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Phase;
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.client.IdempotencyKey.Scope;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Which run has an idempotency key.
+final class Idempotency {
+  private static final Set<Phase> RELEASING =
+      EnumSet.of(Phase.FAILED, Phase.CRASHED, Phase.TIMED_OUT, Phase.EXPIRED, Phase.SYSTEM_FAILURE);
+
+  private Idempotency() {}
+
+  static RunKey keyOf(String task, IdempotencyKey key) {
+    if (key.scope() instanceof Scope.OfRun it) {
+      return RunKey.of(task, Labels.IDEMPOTENCY, "run", it.run(), key.key());
+    }
+    if (key.scope() instanceof Scope.OfAttempt it) {
+      return RunKey.of(task, Labels.IDEMPOTENCY, "attempt", it.run(), "" + it.attempt(), key.key());
+    }
+    return RunKey.of(task, Labels.IDEMPOTENCY, "global", key.key());
+  }
+
+  /// Whether `run`, which is one of the key's, has it still.
+  static boolean holds(Run run, Instant now) {
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var phase = Objects.requireNonNullElse(status.phase(), Phase.QUEUED);
+    return !RELEASING.contains(phase) && now.isBefore(expiresAt(run));
+  }
+
+  /// An annotation is anybody's to write: what is no instant is as good as none.
+  private static Instant expiresAt(Run run) {
+    var annotations = Objects.requireNonNullElse(run.getMetadata().getAnnotations(), Map.of());
+    try {
+      return Instant.parse(String.valueOf(annotations.get(Labels.IDEMPOTENCY_EXPIRES)));
+    } catch (DateTimeParseException e) {
+      return Instant.MAX;
+    }
+  }
+}

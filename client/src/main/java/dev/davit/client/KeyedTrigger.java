@@ -1,0 +1,135 @@
+package dev.davit.client;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// Joins the run that has a key, or creates the next one: exactly one, however many ask at the same
+/// time, because they all ask for the same name.
+///
+/// All runs of the key are looked at, not only that of the first name: the first may be gone when a
+/// later one has the key.
+final class KeyedTrigger {
+  /// Somebody else was faster in each of them; about ten seconds.
+  private static final int MOST_ROUNDS = 64;
+
+  private static final int LONGEST_PAUSE_MILLIS = 250;
+
+  private final RunApi api;
+  private final RandomGenerator random;
+
+  KeyedTrigger(RunApi api, RandomGenerator random) {
+    this.api = api;
+    this.random = random;
+  }
+
+  /// What becomes of a trigger at a run of its key.
+  enum Joining {
+    /// The run is what the trigger asks for.
+    JOINED,
+    /// The run has nothing to do with it any more.
+    OVER,
+    /// The run has changed meanwhile: look again.
+    CHANGED
+  }
+
+  /// Says what becomes of a trigger at a run, and may change the run for it.
+  @FunctionalInterface
+  interface Rule {
+    Joining join(Run run);
+  }
+
+  /// @param draft the run to be created, without a name
+  Triggered trigger(Run draft, RunKey key, Rule rule) {
+    mark(draft, key);
+    for (var round = 0; round < MOST_ROUNDS; round++) {
+      var runs = newestFirst(api.ofKey(key), key);
+      var joined = firstOf(runs, rule);
+      if (joined.map(Found::joining).filter(Joining.JOINED::equals).isPresent()) {
+        return new Triggered(joined.orElseThrow().name(), true);
+      }
+      if (joined.isEmpty()) {
+        draft.getMetadata().setName(key.name(1 + newest(runs, key)));
+        if (isCreated(draft, key)) {
+          return new Triggered(draft.getMetadata().getName(), false);
+        }
+      }
+      pause(round);
+    }
+    throw new DavitException(
+        "The runs of the key of %s changed %d times while it was triggered: too many callers at once"
+            .formatted(key.name(1), MOST_ROUNDS));
+  }
+
+  private record Found(String name, Joining joining) {}
+
+  private static Optional<Found> firstOf(List<Run> runs, Rule rule) {
+    for (var run : runs) {
+      var joining = rule.join(run);
+      if (joining != Joining.OVER) {
+        return Optional.of(new Found(run.getMetadata().getName(), joining));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void mark(Run draft, RunKey key) {
+    draft.getMetadata().getLabels().put(key.label(), key.hash());
+    draft.getMetadata().getAnnotations().put(Labels.TRIGGER, RunResource.drawn(random));
+  }
+
+  /// False where somebody else was faster. A create whose answer was lost is repeated by the HTTP
+  /// client, and finds its own run.
+  private boolean isCreated(Run draft, RunKey key) {
+    try {
+      api.create(draft);
+      return true;
+    } catch (RunExistsException e) {
+      var there = api.find(draft.getMetadata().getName()).run();
+      if (there.isPresent() && !key.hash().equals(labels(there.get()).get(key.label()))) {
+        throw e;
+      }
+      return there.map(KeyedTrigger::callOf).filter(callOf(draft)::equals).isPresent();
+    }
+  }
+
+  private static String callOf(Run run) {
+    var annotations = Objects.requireNonNullElse(run.getMetadata().getAnnotations(), Map.of());
+    return String.valueOf(annotations.get(Labels.TRIGGER));
+  }
+
+  private static Map<String, String> labels(Run run) {
+    return Objects.requireNonNullElse(run.getMetadata().getLabels(), Map.of());
+  }
+
+  private static List<Run> newestFirst(List<Run> runs, RunKey key) {
+    return runs.stream()
+        .sorted(Comparator.comparingInt((Run run) -> generation(run, key)).reversed())
+        .toList();
+  }
+
+  private static int newest(List<Run> runs, RunKey key) {
+    return runs.isEmpty() ? 0 : generation(runs.get(0), key);
+  }
+
+  private static int generation(Run run, RunKey key) {
+    return key.generation(run.getMetadata().getName());
+  }
+
+  /// Drawn, so that those who were in each other's way are not again.
+  private void pause(int round) {
+    var most = Math.min(LONGEST_PAUSE_MILLIS, 5 << Math.min(round, 6));
+    try {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(most) + 1L);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DavitException("Interrupted while a run was triggered", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.davit.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// What all runs of one key have in common: a label, and names that are numbered.
+///
+/// A name is the task's, then the hash, then, from the second generation on, its number. Whoever
+/// finds that the run of generation n has lost the key asks for the name of n + 1, so that the API
+/// server lets one of them create it. The hash has 123 bits: a key is user data, and nobody must
+/// find one that meets another's.
+///
+/// @param task the name of the task
+/// @param label of the runs
+/// @param hash the label's value
+record RunKey(String task, String label, String hash) {
+  private static final int HASH_CHARACTERS = 26;
+
+  /// Leaves room for two hyphens and a generation of six digits.
+  private static final int MOST_OF_TASK = 63 - HASH_CHARACTERS - 8;
+
+  /// @param parts what makes the key, in this order
+  static RunKey of(String task, String label, String... parts) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      write(out, label);
+      write(out, task);
+      for (var part : parts) {
+        write(out, part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RunKey(task, label, text(sha256(bytes.toByteArray())));
+  }
+
+  /// With its length, or `ab` and `c` would be `a` and `bc`.
+  private static void write(DataOutputStream out, String part) throws IOException {
+    var utf8 = part.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static String text(byte[] hash) {
+    var alphabet = RunResource.ALPHABET;
+    var base = BigInteger.valueOf(alphabet.length());
+    var rest = new BigInteger(1, hash);
+    var text = new StringBuilder();
+    for (var i = 0; i < HASH_CHARACTERS; i++) {
+      var divided = rest.divideAndRemainder(base);
+      text.append(alphabet.charAt(divided[1].intValue()));
+      rest = divided[0];
+    }
+    return text.toString();
+  }
+
+  /// @param generation from 1
+  String name(int generation) {
+    var first = task.substring(0, Math.min(task.length(), MOST_OF_TASK)) + "-" + hash;
+    return generation == 1 ? first : first + "-" + generation;
+  }
+
+  /// The generation of the run of that name; 0 where it is none of this key's names.
+  int generation(String name) {
+    var first = name(1);
+    if (name.equals(first)) {
+      return 1;
+    }
+    var number = name.startsWith(first + "-") ? name.substring(first.length() + 1) : "";
+    return number.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(number) : 0;
+  }
+}
