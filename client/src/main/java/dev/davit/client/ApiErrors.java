@@ -57,6 +57,12 @@ record ApiErrors(URL server, String namespace) {
     return refusal.getCause() instanceof KubernetesClientException e && isTransient(e.getCode());
   }
 
+  /// Whether what was to be changed has changed since it was read.
+  static boolean isConflict(DavitException refusal) {
+    return refusal.getCause() instanceof KubernetesClientException e
+        && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+  }
+
   private static boolean isTransient(int code) {
     return code <= 0 || code == TOO_MANY_REQUESTS || code >= HttpURLConnection.HTTP_INTERNAL_ERROR;
   }

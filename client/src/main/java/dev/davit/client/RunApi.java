@@ -1,5 +1,8 @@
 package dev.davit.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -94,11 +97,41 @@ final class RunApi {
             .formatted(Labels.IDEMPOTENCY_EXPIRES, at));
   }
 
+  /// The run with another delay, and another payload where `payload` says so.
+  ///
+  /// @return empty where the run has changed since it was read
+  Optional<Run> move(Run run, Instant delayUntil, Optional<JsonNode> payload) {
+    var metadata = run.getMetadata();
+    var patch = JsonNodeFactory.instance.arrayNode();
+    // A version other than this one is a conflict.
+    patch.add(replace("/metadata/resourceVersion", new TextNode(metadata.getResourceVersion())));
+    patch.add(replace("/spec/delayUntil", new TextNode(delayUntil.toString())));
+    payload.ifPresent(it -> patch.add(replace("/spec/payload", it)));
+    try {
+      return Optional.of(patch(metadata.getName(), PatchType.JSON, patch.toString()));
+    } catch (DavitException e) {
+      if (ApiErrors.isConflict(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Said as "add", which replaces what is there and needs nothing to be there.
+  private static JsonNode replace(String path, JsonNode value) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("op", "add")
+        .put("path", path)
+        .set("value", value);
+  }
+
   private Run merge(String name, String patch) {
-    return asking(
-        "patch",
-        name,
-        () -> runs().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    return patch(name, PatchType.JSON_MERGE, patch);
+  }
+
+  private Run patch(String name, PatchType type, String patch) {
+    return asking("patch", name, () -> runs().withName(name).patch(PatchContext.of(type), patch));
   }
 
   Watch watch(String name, String version, Watcher<Run> watcher) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,16 @@ final class RunResource {
             .metadata(options.metadata().orElse(null))
             .idempotencyKey(options.idempotencyKey().map(IdempotencyKey::key).orElse(null))
             .parent(options.parent().orElse(null))
-            .delayUntil(options.delay().map(it -> it.from(now).toString()).orElse(null));
+            .delayUntil(delayUntil(options, now).map(Instant::toString).orElse(null));
     options.limits().writeTo(spec);
     return spec.build();
+  }
+
+  private static Optional<Instant> delayUntil(TriggerOptions options, Instant now) {
+    return options
+        .delay()
+        .map(it -> it.from(now))
+        .or(() -> options.debounce().map(it -> now.plus(it.delay())));
   }
 
   /// The task's name, shortened where it must be, and random characters.

@@ -25,6 +25,8 @@ import java.util.Optional;
 /// @param delay from when on the run may start; empty: at once
 /// @param limits machine, attempts and durations
 /// @param idempotencyKey by which a trigger that is repeated is known; empty: each is a new run
+/// @param debounce how triggers that come one soon after the other become one run; empty: they do
+///   not
 public record TriggerOptions(
     Optional<String> name,
     List<String> tags,
@@ -32,7 +34,8 @@ public record TriggerOptions(
     Optional<String> parent,
     Optional<Delay> delay,
     RunLimits limits,
-    Optional<IdempotencyKey> idempotencyKey) {
+    Optional<IdempotencyKey> idempotencyKey,
+    Optional<Debounce> debounce) {
   /// Everything as the task says.
   public static final TriggerOptions NONE =
       new TriggerOptions(
@@ -42,6 +45,7 @@ public record TriggerOptions(
           Optional.empty(),
           Optional.empty(),
           RunLimits.NONE,
+          Optional.empty(),
           Optional.empty());
 
   private static final int MOST_TAGS = 10;
@@ -56,21 +60,26 @@ public record TriggerOptions(
     tags = checkedTags(tags);
     metadata.ifPresent(TriggerOptions::checkMetadata);
     Allowed.require(
-        name.isEmpty() || idempotencyKey.isEmpty(),
+        name.isEmpty() || (idempotencyKey.isEmpty() && debounce.isEmpty()),
         "name",
         "\"" + name.orElse("") + "\"",
-        "none where there is an idempotencyKey, which makes the name");
+        "none with an idempotencyKey or debounce, which make the name");
+    Allowed.require(
+        debounce.isEmpty() || (idempotencyKey.isEmpty() && delay.isEmpty()),
+        "debounce",
+        "set",
+        "neither delay nor idempotencyKey with it");
   }
 
   /// With a name of one's own: a second trigger of that name is refused with [RunExistsException].
   public TriggerOptions name(String runName) {
     return new TriggerOptions(
-        Optional.of(runName), tags, metadata, parent, delay, limits, idempotencyKey);
+        Optional.of(runName), tags, metadata, parent, delay, limits, idempotencyKey, debounce);
   }
 
   public TriggerOptions tags(String... words) {
     return new TriggerOptions(
-        name, List.of(words), metadata, parent, delay, limits, idempotencyKey);
+        name, List.of(words), metadata, parent, delay, limits, idempotencyKey, debounce);
   }
 
   /// With metadata that the task sees, and changes a copy of.
@@ -78,13 +87,13 @@ public record TriggerOptions(
   /// @param object whatever Jackson writes as a JSON object, such as a map
   public TriggerOptions metadata(Object object) {
     var json = Optional.of(TaskJson.write(object));
-    return new TriggerOptions(name, tags, json, parent, delay, limits, idempotencyKey);
+    return new TriggerOptions(name, tags, json, parent, delay, limits, idempotencyKey, debounce);
   }
 
   /// As a child of the run that `context` belongs to.
   public TriggerOptions parent(TaskContext context) {
     var run = Optional.of(context.run().name());
-    return new TriggerOptions(name, tags, metadata, run, delay, limits, idempotencyKey);
+    return new TriggerOptions(name, tags, metadata, run, delay, limits, idempotencyKey, debounce);
   }
 
   /// The run does not start before that; until then it can be moved, see [DavitClient#reschedule].
@@ -99,7 +108,7 @@ public record TriggerOptions(
 
   private TriggerOptions delay(Delay wanted) {
     return new TriggerOptions(
-        name, tags, metadata, parent, Optional.of(wanted), limits, idempotencyKey);
+        name, tags, metadata, parent, Optional.of(wanted), limits, idempotencyKey, debounce);
   }
 
   /// The run expires where it waits in its queue for longer; zero: it waits for ever.
@@ -138,11 +147,19 @@ public record TriggerOptions(
 
   /// As [#idempotencyKey(String)], with a scope or a time to live of one's own.
   public TriggerOptions idempotencyKey(IdempotencyKey key) {
-    return new TriggerOptions(name, tags, metadata, parent, delay, limits, Optional.of(key));
+    return new TriggerOptions(
+        name, tags, metadata, parent, delay, limits, Optional.of(key), debounce);
+  }
+
+  /// This trigger and others soon after it become one run; the handle says whether it was there.
+  public TriggerOptions debounce(Debounce how) {
+    return new TriggerOptions(
+        name, tags, metadata, parent, delay, limits, idempotencyKey, Optional.of(how));
   }
 
   private TriggerOptions with(RunLimits changed) {
-    return new TriggerOptions(name, tags, metadata, parent, delay, changed, idempotencyKey);
+    return new TriggerOptions(
+        name, tags, metadata, parent, delay, changed, idempotencyKey, debounce);
   }
 
   private static List<String> checkedTags(List<String> tags) {

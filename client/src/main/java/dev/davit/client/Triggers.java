@@ -1,9 +1,11 @@
 package dev.davit.client;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.client.KeyedTrigger.Joining;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class Triggers {
     if (options.idempotencyKey().isPresent()) {
       return idempotent(run, options.idempotencyKey().get(), now);
     }
+    if (options.debounce().isPresent()) {
+      return debounced(run, options.debounce().get(), now);
+    }
     return options.name().isPresent() ? named(run, options.name().get()) : drawn(run);
   }
 
@@ -48,6 +53,12 @@ final class Triggers {
             run,
             Idempotency.keyOf(run.getSpec().task(), key),
             there -> Idempotency.holds(there, now) ? Joining.JOINED : Joining.OVER);
+  }
+
+  private Triggered debounced(Run run, Debounce how, Instant now) {
+    var key = RunKey.of(run.getSpec().task(), Labels.DEBOUNCE, how.key());
+    var rule = new DebounceRule(api, how, Optional.ofNullable(run.getSpec().payload()), now);
+    return new KeyedTrigger(api, random).trigger(run, key, rule);
   }
 
   private Triggered named(Run run, String name) {

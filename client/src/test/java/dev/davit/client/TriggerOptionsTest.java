@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TriggerOptionsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   /// @param message what is said about it, all of it
   record Case(UnaryOperator<TriggerOptions> mistake, String message) {
     @Override
@@ -71,7 +73,19 @@ class TriggerOptionsTest {
             "idempotencyKey.ttl is 0s; allowed: 1s to 8760h"),
         new Case(
             it -> it.idempotencyKey("k").name("mine"),
-            "name is \"mine\"; allowed: none where there is an idempotencyKey, which makes the name"),
+            "name is \"mine\"; allowed: none with an idempotencyKey or debounce, which make the name"),
+        new Case(
+            it -> it.debounce(Debounce.leading("k", MINUTE)).delay(MINUTE),
+            "debounce is set; allowed: neither delay nor idempotencyKey with it"),
+        new Case(
+            it -> it.debounce(Debounce.leading("", MINUTE)),
+            "debounce.key is 0 characters long; allowed: 1 to 2048 characters"),
+        new Case(
+            it -> it.debounce(Debounce.leading("k", Duration.ZERO)),
+            "debounce.delay is 0s; allowed: 1s to 8760h"),
+        new Case(
+            it -> it.debounce(Debounce.trailing("k", MINUTE).maxDelay(Duration.ofSeconds(59))),
+            "debounce.maxDelay is 59s; allowed: 1m to 8760h"),
         new Case(
             it -> it.metadata(List.of(1)),
             "metadata is ARRAY; allowed: a JSON object of up to 256 entries"),

@@ -38,6 +38,9 @@ public final class Labels {
   /// Annotation: until when a run has its idempotency key, as an RFC 3339 instant.
   public static final String IDEMPOTENCY_EXPIRES = "davit.dev/idempotency-expires";
 
+  /// Of a run that was debounced: a hash of the key and the task.
+  public static final String DEBOUNCE = "davit.dev/debounce";
+
   /// Annotation: which call created a run with a key, drawn by the client. A create whose answer
   /// was lost is known by it.
   public static final String TRIGGER = "davit.dev/trigger";

@@ -12,13 +12,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked for. Everything but `cancel` and, while the run is delayed, `delayUntil` is
-/// immutable.
+/// What is asked for. Everything but `cancel` and, while the run is delayed, `delayUntil` and
+/// `payload` is immutable.
 @ValidationRule(
     value =
         "self.task == oldSelf.task && has(self.machine) == has(oldSelf.machine) && (!has(self.machine) || self.machine == oldSelf.machine) && has(self.maxAttempts) == has(oldSelf.maxAttempts) && (!has(self.maxAttempts) || self.maxAttempts == oldSelf.maxAttempts) && has(self.maxDuration) == has(oldSelf.maxDuration) && (!has(self.maxDuration) || self.maxDuration == oldSelf.maxDuration) && has(self.retry) == has(oldSelf.retry) && (!has(self.retry) || self.retry == oldSelf.retry) && has(self.ttl) == has(oldSelf.ttl) && (!has(self.ttl) || self.ttl == oldSelf.ttl) && has(self.tags) == has(oldSelf.tags) && (!has(self.tags) || self.tags == oldSelf.tags) && has(self.idempotencyKey) == has(oldSelf.idempotencyKey) && (!has(self.idempotencyKey) || self.idempotencyKey == oldSelf.idempotencyKey) && has(self.replayOf) == has(oldSelf.replayOf) && (!has(self.replayOf) || self.replayOf == oldSelf.replayOf) && has(self.parent) == has(oldSelf.parent) && (!has(self.parent) || self.parent == oldSelf.parent) && has(self.batch) == has(oldSelf.batch) && (!has(self.batch) || self.batch == oldSelf.batch)",
     message =
-        "spec is immutable but for spec.cancel and, while the run is delayed, spec.delayUntil: create a new Run instead")
+        "spec is immutable but for spec.cancel and, while the run is delayed, spec.delayUntil and spec.payload: create a new Run instead")
 @ValidationRule(
     value = "!has(oldSelf.cancel) || !oldSelf.cancel || (has(self.cancel) && self.cancel)",
     message = "spec.cancel cannot be taken back: create a new Run instead")
@@ -41,7 +41,8 @@ public record RunSpec(
         @Required
         @Pattern(Wire.DNS_LABEL)
         String task,
-    @JsonPropertyDescription("What the task gets: any JSON, at most 192 KiB.")
+    @JsonPropertyDescription(
+            "What the task gets: any JSON, at most 192 KiB. May be changed while the run is delayed.")
         @PreserveUnknownFields
         @Nullable JsonNode payload,
     @JsonPropertyDescription("The machine preset, instead of the task's.")

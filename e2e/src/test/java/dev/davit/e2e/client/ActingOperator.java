@@ -9,6 +9,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /// Writes the status of runs, as the operator does.
 record ActingOperator(KubernetesClient client, String namespace) {
+  void delays(String run) {
+    write(run, "{\"phase\": \"Delayed\", \"reason\": \"Delayed\"}");
+  }
+
   void executes(String run) {
     write(
         run,

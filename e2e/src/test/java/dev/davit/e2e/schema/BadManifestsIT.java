@@ -33,6 +33,7 @@ class BadManifestsIT {
   /// Admission policies are enforced some time after they were created, and nothing says when.
   private void awaitThePolicy() {
     var run = resources.create(aRun()).getMetadata().getName();
+    resources.patchRun(run, queued());
     var tries = new AtomicInteger();
     Awaitility.await("the policy for payloads is enforced")
         .atMost(Duration.ofSeconds(30))
@@ -41,6 +42,12 @@ class BadManifestsIT {
             () ->
                 Resources.refusal(() -> resources.patchRun(run, payload(tries.getAndIncrement()))),
             refusal -> refusal.contains("spec.payload is immutable"));
+  }
+
+  private static JsonNode queued() {
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("status").put("phase", "Queued").put("reason", "Queued");
+    return patch;
   }
 
   private static JsonNode payload(int number) {

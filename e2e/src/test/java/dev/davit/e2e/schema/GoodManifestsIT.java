@@ -116,10 +116,10 @@ class GoodManifestsIT {
   }
 
   @Test
-  void delayMayBeChangedUntilItIsOver() {
+  void delayAndPayloadMayBeChangedUntilTheDelayIsOver() {
     apply(
-        "{kind: Run, metadata: {name: later}, spec: {task: t, delayUntil: \"2100-01-01T00:00:00Z\"}}");
-    var earlier = "{\"spec\":{\"delayUntil\":\"2099-12-31T23:00:00+01:00\"}}";
+        "{kind: Run, metadata: {name: later}, spec: {task: t, payload: 1, delayUntil: \"2100-01-01T00:00:00Z\"}}");
+    var earlier = "{\"spec\":{\"payload\":2,\"delayUntil\":\"2099-12-31T23:00:00+01:00\"}}";
     kubectl("patch", "run", "later", "--type=merge", "-p", earlier);
     kubectl(
         "patch",
@@ -129,7 +129,7 @@ class GoodManifestsIT {
         "--type=merge",
         "-p",
         "{\"status\":{\"phase\":\"Delayed\",\"reason\":\"Delayed\"}}");
-    var now = "{\"spec\":{\"delayUntil\":\"2020-01-01T00:00:00Z\"}}";
+    var now = "{\"spec\":{\"payload\":null,\"delayUntil\":\"2020-01-01T00:00:00Z\"}}";
     kubectl("patch", "run", "later", "--type=merge", "-p", now);
   }
 

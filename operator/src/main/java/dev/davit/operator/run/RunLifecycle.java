@@ -58,9 +58,13 @@ final class RunLifecycle {
     if (seen.now().isBefore(wanted)) {
       return delay(seen, wanted);
     }
+    return afterDelay(seen, wanted);
+  }
+
+  private static RunDecision afterDelay(RunObservation seen, Instant since) {
     var why = new Why(Reason.QUEUED, "the delay is over");
     return new Show(
-        seen.versioned().queuedAt(wanted).in(new Queued(1), why), Optional.of(seen.now()));
+        seen.versioned().queuedAt(since).in(new Queued(1), why), Optional.of(seen.now()));
   }
 
   private static RunDecision delay(RunObservation seen, Instant until) {
@@ -78,6 +82,9 @@ final class RunLifecycle {
     }
     if (seen.isDelayed()) {
       return delay(seen, seen.delayUntil().orElseThrow());
+    }
+    if (seen.hasUnsaidDelay()) {
+      return afterDelay(seen, seen.queuedAt());
     }
     if (seen.task().isEmpty()) {
       var why = new Why(Reason.PENDING_TASK, "the run's task does not exist in its namespace yet");

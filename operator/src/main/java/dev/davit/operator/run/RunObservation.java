@@ -95,6 +95,14 @@ record RunObservation(
     return record.queuedAt().isEmpty() && delayUntil.filter(now::isBefore).isPresent();
   }
 
+  /// Whether the delay was over before anybody looked at the run. Until the status says so, the
+  /// schema lets a caller change the delay and the payload, and a pod would have the old ones.
+  boolean hasUnsaidDelay() {
+    return record.queuedAt().isEmpty()
+        && delayUntil.isPresent()
+        && record.state() instanceof RunState.Queued;
+  }
+
   /// How long a pod may take until its container runs.
   Duration startTimeout() {
     return task.flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());

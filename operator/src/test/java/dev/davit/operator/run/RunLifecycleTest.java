@@ -124,7 +124,10 @@ class RunLifecycleTest {
             "a delayed run needs no task",
             aRun().withoutTask().delayedUntil(NOON.plusSeconds(9)),
             "show Delayed(9s) Delayed"),
-        given("a delay until now is none", aRun().delayedUntil(NOON).admitted(), "create pod 1"),
+        given(
+            "a delay that was over before anybody looked is written down as any other",
+            aRun().delayedUntil(NOON).admitted(),
+            "show Queued(1) Queued"),
         given(
             "a delay that was made longer",
             aRun().in(new Delayed(NOON)).delayedUntil(NOON.plusSeconds(9)),
@@ -176,7 +179,10 @@ class RunLifecycleTest {
             "end Expired Expired"),
         given(
             "the ttl counts from the end of the delay",
-            aRun().delayedUntil(NOON.minusSeconds(10)).task(spec -> spec.ttl("1m")),
+            aRun()
+                .delayedUntil(NOON.minusSeconds(10))
+                .queuedSince(NOON.minusSeconds(10))
+                .task(spec -> spec.ttl("1m")),
             "await slot 1 until 50s"),
         given(
             "the ttl counts from when the task came",
@@ -528,6 +534,13 @@ class RunLifecycleTest {
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
+  }
+
+  @Test
+  void aDelayThatNobodyHasSeenEndsWhenItEnded() {
+    var over = (Show) aRun().delayedUntil(NOON.minusSeconds(10)).decide();
+
+    assertThat(over.next().queuedAt()).contains(NOON.minusSeconds(10));
   }
 
   @Test
