@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// It needs no rights but those on `runs.davit.dev`: `create` to trigger, and `list` where there is
-/// a key, `list` to find, `list` and `watch` to await, `list` and `patch` to cancel and to reset.
-/// It may be shared between threads, and one is enough for a program.
+/// a key, `list` to find, `list` and `watch` to await, `list`, `get` and `patch` to cancel, move
+/// and reset. It may be shared between threads, and one is enough for a program.
 ///
 /// Every method throws a [DavitException]: [NotInstalledException] and [ForbiddenException] where
 /// the cluster says so, and what its own description names.
@@ -138,7 +139,7 @@ public final class DavitClient implements AutoCloseable {
   ///
   /// @throws RunNotFoundException where there is none
   public RunView get(String name) {
-    return find(name).orElseThrow(() -> new RunNotFoundException(namespace(), name));
+    return RunView.of(runs.get(name));
   }
 
   /// The run of that name as it stands; empty where there is none.
@@ -184,6 +185,43 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunNotFoundException where there is none
   public boolean cancel(String name) {
     return !get(name).isFinished() && !RunView.of(runs.cancel(name)).isFinished();
+  }
+
+  /// Moves the start of the run of that name, which is delayed. An instant in the past starts it
+  /// now.
+  ///
+  /// @return the run as it stands now
+  /// @throws RunNotFoundException where there is none
+  /// @throws RunNotDelayedException where it had no delay, or the delay is over
+  public RunView reschedule(String name, Instant until) {
+    return RunView.of(triggers.reschedule(name, new Delay.Until(until)));
+  }
+
+  /// As [#reschedule(String, Instant)], to so long from now.
+  public RunView reschedule(String name, Duration fromNow) {
+    return RunView.of(triggers.reschedule(name, new Delay.For(fromNow)));
+  }
+
+  /// Triggers the run of that name, which has ended, again: a new run with the same payload, tags,
+  /// metadata and limits, of the task as it is when the new run starts. It says what it repeats
+  /// ([RunView#replayOf]), and has no delay, no idempotency key and no parent.
+  ///
+  /// @throws RunNotFoundException where there is none
+  /// @throws RunNotFinishedException where it has not ended
+  public RunHandle<JsonNode> replay(String name) {
+    return handle(triggers.createDrawn(triggers.replayOf(name)));
+  }
+
+  /// As [#replay(String)], with another payload.
+  ///
+  /// @param payload anything that Jackson writes as JSON; null: no payload
+  public RunHandle<JsonNode> replay(String name, @Nullable Object payload) {
+    return handle(triggers.createDrawn(triggers.replayOf(name, payload)));
+  }
+
+  /// Cancels or replays all that `query` asks for: says what, and the methods of [Bulk] do it.
+  public Bulk bulk(RunQuery query) {
+    return new Bulk(runs, triggers, query);
   }
 
   /// Closes the connections, unless they belong to a client that was given.

@@ -27,7 +27,8 @@ final class DelayedRun {
         : Optional.ofNullable(run.getSpec().delayUntil()).flatMap(DelayedRun::instant);
   }
 
-  private static Optional<Instant> instant(String text) {
+  /// Empty where the text is none: the schema takes more forms than Java.
+  static Optional<Instant> instant(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException e) {

@@ -2,12 +2,12 @@ package dev.davit.client;
 
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// Joins the run that has a key, or creates the next one: exactly one, however many ask at the same
@@ -125,11 +125,6 @@ final class KeyedTrigger {
   /// Drawn, so that those who were in each other's way are not again.
   private void pause(int round) {
     var most = Math.min(LONGEST_PAUSE_MILLIS, 5 << Math.min(round, 6));
-    try {
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(most) + 1L);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DavitException("Interrupted while a run was triggered", e);
-    }
+    Pause.of(Duration.ofMillis(random.nextInt(most) + 1L), "a run was triggered");
   }
 }

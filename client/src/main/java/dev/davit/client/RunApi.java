@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,18 +63,42 @@ final class RunApi {
     return new Found(list.getItems().stream().findFirst(), list.getMetadata().getResourceVersion());
   }
 
+  /// @throws RunNotFoundException where there is none
+  Run get(String name) {
+    return find(name).run().orElseThrow(() -> new RunNotFoundException(namespace, name));
+  }
+
   /// A run, and the version of the API's state in which it was found or not.
   record Found(Optional<Run> run, String version) {}
 
   Page<RunView> list(RunQuery query) {
+    return list(query, query.fieldSelector());
+  }
+
+  /// The names of all runs that `query` asks for from its page on, and `more` too.
+  List<String> select(RunQuery query, String more) {
+    var selector = query.fieldSelector().isEmpty() ? more : query.fieldSelector() + "," + more;
+    var names = new ArrayList<String>();
+    var next = query;
+    while (true) {
+      var page = list(next, selector);
+      page.items().forEach(run -> names.add(run.name()));
+      if (page.next().isEmpty()) {
+        return names;
+      }
+      next = next.after(page.next().get());
+    }
+  }
+
+  private Page<RunView> list(RunQuery query, String fieldSelector) {
     var options = new ListOptionsBuilder().withLimit((long) query.limit());
     query.after().ifPresent(options::withContinue);
-    if (!query.fieldSelector().isEmpty()) {
-      options.withFieldSelector(query.fieldSelector());
+    if (!fieldSelector.isEmpty()) {
+      options.withFieldSelector(fieldSelector);
     }
     var list = list("", options.build());
     return new Page<>(
-        list.getItems().stream().map(RunView::of).filter(query::selectsTagOf).toList(),
+        list.getItems().stream().map(RunView::of).filter(query::selects).toList(),
         Optional.ofNullable(list.getMetadata())
             .map(ListMeta::getContinue)
             .filter(token -> !token.isEmpty()));
@@ -130,8 +155,14 @@ final class RunApi {
     return patch(name, PatchType.JSON_MERGE, patch);
   }
 
+  /// Fabric8 reads what is to be patched first, which needs the right to `get` it, and answers null
+  /// where it is not there.
   private Run patch(String name, PatchType type, String patch) {
-    return asking("patch", name, () -> runs().withName(name).patch(PatchContext.of(type), patch));
+    return asking(
+            "patch",
+            name,
+            () -> Optional.ofNullable(runs().withName(name).patch(PatchContext.of(type), patch)))
+        .orElseThrow(() -> new RunNotFoundException(namespace, name));
   }
 
   Watch watch(String name, String version, Watcher<Run> watcher) {

@@ -35,17 +35,23 @@ final class RunResource {
   /// @throws InvalidPayloadException where the payload is not JSON
   /// @throws PayloadTooLargeException where it is too large
   static Run of(String task, @Nullable Object payload, TriggerOptions options, Instant now) {
+    var run = of(spec(task, json(task, payload), options, now));
+    options
+        .idempotencyKey()
+        .map(key -> now.plus(key.ttl()).toString())
+        .ifPresent(it -> run.getMetadata().getAnnotations().put(Labels.IDEMPOTENCY_EXPIRES, it));
+    return run;
+  }
+
+  /// A run without a name.
+  static Run of(RunSpec spec) {
     var run = new Run();
     run.setMetadata(
         new ObjectMetaBuilder()
             .withLabels(new HashMap<>())
             .withAnnotations(new HashMap<>())
             .build());
-    run.setSpec(spec(task, json(task, payload), options, now));
-    options
-        .idempotencyKey()
-        .map(key -> now.plus(key.ttl()).toString())
-        .ifPresent(it -> run.getMetadata().getAnnotations().put(Labels.IDEMPOTENCY_EXPIRES, it));
+    run.setSpec(spec);
     return run;
   }
 
@@ -85,7 +91,10 @@ final class RunResource {
   }
 
   /// Null where there is nothing to send: a run without a payload.
-  private static @Nullable JsonNode json(String task, @Nullable Object payload) {
+  ///
+  /// @throws InvalidPayloadException where the payload is not JSON
+  /// @throws PayloadTooLargeException where it is too large
+  static @Nullable JsonNode json(String task, @Nullable Object payload) {
     var json = written(task, payload);
     var size = json.toString().getBytes(StandardCharsets.UTF_8).length;
     if (size > PodContract.MAX_PAYLOAD_BYTES) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param message why it is in this phase, in a sentence; empty text before the operator has seen
 ///   it
 /// @param attempt the number of the current or last attempt; 0 before the first one
+/// @param delayUntil before which the run does not start; empty: it was never delayed
+/// @param replayOf the name of the run that this one repeats
 /// @param startedAt when the task's code was first seen running
 /// @param finishedAt present where the phase is final
 /// @param output what the task returned; empty where it returned nothing or did not complete
@@ -32,6 +34,8 @@ public record RunView(
     int attempt,
     List<String> tags,
     Instant createdAt,
+    Optional<Instant> delayUntil,
+    Optional<String> replayOf,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<JsonNode> output,
@@ -56,6 +60,8 @@ public record RunView(
         Objects.requireNonNullElse(status.attempt(), 0),
         Objects.requireNonNullElse(spec.tags(), List.of()),
         Instant.parse(metadata.getCreationTimestamp()),
+        Optional.ofNullable(spec.delayUntil()).flatMap(DelayedRun::instant),
+        Optional.ofNullable(spec.replayOf()),
         Optional.ofNullable(times.startedAt()).map(Instant::parse),
         Optional.ofNullable(times.finishedAt()).map(Instant::parse),
         Optional.ofNullable(status.output()),

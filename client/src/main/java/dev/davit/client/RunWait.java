@@ -90,7 +90,7 @@ final class RunWait {
     }
   }
 
-  private static String standing(RunView run) {
+  static String standing(RunView run) {
     var phase = "it is " + run.phase().wireName();
     return run.message().isEmpty() ? phase : phase + ": " + run.message();
   }

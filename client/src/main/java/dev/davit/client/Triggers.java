@@ -14,6 +14,9 @@ final class Triggers {
   /// In the past by everybody's clock.
   private static final Instant RESET = Instant.EPOCH;
 
+  /// A run that is delayed changes rarely: when the operator sees it, and when it is moved.
+  private static final int MOST_ROUNDS = 20;
+
   private final RunApi api;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -22,6 +25,11 @@ final class Triggers {
     this.api = api;
     this.random = random;
     this.clock = clock;
+  }
+
+  /// The same through another way to the API server.
+  Triggers with(RunApi other) {
+    return new Triggers(other, random, clock);
   }
 
   Triggered trigger(String task, @Nullable Object payload, TriggerOptions options) {
@@ -33,7 +41,53 @@ final class Triggers {
     if (options.debounce().isPresent()) {
       return debounced(run, options.debounce().get(), now);
     }
-    return options.name().isPresent() ? named(run, options.name().get()) : drawn(run);
+    if (options.name().isEmpty()) {
+      return new Triggered(createDrawn(named(run)), false);
+    }
+    run.getMetadata().setName(options.name().get());
+    api.create(run);
+    return new Triggered(options.name().get(), false);
+  }
+
+  /// What is to be created to replay the run of that name with its own payload.
+  Run replayOf(String name) {
+    var original = finished(name);
+    return named(RunResource.of(Replay.of(original, original.getSpec().payload())));
+  }
+
+  Run replayOf(String name, @Nullable Object payload) {
+    var original = finished(name);
+    var json = RunResource.json(original.getSpec().task(), payload);
+    return named(RunResource.of(Replay.of(original, json)));
+  }
+
+  private Run finished(String name) {
+    var run = api.get(name);
+    var view = RunView.of(run);
+    if (!view.isFinished()) {
+      throw new RunNotFinishedException(view);
+    }
+    return run;
+  }
+
+  /// The run with its new delay.
+  Run reschedule(String name, Delay delay) {
+    var now = clock.instant();
+    var wanted = delay.from(now);
+    // An instant in the past would use up the run's ttl: it counts from the end of the delay.
+    var until = wanted.isAfter(now) ? wanted : now;
+    for (var round = 0; round < MOST_ROUNDS; round++) {
+      var run = api.get(name);
+      if (DelayedRun.until(run).isEmpty()) {
+        throw new RunNotDelayedException(RunView.of(run));
+      }
+      var moved = api.move(run, until, Optional.empty());
+      if (moved.isPresent()) {
+        return moved.get();
+      }
+    }
+    throw new DavitException(
+        "Run %s changed %d times while it was rescheduled: try again".formatted(name, MOST_ROUNDS));
   }
 
   /// Whether a run had the key.
@@ -61,20 +115,21 @@ final class Triggers {
     return new KeyedTrigger(api, random).trigger(run, key, rule);
   }
 
-  private Triggered named(Run run, String name) {
-    run.getMetadata().setName(name);
-    api.create(run);
-    return new Triggered(name, false);
+  /// With a name that nobody else draws.
+  private Run named(Run run) {
+    run.getMetadata().setName(RunResource.nameFor(run.getSpec().task(), random));
+    return run;
   }
 
-  private Triggered drawn(Run run) {
-    var name = RunResource.nameFor(run.getSpec().task(), random);
-    run.getMetadata().setName(name);
+  /// Creates a run with a drawn name. May be called again where the answer was lost.
+  ///
+  /// @return the name
+  String createDrawn(Run run) {
     try {
       api.create(run);
     } catch (RunExistsException e) {
       // Nobody else draws this name: the answer to our first request was lost.
     }
-    return new Triggered(name, false);
+    return run.getMetadata().getName();
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.api.Phase;
+import dev.davit.api.RunSpec;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RunQueryTest {
@@ -21,6 +24,33 @@ class RunQueryTest {
   void noNameReachesIntoAnotherTerm() {
     assertThat(RunQuery.ALL.task("a,status.phase!=b\\").fieldSelector())
         .isEqualTo("spec.task=a\\,status.phase!\\=b\\\\");
+  }
+
+  @Test
+  void ageIsFromTheFirstInstantToBeforeTheLast() {
+    var noon = Instant.parse("2026-01-31T12:00:00Z");
+    var hour = RunQuery.ALL.createdAfter(noon).createdBefore(noon.plusSeconds(3600));
+
+    assertThat(hour.selects(createdAt(noon.minusSeconds(1)))).isFalse();
+    assertThat(hour.selects(createdAt(noon))).isTrue();
+    assertThat(hour.selects(createdAt(noon.plusSeconds(3599)))).isTrue();
+    assertThat(hour.selects(createdAt(noon.plusSeconds(3600)))).isFalse();
+  }
+
+  @Test
+  void ageMayBeCountedFromNow() {
+    var minuteAgo = createdAt(Instant.now().minusSeconds(60));
+
+    assertThat(RunQuery.ALL.olderThan(Duration.ofSeconds(30)).selects(minuteAgo)).isTrue();
+    assertThat(RunQuery.ALL.olderThan(Duration.ofHours(1)).selects(minuteAgo)).isFalse();
+    assertThat(RunQuery.ALL.newerThan(Duration.ofHours(1)).selects(minuteAgo)).isTrue();
+    assertThat(RunQuery.ALL.newerThan(Duration.ofSeconds(30)).selects(minuteAgo)).isFalse();
+  }
+
+  private static RunView createdAt(Instant instant) {
+    var run = RunResource.of(RunSpec.of("t").build());
+    run.getMetadata().setCreationTimestamp(instant.toString());
+    return RunView.of(run);
   }
 
   @Test

@@ -84,6 +84,8 @@ class RunResultTest {
         3,
         List.of(),
         Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(Instant.EPOCH),
         Optional.of(Instant.EPOCH),
         output,

@@ -1,0 +1,12 @@
+package dev.davit.client;
+
+/// The run cannot be rescheduled: it had no delay, or the delay is over. It is left as it was.
+public final class RunNotDelayedException extends DavitException {
+  private static final long serialVersionUID = 1L;
+
+  RunNotDelayedException(RunView run) {
+    super(
+        "Run %s cannot be rescheduled: %s; allowed: while it waits for the delay that it was triggered with"
+            .formatted(run.name(), RunWait.standing(run)));
+  }
+}
