@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Triggers, finds, awaits and cancels the runs of one namespace.
+/// Triggers, finds, awaits, cancels and replays the runs of one namespace.
 ///
 /// ```java
 /// try (var davit = DavitClient.create()) {

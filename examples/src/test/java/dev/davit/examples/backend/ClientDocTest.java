@@ -11,15 +11,20 @@ import org.junit.jupiter.api.Test;
 /// The Java of docs/client.md is compiled, and run by the tests.
 class ClientDocTest {
   private static final Path DOC = Path.of("../docs/client.md");
-  private static final Path SOURCE =
-      Path.of("src/main/java/dev/davit/examples/backend/OrderBackend.java");
+  private static final Path SOURCES = Path.of("src/main/java/dev/davit/examples/backend");
 
   @Test
-  void exampleIsThatOfTheBackend() throws IOException {
-    var example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    var found = example.matcher(Files.readString(DOC));
+  void examplesAreThoseOfTheBackend() throws IOException {
+    var examples =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(DOC))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    var sources =
+        Files.readString(SOURCES.resolve("OrderBackend.java"))
+            + Files.readString(SOURCES.resolve("OrderOffice.java"));
 
-    assertThat(found.find()).isTrue();
-    assertThat(Files.readString(SOURCE)).contains(found.group(1));
+    assertThat(examples).hasSize(5).allSatisfy(example -> assertThat(sources).contains(example));
   }
 }

@@ -1,0 +1,67 @@
+package dev.davit.examples.backend;
+
+import dev.davit.api.Phase;
+import dev.davit.client.BulkResult;
+import dev.davit.client.DavitClient;
+import dev.davit.client.Debounce;
+import dev.davit.client.IdempotencyKey;
+import dev.davit.client.RunHandle;
+import dev.davit.client.RunQuery;
+import dev.davit.client.TriggerOptions;
+import dev.davit.examples.ChargeOrder;
+import dev.davit.examples.ChargeOrder.Order;
+import dev.davit.examples.ChargeOrder.Receipt;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What else a backend does with runs: not twice, later, together, again.
+public final class OrderOffice {
+  private final DavitClient davit;
+  private final PrintStream out;
+
+  /// An office that prints to `out`.
+  public OrderOffice(DavitClient davit, PrintStream out) {
+    this.davit = davit;
+    this.out = out;
+  }
+
+  /// Charges the order, however often it is asked to, and by however many at the same time.
+  public RunHandle<Receipt> chargeOnce(Order order) {
+    var key = IdempotencyKey.of("charge " + order.id()).ttl(Duration.ofDays(7));
+    var run = davit.trigger(ChargeOrder.TASK, order, TriggerOptions.NONE.idempotencyKey(key));
+    out.println((run.found() ? "Charged before by " : "Charged by ") + run.name());
+    return run;
+  }
+
+  /// Charges the order tomorrow, unless the customer wants it sooner.
+  public RunHandle<Receipt> chargeTomorrow(Order order) {
+    var options = TriggerOptions.NONE.delay(Duration.ofDays(1)).ttl(Duration.ofHours(6));
+    return davit.trigger(ChargeOrder.TASK, order, options);
+  }
+
+  /// Charges it now.
+  public void hurry(RunHandle<Receipt> run) {
+    davit.reschedule(run.name(), Instant.now());
+  }
+
+  /// Charges the order as the customer left it, once nothing has changed for half a minute.
+  public RunHandle<Receipt> chargeWhenDone(Order order) {
+    var calm =
+        Debounce.trailing("order " + order.id(), Duration.ofSeconds(30))
+            .maxDelay(Duration.ofMinutes(10));
+    return davit.trigger(ChargeOrder.TASK, order, TriggerOptions.NONE.debounce(calm));
+  }
+
+  /// Charges again what failed within the last day.
+  ///
+  /// @param really false: says only what it would do
+  public BulkResult chargeFailedAgain(boolean really) {
+    var failed =
+        RunQuery.ALL.task("charge-order").phase(Phase.FAILED).newerThan(Duration.ofDays(1));
+    var bulk = davit.bulk(failed).onProgress(step -> out.println(step.last()));
+    var result = really ? bulk.replay() : bulk.dryRun().replay();
+    out.println(result.done() + " of " + result.total() + " charged again");
+    return result;
+  }
+}
