@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -114,7 +113,8 @@ final class World implements AutoCloseable {
     client
         .resource(new KubernetesSerialization().unmarshal(yaml, type))
         .inNamespace(namespace)
-        .createOr(NonDeletingOperation::update);
+        .forceConflicts()
+        .serverSideApply();
   }
 
   void cancel(String run) {
