@@ -98,6 +98,8 @@ class ExamplesE2E {
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
         .replaceAll("(Resource Version|Sequence): +\\d+", "$1: NUMBER")
         .replaceAll("Duration: +\\S+", "Duration: DURATION")
+        .replaceAll("Node: +\\S+", "Node: NODE")
+        .replaceAll("sha256:[0-9a-f]{64}", "DIGEST")
         .replaceAll("(\\S:) +", "$1 ")
         .replaceAll("examples:\\S+", "examples:VERSION");
   }
