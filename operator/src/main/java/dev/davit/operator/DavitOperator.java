@@ -1,6 +1,7 @@
 package dev.davit.operator;
 
-import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.ApiClient;
+import dev.davit.operator.kube.EventClient;
 import dev.davit.operator.kube.HealthServer;
 import dev.davit.operator.kube.LastingCheck;
 import dev.davit.operator.queue.QueueReconciler;
@@ -59,10 +60,11 @@ public final class DavitOperator implements AutoCloseable {
     var meters = meters();
     // Nobody needs more than milliseconds, and people read them in messages.
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
+    var api = new ApiClient(client, settings.namespaces());
     var runs =
         RunController.create(
-            client,
-            settings.namespaces(),
+            api,
+            new EventClient(client),
             settings.machines(),
             settings.runs(),
             meters,
@@ -70,7 +72,6 @@ public final class DavitOperator implements AutoCloseable {
             new Random());
     var leads = new AtomicBoolean(settings.lease() instanceof OperatorSettings.Lease.None);
     var framework = new Operator(overrider -> configure(overrider, settings, client, leads));
-    var api = new Api(client);
     register(framework, settings, runs.reconciler());
     register(
         framework,

@@ -1,61 +1,14 @@
 package dev.davit.operator.kube;
 
 import dev.davit.contract.Reason;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Kubernetes Events about our resources, as `kubectl describe` shows them. Events are writes too:
 /// what went as planned has none.
-public final class EventLog {
-  private static final Logger log = LoggerFactory.getLogger(EventLog.class);
-  private static final int MAX_MESSAGE = 1024;
-
-  private final KubernetesClient client;
-
-  public EventLog(KubernetesClient client) {
-    this.client = client;
-  }
+public interface EventLog {
 
   /// Something failed or was refused. An Event that cannot be written must not hold up what it
   /// tells about.
-  public void warn(HasMetadata about, Reason reason, String message, Instant now) {
-    var meta = about.getMetadata();
-    var event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withNamespace(meta.getNamespace())
-            .withName(meta.getName() + "." + UUID.randomUUID().toString().substring(0, 8))
-            .endMetadata()
-            .withNewInvolvedObject()
-            .withApiVersion(about.getApiVersion())
-            .withKind(about.getKind())
-            .withNamespace(meta.getNamespace())
-            .withName(meta.getName())
-            .withUid(meta.getUid())
-            .endInvolvedObject()
-            .withType("Warning")
-            .withReason(reason.wireName())
-            .withMessage(message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
-            .withNewSource()
-            .withComponent("davit")
-            .endSource()
-            .withFirstTimestamp(now.toString())
-            .withLastTimestamp(now.toString())
-            .withCount(1)
-            .build();
-    try {
-      client.v1().events().resource(event).create();
-    } catch (KubernetesClientException e) {
-      log.atWarn()
-          .addKeyValue("about", meta.getName())
-          .addKeyValue("code", e.getCode())
-          .log("Could not write an Event");
-    }
-  }
+  void warn(HasMetadata about, Reason reason, String message, Instant now);
 }

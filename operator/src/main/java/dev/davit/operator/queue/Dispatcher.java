@@ -88,8 +88,8 @@ final class Dispatcher {
   }
 
   /// All who take a slot.
-  Set<SlotHolder> holders() {
-    return Set.copyOf(holders.keySet());
+  Collection<SlotHolder> holders() {
+    return List.copyOf(holders.keySet());
   }
 
   /// All who wait for one.
@@ -97,8 +97,8 @@ final class Dispatcher {
     return List.copyOf(requests.values());
   }
 
-  Set<QueueRef> queues() {
-    return Set.copyOf(lines.keySet());
+  Collection<QueueRef> queues() {
+    return List.copyOf(lines.keySet());
   }
 
   Collection<SlotRequest> waiting(QueueRef queue) {

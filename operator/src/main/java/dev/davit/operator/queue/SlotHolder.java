@@ -1,6 +1,13 @@
 package dev.davit.operator.queue;
 
+import dev.davit.operator.queue.Slots.RunKey;
+
 /// A pod that takes a slot, or that is about to be created.
 ///
-/// @param run the run that the pod belongs to
-public record SlotHolder(String namespace, String run, String pod) {}
+/// @param run the name of the run that the pod belongs to
+/// @param runUid tells it from an earlier run of that name, whose pod of that name may still live
+public record SlotHolder(String namespace, String run, String runUid, String pod) {
+  RunKey runKey() {
+    return new RunKey(namespace, run);
+  }
+}

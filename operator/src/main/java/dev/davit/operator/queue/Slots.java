@@ -1,10 +1,13 @@
 package dev.davit.operator.queue;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,10 @@ public final class Slots {
   private final Dispatcher dispatcher = new Dispatcher();
   private final Predicate<SlotRequest> wake;
   private final Set<RunKey> unseen = new HashSet<>();
+
+  /// The pod that each run has asked for last, by uid: it wants no other.
+  private final Map<String, SlotHolder> wanted = new HashMap<>();
+
   private boolean begun;
 
   /// `wake` is told of every admission, and of every new reason to wait; it must return at once.
@@ -72,31 +79,49 @@ public final class Slots {
 
   /// Looks at everybody who waits or holds, and forgets whom nobody knows any more: runs are
   /// deleted without a word to the dispatcher.
-  public synchronized void sweep(Predicate<RunKey> runExists, Predicate<SlotHolder> podExists) {
-    unseen.stream().filter(run -> !runExists.test(run)).toList().forEach(this::seen);
-    for (var request : dispatcher.requests()) {
-      if (!runExists.test(new RunKey(request.queue().namespace(), request.run()))) {
-        dispatcher.withdraw(request.holder());
-      }
-    }
-    for (var holder : dispatcher.holders()) {
-      var run = new RunKey(holder.namespace(), holder.run());
-      if (!runExists.test(run) && !podExists.test(holder)) {
-        release(holder);
-      }
-    }
+  ///
+  /// @param runUid of the run that exists; empty where there is none
+  public synchronized void sweep(
+      Function<RunKey, Optional<String>> runUid, Predicate<SlotHolder> podExists) {
+    unseen.stream().filter(run -> runUid.apply(run).isEmpty()).toList().forEach(this::seen);
+    Predicate<SlotHolder> runExists =
+        holder -> runUid.apply(holder.runKey()).filter(holder.runUid()::equals).isPresent();
+    wanted.values().removeIf(runExists.negate());
+    dispatcher.requests().stream()
+        .map(SlotRequest::holder)
+        .filter(runExists.negate())
+        .forEach(dispatcher::withdraw);
+    dispatcher.holders().stream()
+        .filter(runExists.negate().and(podExists.negate()))
+        .forEach(this::release);
   }
 
-  /// Asks for a slot, and tells at once how it stands.
+  /// Asks for a slot, and tells at once how it stands. `definition` counts for the queue of a task:
+  /// a Queue is defined by its own watch, and what was seen of it with the run may be older.
   public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
-    dispatcher.define(request.queue(), definition);
+    if (request.queue() instanceof QueueRef.OfTask) {
+      dispatcher.define(request.queue(), definition);
+    }
+    var before = wanted.put(request.runUid(), request.holder());
+    if (before != null && !before.equals(request.holder())) {
+      // Asked for by an operator that had an older status in its cache.
+      release(before);
+    }
+    if (dispatcher
+        .queueOf(request.holder())
+        .filter(it -> !it.equals(request.queue()))
+        .isPresent()) {
+      // The run's task has moved to another queue since: the slot of the former one goes to the
+      // next, and this one has slots of its own.
+      release(request.holder());
+    }
     dispatcher.request(request);
     admit(request.queue());
     return isOpen() ? standing(request.holder(), request.queue()) : new Standing.Undecided();
   }
 
   public synchronized Standing standing(SlotHolder holder, QueueRef queue) {
-    return dispatcher.holds(holder)
+    return dispatcher.queueOf(holder).filter(queue::equals).isPresent()
         ? new Standing.Admitted()
         : Standing.waiting(queue, dispatcher.definition(queue));
   }
@@ -107,7 +132,9 @@ public final class Slots {
 
   /// A live pod was seen.
   public synchronized void hold(SlotHolder holder, QueueRef queue) {
+    var before = dispatcher.queueOf(holder);
     dispatcher.hold(holder, queue);
+    before.filter(it -> !it.equals(queue)).ifPresent(this::admit);
   }
 
   /// The pod can no longer run user code, or will not be created: its slot goes to the next.

@@ -5,8 +5,12 @@ import dev.davit.api.Run;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodOutcome.Ended;
+import dev.davit.operator.attempt.PodOutcome.Live;
+import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
@@ -18,6 +22,7 @@ import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
+import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.PendingVersion;
@@ -32,11 +37,14 @@ import org.slf4j.LoggerFactory;
 
 /// Does what was decided about a run: the only place that writes to it or to its pods. Every effect
 /// may run twice.
-final class RunApplier {
+class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
   /// How long a refused pod is not asked for again.
   private static final Duration REFUSED = Duration.ofSeconds(10);
+
+  /// When to look again at a pod of which the API server knows more than the cache.
+  private static final Duration MOVED = Duration.ofSeconds(1);
 
   private final Api api;
   private final EventLog events;
@@ -93,7 +101,12 @@ final class RunApplier {
       Run run, RunObservation seen, AttemptId attempt, Optional<Instant> wakeAt) {
     var queue = seen.queue().orElseThrow();
     var request =
-        new SlotRequest(queue, seen.name(), attempt.podName(seen.name()), seen.record().sequence());
+        new SlotRequest(
+            queue,
+            seen.name(),
+            run.getMetadata().getUid(),
+            attempt.podName(seen.name()),
+            seen.record().sequence());
     return switch (slots.request(request, seen.definition())) {
       // The dispatcher wakes the run when it has a slot, or a reason to tell.
       case Standing.Admitted _, Standing.Undecided _ -> wake(wakeAt);
@@ -105,21 +118,37 @@ final class RunApplier {
   }
 
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
+    if (writes.mayBeOutdated(run) && !isCurrent(run)) {
+      // The newer version is on its way; it says what this slot is good for.
+      slots.release(holder(run, attempt));
+      return UpdateControl.noUpdate();
+    }
     var queue = seen.queue().orElseThrow();
     var pod = pods.create(run, seen.version(), attempt, queue);
+    var holder = holder(run, attempt);
+    if (!slots.holds(holder)) {
+      // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
+      return wake(Optional.of(seen.now()));
+    }
+    writes.askFor(holder);
     return switch (api.create(pod)) {
-      case Api.PodCreation.Exists _ -> {
+      case Api.PodCreation.Exists(var created) -> {
+        writes.found(holder, created.getMetadata().getUid());
         metrics.podCreated(seen, clock.instant());
         yield UpdateControl.noUpdate();
       }
       case Api.PodCreation.Refused(var quota, var message) -> {
-        slots.release(holder(run, attempt));
+        writes.settled(holder);
+        slots.release(holder);
         var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
         yield refused(run, seen, attempt, queue, new Why(reason, message));
       }
-      // The slot stays taken: it is that pod's.
-      case Api.PodCreation.NameTaken(var message) ->
-          refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
+      // That pod has a slot of its own.
+      case Api.PodCreation.NameTaken(var message) -> {
+        writes.settled(holder);
+        slots.release(holder);
+        yield refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
+      }
     };
   }
 
@@ -142,6 +171,12 @@ final class RunApplier {
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
     var holder = holder(run, current(seen));
+    if (seen.pod() instanceof PodSeen.Present(Live outcome, _, _, _)
+        && !isStill(outcome, run, seen)) {
+      // Whoever ends what lives has to look twice: it may have told its result by now, which
+      // counts.
+      return wake(Optional.of(seen.now().plus(MOVED)));
+    }
     if (!show(run, seen, end.next())) {
       return UpdateControl.noUpdate();
     }
@@ -151,12 +186,20 @@ final class RunApplier {
       events.warn(run, why.reason(), why.message(), clock.instant());
     }
     metrics.attemptEnded(end.next());
-    if (end.pod().isEmpty()) {
+    if (!isLive(seen.pod())) {
+      // A pod that came and went while the watch was broken is shown by no cache: nobody else would
+      // take its slot back.
       slots.release(holder);
-    } else if (!keepsPods) {
+      writes.settled(holder);
+    }
+    if (end.pod().isPresent() && !keepsPods) {
       api.delete(run.getMetadata().getNamespace(), end.pod().get());
     }
     return wake(end.wakeAt());
+  }
+
+  private static boolean isLive(PodSeen pod) {
+    return pod instanceof PodSeen.Present(var outcome, _, _, _) && !(outcome instanceof Ended);
   }
 
   /// Writes what is new. A version that is no longer current is not an error: the newer one is on
@@ -170,6 +213,7 @@ final class RunApplier {
         new RunStatusMapper.RunTimesSeen(
             Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
     var status = RunStatusMapper.toStatus(next, times, run.getStatus(), clock.instant());
+    writes.writing(run);
     var version = api.writeStatus(run, status);
     if (version.isEmpty()) {
       return false;
@@ -186,13 +230,29 @@ final class RunApplier {
     return true;
   }
 
+  private boolean isStill(Live outcome, Run run, RunObservation seen) {
+    var meta = run.getMetadata();
+    return api.read(meta.getNamespace(), seen.podName())
+        .filter(pod -> Owners.owns(meta.getUid(), pod))
+        .filter(pod -> PodReading.of(pod, seen.version().entrypoint()).equals(outcome))
+        .isPresent();
+  }
+
+  private boolean isCurrent(Run run) {
+    var meta = run.getMetadata();
+    return api.read(Run.class, meta.getNamespace(), meta.getName())
+        .map(now -> now.getMetadata().getResourceVersion().equals(meta.getResourceVersion()))
+        .orElse(false);
+  }
+
   private static AttemptId current(RunObservation seen) {
     return new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
   }
 
   private static SlotHolder holder(Run run, AttemptId attempt) {
     var meta = run.getMetadata();
-    return new SlotHolder(meta.getNamespace(), meta.getName(), attempt.podName(meta.getName()));
+    return new SlotHolder(
+        meta.getNamespace(), meta.getName(), meta.getUid(), attempt.podName(meta.getName()));
   }
 
   private UpdateControl<Run> wake(Optional<Instant> at) {

@@ -5,10 +5,8 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.queue.Slots;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
@@ -21,22 +19,21 @@ public record RunController(
     RunReconciler reconciler, Slots slots, Runnable sweep, Runnable retention) {
 
   public static RunController create(
-      KubernetesClient client,
-      Set<String> namespaces,
+      Api api,
+      EventLog events,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
       InstantSource clock,
       RandomGenerator jitter) {
-    var api = new Api(client);
     var wakeUps = new WakeUps();
     var slots = new Slots(wakeUps::wake);
     var writes = new OwnWrites();
-    var observer = new RunObserver(api, slots, machines, settings, clock, jitter);
+    var observer = new RunObserver(api, slots, writes, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             api,
-            new EventLog(client),
+            events,
             slots,
             writes,
             new PodFactory(machines, settings.startTimeout()),
@@ -45,9 +42,6 @@ public record RunController(
             !settings.retention().pods().isZero());
     var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     return new RunController(
-        reconciler,
-        slots,
-        reconciler::sweep,
-        new RunRetention(client, api, settings.retention(), namespaces, clock));
+        reconciler, slots, reconciler::sweep, new RunRetention(api, settings.retention(), clock));
   }
 }

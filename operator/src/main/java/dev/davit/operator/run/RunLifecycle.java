@@ -58,7 +58,8 @@ final class RunLifecycle {
     if (seen.now().isBefore(wanted)) {
       return delay(seen, wanted);
     }
-    return afterDelay(seen, wanted);
+    // Moved to an earlier instant, it can start from now on, not from back then.
+    return afterDelay(seen, wanted.isBefore(until) ? seen.now() : wanted);
   }
 
   private static RunDecision afterDelay(RunObservation seen, Instant since) {

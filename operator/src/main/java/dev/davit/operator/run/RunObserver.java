@@ -1,7 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Queue;
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.contract.PodContract;
@@ -23,20 +23,21 @@ import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Looks at a run, its task and its pods, and tells what it sees as plain values. Writes nothing.
-final class RunObserver {
+class RunObserver {
   private final Api api;
   private final Slots slots;
+  private final OwnWrites writes;
   private final MachinePresets machines;
   private final RunSettings policy;
   private final InstantSource clock;
@@ -46,47 +47,70 @@ final class RunObserver {
   RunObserver(
       Api api,
       Slots slots,
+      OwnWrites writes,
       MachinePresets machines,
       RunSettings policy,
       InstantSource clock,
       RandomGenerator jitter) {
     this.api = api;
     this.slots = slots;
+    this.writes = writes;
     this.machines = machines;
     this.policy = policy;
     this.clock = clock;
     this.jitter = jitter;
   }
 
-  RunObservation observe(Run run, Context<Run> context) {
+  /// All pods of Davit, past the cache.
+  List<Pod> podsNow() {
+    var options =
+        new ListOptionsBuilder()
+            .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
+            .build();
+    var pods = new ArrayList<Pod>();
+    api.list(Pod.class, options, pods::add);
+    return pods;
+  }
+
+  /// Whether the pod does not exist or has ended, past the cache.
+  boolean isOver(SlotHolder pod) {
+    return api.read(pod.namespace(), pod.pod())
+        .filter(found -> Owners.owns(pod.runUid(), found))
+        .map(PodReading::isEnded)
+        .orElse(true);
+  }
+
+  /// The version that runs have come to, past the cache.
+  long versionNow() {
+    return api.version(Run.class);
+  }
+
+  RunObservation observe(Run run, Caches caches) {
     var meta = run.getMetadata();
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var podName =
         new AttemptId(record.state().attempt(), record.disruptions()).podName(meta.getName());
-    var pods =
-        context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> Owners.owns(meta.getUid(), pod))
-            .toList();
-    var pod = current(run, record, podName, pods);
-    var holder = new SlotHolder(meta.getNamespace(), meta.getName(), podName);
-    var seen = observe(run, context, record, holder, pods, pod);
+    var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
+    var holder = holder(run, podName);
+    var pod = current(run, record, holder, pods);
+    var seen = observe(run, caches, record, holder, pods, pod);
     // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
     // the run would go on without it.
     return seen.leavesItsPod() && slots.holds(holder)
-        ? observe(run, context, record, holder, pods, read(run, podName))
+        ? observe(run, caches, record, holder, pods, read(run, podName))
         : seen;
   }
 
   private RunObservation observe(
       Run run,
-      Context<Run> context,
+      Caches caches,
       RunRecord record,
       SlotHolder holder,
       Collection<Pod> pods,
       Optional<Pod> pod) {
     var meta = run.getMetadata();
-    var current = context.getSecondaryResource(Task.class);
+    var current = caches.taskOf(run);
     var task = version(run, record, pod, current);
     var queue = queue(run, pod, task);
     return new RunObservation(
@@ -101,7 +125,7 @@ final class RunObserver {
         queue,
         seen(holder.pod(), pod, pods, task),
         queue
-            .map(ref -> definition(ref, current, task, context))
+            .map(ref -> definition(ref, current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
         standing(holder, queue),
         policy,
@@ -109,20 +133,29 @@ final class RunObserver {
         jitter.nextDouble());
   }
 
-  private Optional<Pod> current(Run run, RunRecord record, String podName, Collection<Pod> pods) {
+  private Optional<Pod> current(
+      Run run, RunRecord record, SlotHolder holder, Collection<Pod> pods) {
     var cached =
-        pods.stream().filter(pod -> pod.getMetadata().getName().equals(podName)).findFirst();
+        pods.stream()
+            .filter(pod -> pod.getMetadata().getName().equals(holder.pod()))
+            .filter(pod -> !writes.isNewerThan(holder, pod.getMetadata().getUid()))
+            .findFirst();
     return switch (record.state()) {
       // Not in the cache is not the same as not there: before a pod counts as vanished, the API
       // server is asked.
-      case RunState.Dequeued _, RunState.Executing _ -> cached.or(() -> read(run, podName));
+      case RunState.Dequeued _, RunState.Executing _ -> cached.or(() -> read(run, holder.pod()));
       case RunState.PendingVersion _,
           RunState.Queued _,
           RunState.Delayed _,
-          RunState.BackingOff _,
-          RunState.Finished _ ->
-          cached;
+          RunState.BackingOff _ ->
+          cached.or(() -> writes.hasAskedFor(holder) ? read(run, holder.pod()) : Optional.empty());
+      case RunState.Finished _ -> cached;
     };
+  }
+
+  private static SlotHolder holder(Run run, String podName) {
+    var meta = run.getMetadata();
+    return new SlotHolder(meta.getNamespace(), meta.getName(), meta.getUid(), podName);
   }
 
   /// The payload is checked as long as the run has no pod, against the task as it is now.
@@ -136,7 +169,10 @@ final class RunObserver {
 
   private Optional<Pod> read(Run run, String podName) {
     var meta = run.getMetadata();
-    return api.read(meta.getNamespace(), podName).filter(pod -> Owners.owns(meta.getUid(), pod));
+    var found =
+        api.read(meta.getNamespace(), podName).filter(pod -> Owners.owns(meta.getUid(), pod));
+    found.ifPresent(pod -> writes.found(holder(run, podName), pod.getMetadata().getUid()));
+    return found;
   }
 
   /// What the run has kept, else what its pod was made from, else the task as it is now.
@@ -177,13 +213,10 @@ final class RunObserver {
   /// What the queue allows now: a task's own limit is that of the task as it is, not of the version
   /// that the run keeps.
   private static QueueDefinition definition(
-      QueueRef queue, Optional<Task> current, Optional<TaskVersion> version, Context<Run> context) {
+      QueueRef queue, Optional<Task> current, Optional<TaskVersion> version, Caches caches) {
     return switch (queue) {
-      case QueueRef.Named(var namespace, var name) ->
-          queues(context)
-              .get(new ResourceID(name, namespace))
-              .map(QueueDefinition::of)
-              .orElseGet(QueueDefinition.Missing::new);
+      case QueueRef.Named named ->
+          caches.queue(named).map(QueueDefinition::of).orElseGet(QueueDefinition.Missing::new);
       case QueueRef.OfTask _ ->
           QueueDefinition.ofTask(
               current
@@ -191,11 +224,6 @@ final class RunObserver {
                   .or(() -> version.map(kept -> kept.resolved().spec().queue()))
                   .orElse(null));
     };
-  }
-
-  private static InformerEventSource<Queue, Run> queues(Context<Run> context) {
-    return (InformerEventSource<Queue, Run>)
-        context.eventSourceRetriever().getEventSourceFor(Queue.class);
   }
 
   private Standing standing(SlotHolder holder, Optional<QueueRef> queue) {

@@ -7,6 +7,7 @@ import dev.davit.api.Task;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.HookedInformer;
+import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
@@ -24,12 +25,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private final Slots slots;
   private final OwnWrites writes;
   private final WakeUps wakeUps;
-  private volatile @Nullable HookedInformer<Pod, Run> pods;
+  private volatile @Nullable Caches caches;
 
   RunReconciler(
       RunObserver observer, RunApplier applier, Slots slots, OwnWrites writes, WakeUps wakeUps) {
@@ -61,38 +60,55 @@ public final class RunReconciler implements Reconciler<Run> {
 
   @Override
   public UpdateControl<Run> reconcile(Run run, Context<Run> context) {
-    begin(context);
+    var known = caches;
+    if (known == null) {
+      throw new IllegalStateException(
+          "a run is reconciled before the caches are known: " + key(run));
+    }
+    begin(known);
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }
-    var seen = observer.observe(run, context);
+    var seen = observer.observe(run, known);
     var decision = RunLifecycle.decide(seen);
     var control = applier.apply(run, seen, decision);
     slots.seen(key(run));
     return control;
   }
 
-  /// Lets the slots forget what the caches do not know any more. The framework can tell of
-  /// deletions, but drops the event of a run that is created anew while the deletion of its
-  /// predecessor is being handled.
+  /// Lets the slots forget what the caches do not know any more, and the framework look at every
+  /// run that nobody else may tell of.
   void sweep() {
-    var known = pods;
+    var known = caches;
     if (known == null || !slots.hasBegun()) {
       return;
     }
-    Predicate<RunKey> exists = run -> wakeUps.knows(new ResourceID(run.name(), run.namespace()));
-    writes.sweep(exists);
-    slots.sweep(
-        exists, holder -> known.get(new ResourceID(holder.pod(), holder.namespace())).isPresent());
+    writes.sweep(known::holds, known::podUid);
+    slots.sweep(known::runUid, pod -> known.holds(pod) || writes.hasAskedFor(pod));
+    for (var pod : writes.unshownPods()) {
+      var run = new RunKey(pod.namespace(), pod.run());
+      if (known.runUid(run).filter(pod.runUid()::equals).isPresent()) {
+        wakeUps.wake(run);
+      } else if (observer.isOver(pod)) {
+        writes.settled(pod);
+      }
+    }
   }
 
   @Override
   public List<EventSource<?, Run>> prepareEventSources(EventSourceContext<Run> context) {
     context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));
-    wakeUps.know(context.getPrimaryCache());
-    var podInformer = pods(context);
-    pods = podInformer;
-    return List.of(podInformer, tasks(context), queues(context), wakeUps);
+    var pods = pods(context);
+    var tasks = tasks(context);
+    var queues = queues(context);
+    know(new InformerCaches(context.getPrimaryCache(), pods, tasks, queues));
+    return List.of(pods, tasks, queues, wakeUps);
+  }
+
+  /// Where it looks; before the first run is reconciled.
+  void know(Caches all) {
+    caches = all;
+    wakeUps.know(all);
   }
 
   private HookedInformer<Pod, Run> pods(EventSourceContext<Run> context) {
@@ -101,8 +117,7 @@ public final class RunReconciler implements Reconciler<Run> {
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
             .withSecondaryToPrimaryMapper(pod -> Set.of(id(pod, PodFactory.runOf(pod))))
             .build();
-    return new HookedInformer<>(
-        configuration, context, this::podSeen, pod -> slots.release(holder(pod)));
+    return new HookedInformer<>(configuration, context, this::podSeen, this::podGone);
   }
 
   /// The task is looked up by name; its appearance and each change of its spec concern all of its
@@ -133,37 +148,55 @@ public final class RunReconciler implements Reconciler<Run> {
         InformerEventSourceConfiguration.from(Queue.class, Run.class)
             .withSecondaryToPrimaryMapper(_ -> Set.of())
             .build();
-    return new HookedInformer<>(
-        configuration,
-        context,
-        queue -> slots.define(named(queue), QueueDefinition.of(queue)),
-        queue -> slots.define(named(queue), new QueueDefinition.Missing()));
+    return new HookedInformer<>(configuration, context, this::queueSeen, this::queueGone);
   }
 
-  private void podSeen(Pod pod) {
-    if (PodReading.isEnded(pod)) {
+  void queueSeen(Queue queue) {
+    slots.define(named(queue), QueueDefinition.of(queue));
+  }
+
+  void queueGone(Queue queue) {
+    slots.define(named(queue), new QueueDefinition.Missing());
+  }
+
+  void podGone(Pod pod) {
+    if (!writes.isNewerThan(holder(pod), pod.getMetadata().getUid())) {
       slots.release(holder(pod));
-    } else {
-      QueueRef.ofPod(pod).ifPresent(queue -> slots.hold(holder(pod), queue));
     }
   }
 
-  /// The first run that is looked at: by now all informers of this controller have synced.
-  private void begin(Context<Run> context) {
+  void podSeen(Pod pod) {
+    var holder = holder(pod);
+    if (writes.isNewerThan(holder, pod.getMetadata().getUid())) {
+      return;
+    }
+    writes.settled(holder);
+    if (PodReading.isEnded(pod)) {
+      slots.release(holder);
+    } else {
+      QueueRef.ofPod(pod).ifPresent(queue -> slots.hold(holder, queue));
+    }
+  }
+
+  /// The first run that is looked at: by now all informers of this controller have synced. The
+  /// caches may be older than what the operator before has written: the first list is served from
+  /// the API server's memory, and who stood by has watched. So the API server is asked.
+  private synchronized void begin(Caches known) {
     if (slots.hasBegun()) {
       return;
     }
+    var version = observer.versionNow();
     var live = new HashMap<SlotHolder, QueueRef>();
-    podCache(context)
-        .list(pod -> !PodReading.isEnded(pod))
-        .forEach(pod -> QueueRef.ofPod(pod).ifPresent(queue -> live.put(holder(pod), queue)));
-    var runs = context.getPrimaryCache().list().map(RunReconciler::key).collect(Collectors.toSet());
-    slots.begin(live, runs);
-  }
-
-  private static InformerEventSource<Pod, Run> podCache(Context<Run> context) {
-    return (InformerEventSource<Pod, Run>)
-        context.eventSourceRetriever().getEventSourceFor(Pod.class);
+    var uids = new HashMap<SlotHolder, String>();
+    observer.podsNow().stream()
+        .filter(pod -> !PodReading.isEnded(pod))
+        .forEach(
+            pod -> {
+              uids.put(holder(pod), pod.getMetadata().getUid());
+              QueueRef.ofPod(pod).ifPresent(queue -> live.put(holder(pod), queue));
+            });
+    writes.inherit(version, uids);
+    slots.begin(live, known.runs().stream().map(RunReconciler::key).toList());
   }
 
   private static QueueRef named(Queue queue) {
@@ -172,7 +205,10 @@ public final class RunReconciler implements Reconciler<Run> {
 
   private static SlotHolder holder(Pod pod) {
     return new SlotHolder(
-        pod.getMetadata().getNamespace(), PodFactory.runOf(pod), pod.getMetadata().getName());
+        pod.getMetadata().getNamespace(),
+        PodFactory.runOf(pod),
+        Owners.uid(pod),
+        pod.getMetadata().getName());
   }
 
   static RunKey key(Run run) {

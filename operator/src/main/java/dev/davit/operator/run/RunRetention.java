@@ -10,21 +10,17 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.queue.Slots.RunKey;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Listable;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.HttpURLConnection;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,24 +31,15 @@ import org.slf4j.LoggerFactory;
 /// run's last write and the pod's deletion.
 final class RunRetention implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
-  private static final long PAGE = 500;
 
-  private final KubernetesClient client;
   private final Api api;
   private final RetentionSettings settings;
-  private final Set<String> namespaces;
   private final InstantSource clock;
+  private final KubernetesSerialization serialization = new KubernetesSerialization();
 
-  RunRetention(
-      KubernetesClient client,
-      Api api,
-      RetentionSettings settings,
-      Set<String> namespaces,
-      InstantSource clock) {
-    this.client = client;
+  RunRetention(Api api, RetentionSettings settings, InstantSource clock) {
     this.api = api;
     this.settings = settings;
-    this.namespaces = namespaces;
     this.clock = clock;
   }
 
@@ -70,61 +57,35 @@ final class RunRetention implements Runnable {
 
   private List<RetentionPolicy.Finished> finishedRuns() {
     var finished = new ArrayList<RetentionPolicy.Finished>();
-    watched(client.resources(Run.class)).forEach(runs -> addFinished(runs, finished));
+    var options = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
+    api.list(Run.class, options, run -> finished.add(finished(run)));
     return finished;
-  }
-
-  private void addFinished(
-      Listable<KubernetesResourceList<Run>> runs, List<RetentionPolicy.Finished> finished) {
-    var token = "";
-    do {
-      var options =
-          new ListOptionsBuilder()
-              .withFieldSelector("status.finished=true")
-              .withLimit(PAGE)
-              .withContinue(token)
-              .build();
-      var page = runs.list(options);
-      page.getItems().stream().map(this::finished).forEach(finished::add);
-      token = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-    } while (!token.isEmpty());
   }
 
   private void sweepRuns(List<RetentionPolicy.Finished> finished) {
     var surplus = RetentionPolicy.surplus(finished, retentionOfTasks(), settings, clock.instant());
-    surplus.forEach(this::delete);
+    for (var run : surplus) {
+      api.delete(Run.class, run.namespace(), run.name(), run.version());
+    }
     if (!surplus.isEmpty()) {
       log.atInfo().addKeyValue("runs", surplus.size()).log("Removed finished runs");
     }
   }
 
-  /// Deletes the very version that was looked at: a run of the same name may have been created
-  /// since.
-  private void delete(RetentionPolicy.Finished run) {
-    try {
-      client
-          .resources(Run.class)
-          .inNamespace(run.namespace())
-          .withName(run.name())
-          .lockResourceVersion(run.version())
-          .delete();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-    }
-  }
-
   private Map<RetentionPolicy.TaskKey, TaskRetention> retentionOfTasks() {
-    return watched(client.resources(Task.class)).stream()
-        .flatMap(tasks -> tasks.list().getItems().stream())
-        .filter(task -> task.getSpec().retention() != null)
-        .collect(
-            Collectors.toMap(
-                task ->
-                    new RetentionPolicy.TaskKey(
-                        task.getMetadata().getNamespace(), task.getMetadata().getName()),
-                task -> task.getSpec().retention()));
+    var retention = new HashMap<RetentionPolicy.TaskKey, TaskRetention>();
+    api.list(
+        Task.class,
+        new ListOptions(),
+        task -> {
+          var meta = task.getMetadata();
+          if (task.getSpec().retention() != null) {
+            retention.put(
+                new RetentionPolicy.TaskKey(meta.getNamespace(), meta.getName()),
+                task.getSpec().retention());
+          }
+        });
+    return retention;
   }
 
   private void sweepPods(Set<RunKey> finished) {
@@ -135,29 +96,21 @@ final class RunRetention implements Runnable {
             // round.
             .withResourceVersion("0")
             .build();
-    for (var pods : watched(client.pods())) {
-      for (var pod : pods.list(options).getItems()) {
-        var meta = pod.getMetadata();
-        var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
-        if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
-          api.delete(meta.getNamespace(), meta.getName());
-        }
-      }
-    }
+    api.list(
+        Pod.class,
+        options,
+        pod -> {
+          var meta = pod.getMetadata();
+          var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
+          if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
+            api.delete(meta.getNamespace(), meta.getName());
+          }
+        });
   }
 
   private boolean isOver(Pod pod) {
     var keptUntil = PodReading.endedAt(pod).map(end -> end.plus(settings.pods()));
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
-  }
-
-  /// One list of all namespaces, or one of each that is watched: of others the operator may have no
-  /// rights.
-  private <T, L, R extends Resource<T>> List<Listable<L>> watched(
-      MixedOperation<T, L, R> resources) {
-    return namespaces.isEmpty()
-        ? List.of(resources.inAnyNamespace())
-        : namespaces.stream().<Listable<L>>map(resources::inNamespace).toList();
   }
 
   private static RunKey key(RetentionPolicy.Finished run) {
@@ -166,14 +119,13 @@ final class RunRetention implements Runnable {
 
   private RetentionPolicy.Finished finished(Run run) {
     var meta = run.getMetadata();
-    var bytes = client.getKubernetesSerialization().asJson(run).getBytes(UTF_8).length;
     return new RetentionPolicy.Finished(
         meta.getNamespace(),
         meta.getName(),
         meta.getResourceVersion(),
         run.getSpec().task(),
         finishedAt(run),
-        bytes);
+        serialization.asJson(run).getBytes(UTF_8).length);
   }
 
   private static Instant finishedAt(Run run) {

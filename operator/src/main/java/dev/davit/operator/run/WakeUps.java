@@ -2,7 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Run;
 import dev.davit.operator.queue.SlotRequest;
-import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
+import dev.davit.operator.queue.Slots.RunKey;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -11,30 +11,33 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets the dispatcher say to the framework: look at this run again.
 final class WakeUps extends AbstractEventSource<Void, Run> {
-  private volatile @Nullable ResourceCache<Run> runs;
+  private volatile @Nullable Caches caches;
 
   WakeUps() {
     super(Void.class, "admissions");
   }
 
   /// Whom it can wake.
-  void know(ResourceCache<Run> all) {
-    runs = all;
-  }
-
-  /// Whether the run exists and has not finished, as far as the cache knows.
-  boolean knows(ResourceID run) {
-    var known = runs;
-    return known != null && known.get(run).isPresent();
+  void know(Caches all) {
+    caches = all;
   }
 
   /// The run of `request` is reconciled soon; false where it is gone.
   boolean wake(SlotRequest request) {
-    var id = new ResourceID(request.run(), request.queue().namespace());
-    if (!knows(id)) {
+    var known = caches;
+    var run = new RunKey(request.queue().namespace(), request.run());
+    return known != null
+        && known.runUid(run).filter(request.runUid()::equals).isPresent()
+        && wake(run);
+  }
+
+  /// The run is reconciled soon; false where it is gone.
+  boolean wake(RunKey run) {
+    var known = caches;
+    if (known == null || !known.holds(run)) {
       return false;
     }
-    getEventHandler().handleEvent(new Event(id));
+    getEventHandler().handleEvent(new Event(new ResourceID(run.name(), run.namespace())));
     return true;
   }
 

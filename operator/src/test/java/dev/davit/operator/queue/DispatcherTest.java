@@ -17,7 +17,8 @@ class DispatcherTest {
   private final Dispatcher dispatcher = new Dispatcher();
 
   private static SlotRequest request(QueueRef queue, int sequence) {
-    return new SlotRequest(queue, "run-" + sequence, "run-" + sequence + "-1", sequence);
+    return new SlotRequest(
+        queue, "run-" + sequence, "uid-" + sequence, "run-" + sequence + "-1", sequence);
   }
 
   private List<Long> admitted(QueueRef queue) {

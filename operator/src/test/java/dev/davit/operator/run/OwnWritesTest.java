@@ -35,9 +35,9 @@ class OwnWritesTest {
   @Test
   void whatNoCacheHoldsIsForgotten() {
     writes.wrote(run("u", "9"), "11");
-    writes.sweep(run -> true);
+    writes.sweep(run -> true, _ -> java.util.Optional.empty());
     assertThat(writes.isNewerThan(run("u", "9"))).isTrue();
-    writes.sweep(run -> false);
+    writes.sweep(run -> false, _ -> java.util.Optional.empty());
     assertThat(writes.isNewerThan(run("u", "9"))).isFalse();
   }
 }

@@ -1,0 +1,185 @@
+package dev.davit.operator.kube;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The [Api] of a real API server.
+public final class ApiClient implements Api {
+  private static final int UNPROCESSABLE = 422;
+
+  private static final Set<Integer> CHANGED_SINCE =
+      Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
+
+  private static final long PAGE = 500;
+
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+
+  /// `namespaces` are those that are watched; none is all of them.
+  public ApiClient(KubernetesClient client, Set<String> namespaces) {
+    this.client = client;
+    this.namespaces = Set.copyOf(namespaces);
+  }
+
+  @Override
+  public PodCreation create(Pod pod) {
+    try {
+      return new PodCreation.Exists(client.pods().resource(pod).create());
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
+        case HttpURLConnection.HTTP_FORBIDDEN,
+            HttpURLConnection.HTTP_BAD_REQUEST,
+            UNPROCESSABLE -> {
+          var message = message(e);
+          yield new PodCreation.Refused(message.contains("exceeded quota"), message);
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  private PodCreation existing(Pod pod) {
+    var meta = pod.getMetadata();
+    var found = client.pods().inNamespace(meta.getNamespace()).withName(meta.getName()).get();
+    if (found == null) {
+      throw new KubernetesClientException(
+          "pod " + meta.getName() + " existed a moment ago and is gone");
+    }
+    return Owners.owns(meta.getOwnerReferences().getFirst().getUid(), found)
+        ? new PodCreation.Exists(found)
+        : new PodCreation.NameTaken(
+            "a pod named \"%s\" exists that is not this run's".formatted(meta.getName()));
+  }
+
+  @Override
+  public Optional<Pod> read(String namespace, String pod) {
+    return Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get());
+  }
+
+  @Override
+  public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
+    return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public void delete(String namespace, String pod) {
+    client.pods().inNamespace(namespace).withName(pod).delete();
+  }
+
+  @Override
+  public Optional<String> writeStatus(HasMetadata resource, Record status) {
+    var json = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
+    dropAbsent(json, status);
+    var patch = json.arrayNode();
+    patch.add(operation("replace", "/metadata/resourceVersion")).add(operation("add", "/status"));
+    ((ObjectNode) patch.get(0)).put("value", resource.getMetadata().getResourceVersion());
+    ((ObjectNode) patch.get(1)).set("value", json);
+    try {
+      var written =
+          client
+              .resource(resource)
+              .subresource("status")
+              .patch(PatchContext.of(PatchType.JSON), patch.toString());
+      return Optional.of(written.getMetadata().getResourceVersion());
+    } catch (KubernetesClientException e) {
+      if (CHANGED_SINCE.contains(e.getCode())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static ObjectNode operation(String name, String path) {
+    return JsonNodeFactory.instance.objectNode().put("op", name).put("path", path);
+  }
+
+  /// What our records leave out is not to be written as null; what a task returned stays as it is.
+  private static void dropAbsent(ObjectNode json, Record record) {
+    json.properties().removeIf(entry -> entry.getValue().isNull());
+    for (var component : record.getClass().getRecordComponents()) {
+      if (component.getType().isRecord()
+          && json.get(component.getName()) instanceof ObjectNode nested) {
+        nested.properties().removeIf(entry -> entry.getValue().isNull());
+      }
+    }
+  }
+
+  @Override
+  public <R extends HasMetadata> long version(Class<R> type) {
+    var one = new ListOptionsBuilder().withLimit(1L).build();
+    var page = watched(client.resources(type)).getFirst().list(one);
+    return Long.parseLong(page.getMetadata().getResourceVersion());
+  }
+
+  @Override
+  public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
+    watched(client.resources(type)).forEach(resources -> pages(resources, options, each));
+  }
+
+  private static <R extends HasMetadata> void pages(
+      Listable<KubernetesResourceList<R>> resources, ListOptions options, Consumer<R> each) {
+    var page = resources.list(new ListOptionsBuilder(options).withLimit(PAGE).build());
+    page.getItems().forEach(each);
+    for (var token = next(page); !token.isEmpty(); token = next(page)) {
+      // The token knows the version; naming one beside it is refused.
+      var rest = new ListOptionsBuilder(options).withResourceVersion(null).withLimit(PAGE);
+      page = resources.list(rest.withContinue(token).build());
+      page.getItems().forEach(each);
+    }
+  }
+
+  private static String next(KubernetesResourceList<?> page) {
+    return Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+  }
+
+  /// One list of all namespaces, or one of each that is watched: of others the operator may have no
+  /// rights.
+  private <T, L, R extends Resource<T>> List<Listable<L>> watched(
+      MixedOperation<T, L, R> resources) {
+    return namespaces.isEmpty()
+        ? List.of(resources.inAnyNamespace())
+        : namespaces.stream().<Listable<L>>map(resources::inNamespace).toList();
+  }
+
+  @Override
+  public <R extends HasMetadata> void delete(
+      Class<R> type, String namespace, String name, String resourceVersion) {
+    try {
+      client
+          .resources(type)
+          .inNamespace(namespace)
+          .withName(name)
+          .lockResourceVersion(resourceVersion)
+          .delete();
+    } catch (KubernetesClientException e) {
+      if (!CHANGED_SINCE.contains(e.getCode())) {
+        throw e;
+      }
+    }
+  }
+
+  private static String message(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? String.valueOf(e.getMessage())
+        : e.getStatus().getMessage();
+  }
+}

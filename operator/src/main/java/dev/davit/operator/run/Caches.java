@@ -1,0 +1,43 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.Slots.RunKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
+import java.util.Optional;
+
+/// What the operator knows of the cluster without asking. Each kind comes through a watch of its
+/// own: what one shows, another may not show yet.
+interface Caches {
+
+  /// All runs that have not finished.
+  Collection<Run> runs();
+
+  /// The pods that carry the name of `run`: also those of an earlier run of that name.
+  Collection<Pod> podsOf(Run run);
+
+  /// The task that `run` names.
+  Optional<Task> taskOf(Run run);
+
+  Optional<Queue> queue(QueueRef.Named queue);
+
+  /// The uid of the run; empty where it does not exist, or has finished.
+  Optional<String> runUid(RunKey run);
+
+  /// Whether the run exists and has not finished.
+  default boolean holds(RunKey run) {
+    return runUid(run).isPresent();
+  }
+
+  /// The uid of the pod, ended or not; empty where it does not exist.
+  Optional<String> podUid(SlotHolder pod);
+
+  /// Whether the pod exists, ended or not.
+  default boolean holds(SlotHolder pod) {
+    return podUid(pod).isPresent();
+  }
+}

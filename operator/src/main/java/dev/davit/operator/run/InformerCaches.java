@@ -1,0 +1,59 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.operator.kube.Owners;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.Slots.RunKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Collection;
+import java.util.Optional;
+
+/// The caches of the framework's informers. Thread-safe.
+record InformerCaches(
+    ResourceCache<Run> runCache,
+    InformerEventSource<Pod, Run> podInformer,
+    InformerEventSource<Task, Run> taskInformer,
+    InformerEventSource<Queue, Run> queueInformer)
+    implements Caches {
+
+  @Override
+  public Collection<Run> runs() {
+    return runCache.list().toList();
+  }
+
+  @Override
+  public Collection<Pod> podsOf(Run run) {
+    return podInformer.getSecondaryResources(run);
+  }
+
+  @Override
+  public Optional<Task> taskOf(Run run) {
+    return taskInformer.getSecondaryResource(run);
+  }
+
+  @Override
+  public Optional<Queue> queue(QueueRef.Named queue) {
+    return queueInformer.get(new ResourceID(queue.name(), queue.namespace()));
+  }
+
+  @Override
+  public Optional<String> runUid(RunKey run) {
+    return runCache
+        .get(new ResourceID(run.name(), run.namespace()))
+        .map(it -> it.getMetadata().getUid());
+  }
+
+  @Override
+  public Optional<String> podUid(SlotHolder pod) {
+    return podInformer
+        .get(new ResourceID(pod.pod(), pod.namespace()))
+        .filter(found -> Owners.owns(pod.runUid(), found))
+        .map(found -> found.getMetadata().getUid());
+  }
+}

@@ -1,0 +1,229 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Run;
+import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.queue.Slots;
+import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunObservation.PodSeen;
+import dev.davit.operator.run.RunState.BackingOff;
+import dev.davit.operator.run.RunState.Queued;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.EventHandler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// The operator as it is, and broken on purpose: each variant gives up one thing that an invariant
+/// rests on, so that the simulation has to find it.
+public enum Mutant {
+  /// The operator as it is.
+  NONE,
+  /// Takes every queue for one without a limit.
+  IGNORES_LIMITS,
+  /// Rebuilds its slots after a start without looking at live pods.
+  STARTS_WITHOUT_LOOKING,
+  /// Takes the runs of its first list for what they are now.
+  TRUSTS_ITS_FIRST_LIST,
+  /// Forgets which pods it has asked for.
+  FORGETS_WHAT_IT_ASKED_FOR,
+  /// Does not take back the slot of a pod that has ended.
+  FORGETS_TO_RELEASE,
+  /// Does not forget runs that were deleted.
+  NEVER_SWEEPS,
+  /// Gives slots without waking whom it gave them to, now and then.
+  LOSES_WAKE_UPS,
+  /// Serves the youngest first.
+  LAST_IN_FIRST_OUT,
+  /// Decides from runs older than what it has written itself.
+  IGNORES_OWN_WRITES,
+  /// Writes statuses whatever version is there by then.
+  OVERWRITES,
+  /// Takes a pod that is not in its cache for gone.
+  TRUSTS_ITS_CACHE,
+  /// Takes a pod that is being deleted for gone.
+  REPLACES_TOO_EARLY,
+  /// Ignores what a pod that is being deleted has reported.
+  IGNORES_RESULTS_OF_DELETED_PODS,
+  /// Counts pods that the platform took as attempts.
+  LOSSES_USE_UP_ATTEMPTS,
+  /// Counts no disruption.
+  REPEATS_FOR_EVER,
+  /// One attempt more than allowed.
+  RETRIES_TOO_OFTEN,
+  /// Starts a retry before its time.
+  RETRIES_TOO_EARLY,
+  /// Starts a run before its delay is over.
+  IGNORES_DELAY,
+  /// Takes a run's first pod for none when its ttl is over.
+  EXPIRES_WHAT_RAN,
+  /// Lets runs wait for ever.
+  NEVER_EXPIRES,
+  /// Uses the task as it is now for every attempt.
+  FORGETS_THE_VERSION,
+  /// Repeats what ran out of memory on the machine that was too small.
+  NEVER_CLIMBS,
+  /// Removes a pod before its end is written down.
+  DELETES_BEFORE_WRITING,
+  /// Leaves pods behind.
+  LEAVES_PODS;
+
+  record ApplierParts(
+      Api api,
+      EventLog events,
+      Slots slots,
+      OwnWrites writes,
+      PodFactory pods,
+      RunMetrics metrics,
+      InstantSource clock,
+      boolean keepsPods) {}
+
+  /// Is told what was decided and done.
+  interface Decided {
+    void accept(Run run, RunObservation seen, RunDecision decision);
+  }
+
+  /// Requests as this operator makes them; `current` finds the version that a resource has now.
+  public Api over(Api api, UnaryOperator<HasMetadata> current) {
+    return switch (this) {
+      case IGNORES_OWN_WRITES, OVERWRITES, TRUSTS_ITS_CACHE, LEAVES_PODS ->
+          new MutantApi(this, api, current);
+      default -> api;
+    };
+  }
+
+  EventHandler over(EventHandler framework) {
+    if (this != LOSES_WAKE_UPS) {
+      return framework;
+    }
+    var count = new int[1];
+    return event -> {
+      if (++count[0] % 4 != 0) {
+        framework.handleEvent(event);
+      }
+    };
+  }
+
+  RunObserver observer(
+      Api api,
+      Slots slots,
+      OwnWrites writes,
+      MachinePresets machines,
+      RunSettings settings,
+      InstantSource clock,
+      RandomGenerator jitter) {
+    return new RunObserver(api, slots, writes, machines, settings, clock, jitter) {
+      @Override
+      List<Pod> podsNow() {
+        return Mutant.this == STARTS_WITHOUT_LOOKING ? List.of() : super.podsNow();
+      }
+
+      @Override
+      long versionNow() {
+        return Mutant.this == TRUSTS_ITS_FIRST_LIST ? 0 : super.versionNow();
+      }
+
+      @Override
+      RunObservation observe(Run run, Caches caches) {
+        if (Mutant.this == FORGETS_THE_VERSION && run.getStatus() != null) {
+          return super.observe(RunSeenEdit.withoutVersion(run), caches);
+        }
+        return seen(super.observe(run, caches));
+      }
+    };
+  }
+
+  RunApplier applier(ApplierParts parts, Decided decided) {
+    return new RunApplier(
+        parts.api(),
+        parts.events(),
+        parts.slots(),
+        parts.writes(),
+        parts.pods(),
+        parts.metrics(),
+        parts.clock(),
+        parts.keepsPods()) {
+      @Override
+      UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
+        if (Mutant.this == DELETES_BEFORE_WRITING
+            && decision instanceof EndAttempt end
+            && end.pod().isPresent()) {
+          parts.api().delete(run.getMetadata().getNamespace(), end.pod().get());
+        }
+        var done = decided(seen, decision);
+        var control = super.apply(run, seen, done);
+        decided.accept(run, seen, done);
+        return control;
+      }
+    };
+  }
+
+  private RunObservation seen(RunObservation seen) {
+    var edit = new RunSeenEdit(seen);
+    return switch (this) {
+      case IGNORES_LIMITS -> edit.withoutLimit();
+      case LAST_IN_FIRST_OUT -> edit.ofSequence(-Math.abs(seen.record().sequence()));
+      case RETRIES_TOO_OFTEN -> edit.withOneAttemptMore();
+      case RETRIES_TOO_EARLY -> edit.at(seen.now().plusSeconds(2));
+      case IGNORES_DELAY -> seen.isDelayed() ? edit.at(seen.delayUntil().orElseThrow()) : seen;
+      case EXPIRES_WHAT_RAN -> edit.neverOnPod();
+      case NEVER_EXPIRES -> edit.withoutTtl();
+      case REPLACES_TOO_EARLY ->
+          seen.pod() instanceof PodSeen.Present(PodOutcome.Live _, _, var deletedBy, _)
+                  && deletedBy.isPresent()
+              ? edit.lost()
+              : seen;
+      case IGNORES_RESULTS_OF_DELETED_PODS ->
+          seen.pod() instanceof PodSeen.Present(PodOutcome.Reported _, _, var deletedBy, _)
+                  && deletedBy.isPresent()
+              ? edit.lost()
+              : seen;
+      default -> seen;
+    };
+  }
+
+  private RunDecision decided(RunObservation seen, RunDecision decision) {
+    if (!(decision instanceof EndAttempt(var next, var pod, var wakeAt))
+        || !(next.state() instanceof Queued(var attempt))) {
+      return decision;
+    }
+    var undisrupted =
+        new RunRecord(
+            next.state(),
+            next.why(),
+            next.sequence(),
+            seen.record().disruptions(),
+            next.queuedAt(),
+            next.task(),
+            next.queue(),
+            next.pod(),
+            next.startedAt(),
+            next.attempts(),
+            next.notes());
+    return switch (this) {
+      case LOSSES_USE_UP_ATTEMPTS ->
+          new EndAttempt(
+              undisrupted.in(new Queued(attempt + 1), new RunRecord.Why(Reason.EVICTED, "lost")),
+              pod,
+              wakeAt);
+      case REPEATS_FOR_EVER ->
+          new EndAttempt(
+              undisrupted.in(
+                  new BackingOff(attempt, seen.now().plusSeconds(1)),
+                  new RunRecord.Why(Reason.EVICTED, "lost")),
+              pod,
+              Optional.of(seen.now().plusSeconds(1)));
+      case NEVER_CLIMBS ->
+          new EndAttempt(seen.task().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
+      default -> decision;
+    };
+  }
+}

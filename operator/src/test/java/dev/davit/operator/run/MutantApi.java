@@ -1,0 +1,58 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.kube.Api;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Requests as a broken operator makes them.
+record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) implements Api {
+
+  @Override
+  public PodCreation create(Pod pod) {
+    return api.create(pod);
+  }
+
+  @Override
+  public Optional<Pod> read(String namespace, String pod) {
+    return mutant == Mutant.TRUSTS_ITS_CACHE ? Optional.empty() : api.read(namespace, pod);
+  }
+
+  @Override
+  public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
+    return api.read(type, namespace, name);
+  }
+
+  @Override
+  public void delete(String namespace, String pod) {
+    if (mutant != Mutant.LEAVES_PODS) {
+      api.delete(namespace, pod);
+    }
+  }
+
+  @Override
+  public Optional<String> writeStatus(HasMetadata resource, Record status) {
+    var written =
+        api.writeStatus(mutant == Mutant.OVERWRITES ? current.apply(resource) : resource, status);
+    return mutant == Mutant.IGNORES_OWN_WRITES ? written.map(_ -> "0") : written;
+  }
+
+  @Override
+  public <R extends HasMetadata> long version(Class<R> type) {
+    return api.version(type);
+  }
+
+  @Override
+  public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
+    api.list(type, options, each);
+  }
+
+  @Override
+  public <R extends HasMetadata> void delete(
+      Class<R> type, String namespace, String name, String resourceVersion) {
+    api.delete(type, namespace, name, resourceVersion);
+  }
+}

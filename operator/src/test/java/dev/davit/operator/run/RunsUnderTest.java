@@ -1,0 +1,212 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Owners;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.SlotRequest;
+import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.RunKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.EventHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// The shell of runs, put together as [RunController] does, for a simulation that sees and calls
+/// what the framework would. Only a [Mutant] changes how it works.
+public final class RunsUnderTest {
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
+
+  private final Mutant mutant;
+  private final Slots slots;
+  private final RunReconciler reconciler;
+  private final RunRetention retention;
+  private Runnable forget = () -> {};
+  private final Map<RunKey, SlotRequest> waiting = new HashMap<>();
+
+  /// What an operator's watches show; keys are `NAMESPACE/NAME`.
+  public interface Cluster {
+    Collection<Run> runs();
+
+    Collection<Pod> podsOf(String run);
+
+    Optional<Run> run(String key);
+
+    Optional<Pod> pod(String key);
+
+    Optional<Task> task(String key);
+
+    Optional<Queue> queue(String key);
+  }
+
+  /// `admitted` is told of every slot that is given, before the run is woken.
+  public RunsUnderTest(
+      Mutant mutant,
+      Api api,
+      Cluster cluster,
+      InstantSource clock,
+      RandomGenerator jitter,
+      RunSettings settings,
+      EventHandler framework,
+      Consumer<SlotRequest> admitted) {
+    this.mutant = mutant;
+    var machines = MachinePresets.DEFAULTS;
+    var wakeUps = new WakeUps();
+    wakeUps.setEventHandler(mutant.over(framework));
+    slots = slots(wakeUps, admitted);
+    var writes = new OwnWrites();
+    var observer = mutant.observer(api, slots, writes, machines, settings, clock, jitter);
+    var applier =
+        mutant.applier(
+            new Mutant.ApplierParts(
+                api,
+                (about, reason, message, now) -> {},
+                slots,
+                writes,
+                new PodFactory(machines, settings.startTimeout()),
+                new RunMetrics(METERS),
+                clock,
+                !settings.retention().pods().isZero()),
+            this::decided);
+    if (mutant == Mutant.FORGETS_WHAT_IT_ASKED_FOR) {
+      forget = () -> writes.unshownPods().forEach(writes::settled);
+    }
+    reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
+    reconciler.know(new SimulatedCaches(cluster));
+    retention = new RunRetention(api, settings.retention(), clock);
+  }
+
+  private Slots slots(WakeUps wakeUps, Consumer<SlotRequest> admitted) {
+    var made = new Slots[1];
+    made[0] =
+        new Slots(
+            request -> {
+              if (made[0].holds(request.holder())) {
+                admitted.accept(request);
+              }
+              return wakeUps.wake(request);
+            });
+    return made[0];
+  }
+
+  public UpdateControl<Run> reconcile(Run run) {
+    forget.run();
+    waiting.remove(RunReconciler.key(run));
+    return reconciler.reconcile(run, null);
+  }
+
+  private void decided(Run run, RunObservation seen, RunDecision decision) {
+    if (decision instanceof RunDecision.AwaitSlot(var attempt, _)) {
+      var queue = seen.queue().orElseThrow();
+      waiting.put(
+          RunReconciler.key(run),
+          new SlotRequest(
+              queue,
+              seen.name(),
+              run.getMetadata().getUid(),
+              attempt.podName(seen.name()),
+              seen.record().sequence()));
+    }
+  }
+
+  /// The runs that have asked for a slot of `queue` and have not been given it.
+  public Collection<SlotRequest> waiting(QueueRef queue) {
+    return waiting.values().stream()
+        .filter(request -> request.queue().equals(queue) && !slots.holds(request.holder()))
+        .toList();
+  }
+
+  public void podSeen(Pod pod) {
+    if (mutant != Mutant.FORGETS_TO_RELEASE
+        || !dev.davit.operator.attempt.PodReading.isEnded(pod)) {
+      reconciler.podSeen(pod);
+    }
+  }
+
+  public void podGone(Pod pod) {
+    if (mutant != Mutant.FORGETS_TO_RELEASE) {
+      reconciler.podGone(pod);
+    }
+  }
+
+  public void queueSeen(Queue queue) {
+    reconciler.queueSeen(queue);
+  }
+
+  public void queueGone(Queue queue) {
+    reconciler.queueGone(queue);
+  }
+
+  public void sweep() {
+    if (mutant != Mutant.NEVER_SWEEPS) {
+      reconciler.sweep();
+    }
+  }
+
+  public void retain() {
+    retention.run();
+  }
+
+  public Slots slots() {
+    return slots;
+  }
+
+  /// `NAMESPACE/NAME` of the run that `pod` belongs to.
+  public static String runOf(Pod pod) {
+    return pod.getMetadata().getNamespace() + "/" + PodFactory.runOf(pod);
+  }
+
+  private record SimulatedCaches(Cluster cluster) implements Caches {
+    @Override
+    public Collection<Run> runs() {
+      return cluster.runs();
+    }
+
+    @Override
+    public Collection<Pod> podsOf(Run run) {
+      return cluster.podsOf(key(run.getMetadata().getNamespace(), run.getMetadata().getName()));
+    }
+
+    @Override
+    public Optional<Task> taskOf(Run run) {
+      return cluster.task(key(run.getMetadata().getNamespace(), run.getSpec().task()));
+    }
+
+    @Override
+    public Optional<Queue> queue(QueueRef.Named queue) {
+      return cluster.queue(key(queue.namespace(), queue.name()));
+    }
+
+    @Override
+    public Optional<String> runUid(RunKey run) {
+      return cluster
+          .run(key(run.namespace(), run.name()))
+          .map(found -> found.getMetadata().getUid());
+    }
+
+    @Override
+    public Optional<String> podUid(SlotHolder pod) {
+      return cluster
+          .pod(key(pod.namespace(), pod.pod()))
+          .filter(found -> Owners.owns(pod.runUid(), found))
+          .map(found -> found.getMetadata().getUid());
+    }
+
+    private static String key(String namespace, String name) {
+      return namespace + "/" + name;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.davit.operator.simulation;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.Entrypoint;
+import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.QueueSpec;
+import dev.davit.api.RetrySpec;
+import dev.davit.api.RunSpec;
+import dev.davit.api.RunSpecBuilder;
+import dev.davit.api.TaskQueue;
+import dev.davit.api.TaskSpec;
+import dev.davit.api.TaskSpecBuilder;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.run.RetentionSettings;
+import dev.davit.operator.run.RunSettings;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What tasks, runs and queues there are, how processes end, and how the operator is set: the one
+/// place to extend when the API grows.
+final class Behaviour {
+  static final List<String> TASKS = List.of("charge", "email", "report");
+  static final List<String> QUEUES = List.of("db", "smtp");
+
+  private static final List<Fate> FATES =
+      List.of(
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.COMPLETED,
+          Fate.RETRY,
+          Fate.RETRY,
+          Fate.RETRY,
+          Fate.STOP,
+          Fate.TIMED_OUT,
+          Fate.EXIT,
+          Fate.OUT_OF_MEMORY,
+          Fate.KILLED,
+          Fate.HANG);
+
+  private static final OutOfMemoryRetry LADDER =
+      new OutOfMemoryRetry(null, List.of("small-2x", "medium-2x"));
+
+  private final Chance chance;
+  private final Faults faults;
+
+  Behaviour(Chance chance, Faults faults) {
+    this.chance = chance;
+    this.faults = faults;
+  }
+
+  RunSettings settings() {
+    var defaults = RetentionSettings.DEFAULTS;
+    return new RunSettings(
+        Duration.ofSeconds(chance.pick(List.of(20, 60, 300))),
+        Duration.ofSeconds(10),
+        chance.between(1, 6),
+        false,
+        chance.oneIn(8) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),
+        new RetentionSettings(
+            chance.oneIn(4) ? Duration.ofSeconds(20) : Duration.ZERO,
+            chance.oneIn(4) ? Duration.ofMinutes(2) : Duration.ofHours(24),
+            chance.oneIn(4) ? 3 : 1000,
+            defaults.taskBytes(),
+            chance.oneIn(8) ? 4_000 : defaults.namespaceBytes(),
+            chance.oneIn(4) ? 1 : 1000,
+            Duration.ofSeconds(30)));
+  }
+
+  TaskSpec task() {
+    return new TaskSpecBuilder()
+        .image("app:" + chance.between(1, 9))
+        .entrypoint(chance.oneIn(4) ? Entrypoint.CONTAINER : Entrypoint.RUNNER)
+        .machine(chance.oneIn(40) ? "unknown" : null)
+        .retry(
+            new RetrySpec(
+                chance.between(1, 4),
+                2.0,
+                "1s",
+                chance.pick(List.of("1s", "10s")),
+                chance.oneIn(2),
+                chance.oneIn(2) ? LADDER : null))
+        .queue(taskQueue())
+        .maxDuration(chance.oneIn(3) ? chance.pick(List.of("5s", "20s")) : null)
+        .ttl(chance.oneIn(4) ? chance.pick(List.of("0s", "40s")) : null)
+        .build();
+  }
+
+  private @Nullable TaskQueue taskQueue() {
+    return switch (chance.between(0, 3)) {
+      case 0 -> null;
+      case 1 -> new TaskQueue(null, chance.between(1, 3));
+      default -> new TaskQueue(chance.pick(QUEUES), null);
+    };
+  }
+
+  QueueSpec queue(boolean mayPause) {
+    return new QueueSpec(
+        chance.pick(List.of(1, 1, 2, 3, 5)), (mayPause && chance.oneIn(5)) ? true : null);
+  }
+
+  RunSpec run(Instant now) {
+    return RunSpec.of(chance.pick(TASKS))
+        .payload(TextNode.valueOf("payload"))
+        .machine(chance.oneIn(60) ? "unknown" : null)
+        .maxAttempts(chance.oneIn(6) ? chance.between(1, 3) : null)
+        .maxDuration(chance.oneIn(8) ? "8s" : null)
+        .ttl(chance.oneIn(8) ? chance.pick(List.of("0s", "10s", "60s")) : null)
+        .delayUntil(chance.oneIn(8) ? delay(now) : null)
+        .build();
+  }
+
+  /// An instant from just past to a minute ahead.
+  String delay(Instant now) {
+    return now.plusMillis(chance.delay(-2_000, 60_000)).toString();
+  }
+
+  static RunSpec canceled(RunSpec spec) {
+    return copy(spec).delayUntil(spec.delayUntil()).cancel(true).build();
+  }
+
+  static RunSpec rescheduled(RunSpec spec, String delayUntil) {
+    return copy(spec).delayUntil(delayUntil).cancel(spec.cancel()).build();
+  }
+
+  private static RunSpecBuilder copy(RunSpec spec) {
+    return RunSpec.of(spec.task())
+        .payload(spec.payload())
+        .machine(spec.machine())
+        .maxAttempts(spec.maxAttempts())
+        .maxDuration(spec.maxDuration())
+        .ttl(spec.ttl());
+  }
+
+  /// How the process of `pod` will end, if nobody interferes.
+  Fate fate(Pod pod) {
+    if (chance.oneIn(faults.podTrouble() * 4)) {
+      return chance.oneIn(2) ? Fate.UNSTARTABLE : Fate.REJECTED;
+    }
+    var fate = chance.pick(FATES);
+    var bounded = pod.getSpec().getActiveDeadlineSeconds() != null;
+    // The runner stops what is bounded; a container and a runner that hangs are the kubelet's.
+    var needsBound = fate == Fate.HANG || fate == Fate.TIMED_OUT;
+    var isImpossible = needsBound && (!bounded || (fate == Fate.TIMED_OUT && isByContainer(pod)));
+    return isImpossible ? Fate.COMPLETED : fate;
+  }
+
+  boolean isByContainer(Pod pod) {
+    return PodFactory.resolvedTask(pod).orElseThrow().spec().entrypoint() == Entrypoint.CONTAINER;
+  }
+
+  /// How long the process of a pod executes, in milliseconds.
+  long duration(Container container) {
+    var deadline = container.pod.getSpec().getActiveDeadlineSeconds();
+    var drawn = chance.delay(20, 15_000);
+    return container.fate == Fate.TIMED_OUT || deadline == null ? drawn : Math.min(drawn, 5_000);
+  }
+}

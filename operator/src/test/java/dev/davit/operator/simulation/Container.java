@@ -1,0 +1,94 @@
+package dev.davit.operator.simulation;
+
+import dev.davit.api.Labels;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.queue.QueueRef;
+import io.fabric8.kubernetes.api.model.Pod;
+
+/// What is true of a pod's process, whatever the pod's status says at the moment.
+final class Container {
+  final Pod pod;
+  final int node;
+  final boolean byContainer;
+  final QueueRef queue;
+
+  /// Created by a request whose operator believed it failed, or was dead by then: nothing on our
+  /// side can hold that up.
+  final boolean late;
+
+  final long createdAt;
+
+  Fate fate;
+  State state = State.CREATED;
+  String startedAt = "";
+  String endedAt = "";
+
+  /// The pod's status tells the end.
+  boolean visible;
+
+  long visibleSince;
+
+  /// Somebody else than the operator asked for the pod's end.
+  boolean touched;
+
+  /// The pod object does not exist any more.
+  boolean gone;
+
+  enum State {
+    CREATED,
+    RUNNING,
+    ENDED
+  }
+
+  Container(Pod pod, int node, Fate fate, boolean byContainer, boolean late, long createdAt) {
+    this.createdAt = createdAt;
+    this.pod = pod;
+    this.node = node;
+    this.fate = fate;
+    this.byContainer = byContainer;
+    this.late = late;
+    this.queue = QueueRef.ofPod(pod).orElseThrow();
+  }
+
+  String name() {
+    return pod.getMetadata().getName();
+  }
+
+  String uid() {
+    return pod.getMetadata().getUid();
+  }
+
+  String run() {
+    return ApiServer.owner(pod);
+  }
+
+  int attempt() {
+    return Integer.parseInt(pod.getMetadata().getLabels().get(Labels.ATTEMPT));
+  }
+
+  /// Whether it may run user code, as far as anybody could know.
+  boolean isLive() {
+    return state != State.ENDED && !gone;
+  }
+
+  /// Whether the process told its result: that counts, whatever the platform did to the pod.
+  boolean isReported() {
+    return switch (fate) {
+      case COMPLETED -> true;
+      case RETRY, STOP, TIMED_OUT -> !byContainer;
+      default -> false;
+    };
+  }
+
+  /// The version of its task that the pod was made from.
+  TaskVersion version() {
+    return PodFactory.resolvedTask(pod).map(TaskVersion::of).orElseThrow();
+  }
+
+  Fate.Meaning meaning() {
+    return fate == Fate.OUT_OF_MEMORY && version().climbed().isPresent()
+        ? Fate.Meaning.RETRY
+        : fate.meaning(byContainer);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.davit.operator.simulation;
+
+import dev.davit.api.Phase;
+import dev.davit.api.Run;
+import dev.davit.contract.Durations;
+import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.run.RunsUnderTest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The end of a world: nothing goes wrong any more, so everything has to come to its end.
+final class Quiet {
+  private static final int PATIENCE = 4;
+  private static final long SETTLING = 90_000;
+
+  private final World world;
+  private final long since;
+  private final Map<String, Integer> idle = new HashMap<>();
+
+  Quiet(World world) {
+    this.world = world;
+    this.since = world.time.elapsed();
+  }
+
+  /// Whether all is done; `last` makes a violation of what is not.
+  boolean isReached(boolean last) {
+    checkIdleSlots();
+    var open = unfinished().or(this::leftPod).or(this::takenSlot);
+    if (last && open.isPresent()) {
+      throw open.get();
+    }
+    return open.isEmpty();
+  }
+
+  private Optional<Violation> unfinished() {
+    return world.server.runs.all().stream()
+        .filter(run -> !OperatorProcess.isFinished(run) && !waitsRightly(run))
+        .findFirst()
+        .map(
+            run ->
+                new Violation(
+                    Rule.PROGRESS, run.getMetadata().getName() + " does not end: " + says(run)));
+  }
+
+  private Optional<Violation> leftPod() {
+    return world.server.pods.all().stream()
+        .filter(
+            pod ->
+                world
+                    .server
+                    .runs
+                    .find(RunsUnderTest.runOf(pod))
+                    .map(OperatorProcess::isFinished)
+                    .orElse(true))
+        .findFirst()
+        .map(pod -> new Violation(Rule.CLEAN, pod.getMetadata().getName() + " is left behind"));
+  }
+
+  private Optional<Violation> takenSlot() {
+    var leader = world.operators.leader();
+    if (leader.isEmpty()) {
+      return Optional.of(new Violation(Rule.PROGRESS, "nobody leads"));
+    }
+    var slots = leader.get().shell().slots();
+    return slots.queues().stream()
+        .filter(
+            queue ->
+                slots.counts(queue).running() != 0
+                    || slots.counts(queue).queued() != waiting(queue))
+        .findFirst()
+        .map(
+            queue ->
+                new Violation(
+                    Rule.SLOTS, queue.text() + " has " + slots.counts(queue) + " in the end"));
+  }
+
+  /// A run that waits while its queue has room, time after time.
+  private void checkIdleSlots() {
+    if (world.time.elapsed() < since + SETTLING) {
+      return;
+    }
+    for (var run : world.server.runs.all()) {
+      var idles = isWaiting(run) && hasRoom(run);
+      var times = idles ? idle.merge(run.getMetadata().getUid(), 1, Integer::sum) : 0;
+      if (!idles) {
+        idle.remove(run.getMetadata().getUid());
+      }
+      if (times > PATIENCE) {
+        throw new Violation(
+            Rule.SLOTS, run.getMetadata().getName() + " waits while there is room: " + says(run));
+      }
+    }
+  }
+
+  private boolean hasRoom(Run run) {
+    var queue =
+        QueueRef.parse(run.getMetadata().getNamespace(), run.getStatus().queue()).orElseThrow();
+    if (!(queue instanceof QueueRef.Named)) {
+      return false;
+    }
+    var limit =
+        world
+            .server
+            .queues
+            .find(Store.key(queue.namespace(), queue.name()))
+            .map(it -> dev.davit.operator.queue.QueueDefinition.of(it).slots())
+            .orElse(0);
+    var taken =
+        world.server.pods.all().stream()
+            .filter(
+                pod ->
+                    !PodReading.isEnded(pod)
+                        && QueueRef.ofPod(pod).filter(queue::equals).isPresent())
+            .count();
+    return taken < limit;
+  }
+
+  private long waiting(QueueRef queue) {
+    return world.server.runs.all().stream()
+        .filter(run -> !OperatorProcess.isFinished(run) && run.getStatus().phase() == Phase.QUEUED)
+        .filter(
+            run ->
+                QueueRef.parse(run.getMetadata().getNamespace(), run.getStatus().queue())
+                    .filter(queue::equals)
+                    .isPresent())
+        .count();
+  }
+
+  private static boolean isWaiting(Run run) {
+    return run.getStatus() != null
+        && run.getStatus().phase() == Phase.QUEUED
+        && Reason.CONCURRENCY_LIMIT.wireName().equals(run.getStatus().reason());
+  }
+
+  private boolean waitsRightly(Run run) {
+    var status = run.getStatus();
+    if (status == null || Boolean.TRUE.equals(run.getSpec().cancel())) {
+      return false;
+    }
+    if (status.phase() == Phase.PENDING_VERSION) {
+      return world
+          .server
+          .tasks
+          .find(Store.key(run.getMetadata().getNamespace(), run.getSpec().task()))
+          .isEmpty();
+    }
+    var queue =
+        Optional.ofNullable(status.queue())
+            .flatMap(text -> QueueRef.parse(run.getMetadata().getNamespace(), text));
+    if (status.phase() != Phase.QUEUED || queue.isEmpty() || shouldHaveExpired(run)) {
+      return false;
+    }
+    var definition =
+        world.server.queues.find(Store.key(queue.get().namespace(), queue.get().name()));
+    var paused = definition.filter(it -> Boolean.TRUE.equals(it.getSpec().paused())).isPresent();
+    return (status.reason().equals(Reason.QUEUE_PAUSED.wireName()) && paused)
+        || (status.reason().equals(Reason.QUEUE_NOT_FOUND.wireName()) && definition.isEmpty());
+  }
+
+  private boolean shouldHaveExpired(Run run) {
+    var ttl = run.getSpec().ttl();
+    var since = run.getStatus().times();
+    return ttl != null
+        && !Durations.parse(ttl).isZero()
+        && since != null
+        && since.queuedAt() != null
+        && run.getStatus().pod() == null
+        && Instant.parse(since.queuedAt())
+            .plus(Durations.parse(ttl))
+            .plusMillis(SETTLING)
+            .isBefore(world.time.instant());
+  }
+
+  private static String says(Run run) {
+    var status = run.getStatus();
+    return status == null
+        ? "not looked at"
+        : status.phase() + ", " + status.reason() + ", " + status.message();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.davit.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.operator.run.Mutant;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Many small worlds, each from its seed. `-Ddavit.simulation.seeds=N` lets more of them live,
+/// `-Ddavit.simulation.seed=N` repeats one.
+class SimulationTest {
+  private static final int SEEDS = Integer.getInteger("davit.simulation.seeds", 400);
+  private static final long ONE = Long.getLong("davit.simulation.seed", -1);
+
+  @Test
+  void nothingBreaksARule() {
+    var broken = seeds().mapToObj(seed -> broken(seed)).flatMap(Optional::stream).toList();
+    assertThat(broken).as("of %d worlds", SEEDS).isEmpty();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWorld() {
+    for (var seed = 1; seed <= 5; seed++) {
+      assertThat(hash(seed)).as("seed " + seed).isEqualTo(hash(seed)).isNotEqualTo(hash(seed + 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void whatIsBrokenOnPurposeIsFound(Mutant mutant) {
+    var found =
+        seeds()
+            .mapToObj(
+                seed -> violation(seed, mutant).map(it -> "seed " + seed + ": " + it.getMessage()))
+            .flatMap(Optional::stream)
+            .findFirst();
+    System.out.println(mutant + " -> " + found);
+    assertThat(found).as(mutant + " in " + SEEDS + " worlds").isPresent();
+  }
+
+  private static LongStream seeds() {
+    return ONE >= 0 ? LongStream.of(ONE) : LongStream.rangeClosed(1, SEEDS);
+  }
+
+  /// What to read where a rule was broken in the world of `seed`.
+  private static Optional<String> broken(long seed) {
+    var world = new World(seed, Mutant.NONE);
+    try {
+      world.live();
+      return Optional.empty();
+    } catch (Violation e) {
+      return Optional.of(
+          """
+          seed %d: %s
+          %s
+          seed %d: %s
+          Repeat it: ./mvnw -pl operator -am test -Dtest=SimulationTest#nothingBreaksARule -Dsurefire.failIfNoSpecifiedTests=false -Ddavit.simulation.seed=%d
+          """
+              .formatted(
+                  seed,
+                  e.getMessage(),
+                  String.join("\n", world.time.trace()),
+                  seed,
+                  e.getMessage(),
+                  seed));
+    }
+  }
+
+  private static Optional<Violation> violation(long seed, Mutant mutant) {
+    try {
+      new World(seed, mutant).live();
+      return Optional.empty();
+    } catch (Violation e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static long hash(long seed) {
+    var world = new World(seed, Mutant.NONE);
+    try {
+      world.live();
+    } catch (Violation e) {
+      world.time.say(e.getMessage());
+    }
+    return world.time.hash();
+  }
+}
