@@ -27,7 +27,13 @@ final class RetentionPolicy {
   /// @param version its resourceVersion
   /// @param bytes that it takes in etcd
   record Finished(
-      String namespace, String name, String version, String task, Instant at, long bytes) {}
+      String namespace,
+      String name,
+      String uid,
+      String version,
+      String task,
+      Instant at,
+      long bytes) {}
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}

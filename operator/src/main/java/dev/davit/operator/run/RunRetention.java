@@ -6,10 +6,8 @@ import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.api.TaskRetention;
-import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.queue.Slots.RunKey;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -49,7 +47,7 @@ final class RunRetention implements Runnable {
     try {
       var finished = finishedRuns();
       sweepRuns(finished);
-      sweepPods(finished.stream().map(RunRetention::key).collect(Collectors.toSet()));
+      sweepPods(finished.stream().map(RetentionPolicy.Finished::uid).collect(Collectors.toSet()));
     } catch (KubernetesClientException e) {
       log.atWarn().addKeyValue("error", e.getMessage()).log("Retention failed, next round follows");
     }
@@ -88,7 +86,7 @@ final class RunRetention implements Runnable {
     return retention;
   }
 
-  private void sweepPods(Set<RunKey> finished) {
+  private void sweepPods(Set<String> finished) {
     var options =
         new ListOptionsBuilder()
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
@@ -101,9 +99,10 @@ final class RunRetention implements Runnable {
         options,
         pod -> {
           var meta = pod.getMetadata();
-          var run = new RunKey(meta.getNamespace(), PodFactory.runOf(pod));
-          if (finished.contains(run) && meta.getDeletionTimestamp() == null && isOver(pod)) {
-            api.delete(meta.getNamespace(), meta.getName());
+          var isOfFinished =
+              meta.getOwnerReferences().stream().anyMatch(it -> finished.contains(it.getUid()));
+          if (isOfFinished && meta.getDeletionTimestamp() == null && isOver(pod)) {
+            api.delete(Pod.class, meta.getNamespace(), meta.getName(), meta.getResourceVersion());
           }
         });
   }
@@ -113,15 +112,12 @@ final class RunRetention implements Runnable {
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
   }
 
-  private static RunKey key(RetentionPolicy.Finished run) {
-    return new RunKey(run.namespace(), run.name());
-  }
-
   private RetentionPolicy.Finished finished(Run run) {
     var meta = run.getMetadata();
     return new RetentionPolicy.Finished(
         meta.getNamespace(),
         meta.getName(),
+        meta.getUid(),
         meta.getResourceVersion(),
         run.getSpec().task(),
         finishedAt(run),

@@ -53,6 +53,8 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   @Override
   public <R extends HasMetadata> void delete(
       Class<R> type, String namespace, String name, String resourceVersion) {
-    api.delete(type, namespace, name, resourceVersion);
+    if (mutant != Mutant.LEAVES_PODS || type != Pod.class) {
+      api.delete(type, namespace, name, resourceVersion);
+    }
   }
 }

@@ -26,7 +26,8 @@ class RetentionPolicyTest {
   }
 
   private static Finished run(String task, String name, int minutesAgo) {
-    return new Finished("ns", name, "1", task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
+    return new Finished(
+        "ns", name, "uid-" + name, "1", task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
   }
 
   @Test

@@ -111,14 +111,16 @@ public final class RunsUnderTest {
   private void decided(Run run, RunObservation seen, RunDecision decision) {
     if (decision instanceof RunDecision.AwaitSlot(var attempt, _)) {
       var queue = seen.queue().orElseThrow();
-      waiting.put(
-          RunReconciler.key(run),
+      var request =
           new SlotRequest(
               queue,
               seen.name(),
               run.getMetadata().getUid(),
               attempt.podName(seen.name()),
-              seen.record().sequence()));
+              seen.record().sequence());
+      if (!slots.holds(request.holder())) {
+        waiting.put(RunReconciler.key(run), request);
+      }
     }
   }
 

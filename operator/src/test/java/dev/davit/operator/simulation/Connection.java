@@ -65,10 +65,14 @@ final class Connection implements Api {
         "delete pod " + name,
         late -> {
           var pod = world.server.pods.find(Store.key(namespace, name));
-          pod.ifPresent(it -> world.invariants.deleting(it, late));
-          pod.ifPresent(world.server::delete);
+          pod.ifPresent(it -> delete(it, late));
           return name;
         });
+  }
+
+  private void delete(Pod pod, boolean late) {
+    world.invariants.deleting(pod, late);
+    world.server.delete(pod);
   }
 
   @Override
@@ -101,9 +105,16 @@ final class Connection implements Api {
   public <R extends HasMetadata> void delete(
       Class<R> type, String namespace, String name, String resourceVersion) {
     request(
-        "delete run " + name,
-        _ -> {
-          world.server.removeRun(Store.key(namespace, name), resourceVersion);
+        "delete " + type.getSimpleName() + " " + name,
+        late -> {
+          var key = Store.key(namespace, name);
+          if (type == Run.class) {
+            world.server.removeRun(key, resourceVersion);
+          } else {
+            var pod = world.server.pods.find(key);
+            pod.filter(it -> it.getMetadata().getResourceVersion().equals(resourceVersion))
+                .ifPresent(it -> delete(it, late));
+          }
           return name;
         });
   }

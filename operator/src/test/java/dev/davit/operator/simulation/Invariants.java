@@ -32,6 +32,9 @@ final class Invariants {
   private static final class Known {
     private final long order;
 
+    /// A write of an operator that is not there any more came late.
+    private boolean isOvertaken;
+
     /// Where it stands depends on when it was first looked at.
     private boolean isOutOfOrder;
 
@@ -138,8 +141,9 @@ final class Invariants {
       return;
     }
     require(!before.isLive(), Rule.ONE_POD, "%s starts while %s lives", next.name(), before.name());
-    if (before.touched || !before.visible) {
-      // Whoever deletes a pod may take its result along.
+    if (before.touched || !before.visible || runs.get(next.run()).isOvertaken) {
+      // Whoever deletes a pod may take its result along; and what an operator that has died told
+      // the API server last may come after its successor has begun a pod anew.
       return;
     }
     checkVersion(next, before);
@@ -189,6 +193,7 @@ final class Invariants {
     var known = known(run);
     var before = run.getStatus();
     var name = run.getMetadata().getName();
+    known.isOvertaken |= late;
     world.time.say(
         "run " + name + " is " + next.phase() + " " + next.reason() + " attempt " + next.attempt());
     if (before != null) {
@@ -276,9 +281,10 @@ final class Invariants {
     var pod = Optional.ofNullable(end.pod()).flatMap(it -> container(run, it));
     if (end.phase() == Phase.COMPLETED) {
       require(
-          pod.isPresent()
-              && pod.get().fate == Fate.COMPLETED
-              && pod.get().uid().equals(end.output().asText()),
+          world.kubelets.containers().stream()
+              .filter(it -> it.run().equals(run.getMetadata().getUid()))
+              .filter(it -> it.fate == Fate.COMPLETED)
+              .anyMatch(it -> it.uid().equals(end.output().asText())),
           Rule.RESULT,
           "%s is Completed with %s",
           name,
