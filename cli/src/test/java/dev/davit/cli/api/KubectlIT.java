@@ -72,8 +72,13 @@ class KubectlIT {
     var pod = folder.resolve("pod.yaml");
     Files.writeString(
         pod,
-        "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: task, image: a}]}}");
-    run("apply", "-f", pod.toString());
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: p}
+        spec: {containers: [{name: task, image: a}]}
+        """);
+    assertThat(run("apply", "-f", pod.toString())).isEqualTo("pod/p created\n");
     assertThat(run("logs", "p", "--tail=2")).isEqualTo("two\nthree\n");
   }
 
