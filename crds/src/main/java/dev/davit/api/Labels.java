@@ -20,6 +20,10 @@ public final class Labels {
   /// Annotation: the queue whose slot a pod takes, as `queue/NAME` or `task/NAME`.
   public static final String QUEUE = "davit.dev/queue";
 
+  /// Annotation: the concurrency key whose copy of the queue a pod takes a slot of, as the caller
+  /// wrote it; absent without one.
+  public static final String CONCURRENCY_KEY = "davit.dev/concurrency-key";
+
   /// Annotation: the task version that a pod was made from, so that a restarted operator goes on
   /// with the same one.
   public static final String RESOLVED_TASK = "davit.dev/resolved-task";

@@ -131,11 +131,30 @@ public enum Reason {
       Blame.TASK,
       "The task does not exist in this namespace.",
       "Apply the Task; the run starts by itself."),
-  CONCURRENCY_LIMIT(Blame.NOBODY, "All slots of the queue are taken.", "Wait, or raise the limit."),
+  CONCURRENCY_LIMIT(
+      Blame.NOBODY,
+      "All slots of the queue, or of its copy for the run's concurrencyKey, are taken.",
+      "Wait, or raise the limit."),
+  RATE_LIMIT(
+      Blame.NOBODY,
+      "As many attempts of the queue, or of its copy for the run's concurrencyKey, have started as may within its period.",
+      "Wait, or raise `rateLimit`."),
+  NAMESPACE_LIMIT(
+      Blame.NOBODY,
+      "All slots that the installation gives to the namespace, or to one queue of it, are taken.",
+      "Wait, or ask who runs Davit for a higher limit."),
+  INSTALLATION_LIMIT(
+      Blame.NOBODY,
+      "All slots of the installation are taken.",
+      "Wait, or ask who runs Davit for a higher limit."),
+  QUEUE_FULL(
+      Blame.NOBODY,
+      "More runs than the queue's maxQueued would have waited: the run was dropped, or canceled for a newer one, as its overflow says.",
+      "Create fewer runs, or raise `maxQueued`."),
   QUEUE_PAUSED(Blame.NOBODY, "The queue is paused.", "Set `spec.paused` of the Queue to false."),
   QUEUE_NOT_FOUND(
       Blame.TASK,
-      "The Queue that the task names does not exist.",
+      "The Queue that the run or its task names does not exist.",
       "Apply the Queue; the run starts by itself."),
   QUOTA_EXCEEDED(
       Blame.CLUSTER,

@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Entrypoint;
+import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.Durations;
@@ -135,6 +136,18 @@ final class AttemptEnd {
                 .formatted(seen.queuedAt(), Durations.format(ttl)));
     return finish(
         seen, Phase.EXPIRED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
+  }
+
+  /// The queue is too long for the run, which has no pod. Who is dropped has never had one and is
+  /// expired, so that it releases its idempotency key.
+  static RunDecision dropped(RunObservation seen, Overflow overflow, String message) {
+    var phase =
+        switch (overflow) {
+          case CANCEL_OLDEST -> Phase.CANCELED;
+          case DROP_NEWEST, REFUSE -> Phase.EXPIRED;
+        };
+    var why = new Why(Reason.QUEUE_FULL, message);
+    return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
   }
 
   /// The pod exists, but its container will not start.

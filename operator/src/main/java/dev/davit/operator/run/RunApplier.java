@@ -11,7 +11,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
-import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
@@ -103,13 +103,17 @@ class RunApplier {
     var request =
         new SlotRequest(
             queue,
+            run.getSpec().task(),
             seen.name(),
             run.getMetadata().getUid(),
             attempt.podName(seen.name()),
-            seen.record().sequence());
+            seen.place(),
+            seen.record().sequence(),
+            seen.isNew());
     return switch (slots.request(request, seen.definition())) {
       // The dispatcher wakes the run when it has a slot, or a reason to tell.
       case Standing.Admitted _, Standing.Undecided _ -> wake(wakeAt);
+      case Standing.Dropped _ -> wake(Optional.of(seen.now()));
       case Standing.Waiting(var reason, var message) -> {
         queued(run, seen, attempt, queue, new Why(reason, message));
         yield wake(wakeAt);
@@ -120,7 +124,7 @@ class RunApplier {
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
     if (writes.mayBeOutdated(run) && !isCurrent(run)) {
       // The newer version is on its way; it says what this slot is good for.
-      slots.release(holder(run, attempt));
+      slots.giveBack(holder(run, attempt));
       return UpdateControl.noUpdate();
     }
     var queue = seen.queue().orElseThrow();
@@ -139,32 +143,33 @@ class RunApplier {
       }
       case Api.PodCreation.Refused(var quota, var message) -> {
         writes.settled(holder);
-        slots.release(holder);
+        slots.giveBack(holder);
         var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
         yield refused(run, seen, attempt, queue, new Why(reason, message));
       }
       // That pod has a slot of its own.
       case Api.PodCreation.NameTaken(var message) -> {
         writes.settled(holder);
-        slots.release(holder);
+        slots.giveBack(holder);
         yield refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
       }
     };
   }
 
   private UpdateControl<Run> refused(
-      Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+      Run run, RunObservation seen, AttemptId attempt, QueueCopy queue, Why why) {
     if (queued(run, seen, attempt, queue, why)) {
       events.warn(run, why.reason(), why.message(), clock.instant());
     }
     return UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
   }
 
-  private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+  private boolean queued(
+      Run run, RunObservation seen, AttemptId attempt, QueueCopy queue, Why why) {
     var next =
         seen.record()
             .queuedAt(seen.queuedAt())
-            .waitingIn(queue.text())
+            .waitingIn(queue.queue().text())
             .in(new Queued(attempt.number()), why);
     return show(run, seen, next);
   }

@@ -103,6 +103,8 @@ final class RunLifecycle {
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
       case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);
+      case Standing.Dropped(var overflow, var message) ->
+          AttemptEnd.dropped(seen, overflow, message);
     };
   }
 

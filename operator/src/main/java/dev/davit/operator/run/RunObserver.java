@@ -16,20 +16,25 @@ import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.payload.PayloadSchema.Compiled;
 import dev.davit.operator.payload.PayloadSchemas;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.Taken;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -80,6 +85,27 @@ class RunObserver {
         .orElse(true);
   }
 
+  /// The attempts that are over and still count for the rate of their queue. Only with such queues
+  /// is history read at all.
+  List<Taken> startedLately(Caches caches) {
+    var since = new HashMap<QueueRef, Instant>();
+    caches
+        .queues()
+        .forEach(
+            queue ->
+                QueueDefinition.of(queue)
+                    .longestPeriod()
+                    .ifPresent(
+                        period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
+    var starts = new ArrayList<Taken>();
+    if (!since.isEmpty()) {
+      caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
+      var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
+      api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
+    }
+    return starts;
+  }
+
   /// The version that runs have come to, past the cache.
   long versionNow() {
     return api.version(Run.class);
@@ -118,6 +144,7 @@ class RunObserver {
         Instant.parse(meta.getCreationTimestamp()),
         PodFactory.payloadBytes(run),
         RunCheck.delayUntil(run.getSpec()),
+        Duration.ofSeconds(Objects.requireNonNullElse(run.getSpec().priority(), 0)),
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
@@ -125,7 +152,7 @@ class RunObserver {
         queue,
         seen(holder.pod(), pod, pods, task),
         queue
-            .map(ref -> definition(ref, current, task, caches))
+            .map(copy -> definition(copy.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
         standing(holder, queue),
         policy,
@@ -185,9 +212,9 @@ class RunObserver {
         .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
   }
 
-  private static Optional<QueueRef> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
-    return pod.flatMap(QueueRef::ofPod)
-        .or(() -> task.map(version -> QueueRef.of(run, version.resolved().spec().queue())));
+  private static Optional<QueueCopy> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
+    return pod.flatMap(QueueCopy::ofPod)
+        .or(() -> task.map(version -> QueueCopy.of(run, version.resolved().spec().queue())));
   }
 
   private static PodSeen seen(
@@ -226,7 +253,7 @@ class RunObserver {
     };
   }
 
-  private Standing standing(SlotHolder holder, Optional<QueueRef> queue) {
+  private Standing standing(SlotHolder holder, Optional<QueueCopy> queue) {
     return queue
         .map(ref -> slots.standing(holder, ref))
         .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));

@@ -522,6 +522,7 @@ class RunLifecycleTest {
             again.createdAt(),
             again.payloadBytes(),
             again.delayUntil(),
+            again.priority(),
             again.canceled(),
             shown.next(),
             again.task(),
