@@ -54,6 +54,8 @@ class ChartRenderIT {
             "RoleBinding davit-lease",
             "Service davit-metrics",
             "ServiceAccount davit",
+            "ValidatingAdmissionPolicy full-queue-refuses-runs.davit.dev",
+            "ValidatingAdmissionPolicyBinding full-queue-refuses-runs.davit.dev",
             "ValidatingAdmissionPolicy run-payload-is-immutable.davit.dev",
             "ValidatingAdmissionPolicyBinding run-payload-is-immutable.davit.dev");
   }

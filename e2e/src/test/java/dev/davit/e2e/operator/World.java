@@ -36,6 +36,7 @@ final class World implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final TestNode node;
+  private RunSettings settings;
   private KubernetesClient operatorClient;
   private DavitOperator operator;
 
@@ -56,7 +57,8 @@ final class World implements AutoCloseable {
     return new World(cluster, settings);
   }
 
-  private void startOperator(RunSettings settings) {
+  private void startOperator(RunSettings chosen) {
+    settings = chosen;
     operatorClient = ControlPlane.client(cluster.kubeconfig(USER, "system:masters"));
     try {
       operator =
@@ -71,6 +73,16 @@ final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The operator goes, and another begins, which knows nothing.
+  void restartOperator() {
+    restartOperator(settings);
+  }
+
+  void restartOperator(RunSettings other) {
+    close();
+    startOperator(other);
   }
 
   TestNode node() {
@@ -139,12 +151,26 @@ final class World implements AutoCloseable {
     throw new AssertionError("the API server took it");
   }
 
+  /// What the API server says to a new run that it refuses; empty where it takes it.
+  String creationRefusal(String name, String spec) {
+    try {
+      run(name, spec);
+      return "";
+    } catch (KubernetesClientException e) {
+      return e.getStatus().getMessage();
+    }
+  }
+
   void deleteRun(String run) {
     client.resources(Run.class).inNamespace(namespace).withName(run).delete();
   }
 
   void deleteTask(String task) {
     client.resources(Task.class).inNamespace(namespace).withName(task).delete();
+  }
+
+  void deleteQueue(String queue) {
+    client.resources(Queue.class).inNamespace(namespace).withName(queue).delete();
   }
 
   void deletePod(String pod) {
