@@ -82,7 +82,7 @@ public final class DavitOperator implements AutoCloseable {
         settings,
         new TaskReconciler(api, settings.machines(), settings.runs().privilegedTemplates(), clock));
     register(framework, settings, new QueueReconciler(api, runs.slots()));
-    var queueMeters = new QueueMeters(meters, runs.slots());
+    var queueMeters = new QueueMeters(meters, runs.slots(), clock);
     var health =
         HealthServer.start(
             settings.httpPort(),

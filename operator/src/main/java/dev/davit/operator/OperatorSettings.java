@@ -5,6 +5,7 @@ import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.MachinesFile;
 import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -108,7 +109,15 @@ public record OperatorSettings(
         slots(reader.number("DAVIT_CONCURRENCY_LIMIT", 0, 0, 1_000_000)),
         slots(reader.number("DAVIT_NAMESPACE_CONCURRENCY_LIMIT", 0, 0, 1_000_000)),
         reader.value("DAVIT_NAMESPACE_CONCURRENCY_LIMITS", "", OperatorSettings::namespaceLimits),
-        reader.value("DAVIT_BURST_FACTOR", "1", OperatorSettings::burst));
+        reader.value("DAVIT_BURST_FACTOR", "1", OperatorSettings::burst),
+        Optional.of(creations(reader.number("DAVIT_POD_CREATIONS_PER_SECOND", 100, 1, 10_000))));
+  }
+
+  /// In tenths of a second where that is possible, so that not all of them come at once.
+  private static Rate creations(int perSecond) {
+    return perSecond % 10 == 0
+        ? new Rate(perSecond / 10, Duration.ofMillis(100))
+        : new Rate(perSecond, Duration.ofSeconds(1));
   }
 
   /// 0 is no limit.

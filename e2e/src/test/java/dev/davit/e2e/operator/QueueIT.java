@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -253,7 +254,7 @@ class QueueIT {
   @Test
   void theLimitsOfNamespaceAndInstallationAreSaid() {
     world.restartOperator(
-        RunSettings.DEFAULTS.with(new LimitSettings(LimitSettings.UNLIMITED, 1, Map.of(), 2)));
+        RunSettings.DEFAULTS.with(new LimitSettings(LimitSettings.UNLIMITED, 1, Map.of(), 2, Optional.empty())));
     world.task("one", "{image: 'app:1'}");
     world.task("two", "{image: 'app:1'}");
     world.task("three", "{image: 'app:1'}");

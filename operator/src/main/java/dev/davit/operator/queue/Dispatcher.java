@@ -45,7 +45,7 @@ final class Dispatcher {
 
   Dispatcher(LimitSettings limits) {
     this.limits = limits;
-    installation.bind(Bound.of(limits.installation()), List.of());
+    installation.bind(new Bound(limits.installation(), limits.creations()), List.of());
   }
 
   /// A slot that is taken.
@@ -303,11 +303,7 @@ final class Dispatcher {
               .map(block -> Standing.blocked(copy.text(), block))
               .or(() -> line.level.block(now).map(block -> ofQueue(copy.queue(), total, block)))
               .or(() -> ofNamespace(copy.queue().namespace(), now))
-              .or(
-                  () ->
-                      installation
-                          .block(now)
-                          .map(_ -> Standing.installation(limits.installation())))
+              .or(() -> installation.block(now).map(Dispatcher::ofInstallation))
               .orElseGet(Standing.Undecided::new);
     };
   }
@@ -316,6 +312,14 @@ final class Dispatcher {
     return block instanceof Level.Block.Slots(var limit) && limit < total.slots()
         ? Standing.namespaceQueue(queue, limit)
         : Standing.blocked(queue.text() + " (all keys)", block);
+  }
+
+  /// Pods that are created too fast for a moment are not worth a word in each status.
+  private static Standing ofInstallation(Level.Block block) {
+    return switch (block) {
+      case Level.Block.Slots(var limit) -> Standing.installation(limit);
+      case Level.Block.Starting _ -> new Standing.Undecided();
+    };
   }
 
   private Optional<Standing> ofNamespace(String name, Instant now) {

@@ -31,7 +31,7 @@ public record RunSettings(
           10,
           false,
           Optional.empty(),
-          LimitSettings.NONE,
+          LimitSettings.DEFAULTS,
           RetentionSettings.DEFAULTS);
 
   public RunSettings with(RetentionSettings other) {

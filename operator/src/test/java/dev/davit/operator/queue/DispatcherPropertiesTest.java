@@ -59,7 +59,8 @@ class DispatcherPropertiesTest {
               random.nextBoolean() ? LimitSettings.UNLIMITED : 4 + random.nextInt(4),
               random.nextBoolean() ? LimitSettings.UNLIMITED : 2 + random.nextInt(3),
               random.nextBoolean() ? Map.of() : Map.of("b", 3),
-              random.nextBoolean() ? 1 : 1.5);
+              random.nextBoolean() ? 1 : 1.5,
+              Optional.empty());
       dispatcher = new Dispatcher(limits);
     }
 

@@ -269,7 +269,8 @@ class DispatcherTest {
   @Test
   void aNamespaceHasALimitAndItsQueuesTogetherABurst() {
     var limited =
-        new Dispatcher(new LimitSettings(LimitSettings.UNLIMITED, 2, Map.of("big", 9), 1.5));
+        new Dispatcher(
+            new LimitSettings(LimitSettings.UNLIMITED, 2, Map.of("big", 9), 1.5, Optional.empty()));
     limited.define(EMAILS, QueueDefinition.unlimited());
     limited.define(REPORTS, QueueDefinition.unlimited());
     var big = new QueueRef.OfTask("big", "reports");
@@ -293,7 +294,9 @@ class DispatcherTest {
 
   @Test
   void theInstallationHasALimitAndItsNamespacesTakeTurns() {
-    var limited = new Dispatcher(new LimitSettings(3, LimitSettings.UNLIMITED, Map.of(), 1));
+    var limited =
+        new Dispatcher(
+            new LimitSettings(3, LimitSettings.UNLIMITED, Map.of(), 1, Optional.empty()));
     var other = new QueueRef.OfTask("other", "reports");
     limited.define(EMAILS, QueueDefinition.unlimited());
     limited.define(other, QueueDefinition.unlimited());
@@ -307,6 +310,22 @@ class DispatcherTest {
             new Standing.Waiting(
                 Reason.INSTALLATION_LIMIT,
                 "all slots of this installation are taken; its limit is 3"));
+  }
+
+  @Test
+  void podsAreCreatedAtABoundedRateAndNobodyIsToldSo() {
+    var bounded =
+        new Dispatcher(
+            new LimitSettings(
+                LimitSettings.UNLIMITED, LimitSettings.UNLIMITED, Map.of(), 1, rate(2, 1)));
+    bounded.define(EMAILS, QueueDefinition.unlimited());
+    for (var sequence = 1; sequence <= 3; sequence++) {
+      bounded.request(request(EMAILS, sequence));
+    }
+    assertThat(admitted(bounded, NOON)).containsExactly(1L, 2L);
+    assertThat(bounded.why(new QueueCopy(EMAILS, ""), NOON)).isEqualTo(new Standing.Undecided());
+    assertThat(bounded.nextAdmission()).contains(NOON.plusSeconds(1));
+    assertThat(admitted(bounded, NOON.plusSeconds(1))).containsExactly(3L);
   }
 
   @Test

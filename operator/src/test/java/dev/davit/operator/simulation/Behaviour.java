@@ -15,6 +15,7 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -132,7 +133,10 @@ final class Behaviour {
         chance.oneIn(4) ? chance.between(3, 8) : LimitSettings.UNLIMITED,
         chance.oneIn(4) ? chance.between(2, 5) : LimitSettings.UNLIMITED,
         Map.of(),
-        1);
+        1,
+        chance.oneIn(4)
+            ? Optional.of(new Rate(chance.between(1, 5), Duration.ofMillis(100)))
+            : Optional.empty());
   }
 
   RunSpec run(Instant now) {
