@@ -254,7 +254,8 @@ class QueueIT {
   @Test
   void theLimitsOfNamespaceAndInstallationAreSaid() {
     world.restartOperator(
-        RunSettings.DEFAULTS.with(new LimitSettings(LimitSettings.UNLIMITED, 1, Map.of(), 2, Optional.empty())));
+        RunSettings.DEFAULTS.with(
+            new LimitSettings(LimitSettings.UNLIMITED, 1, Map.of(), 2, Optional.empty())));
     world.task("one", "{image: 'app:1'}");
     world.task("two", "{image: 'app:1'}");
     world.task("three", "{image: 'app:1'}");
