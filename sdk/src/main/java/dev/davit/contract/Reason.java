@@ -1,9 +1,12 @@
 package dev.davit.contract;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Every reason that a run, a condition, an Event or a metric can name: what it means and what to
@@ -28,8 +31,8 @@ public enum Reason {
       "Return a record, a map, a list, a string, a number, a boolean or null."),
   PAYLOAD_INVALID(
       Blame.TASK,
-      "The payload cannot be read as the task's payload type.",
-      "Trigger the task with a payload of its type."),
+      "The payload does not match the task's payloadSchema, or cannot be read as its payload type.",
+      "Read the message and trigger the task with a payload that does."),
   PAYLOAD_TOO_LARGE(
       Blame.TASK,
       "The payload is larger than a pod's annotations can hold.",
@@ -163,8 +166,8 @@ public enum Reason {
   CANCELING(Blame.NOBODY, "`spec.cancel` was set; the pod is being stopped.", "Nothing."),
   OPERATOR_ERROR(
       Blame.DAVIT,
-      "The operator met a state that must not exist.",
-      "Please report it, with the operator's log.");
+      "The operator met a state that must not exist and tries again, or the runner was given an assignment that it cannot read.",
+      "Please report it, with the message and the operator's log.");
 
   /// Whose mistake a reason is.
   public enum Blame {
@@ -177,6 +180,21 @@ public enum Reason {
     /// Ours: a bug in Davit.
     DAVIT
   }
+
+  /// What a runner may say about its attempt. All else is for the operator to say: an image that
+  /// claims it has failed.
+  public static final Set<Reason> OF_RUNNERS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              TASK_FAILED,
+              ABORTED,
+              PAYLOAD_INVALID,
+              OUTPUT_TOO_LARGE,
+              OUTPUT_NOT_JSON,
+              TASK_NOT_IN_IMAGE,
+              APPLICATION_INVALID,
+              OUT_OF_MEMORY,
+              OPERATOR_ERROR));
 
   private static final Map<String, Reason> BY_WIRE_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(Reason::wireName, reason -> reason));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
+import dev.davit.contract.ResultMessage;
+import dev.davit.contract.TaskError;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import java.time.Duration;
@@ -368,6 +371,35 @@ class RunIT {
                     .get("davit.dev/assignment")
                     .contains("\"payload\":\"new\""));
     assertThat(world.status("r").finished()).isNotEqualTo(true);
+  }
+
+  @Test
+  void aRunAtWhichTheOperatorFailsSaysSoWhileItLasts() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.runsSinceNever("r-1");
+    var status = world.await("r", "Executing", "OperatorError");
+    assertThat(status.message()).contains("NullPointerException");
+    assertThat(world.events("r"))
+        .filteredOn(event -> event.getReason().equals("OperatorError"))
+        .hasSize(1);
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.completes("r-1", 1);
+    world.await("r", "Completed", "Completed");
+  }
+
+  @Test
+  void anAssignmentThatTheRunnerCannotReadIsNoFailureOfTheTask() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    var error = new TaskError("OperatorError", "the assignment cannot be read", null);
+    var result = new Result.Failed(Reason.OPERATOR_ERROR, error, Result.Next.STOP);
+    node.exits("r-1", 2, "Error", ResultMessage.write(result));
+    var status = world.await("r", "SystemFailure", "OperatorError");
+    assertThat(status.attempt()).isEqualTo(1);
   }
 
   @Test

@@ -34,6 +34,11 @@ public final class TestNode {
             .endRunning());
   }
 
+  /// What no kubelet says: a container that runs since no one knows when.
+  void runsSinceNever(String pod) {
+    container(pod, new ContainerStateBuilder().withNewRunning().endRunning());
+  }
+
   void waits(String pod, String reason, String message) {
     container(
         pod,

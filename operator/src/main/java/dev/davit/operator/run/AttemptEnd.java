@@ -67,6 +67,10 @@ final class AttemptEnd {
       case Reported(Result.Failed(var reason, var error, var _, var _), var times)
           when reason == Reason.OUT_OF_MEMORY ->
           outOfMemory(seen, error, times);
+      // No attempt could do better, and it is not the task's fault.
+      case Reported(Result.Failed(var reason, var error, var _, var _), var times)
+          when reason == Reason.OPERATOR_ERROR ->
+          failed(seen, Phase.SYSTEM_FAILURE, reason, error, times);
       case Reported(Result.Failed(var reason, var error, var next, var retryAt), var times) ->
           switch (next) {
             case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);

@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
@@ -31,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +97,35 @@ class RunApplier {
       }
       case EndAttempt end -> endAttempt(run, seen, end);
     };
+  }
+
+  /// Tells that the operator fails at this run, once for as long as it does; what it is about
+  /// stays. Whoever comes next writes down what is true again.
+  void showBug(Run run, RuntimeException bug) {
+    var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var why = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: " + bug);
+    if (Boolean.TRUE.equals(before.finished())
+        || (why.reason().wireName().equals(before.reason())
+            && why.message().equals(before.message()))) {
+      return;
+    }
+    var meta = run.getMetadata();
+    var status =
+        RunStatusMapper.because(
+            why, timesSeen(run), before, Long.parseLong(meta.getResourceVersion()));
+    writes.writing(run);
+    api.writeStatus(run, status)
+        .ifPresent(
+            version -> {
+              writes.wrote(run, version);
+              events.warn(run, why.reason(), why.message(), clock.instant());
+            });
+  }
+
+  private static RunStatusMapper.RunTimesSeen timesSeen(Run run) {
+    var meta = run.getMetadata();
+    return new RunStatusMapper.RunTimesSeen(
+        Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
   }
 
   private UpdateControl<Run> awaitSlot(
@@ -209,10 +240,7 @@ class RunApplier {
       return false;
     }
     var meta = run.getMetadata();
-    var times =
-        new RunStatusMapper.RunTimesSeen(
-            Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
-    var status = RunStatusMapper.toStatus(next, times, run.getStatus(), clock.instant());
+    var status = RunStatusMapper.toStatus(next, timesSeen(run), run.getStatus(), clock.instant());
     writes.writing(run);
     var version = api.writeStatus(run, status);
     if (version.isEmpty()) {

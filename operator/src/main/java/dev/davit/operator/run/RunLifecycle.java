@@ -42,13 +42,22 @@ final class RunLifecycle {
     return switch (seen.record().state()) {
       case PendingVersion _, Queued _ -> waiting(seen);
       case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
-          Stay.until(until);
+          backingOff(seen, until);
       case BackingOff _ -> waiting(seen);
       case Delayed _ when seen.canceled() || !(seen.pod() instanceof PodSeen.None) -> waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
       case Finished _ -> Stay.FOREVER;
     };
+  }
+
+  /// What it waits for was written with the end of the attempt; only a bug may have said otherwise.
+  private static RunDecision backingOff(RunObservation seen, Instant until) {
+    if (seen.record().why().reason() != Reason.OPERATOR_ERROR) {
+      return Stay.until(until);
+    }
+    var why = new Why(Reason.RETRY_BACKOFF, "the next attempt starts at " + until);
+    return show(seen, seen.record().state(), why, Optional.of(until));
   }
 
   /// What is written here, the schema lets nobody take back: from the end of the delay on, the

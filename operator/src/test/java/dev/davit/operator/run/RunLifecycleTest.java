@@ -60,6 +60,10 @@ class RunLifecycleTest {
     return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
   }
 
+  static PodOutcome operatorError(Result.Next next) {
+    return new PodOutcome.Reported(new Result.Failed(Reason.OPERATOR_ERROR, ERROR, next), TIMES);
+  }
+
   static PodOutcome retryAt(Instant at) {
     return new PodOutcome.Reported(
         new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY, at), TIMES);
@@ -213,6 +217,10 @@ class RunLifecycleTest {
             "a delayed run waits",
             aRun().in(new BackingOff(2, NOON.plusSeconds(5))),
             "stay until 5s"),
+        given(
+            "a delayed run at which the operator has failed says again what it waits for",
+            aRun().failedBy(new BackingOff(2, NOON.plusSeconds(5))),
+            "show Delayed(2, 5s) RetryBackoff"),
         given(
             "after the backoff it asks for a slot",
             aRun().in(new BackingOff(2, NOON)),
@@ -382,6 +390,14 @@ class RunLifecycleTest {
             "an attempt that says stop fails the run",
             aRun().executing(1).pod(failed(Result.Next.STOP)),
             "end Failed TaskFailed"),
+        given(
+            "an assignment that the runner cannot read is not the task's fault",
+            aRun().executing(1).pod(operatorError(Result.Next.STOP)),
+            "end SystemFailure OperatorError"),
+        given(
+            "and another attempt would not read it either",
+            aRun().executing(1).pod(operatorError(Result.Next.RETRY)),
+            "end SystemFailure OperatorError"),
         given(
             "a runner's timeout ends the run",
             aRun().executing(1).pod(new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES)),

@@ -63,6 +63,32 @@ class RunStatusMapperTest {
     assertThat(RunStatusMapper.toRecord(read, 99)).isEqualTo(record);
   }
 
+  @ParameterizedTest
+  @MethodSource("states")
+  void aBugChangesNothingButTheReason(RunState state) {
+    if (state.phase().isFinal()) {
+      return;
+    }
+    var record = record(state);
+    var bug = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: a bug");
+    var before = RunStatusMapper.toStatus(record, SEEN, null, NOON);
+
+    var status = RunStatusMapper.because(bug, SEEN, before, 99);
+
+    assertThat(RunStatusMapper.toRecord(status, 99)).isEqualTo(record.in(state, bug));
+    assertThat(status.conditions()).extracting("reason").containsOnly("OperatorError");
+  }
+
+  @Test
+  void aBugCanBeToldOfARunThatNobodyHasLookedAt() {
+    var bug = new Why(Reason.OPERATOR_ERROR, "a bug");
+
+    var status = RunStatusMapper.because(bug, SEEN, RunStatus.NONE, 5);
+
+    assertThat(RunStatusMapper.toRecord(status, 99))
+        .isEqualTo(RunRecord.fresh(5).in(new RunState.Queued(1), bug));
+  }
+
   @Test
   void aStatusThatOnlyHasItsDefaultIsThatOfANewRun() {
     assertThat(RunStatusMapper.toRecord(null, 5)).isEqualTo(RunRecord.fresh(5));
