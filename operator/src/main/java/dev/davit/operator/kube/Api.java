@@ -33,6 +33,10 @@ public interface Api {
   /// Asks for a resource as it is on the API server.
   <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name);
 
+  /// The last lines of a container's log, some tens of them; empty text where they cannot be had
+  /// within a moment. Never throws: nothing is to wait for a log.
+  String logTail(String namespace, String pod, String container);
+
   /// Deletes a pod with the grace period of its spec; one that is gone already is fine.
   void delete(String namespace, String pod);
 

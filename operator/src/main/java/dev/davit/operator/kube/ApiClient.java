@@ -15,10 +15,14 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The [Api] of a real API server.
@@ -29,6 +33,8 @@ public final class ApiClient implements Api {
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
   private static final long PAGE = 500;
+
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final Set<String> namespaces;
@@ -78,6 +84,30 @@ public final class ApiClient implements Api {
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public String logTail(String namespace, String pod, String container) {
+    var server = client.getMasterUrl().toString().replaceFirst("/+$", "");
+    var http = client.getHttpClient();
+    // The limit counts from the first of these lines: it has to leave room for the last one.
+    var path =
+        "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=40&limitBytes=65536"
+            .formatted(namespace, pod, container);
+    var request = http.newHttpRequestBuilder().uri(server + path).build();
+    var answer = http.sendAsync(request, String.class);
+    try {
+      var log = answer.get(LOG_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return log.isSuccessful() ? Objects.requireNonNullElse(log.body(), "") : "";
+    } catch (ExecutionException | TimeoutException e) {
+      // The node is gone, or its kubelet has removed the container.
+      answer.cancel(true);
+      return "";
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.davit.api.RunStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Live;
 import dev.davit.operator.attempt.PodReading;
@@ -202,21 +203,24 @@ class RunApplier {
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
     var holder = holder(run, current(seen));
+    // Before the pod is looked at for the last time, so that nothing comes between that and the
+    // write.
+    var next = told(run, seen, end);
     if (seen.pod() instanceof PodSeen.Present(Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
       // Whoever ends what lives has to look twice: it may have told its result by now, which
       // counts.
       return wake(Optional.of(seen.now().plus(MOVED)));
     }
-    if (!show(run, seen, end.next())) {
+    if (!show(run, seen, next)) {
       return UpdateControl.noUpdate();
     }
-    var state = end.next().state();
+    var state = next.state();
     if (state.phase() != Phase.COMPLETED && state.phase() != Phase.CANCELED) {
-      var why = end.next().why();
+      var why = next.why();
       events.warn(run, why.reason(), why.message(), clock.instant());
     }
-    metrics.attemptEnded(end.next());
+    metrics.attemptEnded(next);
     if (!isLive(seen.pod())) {
       // A pod that came and went while the watch was broken is shown by no cache: nobody else would
       // take its slot back.
@@ -227,6 +231,17 @@ class RunApplier {
       api.delete(run.getMetadata().getNamespace(), end.pod().get());
     }
     return wake(end.wakeAt());
+  }
+
+  /// With the end of the log, where the pod's status does not tell it.
+  private RunRecord told(Run run, RunObservation seen, EndAttempt end) {
+    if (!AttemptEnd.lacksLog(seen, end)) {
+      return end.next();
+    }
+    var log =
+        PodFacts.tail(
+            api.logTail(run.getMetadata().getNamespace(), seen.podName(), PodFactory.CONTAINER));
+    return log.isEmpty() ? end.next() : end.next().telling(log);
   }
 
   private static boolean isLive(PodSeen pod) {

@@ -27,6 +27,11 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
+  public String logTail(String namespace, String pod, String container) {
+    return api.logTail(namespace, pod, container);
+  }
+
+  @Override
   public void delete(String namespace, String pod) {
     if (mutant != Mutant.LEAVES_PODS) {
       api.delete(namespace, pod);

@@ -3,11 +3,13 @@ package dev.davit.operator.run;
 import static dev.davit.operator.run.RunSeen.NOON;
 import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Phase;
+import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
@@ -36,8 +38,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunLifecycleTest {
@@ -601,7 +605,95 @@ class RunLifecycleTest {
                 null,
                 "tail",
                 NOON.minusSeconds(9).toString(),
-                NOON.minusSeconds(1).toString()));
+                NOON.minusSeconds(1).toString(),
+                new RunError("Process", "exited with code 7: tail", null),
+                null));
+  }
+
+  static Stream<Arguments> endsOfAttempts() {
+    var error = new TaskError("E", "boom", "at x");
+    return Stream.of(
+        arguments(
+            new PodOutcome.Reported(
+                new Result.Failed(Reason.TASK_FAILED, error, Result.Next.RETRY), TIMES),
+            new RunError("E", "boom", "at x"),
+            NOON.plusSeconds(1)),
+        arguments(
+            new PodOutcome.Reported(
+                new Result.Failed(Reason.TASK_FAILED, error, Result.Next.STOP), TIMES),
+            new RunError("E", "boom", "at x"),
+            null),
+        arguments(
+            OUT_OF_MEMORY,
+            new RunError("Process", "ran out of memory on machine small-1x", null),
+            NOON),
+        arguments(EVICTED, new RunError("Evicted", "node is full", null), NOON),
+        arguments(KILLED, new RunError("Process", "was killed by signal 9", null), null),
+        arguments(COMPLETED, null, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsOfAttempts")
+  void anAttemptThatEndedKeepsItsErrorAndWhenTheNextOneStarts(
+      PodOutcome outcome, @Nullable RunError error, @Nullable Instant retryAt) {
+    var end = (EndAttempt) aRun().climbing("medium-1x").executing(1).pod(outcome).decide();
+
+    var attempt = end.next().attempts().getLast();
+    assertThat(attempt.error()).isEqualTo(error);
+    assertThat(attempt.retryAt()).isEqualTo(retryAt == null ? null : retryAt.toString());
+  }
+
+  static Stream<Arguments> logs() {
+    return Stream.of(
+        arguments("an exception with a result", failed(Result.Next.RETRY), true),
+        arguments("an exit without a result", new PodOutcome.Exited(0, "", TIMES), true),
+        arguments("a kill", KILLED, true),
+        arguments("out of memory", OUT_OF_MEMORY, true),
+        arguments(
+            "a runner's timeout", new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES), true),
+        arguments("the kubelet's timeout", new PodOutcome.DeadlineExceeded(true, TIMES), true),
+        arguments("the operator's timeout", RUNNING, true),
+        arguments("a success", COMPLETED, false),
+        arguments(
+            "a pod that was never started", new PodOutcome.DeadlineExceeded(false, TIMES), false),
+        arguments("a pod that the node has lost", EVICTED, false),
+        arguments("a start that timed out", starting(Reason.STARTING), false),
+        arguments(
+            "an init container that failed", new PodOutcome.InitFailed("i", 1, "", TIMES), false));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("logs")
+  void theLogIsReadOfWhatFailed(String name, PodOutcome outcome, boolean lacks) {
+    var run = aRun().limitedTo("1s").executing(1).pod(outcome);
+    if (outcome instanceof PodOutcome.Live) {
+      run = run.pod(outcome, Duration.ofHours(1), false);
+    }
+    if (outcome.equals(RUNNING)) {
+      run = run.pod(new PodOutcome.Running(NOON.minusSeconds(61)));
+    }
+    var end = (EndAttempt) run.decide();
+    assertThat(AttemptEnd.lacksLog(run.seen(), end)).as(name).isEqualTo(lacks);
+    if (lacks) {
+      assertThat(end.next().telling("boom").attempts().getLast().logTail()).isEqualTo("boom");
+      assertThat(AttemptEnd.lacksLog(run.facts(saying("tail")).seen(), end)).isFalse();
+    }
+  }
+
+  @Test
+  void theLogOfACanceledAttemptIsNotRead() {
+    var run = aRun().executing(1).canceled().pod(failed(Result.Next.RETRY));
+    assertThat(AttemptEnd.lacksLog(run.seen(), (EndAttempt) run.decide())).isFalse();
+  }
+
+  private static PodFacts saying(String tail) {
+    return new PodFacts(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        tail,
+        AttemptNotes.NONE);
   }
 
   @Test

@@ -130,6 +130,8 @@ class RunStatusMapperTest {
                   null,
                   null,
                   null,
+                  null,
+                  null,
                   null));
     }
     assertThat(record.attempts()).hasSize(20);
@@ -168,7 +170,9 @@ class RunStatusMapperTest {
                 15,
                 "the last line",
                 NOON.minusSeconds(9).toString(),
-                NOON.toString())),
+                NOON.toString(),
+                new RunError("E", "boom", "at x"),
+                NOON.plusSeconds(3).toString())),
         new RunRecord.Notes(
             Optional.of(IntNode.valueOf(7)), List.of(new HookError("onSuccess", "E", "boom"))));
   }
@@ -178,7 +182,7 @@ class RunStatusMapperTest {
   }
 
   @Test
-  void onlyTheLastAttemptsKeepTheirLogs() {
+  void onlyTheLastAttemptsKeepTheirLogsAndStackTraces() {
     var record = record(new RunState.Queued(1));
     var attempt = record.attempts().getFirst();
     for (var count = 2; count <= 7; count++) {
@@ -187,5 +191,9 @@ class RunStatusMapperTest {
     assertThat(record.attempts()).hasSize(7);
     assertThat(record.attempts().subList(0, 2)).extracting("logTail").containsOnlyNulls();
     assertThat(record.attempts().subList(2, 7)).extracting("logTail").containsOnly("the last line");
+    assertThat(record.attempts().subList(0, 2))
+        .extracting("error")
+        .containsOnly(new RunError("E", "boom", null));
+    assertThat(record.attempts().subList(2, 7)).extracting("error").containsOnly(attempt.error());
   }
 }

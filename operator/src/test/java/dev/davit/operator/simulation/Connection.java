@@ -60,6 +60,15 @@ final class Connection implements Api {
   }
 
   @Override
+  public String logTail(String namespace, String pod, String container) {
+    try {
+      return request("read log of " + pod, _ -> "what " + pod + " said");
+    } catch (KubernetesClientException e) {
+      return "";
+    }
+  }
+
+  @Override
   public void delete(String namespace, String name) {
     request(
         "delete pod " + name,
