@@ -76,8 +76,8 @@ public enum Reason {
       "Raise `maxDuration`, or make the task faster."),
   OUT_OF_MEMORY(
       Blame.TASK,
-      "The container or the JVM ran out of memory.",
-      "Choose a larger machine preset, or let `retry.outOfMemory` do so."),
+      "The kernel killed the container at its memory limit, or the JVM's heap was full; the message says which.",
+      "Choose a larger machine preset, or let `retry.outOfMemory` do so. Where the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes."),
   KILLED(
       Blame.TASK,
       "The process was ended by a signal that Davit did not send.",
@@ -108,8 +108,16 @@ public enum Reason {
       "Read the pod's events."),
   EVICTED(
       Blame.CLUSTER,
-      "The node evicted or preempted the pod; the attempt is repeated.",
+      "The pod was evicted, by a drain or by a node that ran short of memory, disk or processes; the attempt is repeated.",
       "Nothing, unless it happens often."),
+  PREEMPTED(
+      Blame.CLUSTER,
+      "The pod had to make room for one of a higher priority; the attempt is repeated.",
+      "Give the pods a higher `priorityClassName` in `spec.podTemplate`, or the cluster more room, where it happens often."),
+  NODE_SHUTDOWN(
+      Blame.CLUSTER,
+      "The pod's node was shut down in an orderly way; the attempt is repeated.",
+      "Nothing, unless it happens often: spot nodes end so."),
   NODE_LOST(
       Blame.CLUSTER,
       "The pod's node went away; the attempt is repeated.",

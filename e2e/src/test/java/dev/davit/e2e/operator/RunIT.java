@@ -139,7 +139,7 @@ class RunIT {
     world.awaitPod("r-1");
     node.exits("r-1", 137, "OOMKilled", "");
     var status = world.await("r", "Crashed", "OutOfMemory");
-    assertThat(status.message()).contains("ran out of memory on machine small-1x");
+    assertThat(status.message()).contains("its memory limit of 512Mi on machine small-1x");
   }
 
   @Test

@@ -30,6 +30,7 @@ class EndsE2E {
 
     assertThat(status.phase()).isEqualTo(Phase.CRASHED);
     assertThat(status.reason()).isEqualTo("OutOfMemory");
+    assertThat(status.message()).contains("the JVM's heap was full");
   }
 
   @Test
@@ -40,6 +41,7 @@ class EndsE2E {
 
     assertThat(status.phase()).isEqualTo(Phase.CRASHED);
     assertThat(status.reason()).isEqualTo("OutOfMemory");
+    assertThat(status.message()).contains("the kernel killed the container at its memory limit of");
   }
 
   @Test

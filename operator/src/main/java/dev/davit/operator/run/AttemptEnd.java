@@ -90,11 +90,9 @@ final class AttemptEnd {
               Reason.KILLED,
               processError("was killed by signal " + signal, tail),
               times);
-      case OutOfMemory(var tail, var times) ->
+      case OutOfMemory(var what, var tail, var times) ->
           outOfMemory(
-              seen,
-              processError("ran out of memory on machine " + seen.version().machine(), tail),
-              times);
+              seen, processError(what + " on machine " + seen.version().machine(), tail), times);
       case InitFailed(var container, var code, var tail, var times) ->
           retryOrFail(
               seen,

@@ -52,7 +52,8 @@ class RunLifecycleTest {
   static final PodOutcome COMPLETED =
       new PodOutcome.Reported(new Result.Completed(IntNode.valueOf(42)), TIMES);
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
-  static final PodOutcome OUT_OF_MEMORY = new PodOutcome.OutOfMemory("", TIMES);
+  static final PodOutcome OUT_OF_MEMORY =
+      new PodOutcome.OutOfMemory("the JVM's heap was full", "", TIMES);
   static final PodOutcome REJECTED =
       new PodOutcome.Lost(Reason.POD_REJECTED, "OutOfcpu", Times.UNKNOWN);
   static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
@@ -572,7 +573,7 @@ class RunLifecycleTest {
     assertThat(climbed.attempts()).extracting("machine").containsExactly("small-1x");
     assertThat(climbed.why().message())
         .isEqualTo(
-            "Attempt 1 of 3 failed: ran out of memory on machine small-1x; the next one runs on machine large-1x");
+            "Attempt 1 of 3 failed: the JVM's heap was full on machine small-1x; the next one runs on machine large-1x");
     var kept = TaskVersion.of(climbed.task().orElseThrow());
     assertThat(kept.machine()).isEqualTo("large-1x");
     assertThat(kept.climbed()).map(TaskVersion::machine).contains("large-2x");
@@ -625,7 +626,7 @@ class RunLifecycleTest {
             null),
         arguments(
             OUT_OF_MEMORY,
-            new RunError("Process", "ran out of memory on machine small-1x", null),
+            new RunError("Process", "the JVM's heap was full on machine small-1x", null),
             NOON),
         arguments(EVICTED, new RunError("Evicted", "node is full", null), NOON),
         arguments(KILLED, new RunError("Process", "was killed by signal 9", null), null),

@@ -56,7 +56,7 @@ class RunStatesTest {
           new PodOutcome.Exited(0, "", RunLifecycleTest.TIMES),
           RunLifecycleTest.STOPPED,
           RunLifecycleTest.KILLED,
-          new PodOutcome.OutOfMemory("", RunLifecycleTest.TIMES),
+          RunLifecycleTest.OUT_OF_MEMORY,
           new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(false, RunLifecycleTest.TIMES),
           RunLifecycleTest.EVICTED,
