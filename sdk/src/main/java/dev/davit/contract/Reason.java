@@ -150,12 +150,12 @@ public enum Reason {
       "Apply the Queue; the run starts by itself."),
   QUOTA_EXCEEDED(
       Blame.CLUSTER,
-      "The API server refused the pod because a ResourceQuota is full; it is tried again.",
-      "Wait, or raise the quota."),
+      "The API server refused the pod because a ResourceQuota is full. It is tried again after 10 s, then later and later, at least every 2 minutes; meanwhile the namespace's other runs wait too.",
+      "Wait, or raise the quota. A run waits for ever unless it has a `ttl`."),
   POD_REFUSED(
       Blame.CLUSTER,
-      "The API server refused the pod; it is tried again.",
-      "Read the message: an admission policy or a LimitRange is the usual cause."),
+      "The API server refused the pod. Where a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; where the pod is invalid, the run has failed.",
+      "Read the message: an admission policy, a LimitRange or a mistake in `spec.podTemplate` is the usual cause. A run waits for ever unless it has a `ttl`."),
   DELAYED(Blame.NOBODY, "The run is not to start before `spec.delayUntil`.", "Wait, or change it."),
   QUEUED(Blame.NOBODY, "The run asks for a slot.", "Nothing."),
   EXPIRED(

@@ -12,6 +12,7 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -327,6 +328,75 @@ class RunIT {
     assertThat(status.message()).contains("maximum cpu usage per Container is 100m");
     cluster.kubectl("delete", "limitrange/small", "--namespace=" + world.namespace()).orFail();
     world.awaitPod("r-1");
+  }
+
+  @Test
+  void aFullQuotaIsAskedByOneRunForItsWholeNamespace() {
+    quota(0);
+    world.task("charge", TASK);
+    world.task("refund", TASK);
+    var from = Instant.now();
+    world.run("first", "{task: charge}");
+    world.await("first", "Queued", "QuotaExceeded");
+    for (var name : List.of("a", "b", "c")) {
+      world.run(name, "{task: refund}");
+      assertThat(world.await(name, "Queued", "QuotaExceeded").message())
+          .startsWith("as another run: ")
+          .contains("exceeded quota: few");
+    }
+    assertThat(world.events("a")).isEmpty();
+    quota(10);
+    for (var name : List.of("first", "a", "b", "c")) {
+      world.awaitPod(name + "-1");
+    }
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .filteredOn(write -> write.startsWith("create pods"))
+                    .hasSizeBetween(5, 6));
+  }
+
+  /// Nobody counts here but the API server's admission, which goes by the status.
+  private void quota(int pods) {
+    var namespace = "--namespace=" + world.namespace();
+    cluster
+        .kubectlWithInput(
+            "{apiVersion: v1, kind: ResourceQuota, metadata: {name: few}, spec: {hard: {pods: %d}}}"
+                .formatted(pods),
+            "apply",
+            namespace,
+            "-f",
+            "-")
+        .orFail();
+    cluster
+        .kubectl(
+            "patch",
+            "resourcequota/few",
+            namespace,
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\":{\"hard\":{\"pods\":\"%d\"},\"used\":{\"pods\":\"0\"}}}"
+                .formatted(pods))
+        .orFail();
+    Awaitility.await("the admission knows the quota")
+        .until(
+            () ->
+                (cluster
+                            .kubectl("run", "probe", "--image=x", "--dry-run=server", namespace)
+                            .exitCode()
+                        == 0)
+                    == (pods > 0));
+  }
+
+  @Test
+  void aPodThatTheApiServerCallsInvalidFailsItsRunAtOnce() {
+    runOfTask(
+        "{image: 'app:1', podTemplate: {spec: {containers: [{name: task, ports: [{containerPort: 99999}]}]}}}");
+    var status = world.await("r", "Failed", "PodRefused");
+    assertThat(status.message()).contains("containerPort", "99999");
+    assertThat(status.error().type()).isEqualTo("PodRefused");
+    assertThat(status.attempts()).isNull();
   }
 
   @Test

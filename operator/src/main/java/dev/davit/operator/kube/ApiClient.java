@@ -52,12 +52,8 @@ public final class ApiClient implements Api {
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
-        case HttpURLConnection.HTTP_FORBIDDEN,
-            HttpURLConnection.HTTP_BAD_REQUEST,
-            UNPROCESSABLE -> {
-          var message = message(e);
-          yield new PodCreation.Refused(message.contains("exceeded quota"), message);
-        }
+        case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            PodCreation.refusal(e.getCode(), message(e));
         default -> throw e;
       };
     }

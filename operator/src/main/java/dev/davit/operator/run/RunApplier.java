@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
-  /// How long a refused pod is not asked for again.
-  private static final Duration REFUSED = Duration.ofSeconds(10);
+  /// How long a pod whose name is taken is not asked for again.
+  private static final Duration NAME_TAKEN = Duration.ofSeconds(10);
 
   /// When to look again at a pod of which the API server knows more than the cache.
   private static final Duration MOVED = Duration.ofSeconds(1);
@@ -57,6 +57,7 @@ class RunApplier {
   private final RunMetrics metrics;
   private final InstantSource clock;
   private final boolean keepsPods;
+  private final RefusalBackoff refusals = new RefusalBackoff();
 
   /// `keepsPods`: pods of ended attempts stay until [RunRetention] removes them.
   RunApplier(
@@ -156,8 +157,15 @@ class RunApplier {
       return UpdateControl.noUpdate();
     }
     var queue = seen.queue().orElseThrow();
-    var pod = pods.create(run, seen.version(), attempt, queue);
+    var namespace = run.getMetadata().getNamespace();
+    var task = run.getSpec().task();
     var holder = holder(run, attempt);
+    var refusal = refusals.of(namespace, task, clock.instant());
+    if (refusal.isPresent()) {
+      slots.release(holder);
+      return heldUp(run, seen, attempt, queue, refusal.get());
+    }
+    var pod = pods.create(run, seen.version(), attempt, queue);
     if (!slots.holds(holder)) {
       // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
       return wake(Optional.of(seen.now()));
@@ -165,6 +173,7 @@ class RunApplier {
     writes.askFor(holder);
     return switch (api.create(pod)) {
       case Api.PodCreation.Exists(var created) -> {
+        refusals.accepted(namespace, task);
         writes.found(holder, created.getMetadata().getUid());
         metrics.podCreated(seen, clock.instant());
         yield UpdateControl.noUpdate();
@@ -172,24 +181,49 @@ class RunApplier {
       case Api.PodCreation.Refused(var quota, var message) -> {
         writes.settled(holder);
         slots.release(holder);
-        var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
-        yield refused(run, seen, attempt, queue, new Why(reason, message));
+        var why = new Why(quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED, message);
+        var until = refusals.refused(namespace, task, why, clock.instant());
+        yield refused(run, seen, attempt, queue, why, until);
+      }
+      case Api.PodCreation.Invalid(var message) -> {
+        writes.settled(holder);
+        slots.release(holder);
+        yield apply(run, seen, AttemptEnd.refused(seen, new Why(Reason.POD_REFUSED, message)));
       }
       // That pod has a slot of its own.
       case Api.PodCreation.NameTaken(var message) -> {
         writes.settled(holder);
         slots.release(holder);
-        yield refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
+        var why = new Why(Reason.POD_REFUSED, message);
+        yield refused(run, seen, attempt, queue, why, clock.instant().plus(NAME_TAKEN));
       }
     };
   }
 
   private UpdateControl<Run> refused(
-      Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+      Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why, Instant until) {
     if (queued(run, seen, attempt, queue, why)) {
       events.warn(run, why.reason(), why.message(), clock.instant());
     }
-    return UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
+    return wake(orExpired(seen, until));
+  }
+
+  /// Another run was refused for what concerns this one too. It says so once.
+  private UpdateControl<Run> heldUp(
+      Run run,
+      RunObservation seen,
+      AttemptId attempt,
+      QueueRef queue,
+      RefusalBackoff.Refusal refusal) {
+    var why = refusal.why();
+    if (seen.record().why().reason() != why.reason()) {
+      queued(run, seen, attempt, queue, new Why(why.reason(), "as another run: " + why.message()));
+    }
+    return wake(orExpired(seen, refusal.until()));
+  }
+
+  private static Optional<Instant> orExpired(RunObservation seen, Instant until) {
+    return seen.expiresAt().filter(until::isAfter).or(() -> Optional.of(until));
   }
 
   private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {

@@ -40,7 +40,7 @@ final class Connection implements Api {
           : new PodCreation.NameTaken("a pod of that name is not this run's");
     }
     if (world.chance.oneIn(world.faults.refusal())) {
-      return new PodCreation.Refused(world.chance.oneIn(2), "exceeded quota");
+      return PodCreation.refusal(403, world.chance.oneIn(2) ? "exceeded quota" : "no");
     }
     var created = world.server.create(pod);
     world.kubelets.created(created, late);
