@@ -102,6 +102,10 @@ public enum Reason {
       Blame.CLUSTER,
       "No node could take the pod within the start timeout.",
       "Add nodes, or choose a smaller machine preset."),
+  VOLUME_NOT_READY(
+      Blame.CLUSTER,
+      "A volume of the pod cannot be attached or mounted; the kubelet tries again until the start timeout.",
+      "Read the message: a Secret, a ConfigMap or a claim that does not exist, or storage that does not answer."),
   START_TIMEOUT(
       Blame.CLUSTER,
       "The container did not start within the start timeout.",

@@ -275,6 +275,18 @@ class RunIT {
   }
 
   @Test
+  void aStartThatHangsOnAVolumeSaysSo() {
+    runOfTask(TASK);
+    var pod = world.awaitPod("r-1");
+    node.waits("r-1", "ContainerCreating", "");
+    world.warn(pod, "FailedMount", "MountVolume.SetUp failed: secret \"keys\" not found");
+    var status = world.await("r", "Dequeued", "VolumeNotReady");
+    assertThat(status.message()).contains("secret \"keys\" not found");
+    node.completes("r-1", 1);
+    world.await("r", "Completed", "Completed");
+  }
+
+  @Test
   void aRunIsCanceledBeforeItsTaskExists() {
     world.run("r", "{task: charge}");
     world.await("r", "PendingVersion", "PendingTask");

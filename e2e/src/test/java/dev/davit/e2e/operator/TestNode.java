@@ -39,7 +39,7 @@ public final class TestNode {
     container(pod, new ContainerStateBuilder().withNewRunning().endRunning());
   }
 
-  void waits(String pod, String reason, String message) {
+  public void waits(String pod, String reason, String message) {
     container(
         pod,
         new ContainerStateBuilder()

@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -65,6 +66,9 @@ public final class PodReading {
           "DeletionByTaintManager", Reason.NODE_LOST,
           "DeletionByPodGC", Reason.NODE_LOST);
 
+  /// Reasons of Events of the kubelet and of the controller that attaches volumes.
+  private static final Set<String> NO_VOLUME = Set.of("FailedMount", "FailedAttachVolume");
+
   /// What the kubelet reports as an error in the container's configuration although only time is
   /// missing: its caches, or a container runtime that is busy.
   private static final Pattern MAY_HEAL =
@@ -95,6 +99,14 @@ public final class PodReading {
       return new Running(Instant.parse(state.getRunning().getStartedAt()));
     }
     return waiting(status, state.getWaiting());
+  }
+
+  /// What a start waits for, where `warning`, the last Event about its pod, tells more than the
+  /// pod's status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
+  public static Starting explained(Starting starting, Event warning) {
+    return NO_VOLUME.contains(text(warning.getReason()))
+        ? new Starting(Reason.VOLUME_NOT_READY, text(warning.getMessage()))
+        : starting;
   }
 
   /// Whether `pod` can no longer run user code; what an end means is told by [#of].

@@ -1,5 +1,6 @@
 package dev.davit.operator.kube;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -52,6 +53,10 @@ public interface Api {
   /// The last lines of a container's log, some tens of them; empty text where they cannot be had
   /// within a moment. Never throws: nothing is to wait for a log.
   String logTail(String namespace, String pod, String container);
+
+  /// The last Warning Event about the object of that uid; empty where there is none, or where it
+  /// cannot be had. Never throws: nothing is to wait for an Event.
+  Optional<Event> lastWarning(String namespace, String uid);
 
   /// Deletes a pod with the grace period of its spec; one that is gone already is fine.
   void delete(String namespace, String pod);

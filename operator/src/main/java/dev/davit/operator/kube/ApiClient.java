@@ -2,6 +2,7 @@ package dev.davit.operator.kube;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,6 +106,22 @@ public final class ApiClient implements Api {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       return "";
+    }
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    var options =
+        new ListOptionsBuilder()
+            .withFieldSelector("involvedObject.uid=" + uid + ",type=Warning")
+            .withLimit(PAGE)
+            .build();
+    try {
+      return client.v1().events().inNamespace(namespace).list(options).getItems().stream()
+          .filter(event -> event.getLastTimestamp() != null)
+          .max(Comparator.comparing(event -> Instant.parse(event.getLastTimestamp())));
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
     }
   }
 

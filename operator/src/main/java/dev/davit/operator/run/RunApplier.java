@@ -311,7 +311,9 @@ class RunApplier {
     var meta = run.getMetadata();
     return api.read(meta.getNamespace(), seen.podName())
         .filter(pod -> Owners.owns(meta.getUid(), pod))
-        .filter(pod -> PodReading.of(pod, seen.version().entrypoint()).equals(outcome))
+        // What a start waits for may have changed meanwhile; that it has not begun counts.
+        .filter(
+            pod -> PodReading.of(pod, seen.version().entrypoint()).getClass() == outcome.getClass())
         .isPresent();
   }
 

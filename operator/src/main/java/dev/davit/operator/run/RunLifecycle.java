@@ -36,6 +36,10 @@ final class RunLifecycle {
   /// write.
   static final Duration QUIET_START = Duration.ofSeconds(5);
 
+  /// How often a slow start is looked at: what it waits for may be told in Events, which wake
+  /// nobody.
+  private static final Duration NEWS = Duration.ofSeconds(30);
+
   private RunLifecycle() {}
 
   static RunDecision decide(RunObservation seen) {
@@ -167,7 +171,9 @@ final class RunLifecycle {
       return Stay.until(quietUntil);
     }
     var why = new Why(starting.reason(), starting.message());
-    return show(seen, new Dequeued(attempt), why, Optional.of(startBy));
+    var next = seen.now().plus(NEWS);
+    return show(
+        seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
   }
 
   private static boolean isQuiet(Reason reason) {
@@ -178,7 +184,7 @@ final class RunLifecycle {
     var reason =
         switch (starting.reason()) {
           case PULLING_IMAGE -> Reason.IMAGE_PULL_FAILED;
-          case UNSCHEDULABLE -> Reason.UNSCHEDULABLE;
+          case UNSCHEDULABLE, VOLUME_NOT_READY -> starting.reason();
           default -> Reason.START_TIMEOUT;
         };
     return new Why(

@@ -21,12 +21,16 @@ import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -323,6 +327,20 @@ class PodReadingTest {
   @MethodSource("cases")
   void readsWhatBecameOfThePod(Case given) {
     assertThat(PodReading.of(given.pod().build(), given.entrypoint())).isEqualTo(given.outcome());
+  }
+
+  @Test
+  void anEventAboutAVolumeExplainsAStart() {
+    var starting = new Starting(Reason.STARTING, "ContainerCreating");
+    for (var reason : List.of("FailedMount", "FailedAttachVolume")) {
+      assertThat(PodReading.explained(starting, warning(reason)))
+          .isEqualTo(new Starting(Reason.VOLUME_NOT_READY, "why"));
+    }
+    assertThat(PodReading.explained(starting, warning("Unhealthy"))).isEqualTo(starting);
+  }
+
+  private static Event warning(String reason) {
+    return new EventBuilder().withReason(reason).withMessage("why").build();
   }
 
   @ParameterizedTest

@@ -268,6 +268,14 @@ class RunLifecycleTest {
             aRun().pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
             "end SystemFailure StartTimeout"),
         given(
+            "a volume that is missing is shown at once",
+            aRun().pod(starting(Reason.VOLUME_NOT_READY), Duration.ofSeconds(5), false),
+            "show Dequeued VolumeNotReady"),
+        given(
+            "a volume that is missing until the start timeout ends the run",
+            aRun().pod(starting(Reason.VOLUME_NOT_READY), Duration.ofMinutes(5), false),
+            "end SystemFailure VolumeNotReady"),
+        given(
             "a task may allow more time for the start",
             aRun()
                 .task(spec -> spec.startTimeout("10m"))
@@ -555,6 +563,16 @@ class RunLifecycleTest {
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
+  }
+
+  @Test
+  void aSlowStartIsLookedAtAgainUntilItsTimeIsOver() {
+    for (var age : List.of(Duration.ofSeconds(5), Duration.ofSeconds(290))) {
+      var shown = (Show) aRun().pod(starting(Reason.STARTING), age, false).decide();
+      var left = Duration.ofMinutes(5).minus(age);
+      var next = left.compareTo(Duration.ofSeconds(30)) < 0 ? left : Duration.ofSeconds(30);
+      assertThat(shown.wakeAt()).contains(NOON.plus(next));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -65,6 +66,15 @@ final class Connection implements Api {
       return request("read log of " + pod, _ -> "what " + pod + " said");
     } catch (KubernetesClientException e) {
       return "";
+    }
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    try {
+      return request("list events of " + uid, _ -> Optional.empty());
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
     }
   }
 
