@@ -19,10 +19,16 @@ import java.util.function.UnaryOperator;
 public final class TestNode {
   private final KubernetesClient client;
   private final String namespace;
+  private String imageId = "image";
 
   public TestNode(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+  }
+
+  /// Pods have this image from now on, whatever their specs say.
+  void has(String image) {
+    imageId = image;
   }
 
   public void runs(String pod) {
@@ -141,11 +147,11 @@ public final class TestNode {
                 .withContainerStatuses(container(state)));
   }
 
-  private static ContainerStatus container(ContainerStateBuilder state) {
+  private ContainerStatus container(ContainerStateBuilder state) {
     return new ContainerStatusBuilder()
         .withName("task")
         .withImage("image")
-        .withImageID("image")
+        .withImageID(imageId)
         .withReady(false)
         .withRestartCount(0)
         .withState(state.build())

@@ -598,6 +598,29 @@ class RunLifecycleTest {
   }
 
   @Test
+  void theImageOfTheFirstPodIsThatOfAllThatFollow() {
+    var digest = "sha256:" + "0f".repeat(32);
+    var facts =
+        new PodFacts(
+            Optional.empty(),
+            Optional.of("docker.io/library/app@" + digest),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            AttemptNotes.NONE);
+    for (var outcome : List.of(RUNNING, failed(Result.Next.RETRY), OUT_OF_MEMORY, EVICTED)) {
+      var run = aRun().climbing("medium-1x").in(new Dequeued(1)).pod(outcome).facts(facts);
+      var next =
+          switch (run.decide()) {
+            case Show(var shown, _) -> shown;
+            case EndAttempt(var ended, _, _) -> ended;
+            case RunDecision other -> throw new AssertionError(other);
+          };
+      assertThat(next.task().orElseThrow().spec().image()).isEqualTo("app@" + digest);
+    }
+  }
+
+  @Test
   void anAttemptThatEndedTellsWhereItRanAndWhatItSaid() {
     var facts =
         new PodFacts(
