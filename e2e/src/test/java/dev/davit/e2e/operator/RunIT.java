@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.RunError;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -105,12 +106,18 @@ class RunIT {
     node.completes("r-2", 1);
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.attempts()).extracting("pod").containsExactly("r-1", "r-2");
+    assertThat(status.attempts().getFirst().error())
+        .isEqualTo(
+            new RunError("java.lang.IllegalStateException", "card declined", "at Charge.run"));
+    assertThat(status.attempts().getFirst().retryAt()).isNotNull();
+    assertThat(status.attempts().getLast().error()).isNull();
     assertThat(world.events("r"))
         .singleElement()
         .satisfies(
             event -> {
               assertThat(event.getReason()).isEqualTo("RetryBackoff");
-              assertThat(event.getMessage()).startsWith("Attempt 1 of 3 failed: card declined");
+              assertThat(event.getMessage())
+                  .startsWith("Attempt 1 of 3 (pod r-1) failed: card declined");
             });
   }
 
@@ -284,6 +291,18 @@ class RunIT {
     assertThat(status.message()).contains("secret \"keys\" not found");
     node.completes("r-1", 1);
     world.await("r", "Completed", "Completed");
+  }
+
+  @Test
+  void aStartThatTakesTooLongEndsTheRunAndRemovesThePod() {
+    runOfTask("{image: 'app:1', startTimeout: 2s}");
+    world.awaitPod("r-1");
+    node.waits("r-1", "ImagePullBackOff", "Back-off pulling image");
+    world.await("r", "Dequeued", "PullingImage");
+    var status = world.await("r", "SystemFailure", "ImagePullFailed");
+    assertThat(status.message())
+        .isEqualTo("the container did not start within 2s: Back-off pulling image");
+    world.awaitNoPods();
   }
 
   @Test

@@ -165,6 +165,22 @@ final class AttemptEnd {
         new Times(Optional.of(since), Optional.of(seen.now())));
   }
 
+  /// The end as an Event tells it: status and log are to be found by the attempt and its pod.
+  static String event(RunObservation seen, RunRecord next) {
+    var message = next.why().message();
+    if (!hasPod(seen)) {
+      return message;
+    }
+    var attempt = "Attempt " + seen.record().state().attempt();
+    var pod = " (pod " + seen.podName() + ")";
+    var of = attempt + " of ";
+    if (!message.startsWith(of)) {
+      return attempt + pod + ": " + message;
+    }
+    var counted = message.indexOf(' ', of.length());
+    return message.substring(0, counted) + pod + message.substring(counted);
+  }
+
   /// Whether user code failed, and the end of its log is worth a look: the pod's status has none
   /// where the process told a result, exited with 0, or was still running. A log is not asked of a
   /// node that has lost the pod.

@@ -251,8 +251,8 @@ class RunApplier {
     }
     var state = next.state();
     if (state.phase() != Phase.COMPLETED && state.phase() != Phase.CANCELED) {
-      var why = next.why();
-      events.warn(run, why.reason(), why.message(), clock.instant());
+      var message = AttemptEnd.event(seen, next);
+      events.warn(run, next.why().reason(), message, clock.instant());
     }
     metrics.attemptEnded(next);
     if (!isLive(seen.pod())) {

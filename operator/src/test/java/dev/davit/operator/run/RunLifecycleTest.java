@@ -799,6 +799,27 @@ class RunLifecycleTest {
                 Phase.CANCELED, 1, NOON, Optional.of(IntNode.valueOf(7)), Optional.empty()));
   }
 
+  static Stream<Arguments> events() {
+    return Stream.of(
+        arguments(
+            aRun().executing(2).pod(failed(Result.Next.STOP)),
+            "Attempt 2 of 3 (pod r-2) failed: boom"),
+        arguments(
+            aRun().executing(2).pod(EVICTED),
+            "Attempt 2 (pod r-2): node is full; the attempt is repeated"),
+        arguments(
+            aRun().in(new Dequeued(1)).pod(new PodOutcome.Unstartable(Reason.STARTING, "bad")),
+            "Attempt 1 (pod r-1): bad"),
+        arguments(aRun().onUnknownMachine(), "machine \"gpu\" is not configured"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEventNamesTheAttemptAndItsPod(RunSeen run, String message) {
+    var end = (EndAttempt) run.decide();
+    assertThat(AttemptEnd.event(run.seen(), end.next())).isEqualTo(message);
+  }
+
   @Test
   void theMessageOfAFailureNamesTheAttemptTheLimitAndTheError() {
     var end = (EndAttempt) aRun().executing(3).pod(failed(Result.Next.RETRY)).decide();
