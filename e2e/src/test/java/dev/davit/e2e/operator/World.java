@@ -10,6 +10,7 @@ import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -231,6 +234,28 @@ final class World implements AutoCloseable {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> run.equals(event.getInvolvedObject().getName()))
         .toList();
+  }
+
+  /// What a kubelet would say about a pod in an Event.
+  void warn(Pod pod, String reason, String message) {
+    var event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName() + "." + reason.toLowerCase(Locale.ROOT))
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withApiVersion("v1")
+            .withKind("Pod")
+            .withNamespace(namespace)
+            .withName(pod.getMetadata().getName())
+            .withUid(pod.getMetadata().getUid())
+            .endInvolvedObject()
+            .withType("Warning")
+            .withReason(reason)
+            .withMessage(message)
+            .withLastTimestamp(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .build();
+    client.v1().events().inNamespace(namespace).resource(event).create();
   }
 
   /// What the operator wrote about this namespace since `from`, as `verb resource/subresource

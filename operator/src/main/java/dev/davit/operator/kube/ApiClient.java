@@ -2,6 +2,7 @@ package dev.davit.operator.kube;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -15,10 +16,16 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The [Api] of a real API server.
@@ -29,6 +36,8 @@ public final class ApiClient implements Api {
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
   private static final long PAGE = 500;
+
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final Set<String> namespaces;
@@ -46,12 +55,8 @@ public final class ApiClient implements Api {
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
-        case HttpURLConnection.HTTP_FORBIDDEN,
-            HttpURLConnection.HTTP_BAD_REQUEST,
-            UNPROCESSABLE -> {
-          var message = message(e);
-          yield new PodCreation.Refused(message.contains("exceeded quota"), message);
-        }
+        case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            PodCreation.refusal(e.getCode(), message(e));
         default -> throw e;
       };
     }
@@ -78,6 +83,46 @@ public final class ApiClient implements Api {
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public String logTail(String namespace, String pod, String container) {
+    var server = client.getMasterUrl().toString().replaceFirst("/+$", "");
+    var http = client.getHttpClient();
+    // The limit counts from the first of these lines: it has to leave room for the last one.
+    var path =
+        "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=40&limitBytes=65536"
+            .formatted(namespace, pod, container);
+    var request = http.newHttpRequestBuilder().uri(server + path).build();
+    var answer = http.sendAsync(request, String.class);
+    try {
+      var log = answer.get(LOG_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return log.isSuccessful() ? Objects.requireNonNullElse(log.body(), "") : "";
+    } catch (ExecutionException | TimeoutException e) {
+      // The node is gone, or its kubelet has removed the container.
+      answer.cancel(true);
+      return "";
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    var options =
+        new ListOptionsBuilder()
+            .withFieldSelector("involvedObject.uid=" + uid + ",type=Warning")
+            .withLimit(PAGE)
+            .build();
+    try {
+      return client.v1().events().inNamespace(namespace).list(options).getItems().stream()
+          .filter(event -> event.getLastTimestamp() != null)
+          .max(Comparator.comparing(event -> Instant.parse(event.getLastTimestamp())));
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -60,10 +60,17 @@ record RunObservation(
         implements PodSeen {}
   }
 
-  /// The version of the task that the current attempt uses.
+  /// The version of the task that the current attempt uses, with the very image that its pod has.
   TaskVersion version() {
-    return task.orElseThrow(
-        () -> new IllegalStateException("run " + name + " has a pod, but no version of its task"));
+    return pinned()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "run " + name + " has a pod, but no version of its task"));
+  }
+
+  private Optional<TaskVersion> pinned() {
+    return task.map(version -> podFacts().image().map(version::pinnedTo).orElse(version));
   }
 
   /// From when on the run could have started; its ttl counts from here.
@@ -143,6 +150,6 @@ record RunObservation(
     var known = queue.map(it -> record.waitingIn(it.queue().text())).orElse(record);
     return pod instanceof PodSeen.None || task.isEmpty()
         ? known
-        : known.queuedAt(queuedAt()).of(task.get().resolved());
+        : known.queuedAt(queuedAt()).of(version().resolved());
   }
 }

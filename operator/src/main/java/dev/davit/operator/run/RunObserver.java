@@ -10,6 +10,8 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodFacts;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
@@ -217,13 +219,13 @@ class RunObserver {
         .or(() -> task.map(version -> QueueCopy.of(run, version.resolved().spec().queue())));
   }
 
-  private static PodSeen seen(
+  private PodSeen seen(
       String podName, Optional<Pod> pod, Collection<Pod> pods, Optional<TaskVersion> task) {
     var entrypoint = task.map(TaskVersion::entrypoint).orElse(Entrypoint.RUNNER);
     if (pod.isPresent()) {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
-          PodReading.of(pod.get(), entrypoint),
+          explained(PodReading.of(pod.get(), entrypoint), pod.get()),
           Instant.parse(meta.getCreationTimestamp()),
           Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
           PodFacts.of(pod.get()));
@@ -235,6 +237,19 @@ class RunObserver {
         .findFirst()
         .<PodSeen>map(PodSeen.OlderAlive::new)
         .orElseGet(PodSeen.None::new);
+  }
+
+  /// A start that has become slow is worth a look at the pod's Events.
+  private PodOutcome explained(PodOutcome outcome, Pod pod) {
+    var meta = pod.getMetadata();
+    var slowAt = Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.QUIET_START);
+    return outcome instanceof Starting starting
+            && starting.reason() == Reason.STARTING
+            && !clock.instant().isBefore(slowAt)
+        ? api.lastWarning(meta.getNamespace(), meta.getUid())
+            .map(warning -> PodReading.explained(starting, warning))
+            .orElse(starting)
+        : outcome;
   }
 
   /// What the queue allows now: a task's own limit is that of the task as it is, not of the version

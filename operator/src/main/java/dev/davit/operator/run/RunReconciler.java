@@ -17,6 +17,7 @@ import dev.davit.operator.queue.Slots.RunKey;
 import dev.davit.operator.queue.Slots.Taken;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Field;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -73,11 +74,27 @@ public final class RunReconciler implements Reconciler<Run> {
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }
-    var seen = observer.observe(run, known);
-    var decision = RunLifecycle.decide(seen);
-    var control = applier.apply(run, seen, decision);
-    slots.seen(key(run));
-    return control;
+    try {
+      var seen = observer.observe(run, known);
+      var decision = RunLifecycle.decide(seen);
+      var control = applier.apply(run, seen, decision);
+      slots.seen(key(run));
+      return control;
+    } catch (KubernetesClientException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug. The framework tries again, and people see in the run itself why it stands still.
+      showBug(run, e);
+      throw e;
+    }
+  }
+
+  private void showBug(Run run, RuntimeException bug) {
+    try {
+      applier.showBug(run, bug);
+    } catch (RuntimeException e) {
+      bug.addSuppressed(e);
+    }
   }
 
   /// Lets the slots forget what the caches do not know any more, and the framework look at every

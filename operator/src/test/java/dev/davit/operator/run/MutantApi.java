@@ -1,6 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.operator.kube.Api;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,6 +25,16 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return api.read(type, namespace, name);
+  }
+
+  @Override
+  public String logTail(String namespace, String pod, String container) {
+    return api.logTail(namespace, pod, container);
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    return api.lastWarning(namespace, uid);
   }
 
   @Override

@@ -66,6 +66,12 @@ final class RunSeen {
     return this;
   }
 
+  /// In a state in which a bug of the operator was shown.
+  RunSeen failedBy(RunState state) {
+    record = record.in(state, new Why(Reason.OPERATOR_ERROR, "a bug"));
+    return this;
+  }
+
   RunSeen from(RunRecord before) {
     record = before;
     return this;
