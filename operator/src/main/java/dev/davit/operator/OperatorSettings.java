@@ -106,8 +106,8 @@ public record OperatorSettings(
 
   private static LimitSettings limits(Reader reader) {
     return new LimitSettings(
-        slots(reader.number("DAVIT_CONCURRENCY_LIMIT", 0, 0, 1_000_000)),
-        slots(reader.number("DAVIT_NAMESPACE_CONCURRENCY_LIMIT", 0, 0, 1_000_000)),
+        slots(reader.number("DAVIT_CONCURRENCY_LIMIT", 0, 0, 999_999)),
+        slots(reader.number("DAVIT_NAMESPACE_CONCURRENCY_LIMIT", 0, 0, 999_999)),
         reader.value("DAVIT_NAMESPACE_CONCURRENCY_LIMITS", "", OperatorSettings::namespaceLimits),
         reader.value("DAVIT_BURST_FACTOR", "1", OperatorSettings::burst),
         Optional.of(creations(reader.number("DAVIT_POD_CREATIONS_PER_SECOND", 100, 1, 10_000))));

@@ -55,8 +55,8 @@ class ChartRenderIT {
             "Service davit-metrics",
             "ServiceAccount davit",
             "ValidatingAdmissionPolicy full-queue-refuses-runs.davit.dev",
-            "ValidatingAdmissionPolicyBinding full-queue-refuses-runs.davit.dev",
             "ValidatingAdmissionPolicy run-payload-is-immutable.davit.dev",
+            "ValidatingAdmissionPolicyBinding full-queue-refuses-runs.davit.dev",
             "ValidatingAdmissionPolicyBinding run-payload-is-immutable.davit.dev");
   }
 
