@@ -3,6 +3,7 @@ package dev.davit.operator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +22,10 @@ public interface Api {
     /// A pod of that name exists that belongs to somebody else, such as an earlier run of the same
     /// name.
     record NameTaken(String message) implements PodCreation {}
+
+    /// Not done, and worth asking for again after this while: this operator is not certain to lead,
+    /// or the API server is too busy.
+    record NotNow(Duration pause) implements PodCreation {}
   }
 
   /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier

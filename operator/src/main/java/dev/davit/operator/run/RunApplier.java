@@ -143,6 +143,8 @@ class RunApplier {
         var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
         yield refused(run, seen, attempt, queue, new Why(reason, message));
       }
+      // It keeps its slot: an earlier request may have had its effect without an answer.
+      case Api.PodCreation.NotNow(var pause) -> wake(Optional.of(clock.instant().plus(pause)));
       // That pod has a slot of its own.
       case Api.PodCreation.NameTaken(var message) -> {
         writes.settled(holder);
