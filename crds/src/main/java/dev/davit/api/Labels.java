@@ -35,6 +35,10 @@ public final class Labels {
   /// variable.
   public static final String PAYLOAD = "davit.dev/payload";
 
+  /// Annotation: the term of the operator that has created a pod, as `NAMESPACE/LEASE/TERM`; absent
+  /// where the operator has no Lease. An admission policy refuses pods of a former leader.
+  public static final String LEADER_TERM = "davit.dev/leader-term";
+
   /// Of a run with an idempotency key: a hash of the key, its scope and the task. Who has the key
   /// is found by it.
   public static final String IDEMPOTENCY = "davit.dev/idempotency";

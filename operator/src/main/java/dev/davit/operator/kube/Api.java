@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,6 +39,10 @@ public interface Api {
           ? new Refused(message.contains("exceeded quota"), message)
           : new Invalid(message);
     }
+
+    /// Not done, and worth asking for again after this while: this operator is not certain to lead,
+    /// or the API server is too busy.
+    record NotNow(Duration pause) implements PodCreation {}
   }
 
   /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier

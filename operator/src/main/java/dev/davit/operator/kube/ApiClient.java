@@ -2,12 +2,14 @@ package dev.davit.operator.kube;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.api.Labels;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
@@ -31,6 +33,14 @@ import java.util.function.Consumer;
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
   private static final int UNPROCESSABLE = 422;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /// The end of the name of the admission policy that refuses pods of former leaders, as the API
+  /// server quotes it.
+  private static final String FENCE = ".leader-term'";
+
+  /// Until when leadership is certain again, or lost. Who is too busy was given its time before.
+  private static final Duration DOUBT = Duration.ofSeconds(1);
 
   private static final Set<Integer> CHANGED_SINCE =
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
@@ -40,26 +50,55 @@ public final class ApiClient implements Api {
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
+  private final KubernetesClient once;
   private final Set<String> namespaces;
+  private final Leadership leadership;
 
   /// `namespaces` are those that are watched; none is all of them.
-  public ApiClient(KubernetesClient client, Set<String> namespaces) {
+  public ApiClient(KubernetesClient client, Set<String> namespaces, Leadership leadership) {
     this.client = client;
+    // A client that asks again by itself would do it without looking at who leads.
+    this.once = ApiConnection.once(client, ApiConnection.ANSWER);
     this.namespaces = Set.copyOf(namespaces);
+    this.leadership = leadership;
   }
 
   @Override
   public PodCreation create(Pod pod) {
+    return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
+  }
+
+  private PodCreation create(Pod pod, Optional<Term> term) {
     try {
-      return new PodCreation.Exists(client.pods().resource(pod).create());
+      return new PodCreation.Exists(once.pods().resource(marked(pod, term)).create());
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
+        case TOO_MANY_REQUESTS -> new PodCreation.NotNow(DOUBT);
         case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
-        case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
-            PodCreation.refusal(e.getCode(), message(e));
+        case HttpURLConnection.HTTP_FORBIDDEN,
+            HttpURLConnection.HTTP_BAD_REQUEST,
+            UNPROCESSABLE -> {
+          var message = message(e);
+          if (message.contains(FENCE)) {
+            leadership.lose(message);
+            yield new PodCreation.NotNow(DOUBT);
+          }
+          yield PodCreation.refusal(e.getCode(), message);
+        }
         default -> throw e;
       };
     }
+  }
+
+  private static Pod marked(Pod pod, Optional<Term> term) {
+    return term.map(
+            it ->
+                new PodBuilder(pod)
+                    .editMetadata()
+                    .addToAnnotations(Labels.LEADER_TERM, it.text())
+                    .endMetadata()
+                    .build())
+        .orElse(pod);
   }
 
   private PodCreation existing(Pod pod) {

@@ -194,6 +194,8 @@ class RunApplier {
         slots.giveBack(holder);
         yield apply(run, seen, AttemptEnd.refused(seen, new Why(Reason.POD_REFUSED, message)));
       }
+      // It keeps its slot: an earlier request may have had its effect without an answer.
+      case Api.PodCreation.NotNow(var pause) -> wake(Optional.of(clock.instant().plus(pause)));
       // That pod has a slot of its own.
       case Api.PodCreation.NameTaken(var message) -> {
         writes.settled(holder);

@@ -56,7 +56,7 @@ class LogTailTest {
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
     try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-      return new ApiClient(client, Set.of()).logTail("ns", "r-1", "task");
+      return new ApiClient(client, Set.of(), Leadership.alone()).logTail("ns", "r-1", "task");
     }
   }
 
