@@ -1,0 +1,168 @@
+package dev.davit.e2e.bench;
+
+import static dev.davit.e2e.bench.Measured.say;
+
+import dev.davit.e2e.cluster.KwokCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Thousands of runs, and Jobs and pods beside them: `./mvnw -Pbench verify`. Prints numbers,
+/// judges nothing but that all units ended; docs/performance.md notes them and says which scenarios
+/// there are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
+class QueueBench {
+  private static final Map<String, Measured> MEASURED = new LinkedHashMap<>();
+
+  private final BenchSettings settings = BenchSettings.read();
+
+  @TestFactory
+  Stream<DynamicTest> scenarios() {
+    KwokCluster.obstacle()
+        .ifPresent(
+            why -> Assumptions.abort("[davit-e2e] SKIPPED: simulated nodes are needed: " + why));
+    return settings.scenarios().stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> measure(name)));
+  }
+
+  private void measure(String name) {
+    switch (name) {
+      case "pods" -> beside(name, Unit.POD, null);
+      case "jobs" -> beside(name, Unit.JOB, null);
+      // What Davit does with its pods: they are gone when the work has ended.
+      case "jobs-removed" -> beside(name, Unit.JOB, Duration.ZERO);
+      case "plain" -> plain(name);
+      case "limit" -> limit(name);
+      default ->
+          throw new IllegalArgumentException(
+              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit"
+                  .formatted(name));
+    }
+  }
+
+  /// Everything at once, without Davit.
+  private void beside(String name, Unit unit, @Nullable Duration jobTtl) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.createAtOnce(100, number -> unit.named("u-" + number, world.namespace(), jobTtl));
+      world.awaitEnded(unit);
+      var window = Window.open(world);
+      world.createAtOnce(
+          settings.count(), number -> unit.named("u-" + number, world.namespace(), jobTtl));
+      world.awaitEnded(unit);
+      if (jobTtl != null) {
+        world.awaitNoPods();
+      }
+      keep(window.close(name, unit)).print();
+    }
+  }
+
+  /// Everything at once.
+  private void plain(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator();
+      world.create(task("{}"));
+      world.warmUp();
+      var window = Window.open(world);
+      world.createAtOnce(settings.count(), Unit.RUN);
+      world.awaitEnded(Unit.RUN);
+      keep(window.close(name, Unit.RUN)).print();
+      printMemory(name, world);
+    }
+  }
+
+  /// Many runs on a queue with few slots.
+  private void limit(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator();
+      world.create(task("{concurrencyLimit: %d}".formatted(settings.limit())));
+      world.warmUp();
+      var window = Window.open(world);
+      world.createAtOnce(settings.limitCount(), Unit.RUN);
+      world.awaitEnded(Unit.RUN);
+      var measured = keep(window.close(name, Unit.RUN));
+      measured.print();
+      var timeline = measured.timeline();
+      var ideal = settings.limit() * 1000.0 / settings.work().toMillis();
+      measured.say(
+          "starts per second %.1f, ideal %.1f: %.0f %%"
+              .formatted(timeline.rate(), ideal, 100 * timeline.rate() / ideal));
+      measured.say(
+          "of the time of %d slots, taken by a pod %.1f %%, working %.1f %%"
+              .formatted(
+                  settings.limit(),
+                  100 * timeline.taken(settings.limit()),
+                  100 * timeline.working(settings.limit())));
+      measured.say("end of a container to next pod: " + timeline.endToNextPod(settings.limit()));
+      printMemory(name, world);
+    }
+  }
+
+  private static String task(String queue) {
+    return """
+        apiVersion: davit.dev/v1alpha1
+        kind: Task
+        metadata: {name: %s}
+        spec: {image: 'app:1'%s}
+        """
+        .formatted(Unit.TASK, queue.equals("{}") ? "" : ", queue: " + queue);
+  }
+
+  private static void printMemory(String name, BenchWorld world) {
+    var pid = world.operator().pid();
+    say(
+        name,
+        "operator's resident memory: %d MiB, at most %d MiB"
+            .formatted(Processes.mebibytes(pid, "VmRSS"), Processes.mebibytes(pid, "VmHWM")));
+  }
+
+  private static Measured keep(Measured measured) {
+    MEASURED.put(measured.name(), measured);
+    return measured;
+  }
+
+  /// What is measured: from its opening until it is closed.
+  private record Window(
+      BenchWorld world, Instant from, Processes.Used before, Map<String, Double> idle) {
+    static Window open(BenchWorld world) {
+      var idle = world.idleRates();
+      say("idle", "CPU ms per second: " + idle);
+      return new Window(world, Instant.now(), world.processes().used(), idle);
+    }
+
+    Measured close(String name, Unit unit) {
+      BenchWorld.pause(Duration.ofSeconds(3));
+      var cpu = world.processes().used().since(before, idle);
+      var timeline = Timeline.read(world.cluster().plane(), unit, world.namespace(), from);
+      return new Measured(name, timeline.ended(), timeline, cpu);
+    }
+  }
+
+  /// Runs beside what they are compared with, as far as both were measured.
+  @AfterAll
+  static void printRatios() {
+    ratios("plain", "jobs");
+    ratios("plain", "jobs-removed");
+    ratios("plain", "pods");
+  }
+
+  private static void ratios(String name, String other) {
+    var measured = MEASURED.get(name);
+    var beside = MEASURED.get(other);
+    if (measured == null || beside == null) {
+      return;
+    }
+    say(
+        name + " : " + other,
+        "per second %.2f, apiserver CPU %.2f, etcd CPU %.2f"
+            .formatted(
+                measured.perSecond() / beside.perSecond(),
+                measured.cpuPerUnit("apiserver") / beside.cpuPerUnit("apiserver"),
+                measured.cpuPerUnit("etcd") / beside.cpuPerUnit("etcd")));
+  }
+}
