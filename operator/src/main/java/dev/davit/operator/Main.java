@@ -1,5 +1,7 @@
 package dev.davit.operator;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -33,7 +35,7 @@ public final class Main {
       return EXIT_BAD_SETTINGS;
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
-    var client = new KubernetesClientBuilder().build();
+    var client = new KubernetesClientBuilder().withConfig(configuration()).build();
     DavitOperator operator;
     try {
       operator = DavitOperator.start(settings, client);
@@ -53,5 +55,15 @@ public final class Main {
                 "shutdown"));
     stopped.await();
     return 0;
+  }
+
+  /// Where there is no token that could expire, such as with a client certificate, the client would
+  /// read the kubeconfig again for one, before every request.
+  private static Config configuration() {
+    var config = new ConfigBuilder().build();
+    if (config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
+      config.setOauthTokenProvider(() -> "");
+    }
+    return config;
   }
 }
