@@ -4,6 +4,7 @@ import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.EventClient;
 import dev.davit.operator.kube.HealthServer;
 import dev.davit.operator.kube.LastingCheck;
+import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -137,7 +139,7 @@ public final class DavitOperator implements AutoCloseable {
     framework.register(
         reconciler,
         overrider -> {
-          overrider.withRetry(forEver());
+          overrider.withRetry(forEver()).withItemStore(new LeanItemStore<>());
           if (!settings.namespaces().isEmpty()) {
             overrider.settingNamespaces(settings.namespaces());
           }
@@ -154,6 +156,14 @@ public final class DavitOperator implements AutoCloseable {
         .setMaxAttempts(Integer.MAX_VALUE);
   }
 
+  /// The framework copies each resource, through JSON, for reconcilers that change it. Ours do not.
+  private static final class Uncloned implements Cloner {
+    @Override
+    public <R extends HasMetadata> R clone(R resource) {
+      return resource;
+    }
+  }
+
   private static void configure(
       ConfigurationServiceOverrider overrider,
       OperatorSettings settings,
@@ -164,6 +174,7 @@ public final class DavitOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .withConcurrentReconciliationThreads(RECONCILERS)
         .withUseSSAToPatchPrimaryResource(false)
+        .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     if (settings.lease()
