@@ -11,9 +11,11 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +78,12 @@ final class BenchWorld implements AutoCloseable {
 
   /// Starts the operator and waits until it is ready.
   void startOperator() {
+    launchOperator();
+    operator().awaitReady();
+  }
+
+  /// Starts the operator.
+  void launchOperator() {
     var options = new ArrayList<>(settings.jvm());
     if (settings.profile()) {
       options.add(
@@ -85,13 +93,12 @@ final class BenchWorld implements AutoCloseable {
     }
     operator =
         OperatorProcess.start(
-                cluster.plane(),
-                "operator",
-                cluster.plane().kubeconfig(OPERATOR_USER, "system:masters"),
-                // Finished runs of the scenario before are not removed while the next is measured.
-                Map.of("DAVIT_RUN_RETENTION_COUNT", "100000"),
-                options)
-            .awaitReady();
+            cluster.plane(),
+            "operator",
+            cluster.plane().kubeconfig(OPERATOR_USER, "system:masters"),
+            // Finished runs of the scenario before are not removed while the next is measured.
+            Map.of("DAVIT_RUN_RETENTION_COUNT", "100000"),
+            options);
   }
 
   void stopOperator() {
@@ -158,7 +165,11 @@ final class BenchWorld implements AutoCloseable {
   }
 
   void createAtOnce(int count, Unit unit) {
-    createAtOnce(count, number -> unit.named("u-" + number, namespace, null));
+    createEvery(Duration.ZERO, count, unit);
+  }
+
+  void createEvery(Duration interval, int count, Unit unit) {
+    createEvery(interval, count, number -> unit.named("u-" + number, namespace, null));
   }
 
   private static void pauseUntil(long nanos) {
@@ -185,6 +196,33 @@ final class BenchWorld implements AutoCloseable {
           case POD -> client().pods().inNamespace(namespace).list(options);
         };
     return !found.getItems().isEmpty();
+  }
+
+  /// Waits until the operator has nothing to do for some seconds.
+  void awaitQuiet() {
+    var processes = processes();
+    var quiet = new int[1];
+    Awaitility.await("the operator is quiet")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              var before = processes.used();
+              pause(Duration.ofSeconds(1));
+              quiet[0] = processes.used().rates(before).get("operator") < 50 ? quiet[0] + 1 : 0;
+              return quiet[0] == 3;
+            });
+  }
+
+  /// Waits for a pod that was created after `from`, and tells when.
+  Instant awaitPodCreatedAfter(Instant from) {
+    return Awaitility.await("a pod is created")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(2))
+        .until(
+            () -> Timeline.read(cluster.plane(), Unit.RUN, namespace, from).firstPod(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   void awaitNoPods() {

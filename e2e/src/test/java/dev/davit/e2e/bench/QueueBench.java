@@ -3,6 +3,7 @@ package dev.davit.e2e.bench;
 import static dev.davit.e2e.bench.Measured.say;
 
 import dev.davit.e2e.cluster.KwokCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 /// there are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
 class QueueBench {
   private static final Map<String, Measured> MEASURED = new LinkedHashMap<>();
+
+  /// Longer than it takes to look at what waits behind it.
+  private static final Duration LONG_WORK = Duration.ofSeconds(60);
 
   private final BenchSettings settings = BenchSettings.read();
 
@@ -39,9 +43,13 @@ class QueueBench {
       case "jobs-removed" -> beside(name, Unit.JOB, Duration.ZERO);
       case "plain" -> plain(name);
       case "limit" -> limit(name);
+      case "keys" -> keys(name);
+      case "steady" -> steady(name);
+      case "queued" -> queued(name);
+      case "bytes" -> new BytesBench(settings).measure(name);
       default ->
           throw new IllegalArgumentException(
-              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit"
+              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, queued, bytes"
                   .formatted(name));
     }
   }
@@ -103,7 +111,115 @@ class QueueBench {
     }
   }
 
-  private static String task(String queue) {
+  /// Two runs of each of many concurrency keys, one at a time of each.
+  private void keys(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator();
+      world.create(
+          """
+          apiVersion: davit.dev/v1alpha1
+          kind: Queue
+          metadata: {name: keyed}
+          spec: {concurrencyLimit: %d, limitPerKey: 1}
+          ---
+          """
+                  .formatted(settings.limit())
+              + task("{name: keyed}"));
+      world.warmUp();
+      var window = Window.open(world);
+      world.createAtOnce(
+          2 * settings.keys(),
+          number -> {
+            var spec =
+                Map.of("task", Unit.TASK, "concurrencyKey", "key-" + number % settings.keys());
+            var run = new GenericKubernetesResource();
+            run.setApiVersion("davit.dev/v1alpha1");
+            run.setKind("Run");
+            run.getMetadata().setName("u-" + number);
+            run.getMetadata().setNamespace(world.namespace());
+            run.setAdditionalProperty("spec", spec);
+            return run;
+          });
+      world.awaitEnded(Unit.RUN);
+      var measured = keep(window.close(name, Unit.RUN));
+      measured.print();
+      measured.say(
+          "end of a container to next pod: " + measured.timeline().endToNextPod(settings.limit()));
+      printMemory(name, world);
+    }
+  }
+
+  /// As many runs per minute as long as one likes.
+  private void steady(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator();
+      world.create(task("{}"));
+      world.warmUp();
+      printMemory(name, world);
+      var window = Window.open(world);
+      world.createEvery(
+          Duration.ofMinutes(1).dividedBy(settings.perMinute()),
+          settings.perMinute() * settings.minutes(),
+          Unit.RUN);
+      world.awaitEnded(Unit.RUN);
+      keep(window.close(name, Unit.RUN)).print();
+      printMemory(name, world);
+    }
+  }
+
+  /// Very many runs that wait; then a restart of the operator.
+  private void queued(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(LONG_WORK))) {
+      world.startOperator();
+      world.create(task("{concurrencyLimit: %d}".formatted(settings.limit())));
+      printMemory(name, world);
+      var begin = Instant.now();
+      world.createAtOnce(settings.queued(), Unit.RUN);
+      say(name, "%,d runs created after %s".formatted(settings.queued(), since(begin)));
+      world.awaitQuiet();
+      say(name, "all are queued and say so after " + since(begin));
+      printMemory(name, world);
+      waiting(name, world);
+      restart(name, world);
+    }
+  }
+
+  private static void waiting(String name, BenchWorld world) {
+    var processes = world.processes();
+    var from = Instant.now();
+    var before = processes.used();
+    BenchWorld.pause(Duration.ofSeconds(20));
+    say(name, "CPU ms per second while they wait: " + processes.used().rates(before));
+    var timeline = Timeline.read(world.cluster().plane(), Unit.RUN, world.namespace(), from);
+    say(
+        name,
+        "requests for runs that wait, in 20 s: %d; of the operator in all: %s"
+            .formatted(
+                timeline.toldOfWaiting(),
+                timeline.requests().getOrDefault(BenchWorld.OPERATOR_USER, Map.of())));
+  }
+
+  private static void restart(String name, BenchWorld world) {
+    world.stopOperator();
+    world.awaitEnded(Unit.POD);
+    var begin = Instant.now();
+    world.launchOperator();
+    var first = world.awaitPodCreatedAfter(begin);
+    say(
+        name,
+        "start of the process to first dispatch: %d ms"
+            .formatted(Duration.between(begin, first).toMillis()));
+    world.awaitQuiet();
+    say(name, "quiet again after " + since(begin));
+    printMemory(name, world);
+  }
+
+  private static String since(Instant begin) {
+    return "%.1f s".formatted(Duration.between(begin, Instant.now()).toMillis() / 1e3);
+  }
+
+  /// A task with this queue; `{}` is none.
+  static String task(String queue) {
     return """
         apiVersion: davit.dev/v1alpha1
         kind: Task

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What happened to the units of a namespace and when, and who asked the API server for what: read
@@ -88,9 +89,19 @@ final class Timeline {
     return ended.size();
   }
 
+  /// When the first pod was created, if any was.
+  Optional<Instant> firstPod() {
+    return podsCreated.stream().min(Instant::compareTo);
+  }
+
   /// Of each user, how often what was asked for, such as `patch runs/status`.
   Map<String, Map<String, Integer>> requests() {
     return requests;
+  }
+
+  /// Writes about units that no pod of theirs was the reason of.
+  int toldOfWaiting() {
+    return (int) told.keySet().stream().filter(name -> !running.containsKey(name)).count();
   }
 
   /// From the first creation until the last end was told.

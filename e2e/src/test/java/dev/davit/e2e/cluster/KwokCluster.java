@@ -106,6 +106,8 @@ public final class KwokCluster implements AutoCloseable {
     return List.of(
         UNTHROTTLED.get(0),
         UNTHROTTLED.get(1),
+        // On a machine that is too small, the nodes' own heartbeats are late.
+        "--node-monitor-grace-period=10m",
         "--concurrent-job-syncs=50",
         "--concurrent-ttl-after-finished-syncs=50");
   }
