@@ -1,7 +1,6 @@
 package dev.davit.e2e.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
@@ -16,13 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// What a finished run takes of etcd.
 final class BytesBench {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /// What `{"outcome":"completed","output":"…"}` and the header of a result take.
   private static final int FRAME = 80;
 
@@ -54,7 +50,6 @@ final class BytesBench {
       world.startOperator();
       world.create(QueueBench.task("{}"));
       var etcd = world.cluster().plane().etcdUrl();
-      compact(etcd);
       var before = inUse(etcd);
       world.createAtOnce(
           count,
@@ -67,30 +62,16 @@ final class BytesBench {
           });
       world.awaitEnded(Unit.RUN);
       world.awaitNoPods();
-      var withHistory = inUse(etcd) - before;
-      compact(etcd);
-      var kept = inUse(etcd) - before;
       Measured.say(
           name,
-          "%,d bytes as JSON; etcd grew by %,d bytes per run, %,d before it forgot older versions"
-              .formatted(jsonBytes(world), kept / count, withHistory / count));
+          "%,d bytes as JSON; etcd grew by %,d bytes per run, older versions and the pod's included"
+              .formatted(jsonBytes(world), (inUse(etcd) - before) / count));
     }
   }
 
   private static int jsonBytes(BenchWorld world) {
     var path = "/apis/davit.dev/v1alpha1/namespaces/%s/runs/u-7".formatted(world.namespace());
     return world.client().raw(path).strip().getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  /// Lets etcd forget every version but the current ones, as the API server has it do each five
-  /// minutes.
-  private static void compact(String etcd) {
-    var any = Base64.getEncoder().encodeToString(new byte[1]);
-    var revision =
-        post(etcd + "/v3/kv/range", "{\"key\":\"%s\",\"limit\":1}".formatted(any))
-            .at("/header/revision")
-            .asText();
-    post(etcd + "/v3/kv/compaction", "{\"revision\":%s,\"physical\":true}".formatted(revision));
   }
 
   private static long inUse(String etcd) {
@@ -100,18 +81,6 @@ final class BytesBench {
         .mapToLong(line -> (long) Double.parseDouble(line.split(" ", 2)[1]))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static JsonNode post(String url, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(url))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      return JSON.readTree(send(request));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String send(HttpRequest request) {
