@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
 /// everything that it started.
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
-  private static final int RECONCILERS = 16;
   private static final Duration ILL = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
@@ -239,7 +238,8 @@ public final class DavitOperator implements AutoCloseable {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withConcurrentReconciliationThreads(RECONCILERS)
+        .withExecutorService(
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconciler-", 0).factory()))
         .withUseSSAToPatchPrimaryResource(false)
         .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)
