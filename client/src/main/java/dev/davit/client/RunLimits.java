@@ -43,8 +43,6 @@ public record RunLimits(
 
   private static final int MOST_ATTEMPTS = 250;
   private static final int MOST_MACHINES = 10;
-  private static final int MOST_FACTOR = 100;
-  private static final Duration DAY = Duration.ofDays(1);
 
   /// @throws IllegalArgumentException where a value is out of its bounds; the message names it
   public RunLimits {
@@ -54,20 +52,12 @@ public record RunLimits(
     maxDuration.ifPresent(
         it -> Allowed.duration("maxDuration", it, Duration.ofSeconds(5), Allowed.YEAR));
     ttl.ifPresent(it -> Allowed.duration("ttl", it, Duration.ZERO, Allowed.YEAR));
-    retry.ifPresent(RunLimits::check);
     Allowed.require(
         outOfMemory.size() <= MOST_MACHINES
             && new HashSet<>(outOfMemory).size() == outOfMemory.size(),
         "outOfMemory",
         outOfMemory.stream().map(Machine::name).toList(),
         "at most 10 different machines");
-  }
-
-  private static void check(Retry retry) {
-    Allowed.require(
-        retry.factor() <= MOST_FACTOR, "retry.factor", retry.factor(), "1 to " + MOST_FACTOR);
-    Allowed.duration("retry.minTimeout", retry.minTimeout(), Duration.ZERO, DAY);
-    Allowed.duration("retry.maxTimeout", retry.maxTimeout(), Duration.ZERO, DAY);
   }
 
   void writeTo(RunSpecBuilder spec) {

@@ -77,8 +77,10 @@ public final class Manifests {
       spec.put("machine", task.machine().name());
     }
     var retry = retry(task.retry());
-    task.outOfMemoryMachine()
-        .ifPresent(machine -> retry.put("outOfMemory", Map.of("machine", machine.name())));
+    if (!task.outOfMemory().isEmpty()) {
+      var ladder = task.outOfMemory().stream().map(Machine::name).toList();
+      retry.put("outOfMemory", Map.of("machines", ladder));
+    }
     if (!retry.isEmpty()) {
       spec.put("retry", retry);
     }
@@ -88,6 +90,8 @@ public final class Manifests {
     if (!task.cancelTimeout().equals(Task.DEFAULT_CANCEL_TIMEOUT)) {
       spec.put("cancelTimeout", Durations.format(task.cancelTimeout()));
     }
+    task.startTimeout().ifPresent(limit -> spec.put("startTimeout", Durations.format(limit)));
+    task.retention().ifPresent(kept -> spec.put("retention", retention(kept)));
     task.payloadSchema().ifPresent(schema -> spec.put("payloadSchema", schema));
     return spec;
   }
@@ -110,6 +114,13 @@ public final class Manifests {
     if (retry.randomize() != usual.randomize()) {
       fields.put("randomize", retry.randomize());
     }
+    return fields;
+  }
+
+  private static Map<String, Object> retention(Retention retention) {
+    var fields = new LinkedHashMap<String, Object>();
+    retention.age().ifPresent(age -> fields.put("age", Durations.format(age)));
+    retention.count().ifPresent(count -> fields.put("count", count));
     return fields;
   }
 

@@ -5,8 +5,8 @@ package dev.davit.sdk;
 public sealed interface Queue permits Queue.Limit, Queue.Named {
   /// At most `limit` runs of this task execute at once.
   ///
-  /// @param limit 1 or more
-  /// @throws IllegalArgumentException where it is less
+  /// @param limit 1 to 100,000
+  /// @throws IllegalArgumentException where it is less or more
   static Queue limit(int limit) {
     return new Limit(limit);
   }
@@ -21,10 +21,12 @@ public sealed interface Queue permits Queue.Limit, Queue.Named {
 
   /// A limit of the task's own.
   record Limit(int concurrencyLimit) implements Queue {
+    private static final int MOST = 100_000;
+
     public Limit {
-      if (concurrencyLimit < 1) {
+      if (concurrencyLimit < 1 || concurrencyLimit > MOST) {
         throw new IllegalArgumentException(
-            "queue.concurrencyLimit is " + concurrencyLimit + "; allowed: 1 or more");
+            "queue.concurrencyLimit is " + concurrencyLimit + "; allowed: 1 to " + MOST);
       }
     }
   }

@@ -10,13 +10,15 @@ import java.time.Duration;
 /// methods returns a changed copy.
 ///
 /// @param maxAttempts 1 to 250, the first attempt included; 3 by default
-/// @param factor 1 or more; 2 by default
-/// @param minTimeout 0 or more, at most `maxTimeout`; 1 s by default
-/// @param maxTimeout `minTimeout` or more; 10 s by default
+/// @param factor 1 to 100; 2 by default
+/// @param minTimeout 0 s to 24 h, at most `maxTimeout`; 1 s by default
+/// @param maxTimeout 0 s to 24 h, at least `minTimeout`; 10 s by default
 /// @param randomize true by default
 public record Retry(
     int maxAttempts, double factor, Duration minTimeout, Duration maxTimeout, boolean randomize) {
   static final int MOST_ATTEMPTS = 250;
+  private static final int MOST_FACTOR = 100;
+  private static final Duration MOST_TIMEOUT = Duration.ofHours(24);
 
   /// What a task has that says nothing about retries.
   public static final Retry DEFAULT =
@@ -31,16 +33,16 @@ public record Retry(
         maxAttempts >= 1 && maxAttempts <= MOST_ATTEMPTS,
         "retry.maxAttempts is " + maxAttempts + "; allowed: 1 to " + MOST_ATTEMPTS);
     require(
-        factor >= 1 && Double.isFinite(factor),
-        "retry.factor is " + factor + "; allowed: 1 or more");
-    require(
-        !minTimeout.isNegative(), "retry.minTimeout is " + minTimeout + "; allowed: 0s or more");
+        factor >= 1 && factor <= MOST_FACTOR,
+        "retry.factor is " + factor + "; allowed: 1 to " + MOST_FACTOR);
+    TaskOptions.require("retry.minTimeout", minTimeout, Duration.ZERO, MOST_TIMEOUT);
+    TaskOptions.require("retry.maxTimeout", maxTimeout, Duration.ZERO, MOST_TIMEOUT);
     require(
         minTimeout.compareTo(maxTimeout) <= 0,
         "retry.minTimeout is "
             + Durations.format(minTimeout)
             + "; allowed: at most retry.maxTimeout, which is "
-            + maxTimeout);
+            + Durations.format(maxTimeout));
   }
 
   /// So many attempts in total, and the defaults for the rest.

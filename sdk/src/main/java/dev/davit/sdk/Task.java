@@ -2,6 +2,7 @@ package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,16 @@ public final class Task<I, O extends @Nullable Object> {
     return Optional.ofNullable(options.ttl);
   }
 
+  /// How long a pod may take until its container runs; empty: what the operator says.
+  public Optional<Duration> startTimeout() {
+    return Optional.ofNullable(options.startTimeout);
+  }
+
+  /// How long finished runs are kept; empty: as the operator says.
+  public Optional<Retention> retention() {
+    return Optional.ofNullable(options.retention);
+  }
+
   /// How long an attempt that is asked to stop may go on; 30 s by default.
   public Duration cancelTimeout() {
     return Objects.requireNonNullElse(options.cancelTimeout, DEFAULT_CANCEL_TIMEOUT);
@@ -119,9 +130,10 @@ public final class Task<I, O extends @Nullable Object> {
     return Objects.requireNonNullElse(options.hookTimeout, DEFAULT_HOOK_TIMEOUT);
   }
 
-  /// The machine on which an attempt that ran out of memory is repeated; empty: it is not repeated.
-  public Optional<Machine> outOfMemoryMachine() {
-    return Optional.ofNullable(options.outOfMemoryMachine);
+  /// The machines on which an attempt that ran out of memory is repeated; empty: it is not
+  /// repeated.
+  public List<Machine> outOfMemory() {
+    return options.outOfMemory;
   }
 
   /// The JSON Schema of the payload; empty: any payload that the type can be read from.

@@ -3,6 +3,8 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A task without its code. Each method returns a changed copy; [#run] makes the task.
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The methods named after hooks add one, see [Hooks] and `docs/hooks.md`.
 public final class TaskBuilder<I, O extends @Nullable Object> {
   private static final Duration A_YEAR = Duration.ofDays(365);
+  private static final int MOST_DESCRIPTION = 1024;
+  private static final int MOST_RUNGS = 10;
 
   private final String id;
   private final TypeRef<I> payloadType;
@@ -30,8 +34,15 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     this.hooks = hooks;
   }
 
-  /// What the task is for, in a sentence or two.
+  /// What the task is for, in a sentence or two; up to 1,024 characters.
+  ///
+  /// @throws IllegalArgumentException where it has more
   public TaskBuilder<I, O> description(String text) {
+    var length = text.codePointCount(0, text.length());
+    if (length > MOST_DESCRIPTION) {
+      throw new IllegalArgumentException(
+          "description has %d characters; allowed: up to %d".formatted(length, MOST_DESCRIPTION));
+    }
     var changed = new TaskOptions(options);
     changed.description = text;
     return with(changed);
@@ -44,11 +55,27 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(changed);
   }
 
-  /// The machine on which an attempt that ran out of memory is repeated; without it, such an
-  /// attempt is not repeated.
-  public TaskBuilder<I, O> outOfMemoryMachine(Machine machine) {
+  /// The machines on which an attempt that ran out of memory is repeated, one after the other and
+  /// the smallest first; without any, such an attempt is not repeated.
+  ///
+  /// @param ladder up to 10, none of them twice
+  /// @throws IllegalArgumentException where there are more, or one is there twice
+  public TaskBuilder<I, O> outOfMemory(Machine... ladder) {
+    if (ladder.length > MOST_RUNGS) {
+      throw new IllegalArgumentException(
+          "retry.outOfMemory has %d machines; allowed: up to %d"
+              .formatted(ladder.length, MOST_RUNGS));
+    }
+    var names = new HashSet<String>();
+    for (var machine : ladder) {
+      if (!names.add(machine.name())) {
+        throw new IllegalArgumentException(
+            "retry.outOfMemory has machine \"%s\" twice; allowed: each once"
+                .formatted(machine.name()));
+      }
+    }
     var changed = new TaskOptions(options);
-    changed.outOfMemoryMachine = machine;
+    changed.outOfMemory = List.of(ladder);
     return with(changed);
   }
 
@@ -88,6 +115,24 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(changed);
   }
 
+  /// How long a pod may take until its container runs, 1 s to 24 h: finding a node, pulling the
+  /// image. The operator's setting by default.
+  ///
+  /// @throws IllegalArgumentException where it is less or more
+  public TaskBuilder<I, O> startTimeout(Duration timeout) {
+    TaskOptions.require("startTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
+    var changed = new TaskOptions(options);
+    changed.startTimeout = timeout;
+    return with(changed);
+  }
+
+  /// How long finished runs are kept; the operator's settings by default.
+  public TaskBuilder<I, O> retention(Retention retention) {
+    var changed = new TaskOptions(options);
+    changed.retention = retention;
+    return with(changed);
+  }
+
   /// How long an attempt that is asked to stop may go on, `onCancel` included, 1 s to 1 h; 30 s by
   /// default.
   ///
@@ -109,7 +154,8 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(changed);
   }
 
-  /// The JSON Schema of the payload: a run with another payload is refused.
+  /// The JSON Schema of the payload: a run with another payload fails, before a pod is spent where
+  /// the Task resource has the schema too, as [Manifests] writes it.
   ///
   /// @param json a JSON object
   /// @throws IllegalArgumentException where it is something else

@@ -3,6 +3,7 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Durations;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a task says about how it is run; null where it leaves that to the defaults. Changed only
@@ -12,35 +13,43 @@ final class TaskOptions {
 
   @Nullable String description;
   @Nullable Machine machine;
-  @Nullable Machine outOfMemoryMachine;
+  List<Machine> outOfMemory = List.of();
   @Nullable Retry retry;
   @Nullable Queue queue;
   @Nullable Duration maxDuration;
   @Nullable Duration ttl;
+  @Nullable Duration startTimeout;
   @Nullable Duration cancelTimeout;
   @Nullable Duration hookTimeout;
   @Nullable ObjectNode payloadSchema;
+  @Nullable Retention retention;
 
   private TaskOptions() {}
 
   TaskOptions(TaskOptions other) {
     description = other.description;
     machine = other.machine;
-    outOfMemoryMachine = other.outOfMemoryMachine;
+    outOfMemory = other.outOfMemory;
     retry = other.retry;
     queue = other.queue;
     maxDuration = other.maxDuration;
     ttl = other.ttl;
+    startTimeout = other.startTimeout;
     cancelTimeout = other.cancelTimeout;
     hookTimeout = other.hookTimeout;
     payloadSchema = other.payloadSchema;
+    retention = other.retention;
   }
 
   static void require(String what, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           "%s is %s; allowed: %s to %s"
-              .formatted(what, value, Durations.format(least), Durations.format(most)));
+              .formatted(
+                  what,
+                  value.isNegative() ? value : Durations.format(value),
+                  Durations.format(least),
+                  Durations.format(most)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -29,8 +30,10 @@ class ManifestsTest {
                   .randomize(false))
           .queue(Queue.named("reports"))
           .maxDuration(ofSeconds(90))
-          .outOfMemoryMachine(Machine.of("huge"))
+          .outOfMemory(Machine.of("huge"), Machine.of("vast"))
           .ttl(ofMinutes(10))
+          .startTimeout(ofMinutes(20))
+          .retention(Retention.DEFAULT.age(ofDays(3)).count(50))
           .cancelTimeout(ofSeconds(45))
           .hookTimeout(ofSeconds(5))
           .payloadSchema("{\"type\":\"string\",\"enum\":[\"a\",\"on\"]}")
@@ -81,12 +84,18 @@ class ManifestsTest {
                 maxTimeout: 2m
                 randomize: false
                 outOfMemory:
-                  machine: huge
+                  machines:
+                  - huge
+                  - vast
               queue:
                 name: reports
               maxDuration: 1m30s
               ttl: 10m
               cancelTimeout: 45s
+              startTimeout: 20m
+              retention:
+                age: 72h
+                count: 50
               payloadSchema:
                 type: string
                 enum:

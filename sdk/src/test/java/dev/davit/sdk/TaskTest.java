@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,23 +35,69 @@ class TaskTest {
           new Bad(
               "a shrinking delay",
               () -> Retry.DEFAULT.factor(0.5),
-              "retry.factor is 0.5; allowed: 1 or more"),
+              "retry.factor is 0.5; allowed: 1 to 100"),
+          new Bad(
+              "a delay that grows too fast",
+              () -> Retry.DEFAULT.factor(100.5),
+              "retry.factor is 100.5; allowed: 1 to 100"),
           new Bad(
               "no number",
               () -> Retry.DEFAULT.factor(Double.NaN),
-              "retry.factor is NaN; allowed: 1 or more"),
+              "retry.factor is NaN; allowed: 1 to 100"),
           new Bad(
               "a negative delay",
               () -> Retry.DEFAULT.minTimeout(ofSeconds(-1)),
-              "retry.minTimeout is PT-1S; allowed: 0s or more"),
+              "retry.minTimeout is PT-1S; allowed: 0s to 24h"),
+          new Bad(
+              "a first delay of more than a day",
+              () -> Retry.DEFAULT.minTimeout(ofHours(25)),
+              "retry.minTimeout is 25h; allowed: 0s to 24h"),
+          new Bad(
+              "a delay of more than a day",
+              () -> Retry.DEFAULT.maxTimeout(ofHours(24).plusMillis(1)),
+              "retry.maxTimeout is 24h1ms; allowed: 0s to 24h"),
           new Bad(
               "a least delay above the most",
               () -> Retry.DEFAULT.maxTimeout(ofMillis(500)),
-              "retry.minTimeout is 1s; allowed: at most retry.maxTimeout, which is PT0.5S"),
+              "retry.minTimeout is 1s; allowed: at most retry.maxTimeout, which is 500ms"),
           new Bad(
               "too short a duration",
               () -> Task.of("a", String.class, String.class).maxDuration(ofMillis(4999)),
-              "maxDuration is PT4.999S; allowed: 5s to 8760h"),
+              "maxDuration is 4s999ms; allowed: 5s to 8760h"),
+          new Bad(
+              "too long a duration",
+              () -> Task.of("a", String.class, String.class).maxDuration(ofHours(8761)),
+              "maxDuration is 8761h; allowed: 5s to 8760h"),
+          new Bad(
+              "no time to start",
+              () -> Task.of("a", String.class, String.class).startTimeout(ofMillis(999)),
+              "startTimeout is 999ms; allowed: 1s to 24h"),
+          new Bad(
+              "a day to start",
+              () -> Task.of("a", String.class, String.class).startTimeout(ofHours(25)),
+              "startTimeout is 25h; allowed: 1s to 24h"),
+          new Bad(
+              "a machine twice",
+              () ->
+                  Task.of("a", String.class, String.class)
+                      .outOfMemory(Machine.LARGE_1X, Machine.LARGE_2X, Machine.LARGE_1X),
+              "retry.outOfMemory has machine \"large-1x\" twice; allowed: each once"),
+          new Bad(
+              "a ladder too high",
+              () -> Task.of("a", String.class, String.class).outOfMemory(machines(11)),
+              "retry.outOfMemory has 11 machines; allowed: up to 10"),
+          new Bad(
+              "a novel",
+              () -> Task.of("a", String.class, String.class).description("d".repeat(1025)),
+              "description has 1025 characters; allowed: up to 1024"),
+          new Bad(
+              "runs kept for longer than ten years",
+              () -> Retention.DEFAULT.age(ofHours(87_601)),
+              "retention.age is 87601h; allowed: 0s to 87600h"),
+          new Bad(
+              "fewer runs than none",
+              () -> Retention.DEFAULT.count(-1),
+              "retention.count is -1; allowed: 0 to 100000"),
           new Bad(
               "a negative ttl",
               () -> Task.of("a", String.class, String.class).ttl(ofSeconds(-1)),
@@ -57,17 +105,21 @@ class TaskTest {
           new Bad(
               "no time to cancel",
               () -> Task.of("a", String.class, String.class).cancelTimeout(ofMillis(999)),
-              "cancelTimeout is PT0.999S; allowed: 1s to 1h"),
+              "cancelTimeout is 999ms; allowed: 1s to 1h"),
           new Bad(
               "no time for hooks",
               () -> Task.of("a", String.class, String.class).hookTimeout(ofSeconds(0)),
-              "hookTimeout is PT0S; allowed: 1ms to 1h"),
+              "hookTimeout is 0s; allowed: 1ms to 1h"),
           new Bad(
               "a schema that is none",
               () -> Task.of("a", String.class, String.class).payloadSchema("true"),
               "payloadSchema is no JSON object: true"),
           new Bad(
-              "no slot", () -> Queue.limit(0), "queue.concurrencyLimit is 0; allowed: 1 or more"),
+              "no slot", () -> Queue.limit(0), "queue.concurrencyLimit is 0; allowed: 1 to 100000"),
+          new Bad(
+              "too many slots",
+              () -> Queue.limit(100_001),
+              "queue.concurrencyLimit is 100001; allowed: 1 to 100000"),
           new Bad(
               "a queue that is no name",
               () -> Queue.named("E-Mails"),
@@ -78,6 +130,10 @@ class TaskTest {
               () -> Machine.of(""),
               "machine is \"\"; allowed: 1 to 63 lower-case letters, digits and hyphens, with a"
                   + " letter or digit first and last"));
+
+  private static Machine[] machines(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Machine.of("m-" + i)).toArray(Machine[]::new);
+  }
 
   @ParameterizedTest
   @FieldSource("BAD")
