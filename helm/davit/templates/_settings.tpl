@@ -14,18 +14,30 @@
   value: {{ include "davit.duration" (dict "root" . "path" "leaderElection.leaseDuration" "min" "3s" "max" "10m") | quote }}
 - name: DAVIT_MACHINES
   value: {{ include "davit.machines" . | quote }}
+- name: DAVIT_MACHINES_FILE
+  value: {{ include "davit.machinesFile" . | empty | ternary "" "/etc/davit/machines.yaml" | quote }}
 - name: DAVIT_START_TIMEOUT
   value: {{ include "davit.duration" (dict "root" . "path" "runs.startTimeout" "min" "1s" "max" "24h") | quote }}
 - name: DAVIT_OVERTIME
   value: {{ include "davit.duration" (dict "root" . "path" "runs.overtime" "min" "1s" "max" "1h") | quote }}
 - name: DAVIT_MAX_DISRUPTIONS
   value: {{ .Values.runs.maxDisruptions | int | quote }}
+- name: DAVIT_RUN_TTL
+  value: {{ include "davit.duration" (dict "root" . "path" "runs.ttl" "min" "0s" "max" "8760h") | quote }}
+- name: DAVIT_ALLOW_PRIVILEGED_POD_TEMPLATES
+  value: {{ .Values.runs.allowPrivilegedPodTemplates | quote }}
 - name: DAVIT_POD_RETENTION
   value: {{ include "davit.duration" (dict "root" . "path" "retention.pods" "min" "0s" "max" "24h") | quote }}
 - name: DAVIT_RUN_RETENTION_AGE
   value: {{ include "davit.duration" (dict "root" . "path" "retention.runs.age" "min" "1s" "max" "8760h") | quote }}
 - name: DAVIT_RUN_RETENTION_COUNT
   value: {{ .Values.retention.runs.count | int | quote }}
+- name: DAVIT_RUN_RETENTION_TASK_BYTES
+  value: {{ .Values.retention.runs.taskBytes | quote }}
+- name: DAVIT_RUN_RETENTION_NAMESPACE_BYTES
+  value: {{ .Values.retention.runs.namespaceBytes | quote }}
+- name: DAVIT_RUN_RETENTION_DELETIONS
+  value: {{ .Values.retention.runs.deletions | int | quote }}
 - name: DAVIT_RETENTION_INTERVAL
   value: {{ include "davit.duration" (dict "root" . "path" "retention.interval" "min" "1s" "max" "24h") | quote }}
 - name: DAVIT_LOG_LEVEL
@@ -41,6 +53,19 @@
 {{- $pairs = append $pairs (printf "%s=%v/%v" $name $machine.cpu $machine.memory) }}
 {{- end }}
 {{- join "," $pairs }}
+{{- end }}
+
+{{/*
+The machines that have more than a size, as the operator's machines file; nothing where there is none. Each has its
+pair in `davit.machines` too, which names all there are: without any pair the operator would take its own seven.
+*/}}
+{{- define "davit.machinesFile" -}}
+{{- range $name, $machine := .Values.machines }}
+{{- if or $machine.resources $machine.nodeSelector $machine.tolerations }}
+{{ $name }}:
+  {{- toYaml $machine | nindent 2 }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* Variables of the user's own. One that the chart sets as well would be there twice. */}}

@@ -5,23 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.e2e.cluster.Helm;
 import dev.davit.e2e.cluster.RealHelm;
 import dev.davit.operator.OperatorSettings;
+import dev.davit.operator.attempt.MachinePreset;
+import dev.davit.operator.attempt.MachinePresets;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The operator that the chart renders: its settings and its pods.
 @RealHelm
 class ChartOperatorIT {
+  private static final String GPU =
+      "--set-json=machines.gpu-1x={\"cpu\":8,\"memory\":\"32Gi\",\"resources\":{\"nvidia.com/gpu\":%d},"
+          + "\"nodeSelector\":{\"accelerator\":\"l4\"},"
+          + "\"tolerations\":[{\"key\":\"nvidia.com/gpu\",\"operator\":\"Exists\",\"effect\":\"NoSchedule\"}]}";
+
   private final Chart chart;
 
   ChartOperatorIT(Helm helm) {
@@ -35,16 +49,35 @@ class ChartOperatorIT {
         .isEqualTo(OperatorSettings.read(Map.of("DAVIT_LEASE_NAME", "davit-operator")));
   }
 
+  /// Which variables the operator asks for, and no list of them, says what chart and page must
+  /// have.
   @Test
-  void everySettingOfTheOperatorHasAValue() throws IOException {
+  void everySettingOfTheOperatorHasAValueAndARow() throws IOException {
+    var asked = new TreeSet<String>();
+    OperatorSettings.read(
+        new HashMap<>() {
+          @Override
+          public String getOrDefault(Object name, String fallback) {
+            asked.add((String) name);
+            return fallback;
+          }
+
+          @Override
+          public String get(Object name) {
+            throw new AssertionError("asked for without a default: " + name);
+          }
+        });
+    assertThat(asked).contains("DAVIT_NAMESPACES", "DAVIT_LEASE_DURATION", "DAVIT_MACHINES_FILE");
+    // Read by logback.xml.
+    asked.addAll(List.of("DAVIT_LOG_LEVEL", "DAVIT_FRAMEWORK_LOG_LEVEL"));
+    assertThat(chart.render().operatorEnv()).containsOnlyKeys(asked);
     var documented =
         Files.readAllLines(Chart.FOLDER.resolve("../../docs/operator.md")).stream()
             .filter(line -> line.startsWith("| `DAVIT_"))
             .flatMap(line -> Pattern.compile("DAVIT_[A-Z_]+").matcher(line).results())
             .map(MatchResult::group)
-            .collect(Collectors.toSet());
-    assertThat(documented).hasSizeGreaterThan(10);
-    assertThat(chart.render().operatorEnv()).containsOnlyKeys(documented);
+            .toList();
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(asked);
   }
 
   @Test
@@ -56,7 +89,10 @@ class ChartOperatorIT {
                     "--set=watchNamespaces={a,b}",
                     "--set=machines.gpu.cpu=16,machines.gpu.memory=64Gi,machines.micro=null",
                     "--set=runs.startTimeout=1h30m,runs.overtime=5s,runs.maxDisruptions=0",
+                    "--set=runs.ttl=36h,runs.allowPrivilegedPodTemplates=true",
                     "--set=retention.runs.age=720h,retention.runs.count=100000",
+                    "--set=retention.runs.taskBytes=1Gi,retention.runs.namespaceBytes=2Gi",
+                    "--set=retention.runs.deletions=100000",
                     "--set=retention.pods=10m,retention.interval=5s",
                     "--set=leaderElection.leaseDuration=30s")
                 .operatorEnv());
@@ -71,14 +107,90 @@ class ChartOperatorIT {
     assertThat(runs.startTimeout()).isEqualTo(Duration.ofMinutes(90));
     assertThat(runs.overtime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(runs.maxDisruptions()).isZero();
+    assertThat(runs.ttl()).contains(Duration.ofHours(36));
+    assertThat(runs.privilegedTemplates()).isTrue();
     assertThat(runs.retention().pods()).isEqualTo(Duration.ofMinutes(10));
     assertThat(runs.retention().age()).isEqualTo(Duration.ofDays(30));
     assertThat(runs.retention().count()).isEqualTo(100_000);
+    assertThat(runs.retention().taskBytes()).isEqualTo(1L << 30);
+    assertThat(runs.retention().namespaceBytes()).isEqualTo(2L << 30);
+    assertThat(runs.retention().deletions()).isEqualTo(100_000);
     assertThat(runs.retention().interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.lease())
         .isEqualTo(
             new OperatorSettings.Lease.Of(
                 Chart.NAMESPACE, "davit-operator", Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void machinesThatAreMoreThanASizeReachTheOperatorAsAFile(@TempDir Path folder)
+      throws IOException {
+    var rendered =
+        chart.render(
+            GPU.formatted(2),
+            "--set-json=machines.large-2x.nodeSelector={\"disk\":\"ssd\"}",
+            "--set=machines.micro=null");
+    var data = rendered.only(ConfigMap.class).getData();
+    assertThat(data).containsOnlyKeys("machines.yaml");
+    var file = Files.writeString(folder.resolve("machines.yaml"), data.get("machines.yaml"));
+    var env = new HashMap<>(rendered.operatorEnv());
+    assertThat(env.put("DAVIT_MACHINES_FILE", file.toString()))
+        .isEqualTo(mountPath(rendered) + "/machines.yaml");
+
+    var machines = OperatorSettings.read(env).machines();
+    assertThat(machines.byName())
+        .containsOnlyKeys(
+            "gpu-1x", "small-1x", "small-2x", "medium-1x", "medium-2x", "large-1x", "large-2x");
+    assertThat(machines.find("gpu-1x"))
+        .contains(
+            new MachinePreset(
+                "gpu-1x",
+                Quantity.parse("8"),
+                Quantity.parse("32Gi"),
+                Map.of("nvidia.com/gpu", Quantity.parse("2")),
+                Map.of("accelerator", "l4"),
+                List.of(new Toleration("NoSchedule", "nvidia.com/gpu", "Exists", null, null))));
+    var large = machines.find("large-2x").orElseThrow();
+    assertThat(large.memory()).isEqualTo(Quantity.parse("16Gi"));
+    assertThat(large.nodeSelector()).isEqualTo(Map.of("disk", "ssd"));
+    assertThat(machines.find("small-1x")).isEqualTo(MachinePresets.DEFAULTS.find("small-1x"));
+  }
+
+  @Test
+  void aChangedMachineReplacesTheOperatorsPods() {
+    var plain = chart.render().only(Deployment.class).getSpec().getTemplate();
+    assertThat(plain.getMetadata().getAnnotations()).isNullOrEmpty();
+    assertThat(chart.render().all(ConfigMap.class)).isEmpty();
+    assertThat(checksum(1)).isNotEqualTo(checksum(2)).isEqualTo(checksum(1));
+  }
+
+  private String checksum(int gpus) {
+    return chart
+        .render(GPU.formatted(gpus), "--set=podAnnotations.a=b")
+        .only(Deployment.class)
+        .getSpec()
+        .getTemplate()
+        .getMetadata()
+        .getAnnotations()
+        .get("checksum/machines");
+  }
+
+  /// Where the ConfigMap is in the operator's container.
+  private static String mountPath(Rendered rendered) {
+    var map = rendered.only(ConfigMap.class).getMetadata();
+    assertThat(map.getNamespace()).isEqualTo(Chart.NAMESPACE);
+    var pod = rendered.only(Deployment.class).getSpec().getTemplate().getSpec();
+    var volume =
+        pod.getVolumes().stream()
+            .filter(it -> it.getConfigMap() != null)
+            .filter(it -> it.getConfigMap().getName().equals(map.getName()))
+            .findFirst()
+            .orElseThrow();
+    return rendered.operator().getVolumeMounts().stream()
+        .filter(mount -> mount.getName().equals(volume.getName()))
+        .map(VolumeMount::getMountPath)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

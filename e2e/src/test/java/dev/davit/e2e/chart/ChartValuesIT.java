@@ -54,6 +54,15 @@ class ChartValuesIT {
         new Refused(
             "--set-json=machines.Big={\"cpu\":1,\"memory\":\"1Gi\"}",
             "'Big' does not match pattern"),
+        new Refused(
+            "--set-json=machines.micro.resources={\"gpu\":1}",
+            "'/machines/micro/resources': additional properties 'gpu' not allowed"),
+        new Refused(
+            "--set-json=machines.micro.resources={\"x.y/gpu\":0}",
+            "'/machines/micro/resources/x.y~1gpu': minimum: got 0, want 1"),
+        new Refused(
+            "--set-json=machines.micro.tolerations=[{\"effect\":\"Never\"}]",
+            "'/machines/micro/tolerations/0/effect': value must be one of 'NoSchedule',"),
         new Refused("--set=runs.startTimeout=soon", "'/runs/startTimeout': 'soon' does not match"),
         new Refused("--set=runs.startTimeout=5", "'/runs/startTimeout': got number, want string"),
         new Refused(
@@ -61,6 +70,14 @@ class ChartValuesIT {
             "runs.startTimeout: 1s1h is not a duration; allowed: hours, minutes, seconds,"),
         new Refused("--set=runs.maxDisruptions=1001", "maximum: got 1,001, want 1,000"),
         new Refused("--set=retention.runs.count=100001", "maximum: got 100,001, want 100,000"),
+        new Refused("--set=retention.runs.deletions=0", "minimum: got 0, want 1"),
+        new Refused(
+            "--set=retention.runs.taskBytes=64MB",
+            "'/retention/runs/taskBytes': '64MB' does not match pattern"),
+        new Refused(
+            "--set-string=retention.runs.namespaceBytes=0",
+            "'/retention/runs/namespaceBytes': '0' does not match pattern"),
+        new Refused("--set=runs.allowPrivilegedPodTemplates=2", "got number, want boolean"),
         new Refused("--set=image.repository=davit/operator:1", "'/image/repository': "),
         new Refused("--set=image.tag=a/b", "'/image/tag': 'a/b' does not match pattern"),
         new Refused("--set=image.digest=sha256:1", "'/image/digest': 'sha256:1' does not match"),
@@ -110,6 +127,7 @@ class ChartValuesIT {
             List.of("999ms", "24h1ms")),
         new Range(
             "runs.overtime", "DAVIT_OVERTIME", List.of("1s", "1h"), List.of("999ms", "1h1ms")),
+        new Range("runs.ttl", "DAVIT_RUN_TTL", List.of("0s", "8760h"), List.of("8760h1ms")),
         new Range("retention.pods", "DAVIT_POD_RETENTION", List.of("0s", "24h"), List.of("24h1ms")),
         new Range(
             "retention.runs.age",
