@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -306,6 +307,19 @@ class RunnerProcessIT {
     assertThat(end.code()).isEqualTo(PodContract.EXIT_FAILED);
     assertThat(failed(end).reason()).isEqualTo(Reason.PAYLOAD_INVALID);
     assertThat(failed(end).next()).isEqualTo(Next.STOP);
+  }
+
+  @Test
+  void aPayloadThatDoesNotMeetTheTasksSchemaStops() throws Exception {
+    var end = run("checked", Map.of("name", "Ada", "times", 4));
+
+    assertThat(end.code()).isEqualTo(PodContract.EXIT_FAILED);
+    assertThat(failed(end).reason()).isEqualTo(Reason.PAYLOAD_INVALID);
+    assertThat(failed(end).error().message())
+        .isEqualTo(
+            "the payload does not meet the task's payloadSchema: at /times: must have a maximum"
+                + " value of 3 (rule /properties/times/maximum)");
+    assertThat(run("checked", Map.of("name", "Ada", "times", 3)).code()).isZero();
   }
 
   @Test

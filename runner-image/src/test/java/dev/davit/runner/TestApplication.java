@@ -34,6 +34,9 @@ public final class TestApplication implements Application {
     return List.of(
         Task.of("greet", Greeting.class, String.class)
             .run((greeting, ctx) -> ("hello " + greeting.name() + " ").repeat(greeting.times())),
+        Task.of("checked", Greeting.class, String.class)
+            .payloadSchema("{\"properties\": {\"times\": {\"maximum\": 3}}}")
+            .run((greeting, ctx) -> greeting.name()),
         task("context", (none, ctx) -> describe(ctx)),
         task("fail", (none, ctx) -> fail(new IllegalStateException("no disk"))),
         task("abort", (none, ctx) -> fail(new AbortTaskRunException("no such order"))),

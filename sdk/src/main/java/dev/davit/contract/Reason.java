@@ -28,8 +28,8 @@ public enum Reason {
       "Return a record, a map, a list, a string, a number, a boolean or null."),
   PAYLOAD_INVALID(
       Blame.TASK,
-      "The payload cannot be read as the task's payload type.",
-      "Trigger the task with a payload of its type."),
+      "The payload does not meet the task's payloadSchema, or cannot be read as its payload type.",
+      "Trigger the task with a payload of its type; the message names the field."),
   PAYLOAD_TOO_LARGE(
       Blame.TASK,
       "The payload is larger than a pod's annotations can hold.",

@@ -10,6 +10,7 @@ import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +89,14 @@ public final class TaskExecutor {
 
   private <I, O extends @Nullable Object> AttemptReport execute(
       Task<I, O> task, Assignment assignment) {
+    var json = Objects.requireNonNullElse(assignment.payload(), NullNode.getInstance());
+    var fault = task.payloadSchema().flatMap(schema -> check(task).faultOf(schema, json));
+    if (fault.isPresent()) {
+      return new AttemptReport(stop(fault.get().reason(), fault.get().message()));
+    }
     I payload;
     try {
-      payload = payload(task, assignment.payload());
+      payload = payload(task, json);
     } catch (IllegalArgumentException e) {
       return new AttemptReport(stop(Reason.PAYLOAD_INVALID, e.getMessage()));
     }
@@ -103,9 +109,21 @@ public final class TaskExecutor {
         : begun.execute();
   }
 
+  /// Looked for by tasks that have a schema, and by no others: it is much to load.
+  private static PayloadCheck check(Task<?, ?> task) {
+    return ServiceLoader.load(PayloadCheck.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "task "
+                        + task.id()
+                        + " has a payloadSchema, and nothing on the class path checks payloads; add"
+                        + " dev.davit:davit-payload-schema"));
+  }
+
   @SuppressWarnings("unchecked") // NoPayload is the very type that the task asks for
-  private static <I> I payload(Task<I, ?> task, @Nullable JsonNode optional) {
-    var json = Objects.requireNonNullElse(optional, NullNode.getInstance());
+  private static <I> I payload(Task<I, ?> task, JsonNode json) {
     if (task.payloadType().type() == NoPayload.class && (json.isNull() || json.isObject())) {
       return (I) NoPayload.INSTANCE;
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// assertEquals(receipt, TestKit.run(CHARGE, order).output());
 /// ```
 ///
+/// A task with a payloadSchema needs `dev.davit:davit-payload-schema` on the class path of its
+/// tests: without it such a task throws instead of passing unchecked.
+///
 /// Payload and output go through JSON as in a pod, with the same limit of the output's size; the
 /// task's hooks are called. The task executes on the calling thread; its maxDuration shows in the
 /// context, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits of hooks

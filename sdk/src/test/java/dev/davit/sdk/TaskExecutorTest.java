@@ -176,6 +176,20 @@ class TaskExecutorTest {
     assertThat(ctx.isCanceled()).isFalse();
   }
 
+  @Test
+  void withoutWhatChecksPayloadsATaskWithASchemaIsNotExecuted() {
+    var task =
+        Task.of("t", String.class, String.class)
+            .payloadSchema("{\"type\": \"string\"}")
+            .run((in, ctx) -> in);
+
+    assertThatThrownBy(() -> TestKit.run(task, "in"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "task t has a payloadSchema, and nothing on the class path checks payloads; add"
+                + " dev.davit:davit-payload-schema");
+  }
+
   private static String message(Task<?, ?> task, String payload) {
     var catalog = TaskCatalog.of(() -> List.of(task));
     var result =

@@ -2,7 +2,8 @@ package dev.davit.operator.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Task;
-import dev.davit.operator.payload.PayloadSchema.Compiled;
+import dev.davit.payload.PayloadSchema;
+import dev.davit.payload.PayloadSchema.Compiled;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,6 @@
-/// Whether a payload meets its task's JSON Schema, told before a pod is spent.
-///
-/// Schemas are written by people whom the operator need not trust, and it checks them itself:
-/// [PayloadSchema] fetches nothing, matches patterns in linear time and counts its steps.
+/// Whether a payload meets its task's JSON Schema, told before a pod is spent: the schemas of all
+/// tasks, each compiled once. What a schema is and how it is checked is `dev.davit.payload`, which
+/// the runner and the test kit share.
 @NullMarked
 package dev.davit.operator.payload;
 

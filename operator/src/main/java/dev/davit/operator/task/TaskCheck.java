@@ -7,7 +7,7 @@ import dev.davit.api.TaskStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodTemplate;
-import dev.davit.operator.payload.PayloadSchema;
+import dev.davit.payload.PayloadSchema;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;

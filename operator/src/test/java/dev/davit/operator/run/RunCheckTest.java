@@ -13,7 +13,7 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.payload.PayloadSchema;
+import dev.davit.payload.PayloadSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.davit.operator.payload;
+package dev.davit.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
@@ -9,7 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialects;
-import dev.davit.operator.payload.StepCounter.TooManySteps;
+import dev.davit.payload.StepCounter.TooManySteps;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ public final class PayloadSchema {
     try {
       var wrong = StepCounter.check(metaschema(json), json);
       if (!wrong.isEmpty()) {
-        return unusable(at(wrong.getFirst()));
+        return unusable(at(wrong.get(0)));
       }
       var schema = registry().getSchema(HERE, json);
       schema.initializeValidators();

@@ -1,4 +1,4 @@
-package dev.davit.operator.payload;
+package dev.davit.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;

@@ -1,4 +1,4 @@
-package dev.davit.operator.payload;
+package dev.davit.payload;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

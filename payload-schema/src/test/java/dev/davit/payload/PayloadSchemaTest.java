@@ -1,12 +1,12 @@
-package dev.davit.operator.payload;
+package dev.davit.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.davit.operator.payload.PayloadSchema.Compiled.Unusable;
-import dev.davit.operator.payload.PayloadSchema.Compiled.Usable;
+import dev.davit.payload.PayloadSchema.Compiled.Unusable;
+import dev.davit.payload.PayloadSchema.Compiled.Usable;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -34,10 +34,9 @@ class PayloadSchemaTest {
   }
 
   private static PayloadSchema usable(String schema) {
-    return switch (PayloadSchema.compile(json(schema))) {
-      case Usable(var it) -> it;
-      case Unusable(var why) -> throw new AssertionError(why);
-    };
+    var compiled = PayloadSchema.compile(json(schema));
+    assertThat(compiled).isInstanceOf(Usable.class);
+    return ((Usable) compiled).schema();
   }
 
   private static String fault(String schema, String payload) {
@@ -125,8 +124,8 @@ class PayloadSchemaTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () -> {
-          if (PayloadSchema.compile(json(schema)) instanceof Usable(var usable)) {
-            payloads.forEach(payload -> usable.faultOf(json(payload)));
+          if (PayloadSchema.compile(json(schema)) instanceof Usable usable) {
+            payloads.forEach(payload -> usable.schema().faultOf(json(payload)));
           }
         });
   }
