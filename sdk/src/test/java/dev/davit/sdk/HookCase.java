@@ -1,5 +1,8 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import java.io.IOException;
@@ -13,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// A task with every hook there is, in the application and of its own, that ends in a certain way.
 ///
 /// @param name how it ends, for people
+/// @param payload what the run was created with
 /// @param throwsIn the hook of the task that throws; empty where none does
 record HookCase(
     String name,
     int attempt,
     TaskFunction<NoPayload, @Nullable Object> function,
     Stop stop,
-    Optional<String> throwsIn) {
+    Optional<String> throwsIn,
+    JsonNode payload) {
   /// Who ends the attempt from outside.
   enum Stop {
     NOBODY,
@@ -37,43 +42,50 @@ record HookCase(
           of("output does not fit", 2, (none, ctx) -> "x".repeat(5000)),
           of("output is no JSON", 2, (none, ctx) -> new Object()),
           of("canceled", 2, (none, ctx) -> untilInterrupted()).stoppedBy(Stop.CANCEL),
-          of("out of time", 2, (none, ctx) -> untilInterrupted()).stoppedBy(Stop.TIMEOUT));
+          of("out of time", 2, (none, ctx) -> untilInterrupted()).stoppedBy(Stop.TIMEOUT),
+          of("payload cannot be read", 1, (none, ctx) -> "done").given(TextNode.valueOf("a text")));
 
   /// What became of it.
   ///
   /// @param calls the hooks in the order of their calls, `app.` or `task.` before the name
   record Seen(List<String> calls, ResultMessage.Valid end) {
-    boolean called(String hook) {
-      return calls.contains("task." + hook);
-    }
-
     Result result() {
       return end.result();
     }
   }
 
   static HookCase of(String name, int attempt, TaskFunction<NoPayload, @Nullable Object> function) {
-    return new HookCase(name, attempt, function, Stop.NOBODY, Optional.empty());
+    return new HookCase(
+        name, attempt, function, Stop.NOBODY, Optional.empty(), NullNode.getInstance());
   }
 
   HookCase stoppedBy(Stop whom) {
-    return new HookCase(name, attempt, function, whom, throwsIn);
+    return new HookCase(name, attempt, function, whom, throwsIn, payload);
+  }
+
+  HookCase given(JsonNode json) {
+    return new HookCase(name, attempt, function, stop, throwsIn, json);
   }
 
   HookCase throwingIn(String hook) {
-    return new HookCase(name, attempt, function, stop, Optional.of(hook));
+    return new HookCase(name, attempt, function, stop, Optional.of(hook), payload);
   }
 
   Seen see() {
     var calls = Collections.synchronizedList(new ArrayList<String>());
+    var end = execute(calls);
+    return new Seen(List.copyOf(calls), end);
+  }
+
+  /// Adds to `calls` while it is executed.
+  ResultMessage.Valid execute(List<String> calls) {
     var task =
         hooked(
                 Task.<NoPayload, @Nullable Object>of(
                     "t", TypeRef.of(NoPayload.class), TypeRef.of(Object.class)),
                 calls)
             .run(function);
-    var end = new StoppedKit(hooked(calls), stop).attemptOf(task, attempt);
-    return new Seen(List.copyOf(calls), end);
+    return new StoppedKit(hooked(calls), stop).attemptOf(task, attempt, payload);
   }
 
   private TaskBuilder<NoPayload, @Nullable Object> hooked(

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which hooks are called, in which order: `+` stands for the application's and then the task's,
 /// `-` for the other way around.
@@ -25,14 +26,25 @@ class HookOrderTest {
         "output is no JSON | +middleware +init +onStartAttempt -onFailure -onComplete -cleanup -middleware_after | OutputNotJson STOP",
         "canceled | +middleware +init +onStartAttempt -onCancel -cleanup -middleware_after | Canceled",
         "out of time | +middleware +init +onStartAttempt -middleware_after | TimedOut",
+        "payload cannot be read | | PayloadInvalid STOP",
       })
-  void isAsTheTableSays(String name, String calls, String end) {
+  void isAsTheTableSays(String name, @Nullable String calls, String end) {
     var seen =
         HookCase.OUTCOMES.stream().filter(it -> it.name().equals(name)).findFirst().get().see();
 
-    assertThat(seen.calls()).isEqualTo(expanded(calls));
+    assertThat(seen.calls()).isEqualTo(calls == null ? List.of() : expanded(calls));
     assertThat(inShort(seen.result())).isEqualTo(end);
     assertThat(seen.end().notes().hookErrors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"out of memory", "exits or is killed"})
+  void aCrashEndsEverythingInRun(String name) throws Exception {
+    var crash =
+        CrashedProcess.CRASHES.stream().filter(it -> it.name().equals(name)).findFirst().get();
+
+    assertThat(CrashedProcess.calls(crash))
+        .isEqualTo(expanded("+middleware +init +onStartAttempt"));
   }
 
   /// The hook of the task throws: what is called then, and how the attempt ends.

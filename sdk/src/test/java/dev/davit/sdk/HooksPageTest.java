@@ -6,6 +6,7 @@ import dev.davit.contract.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ class HooksPageTest {
           "middleware after");
 
   @Test
-  void theTablesSayWhatHappens() throws IOException {
+  void theTablesSayWhatHappens() throws IOException, InterruptedException {
     var page = Files.readString(PAGE);
     var current = with("errors", errors(), with("calls", calls(), page));
     if ("true".equals(System.getenv("DAVIT_UPDATE"))) {
@@ -41,13 +42,21 @@ class HooksPageTest {
         .isEqualTo(Files.readString(PAGE));
   }
 
-  private static String calls() {
-    var head = HookCase.OUTCOMES.stream().map(HookCase::name).collect(Collectors.joining(" | "));
-    var rows = new StringBuilder("| | " + head + " |\n|" + "---|".repeat(10) + "\n");
-    var seen = HookCase.OUTCOMES.stream().map(HookCase::see).toList();
+  private static String calls() throws IOException, InterruptedException {
+    var seen = new LinkedHashMap<String, List<String>>();
+    for (var outcome : HookCase.OUTCOMES) {
+      seen.put(outcome.name(), outcome.see().calls());
+    }
+    for (var crash : CrashedProcess.CRASHES) {
+      seen.put(crash.name(), CrashedProcess.calls(crash));
+    }
+    var head = String.join(" | ", seen.keySet());
+    var rows = new StringBuilder("| | " + head + " |\n|" + "---|".repeat(seen.size() + 1) + "\n");
     for (var hook : HOOKS) {
       var marks =
-          seen.stream().map(it -> it.called(hook) ? "✔" : "–").collect(Collectors.joining(" | "));
+          seen.values().stream()
+              .map(calls -> calls.contains("task." + hook) ? "✔" : "–")
+              .collect(Collectors.joining(" | "));
       rows.append("| ").append(shown(hook)).append(" | ").append(marks).append(" |\n");
     }
     return rows.toString();

@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.ResultMessage;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Executes one attempt and stops it as soon as `run` begins, as the runner would.
 record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
-  ResultMessage.Valid attemptOf(Task<?, ?> task, int attempt) {
+  ResultMessage.Valid attemptOf(Task<?, ?> task, int attempt, JsonNode payload) {
     var signal = new CancelSignal();
     var watch = new Stopper(stop);
     var surroundings =
         new Surroundings(signal, InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, watch);
     var executor = new TaskExecutor(TaskCatalog.of(new Tested(task, hooks)), surroundings);
     watch.executor.set(executor);
-    var report = executor.execute(assignment(task, attempt));
+    var report = executor.execute(assignment(task, attempt, payload));
     return (ResultMessage.Valid)
         ResultMessage.read(ResultMessage.write(report.result(), report.notes()));
   }
@@ -34,7 +35,7 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
     }
   }
 
-  private static Assignment assignment(Task<?, ?> task, int attempt) {
+  private static Assignment assignment(Task<?, ?> task, int attempt, JsonNode payload) {
     return new Assignment(
         PodContract.VERSION,
         task.id(),
@@ -44,7 +45,7 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
         "micro",
         null,
         null,
-        null);
+        payload);
   }
 
   private record Stopper(HookCase.Stop stop, AtomicReference<@Nullable TaskExecutor> executor)
