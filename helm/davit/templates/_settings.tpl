@@ -26,6 +26,16 @@
   value: {{ include "davit.duration" (dict "root" . "path" "runs.ttl" "min" "0s" "max" "8760h") | quote }}
 - name: DAVIT_ALLOW_PRIVILEGED_POD_TEMPLATES
   value: {{ .Values.runs.allowPrivilegedPodTemplates | quote }}
+- name: DAVIT_CONCURRENCY_LIMIT
+  value: {{ .Values.limits.installation | int | quote }}
+- name: DAVIT_NAMESPACE_CONCURRENCY_LIMIT
+  value: {{ .Values.limits.namespace | int | quote }}
+- name: DAVIT_NAMESPACE_CONCURRENCY_LIMITS
+  value: {{ include "davit.namespaceLimits" . | quote }}
+- name: DAVIT_BURST_FACTOR
+  value: {{ .Values.limits.burstFactor | quote }}
+- name: DAVIT_POD_CREATIONS_PER_SECOND
+  value: {{ .Values.limits.podCreationsPerSecond | int | quote }}
 - name: DAVIT_POD_RETENTION
   value: {{ include "davit.duration" (dict "root" . "path" "retention.pods" "min" "0s" "max" "24h") | quote }}
 - name: DAVIT_RUN_RETENTION_AGE
@@ -66,6 +76,15 @@ pair in `davit.machines` too, which names all there are: without any pair the op
   {{- toYaml $machine | nindent 2 }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* NAMESPACE=LIMIT pairs, in the order of their names. */}}
+{{- define "davit.namespaceLimits" -}}
+{{- $pairs := list }}
+{{- range $name, $limit := .Values.limits.namespaces }}
+{{- $pairs = append $pairs (printf "%s=%d" $name (int $limit)) }}
+{{- end }}
+{{- join "," $pairs }}
 {{- end }}
 
 {{/* Variables of the user's own. One that the chart sets as well would be there twice. */}}

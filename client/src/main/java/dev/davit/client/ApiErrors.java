@@ -16,6 +16,9 @@ record ApiErrors(URL server, String namespace) {
   /// What Fabric8 has for a request without a response.
   private static final int NO_ANSWER = -1;
 
+  /// The admission policy that refuses runs for full queues; its name is part of the answer.
+  private static final String FULL_QUEUE = "'full-queue-refuses-runs.davit.dev'";
+
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -31,7 +34,10 @@ record ApiErrors(URL server, String namespace) {
           new DavitException(
               "The token of this page has expired, as it does after some minutes: list again from the beginning",
               e);
-      case UNPROCESSABLE -> new InvalidRunException(problems(e), e);
+      case UNPROCESSABLE ->
+          answer(e).contains(FULL_QUEUE)
+              ? new QueueFullException(answer(e), e)
+              : new InvalidRunException(problems(e), e);
       case NO_ANSWER, 0 ->
           new DavitException(
               "The API server at %s does not answer: %s".formatted(server, rootOf(e)), e);

@@ -15,6 +15,9 @@ final class Replay {
     var spec = original.getSpec();
     return RunSpec.of(spec.task())
         .payload(payload)
+        .queue(spec.queue())
+        .concurrencyKey(spec.concurrencyKey())
+        .priority(spec.priority())
         .machine(spec.machine())
         .maxAttempts(spec.maxAttempts())
         .maxDuration(spec.maxDuration())

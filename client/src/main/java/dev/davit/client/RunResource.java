@@ -65,6 +65,7 @@ final class RunResource {
             .idempotencyKey(options.idempotencyKey().map(IdempotencyKey::key).orElse(null))
             .parent(options.parent().orElse(null))
             .delayUntil(delayUntil(options, now).map(Instant::toString).orElse(null));
+    options.placement().writeTo(spec);
     options.limits().writeTo(spec);
     return spec.build();
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 ///   16 KiB; empty: nothing
 /// @param parent the name of the run whose task asks for this one; empty: none does
 /// @param delay from when on the run may start; empty: at once
+/// @param placement queue, concurrency key and priority
 /// @param limits machine, attempts and durations
 /// @param idempotencyKey by which a trigger that is repeated is known; empty: each is a new run
 /// @param debounce how triggers that come one soon after the other become one run; empty: they do
@@ -33,6 +34,7 @@ public record TriggerOptions(
     Optional<JsonNode> metadata,
     Optional<String> parent,
     Optional<Delay> delay,
+    Placement placement,
     RunLimits limits,
     Optional<IdempotencyKey> idempotencyKey,
     Optional<Debounce> debounce) {
@@ -44,6 +46,7 @@ public record TriggerOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Placement.NONE,
           RunLimits.NONE,
           Optional.empty(),
           Optional.empty());
@@ -74,12 +77,20 @@ public record TriggerOptions(
   /// With a name of one's own: a second trigger of that name is refused with [RunExistsException].
   public TriggerOptions name(String runName) {
     return new TriggerOptions(
-        Optional.of(runName), tags, metadata, parent, delay, limits, idempotencyKey, debounce);
+        Optional.of(runName),
+        tags,
+        metadata,
+        parent,
+        delay,
+        placement,
+        limits,
+        idempotencyKey,
+        debounce);
   }
 
   public TriggerOptions tags(String... words) {
     return new TriggerOptions(
-        name, List.of(words), metadata, parent, delay, limits, idempotencyKey, debounce);
+        name, List.of(words), metadata, parent, delay, placement, limits, idempotencyKey, debounce);
   }
 
   /// With metadata that the task sees, and changes a copy of.
@@ -87,13 +98,15 @@ public record TriggerOptions(
   /// @param object whatever Jackson writes as a JSON object, such as a map
   public TriggerOptions metadata(Object object) {
     var json = Optional.of(TaskJson.write(object));
-    return new TriggerOptions(name, tags, json, parent, delay, limits, idempotencyKey, debounce);
+    return new TriggerOptions(
+        name, tags, json, parent, delay, placement, limits, idempotencyKey, debounce);
   }
 
   /// As a child of the run that `context` belongs to.
   public TriggerOptions parent(TaskContext context) {
     var run = Optional.of(context.run().name());
-    return new TriggerOptions(name, tags, metadata, run, delay, limits, idempotencyKey, debounce);
+    return new TriggerOptions(
+        name, tags, metadata, run, delay, placement, limits, idempotencyKey, debounce);
   }
 
   /// The run does not start before that; until then it can be moved, see [DavitClient#reschedule].
@@ -108,7 +121,38 @@ public record TriggerOptions(
 
   private TriggerOptions delay(Delay wanted) {
     return new TriggerOptions(
-        name, tags, metadata, parent, Optional.of(wanted), limits, idempotencyKey, debounce);
+        name,
+        tags,
+        metadata,
+        parent,
+        Optional.of(wanted),
+        placement,
+        limits,
+        idempotencyKey,
+        debounce);
+  }
+
+  /// The run takes a slot of that Queue, instead of its task's.
+  ///
+  /// @param name of a Queue in the task's namespace, 1 to 63 lower-case letters, digits and
+  ///   hyphens; where there is none, the run waits until there is
+  public TriggerOptions queue(String name) {
+    return with(placement.queue(name));
+  }
+
+  /// The run waits in the copy that its queue has for this key, with the queue's limits: a tenant,
+  /// a customer, an account.
+  ///
+  /// @param key any text of 1 to 1,024 characters
+  public TriggerOptions concurrencyKey(String key) {
+    return with(placement.concurrencyKey(key));
+  }
+
+  /// The run counts as older than it is, in its queue.
+  ///
+  /// @param headStart in whole seconds; negative: it counts as younger; a year at most
+  public TriggerOptions priority(Duration headStart) {
+    return with(placement.priority(Math.toIntExact(headStart.toSeconds())));
   }
 
   /// The run expires where it waits in its queue for longer; zero: it waits for ever.
@@ -148,18 +192,23 @@ public record TriggerOptions(
   /// As [#idempotencyKey(String)], with a scope or a time to live of one's own.
   public TriggerOptions idempotencyKey(IdempotencyKey key) {
     return new TriggerOptions(
-        name, tags, metadata, parent, delay, limits, Optional.of(key), debounce);
+        name, tags, metadata, parent, delay, placement, limits, Optional.of(key), debounce);
   }
 
   /// This trigger and others soon after it become one run; the handle says whether it was there.
   public TriggerOptions debounce(Debounce how) {
     return new TriggerOptions(
-        name, tags, metadata, parent, delay, limits, idempotencyKey, Optional.of(how));
+        name, tags, metadata, parent, delay, placement, limits, idempotencyKey, Optional.of(how));
+  }
+
+  private TriggerOptions with(Placement changed) {
+    return new TriggerOptions(
+        name, tags, metadata, parent, delay, changed, limits, idempotencyKey, debounce);
   }
 
   private TriggerOptions with(RunLimits changed) {
     return new TriggerOptions(
-        name, tags, metadata, parent, delay, changed, idempotencyKey, debounce);
+        name, tags, metadata, parent, delay, placement, changed, idempotencyKey, debounce);
   }
 
   private static List<String> checkedTags(List<String> tags) {

@@ -90,6 +90,17 @@ class ApiErrorsTest {
             "The run is not valid: name too long",
             false),
         new Case(
+            "the queue is full",
+            answer(
+                422,
+                new StatusBuilder()
+                    .withMessage(
+                        "runs \"r\" is forbidden: ValidatingAdmissionPolicy 'full-queue-refuses-runs.davit.dev' with binding 'b' denied request: Queue \"q\" is full")
+                    .build()),
+            QueueFullException.class,
+            "Queue \"q\" is full",
+            false),
+        new Case(
             "invalid, and nothing is told apart",
             answer(422, new StatusBuilder().withMessage("no").build()),
             InvalidRunException.class,

@@ -16,6 +16,9 @@ class ReplayTest {
         RunResource.of(
             RunSpec.of("charge")
                 .payload(json.numberNode(1))
+                .queue("tenants")
+                .concurrencyKey("*")
+                .priority(60)
                 .machine("micro")
                 .maxAttempts(2)
                 .maxDuration("5s")
@@ -36,6 +39,9 @@ class ReplayTest {
         .isEqualTo(
             RunSpec.of("charge")
                 .payload(json.numberNode(2))
+                .queue("tenants")
+                .concurrencyKey("*")
+                .priority(60)
                 .machine("micro")
                 .maxAttempts(2)
                 .maxDuration("5s")

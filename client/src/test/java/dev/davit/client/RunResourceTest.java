@@ -39,6 +39,9 @@ class RunResourceTest {
     var options =
         TriggerOptions.NONE
             .tags("a", "b")
+            .queue("tenants")
+            .concurrencyKey("*")
+            .priority(Duration.ofMinutes(1))
             .machine(Machine.LARGE_1X)
             .maxAttempts(1)
             .maxDuration(Duration.ofSeconds(90))
@@ -49,6 +52,9 @@ class RunResourceTest {
     assertThat(spec(null, options))
         .isEqualTo(
             RunSpec.of("charge")
+                .queue("tenants")
+                .concurrencyKey("*")
+                .priority(60)
                 .machine("large-1x")
                 .maxAttempts(1)
                 .maxDuration("1m30s")

@@ -41,6 +41,15 @@ class TriggerOptionsTest {
         new Case(
             it -> it.tags("t".repeat(129)),
             "tags[0] is 129 characters long; allowed: 1 to 128 characters"),
+        new Case(
+            it -> it.queue("My_Queue"),
+            "queue is \"My_Queue\"; allowed: 1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"),
+        new Case(
+            it -> it.concurrencyKey("k".repeat(1025)),
+            "concurrencyKey is 1025 characters long; allowed: 1 to 1024 characters"),
+        new Case(
+            it -> it.priority(Duration.ofDays(366)),
+            "priority is 31622400; allowed: -31536000 to 31536000 (seconds)"),
         new Case(it -> it.maxAttempts(0), "maxAttempts is 0; allowed: 1 to 250"),
         new Case(it -> it.maxAttempts(251), "maxAttempts is 251; allowed: 1 to 250"),
         new Case(

@@ -16,7 +16,12 @@ public record AttemptStatus(
     @JsonPropertyDescription("The number of the signal that killed its container.")
         @Nullable Integer signal,
     @JsonPropertyDescription(
-            "The last lines of its log, where it ended without a result; at most 2 KiB, and of the last 5 pods only.")
+            "The last lines of its log, where it failed; at most 2 KiB, and of the last 5 pods only.")
         @Nullable String logTail,
     @JsonPropertyDescription("When its container started.") @Nullable String startedAt,
-    @JsonPropertyDescription("When its container ended.") @Nullable String endedAt) {}
+    @JsonPropertyDescription("When its container ended.") @Nullable String endedAt,
+    @JsonPropertyDescription(
+            "Why it did not complete; the stack trace is kept of the last 5 pods only.")
+        @Nullable RunError error,
+    @JsonPropertyDescription("When the next attempt was to start, where one follows.")
+        @Nullable String retryAt) {}

@@ -20,6 +20,10 @@ public final class Labels {
   /// Annotation: the queue whose slot a pod takes, as `queue/NAME` or `task/NAME`.
   public static final String QUEUE = "davit.dev/queue";
 
+  /// Annotation: the concurrency key whose copy of the queue a pod takes a slot of, as the caller
+  /// wrote it; absent without one.
+  public static final String CONCURRENCY_KEY = "davit.dev/concurrency-key";
+
   /// Annotation: the task version that a pod was made from, so that a restarted operator goes on
   /// with the same one.
   public static final String RESOLVED_TASK = "davit.dev/resolved-task";
@@ -30,6 +34,10 @@ public final class Labels {
   /// Annotation: the payload of a task whose entrypoint is its container, shown as a file and a
   /// variable.
   public static final String PAYLOAD = "davit.dev/payload";
+
+  /// Annotation: the term of the operator that has created a pod, as `NAMESPACE/LEASE/TERM`; absent
+  /// where the operator has no Lease. An admission policy refuses pods of a former leader.
+  public static final String LEADER_TERM = "davit.dev/leader-term";
 
   /// Of a run with an idempotency key: a hash of the key, its scope and the task. Who has the key
   /// is found by it.

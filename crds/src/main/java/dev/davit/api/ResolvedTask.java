@@ -10,7 +10,7 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 public record ResolvedTask(
     @JsonPropertyDescription("The generation of the Task.") Long generation,
     @JsonPropertyDescription(
-            "Its spec, with the run's overrides applied, and the machine that the run has reached after it ran out of memory.")
+            "Its spec, with the run's overrides applied, the machine that the run has reached after it ran out of memory, and the digest of the image that its first pod pulled.")
         @SchemaFrom(type = JsonNode.class)
         @PreserveUnknownFields
         TaskSpec spec) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `payload` is immutable.
 @ValidationRule(
     value =
-        "self.task == oldSelf.task && has(self.machine) == has(oldSelf.machine) && (!has(self.machine) || self.machine == oldSelf.machine) && has(self.maxAttempts) == has(oldSelf.maxAttempts) && (!has(self.maxAttempts) || self.maxAttempts == oldSelf.maxAttempts) && has(self.maxDuration) == has(oldSelf.maxDuration) && (!has(self.maxDuration) || self.maxDuration == oldSelf.maxDuration) && has(self.retry) == has(oldSelf.retry) && (!has(self.retry) || self.retry == oldSelf.retry) && has(self.ttl) == has(oldSelf.ttl) && (!has(self.ttl) || self.ttl == oldSelf.ttl) && has(self.tags) == has(oldSelf.tags) && (!has(self.tags) || self.tags == oldSelf.tags) && has(self.idempotencyKey) == has(oldSelf.idempotencyKey) && (!has(self.idempotencyKey) || self.idempotencyKey == oldSelf.idempotencyKey) && has(self.replayOf) == has(oldSelf.replayOf) && (!has(self.replayOf) || self.replayOf == oldSelf.replayOf) && has(self.parent) == has(oldSelf.parent) && (!has(self.parent) || self.parent == oldSelf.parent) && has(self.batch) == has(oldSelf.batch) && (!has(self.batch) || self.batch == oldSelf.batch)",
+        "self.task == oldSelf.task && has(self.machine) == has(oldSelf.machine) && (!has(self.machine) || self.machine == oldSelf.machine) && has(self.maxAttempts) == has(oldSelf.maxAttempts) && (!has(self.maxAttempts) || self.maxAttempts == oldSelf.maxAttempts) && has(self.maxDuration) == has(oldSelf.maxDuration) && (!has(self.maxDuration) || self.maxDuration == oldSelf.maxDuration) && has(self.queue) == has(oldSelf.queue) && (!has(self.queue) || self.queue == oldSelf.queue) && has(self.concurrencyKey) == has(oldSelf.concurrencyKey) && (!has(self.concurrencyKey) || self.concurrencyKey == oldSelf.concurrencyKey) && has(self.priority) == has(oldSelf.priority) && (!has(self.priority) || self.priority == oldSelf.priority) && has(self.retry) == has(oldSelf.retry) && (!has(self.retry) || self.retry == oldSelf.retry) && has(self.ttl) == has(oldSelf.ttl) && (!has(self.ttl) || self.ttl == oldSelf.ttl) && has(self.tags) == has(oldSelf.tags) && (!has(self.tags) || self.tags == oldSelf.tags) && has(self.idempotencyKey) == has(oldSelf.idempotencyKey) && (!has(self.idempotencyKey) || self.idempotencyKey == oldSelf.idempotencyKey) && has(self.replayOf) == has(oldSelf.replayOf) && (!has(self.replayOf) || self.replayOf == oldSelf.replayOf) && has(self.parent) == has(oldSelf.parent) && (!has(self.parent) || self.parent == oldSelf.parent) && has(self.batch) == has(oldSelf.batch) && (!has(self.batch) || self.batch == oldSelf.batch)",
     message =
         "spec is immutable but for spec.cancel and, while the run is delayed, spec.delayUntil and spec.payload: create a new Run instead")
 @ValidationRule(
@@ -45,6 +45,19 @@ public record RunSpec(
             "What the task gets: any JSON, at most 192 KiB. May be changed while the run is delayed.")
         @PreserveUnknownFields
         @Nullable JsonNode payload,
+    @JsonPropertyDescription("The Queue whose slots the run takes, instead of the task's.")
+        @Size(max = 63)
+        @Pattern(Wire.DNS_LABEL)
+        @Nullable String queue,
+    @JsonPropertyDescription(
+            "Each key has a copy of the queue, with the queue's limits, of its own; any text of 1 to 1024 characters.")
+        @Size(min = 1, max = Wire.CONCURRENCY_KEY_LENGTH)
+        @Nullable String concurrencyKey,
+    @JsonPropertyDescription(
+            "By how many seconds the run counts as older in its queue than it is; less than 0: as younger. At most a year. Default: 0.")
+        @Min(-Wire.MAX_PRIORITY)
+        @Max(Wire.MAX_PRIORITY)
+        @Nullable Integer priority,
     @JsonPropertyDescription("The machine preset, instead of the task's.")
         @Size(max = 63)
         @Pattern(Wire.DNS_LABEL)

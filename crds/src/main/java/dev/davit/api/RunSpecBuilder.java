@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunSpecBuilder {
   private final String task;
   private @Nullable JsonNode payload;
+  private @Nullable String queue;
+  private @Nullable String concurrencyKey;
+  private @Nullable Integer priority;
   private @Nullable String machine;
   private @Nullable Integer maxAttempts;
   private @Nullable String maxDuration;
@@ -28,6 +31,21 @@ public final class RunSpecBuilder {
 
   public RunSpecBuilder payload(@Nullable JsonNode value) {
     payload = value;
+    return this;
+  }
+
+  public RunSpecBuilder queue(@Nullable String value) {
+    queue = value;
+    return this;
+  }
+
+  public RunSpecBuilder concurrencyKey(@Nullable String value) {
+    concurrencyKey = value;
+    return this;
+  }
+
+  public RunSpecBuilder priority(@Nullable Integer value) {
+    priority = value;
     return this;
   }
 
@@ -100,6 +118,9 @@ public final class RunSpecBuilder {
     return new RunSpec(
         task,
         payload,
+        queue,
+        concurrencyKey,
+        priority,
         machine,
         maxAttempts,
         maxDuration,

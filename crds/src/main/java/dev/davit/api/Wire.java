@@ -25,5 +25,15 @@ final class Wire {
 
   static final int MAX_SLOTS = 100_000;
 
+  /// No queue remembers more starts than this.
+  static final int MAX_STARTS = 10_000;
+
+  static final int MAX_QUEUED = 1_000_000;
+
+  static final long CONCURRENCY_KEY_LENGTH = 1024;
+
+  /// Seconds of a year.
+  static final int MAX_PRIORITY = 31_536_000;
+
   private Wire() {}
 }

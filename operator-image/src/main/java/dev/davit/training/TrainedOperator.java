@@ -37,7 +37,7 @@ record TrainedOperator(Process process, int port, Path cache, Path log) implemen
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     var environment = builder.environment();
     environment.put("DAVIT_HTTP_PORT", Integer.toString(port));
-    // The embedded API has no reviews of access, which leader election asks for.
+    // There is nobody to agree with.
     environment.put("DAVIT_LEADER_ELECTION", "false");
     // As in a cluster, where the operator finds the API by its service account.
     environment.put("KUBECONFIG", work.resolve("none").toString());

@@ -1,20 +1,22 @@
 package dev.davit.operator;
 
 import dev.davit.operator.kube.ApiClient;
+import dev.davit.operator.kube.Controllers;
+import dev.davit.operator.kube.Election;
 import dev.davit.operator.kube.EventClient;
 import dev.davit.operator.kube.HealthServer;
 import dev.davit.operator.kube.LastingCheck;
+import dev.davit.operator.kube.Leadership;
+import dev.davit.operator.kube.LeaseClient;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -24,12 +26,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +44,21 @@ public final class DavitOperator implements AutoCloseable {
   private static final Duration ILL = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
-  private final Operator framework;
+  private final Leadership leadership;
+  private final Controllers controllers;
+  private final Optional<Election> election;
   private final HealthServer health;
   private final ScheduledExecutorService housekeeping;
 
   private DavitOperator(
-      Operator framework, HealthServer health, ScheduledExecutorService housekeeping) {
-    this.framework = framework;
+      Leadership leadership,
+      Controllers controllers,
+      Optional<Election> election,
+      HealthServer health,
+      ScheduledExecutorService housekeeping) {
+    this.leadership = leadership;
+    this.controllers = controllers;
+    this.election = election;
     this.health = health;
     this.housekeeping = housekeeping;
   }
@@ -60,7 +71,11 @@ public final class DavitOperator implements AutoCloseable {
     var meters = meters();
     // Nobody needs more than milliseconds, and people read them in messages.
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
-    var api = new ApiClient(client, settings.namespaces());
+    var leadership = leadership(settings.lease());
+    var api = new ApiClient(client, settings.namespaces(), leadership);
+    var housekeeping =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
     var runs =
         RunController.create(
             api,
@@ -69,40 +84,82 @@ public final class DavitOperator implements AutoCloseable {
             settings.runs(),
             meters,
             clock,
+            (at, work) -> once(housekeeping, Duration.between(clock.instant(), at), work),
             new Random());
-    var leads = new AtomicBoolean(settings.lease() instanceof OperatorSettings.Lease.None);
-    var framework = new Operator(overrider -> configure(overrider, settings, client, leads));
-    register(framework, settings, runs.reconciler());
+    var controllers = new Controllers(overrider -> configure(overrider, client));
+    register(controllers, settings, runs.reconciler());
     register(
-        framework,
+        controllers,
         settings,
         new TaskReconciler(api, settings.machines(), settings.runs().privilegedTemplates(), clock));
-    register(framework, settings, new QueueReconciler(api, runs.slots()));
-    var queueMeters = new QueueMeters(meters, runs.slots());
+    register(controllers, settings, new QueueReconciler(api, runs.slots()));
+    var queueMeters = new QueueMeters(meters, runs.slots(), clock);
+    Gauge.builder("davit.leader", leadership, it -> it.isCertain() ? 1 : 0).register(meters);
     var health =
         HealthServer.start(
             settings.httpPort(),
-            new LastingCheck(() -> unhealthy(framework), ILL, clock),
-            () -> framework.getRuntimeInfo().isStarted() ? unhealthy(framework) : "starting",
+            new LastingCheck(controllers::unhealthy, ILL, clock),
+            () -> controllers.isWatching() ? controllers.unhealthy() : "starting",
             () -> {
               queueMeters.refresh();
               return meters.scrape();
             });
-    var housekeeping =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
-    framework.start();
+    controllers.watch();
+    var election = lead(settings.lease(), client, leadership, controllers, clock);
     every(housekeeping, SWEEP, runs.sweep());
     every(
         housekeeping,
         settings.runs().retention().interval(),
         () -> {
-          if (leads.get()) {
+          if (leadership.isCertain()) {
             runs.retention().run();
           }
         });
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
-    return new DavitOperator(framework, health, housekeeping);
+    return new DavitOperator(leadership, controllers, election, health, housekeeping);
+  }
+
+  private static Leadership leadership(OperatorSettings.Lease lease) {
+    return switch (lease) {
+      case OperatorSettings.Lease.None() -> Leadership.alone();
+      case OperatorSettings.Lease.Of(_, _, var duration) ->
+          Leadership.byLease(duration, System::nanoTime);
+    };
+  }
+
+  /// Lets the controllers reconcile as soon as this operator leads.
+  private static Optional<Election> lead(
+      OperatorSettings.Lease lease,
+      KubernetesClient client,
+      Leadership leadership,
+      Controllers controllers,
+      InstantSource clock) {
+    return switch (lease) {
+      case OperatorSettings.Lease.None() -> {
+        controllers.reconcile();
+        yield Optional.empty();
+      }
+      case OperatorSettings.Lease.Of(var namespace, var name, var duration) -> {
+        var election =
+            new Election(
+                new LeaseClient(client, namespace, name, duration),
+                self(),
+                duration,
+                leadership,
+                // With very many runs it takes a while, and the Lease is to be renewed meanwhile.
+                () -> Thread.ofPlatform().name("lead").start(controllers::reconcile),
+                clock,
+                System::nanoTime);
+        election.start();
+        yield Optional.of(election);
+      }
+    };
+  }
+
+  /// A pod's name, which is the host's, and what tells one process of that pod from the next.
+  private static String self() {
+    var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
+    return host + "_" + UUID.randomUUID();
   }
 
   /// The port of health and metrics.
@@ -110,31 +167,45 @@ public final class DavitOperator implements AutoCloseable {
     return health.port();
   }
 
+  /// Waits until another operator leads, and tells why. Whoever has led must not go on beside it.
+  public String awaitLoss() throws InterruptedException {
+    return leadership.awaitLoss();
+  }
+
+  /// Begins nothing any more, finishes what is going on, and only then gives the Lease back.
   @Override
   public void close() {
+    leadership.resign();
     housekeeping.shutdownNow();
-    framework.stop();
+    controllers.close();
+    election.ifPresent(Election::close);
     health.close();
   }
 
   private static void every(ScheduledExecutorService executor, Duration interval, Runnable work) {
-    Runnable guarded =
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            // What throws is never run again by its executor: a bug here must not end housekeeping
-            // for good.
-            log.atError().setCause(e).log("Housekeeping failed");
-          }
-        };
     var millis = interval.toMillis();
-    var _ = executor.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+    var _ = executor.scheduleWithFixedDelay(guarded(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// One millisecond more than asked for: what rings early would find the instant still ahead.
+  private static void once(ScheduledExecutorService executor, Duration delay, Runnable work) {
+    var _ = executor.schedule(guarded(work), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+  }
+
+  /// What throws is never run again by its executor: a bug here must not end housekeeping for good.
+  private static Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("Housekeeping failed");
+      }
+    };
   }
 
   private static <R extends HasMetadata> void register(
-      Operator framework, OperatorSettings settings, Reconciler<R> reconciler) {
-    framework.register(
+      Controllers controllers, OperatorSettings settings, Reconciler<R> reconciler) {
+    controllers.register(
         reconciler,
         overrider -> {
           overrider.withRetry(forEver());
@@ -154,11 +225,7 @@ public final class DavitOperator implements AutoCloseable {
         .setMaxAttempts(Integer.MAX_VALUE);
   }
 
-  private static void configure(
-      ConfigurationServiceOverrider overrider,
-      OperatorSettings settings,
-      KubernetesClient client,
-      AtomicBoolean leads) {
+  private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
@@ -166,35 +233,6 @@ public final class DavitOperator implements AutoCloseable {
         .withUseSSAToPatchPrimaryResource(false)
         .checkingCRDAndValidateLocalModel(false)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
-    if (settings.lease()
-        instanceof OperatorSettings.Lease.Of(var namespace, var name, var duration)) {
-      overrider.withLeaderElectionConfiguration(
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(name)
-              .withLeaseNamespace(namespace)
-              .withLeaseDuration(duration)
-              .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
-              .withRetryPeriod(duration.dividedBy(7))
-              .withLeaderCallbacks(
-                  new LeaderCallbacks(
-                      () -> leads.set(true),
-                      () -> leads.set(false),
-                      leader -> log.atInfo().addKeyValue("leader", leader).log("Leader elected")))
-              .build());
-    }
-  }
-
-  /// Informers that have stopped or lost their watch: the reason why a restart may help.
-  private static String unhealthy(Operator framework) {
-    var info = framework.getRuntimeInfo();
-    if (info.allEventSourcesAreHealthy()) {
-      return "";
-    }
-    var wrong = new TreeSet<String>();
-    info.unhealthyEventSources()
-        .forEach(
-            (controller, sources) ->
-                sources.keySet().forEach(it -> wrong.add(controller + "/" + it)));
-    return "informers do not watch: " + String.join(", ", wrong);
   }
 
   private static PrometheusMeterRegistry meters() {

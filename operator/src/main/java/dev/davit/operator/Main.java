@@ -1,11 +1,11 @@
 package dev.davit.operator;
 
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.davit.operator.kube.ApiConnection;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +15,7 @@ public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   private static final int EXIT_CANNOT_START = 1;
   private static final int EXIT_BAD_SETTINGS = 2;
+  private static final int EXIT_DEPOSED = 3;
 
   private Main() {}
 
@@ -23,7 +24,8 @@ public final class Main {
   }
 
   /// Runs until the process is asked to end; returns early, with an exit code, where the settings
-  /// are wrong or the operator cannot start: whoever runs it then tries again.
+  /// are wrong, the operator cannot start, or another one has taken its place: whoever runs it then
+  /// tries again.
   public static int run(Map<String, String> environment) throws IOException, InterruptedException {
     OperatorSettings settings;
     try {
@@ -33,7 +35,7 @@ public final class Main {
       return EXIT_BAD_SETTINGS;
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
-    var client = new KubernetesClientBuilder().build();
+    var client = ApiConnection.open(Config.autoConfigure(null));
     DavitOperator operator;
     try {
       operator = DavitOperator.start(settings, client);
@@ -41,17 +43,15 @@ public final class Main {
       log.atError().setCause(e).log("Operator could not start");
       return EXIT_CANNOT_START;
     }
-    var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   operator.close();
                   client.close();
-                  stopped.countDown();
                 },
                 "shutdown"));
-    stopped.await();
-    return 0;
+    log.atError().addKeyValue("why", operator.awaitLoss()).log("Leads no more, and ends");
+    return EXIT_DEPOSED;
   }
 }

@@ -4,6 +4,8 @@ import dev.davit.contract.Durations;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.MachinesFile;
+import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,7 @@ public record OperatorSettings(
                     "DAVIT_ALLOW_PRIVILEGED_POD_TEMPLATES", "false", OperatorSettings::bool),
                 Optional.of(reader.duration("DAVIT_RUN_TTL", "0s", "0s", "8760h"))
                     .filter(ttl -> !ttl.isZero()),
+                limits(reader),
                 retention(reader)));
     reader.throwIfWrong();
     return settings;
@@ -98,6 +102,49 @@ public record OperatorSettings(
         reader.bytes("DAVIT_RUN_RETENTION_NAMESPACE_BYTES", "256Mi"),
         reader.number("DAVIT_RUN_RETENTION_DELETIONS", 1000, 1, 100_000),
         reader.duration("DAVIT_RETENTION_INTERVAL", "60s", "1s", "24h"));
+  }
+
+  private static LimitSettings limits(Reader reader) {
+    return new LimitSettings(
+        slots(reader.number("DAVIT_CONCURRENCY_LIMIT", 0, 0, 999_999)),
+        slots(reader.number("DAVIT_NAMESPACE_CONCURRENCY_LIMIT", 0, 0, 999_999)),
+        reader.value("DAVIT_NAMESPACE_CONCURRENCY_LIMITS", "", OperatorSettings::namespaceLimits),
+        reader.value("DAVIT_BURST_FACTOR", "1", OperatorSettings::burst),
+        Optional.of(creations(reader.number("DAVIT_POD_CREATIONS_PER_SECOND", 100, 1, 10_000))));
+  }
+
+  /// In tenths of a second where that is possible, so that not all of them come at once.
+  private static Rate creations(int perSecond) {
+    return perSecond % 10 == 0
+        ? new Rate(perSecond / 10, Duration.ofMillis(100))
+        : new Rate(perSecond, Duration.ofSeconds(1));
+  }
+
+  /// 0 is no limit.
+  private static int slots(int limit) {
+    return limit == 0 ? LimitSettings.UNLIMITED : limit;
+  }
+
+  private static Map<String, Integer> namespaceLimits(String text) {
+    var limits = new HashMap<String, Integer>();
+    for (var entry : names(text)) {
+      if (!entry.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?=[0-9]{1,6}")) {
+        throw new IllegalArgumentException(
+            "\"" + entry + "\"; allowed: NAMESPACE=LIMIT,… with limits from 0 (none) to 999999");
+      }
+      var parts = entry.split("=", -1);
+      limits.put(parts[0], slots(Integer.parseInt(parts[1])));
+    }
+    return limits;
+  }
+
+  private static double burst(String text) {
+    if (!text.matches("\\d{1,2}(\\.\\d{1,3})?")
+        || Double.parseDouble(text) < 1
+        || Double.parseDouble(text) > 10) {
+      throw new IllegalArgumentException("allowed: a number from 1 to 10");
+    }
+    return Double.parseDouble(text);
   }
 
   private static Lease lease(Reader reader) {

@@ -1,9 +1,12 @@
 package dev.davit.contract;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Every reason that a run, a condition, an Event or a metric can name: what it means and what to
@@ -73,8 +76,8 @@ public enum Reason {
       "Raise `maxDuration`, or make the task faster."),
   OUT_OF_MEMORY(
       Blame.TASK,
-      "The container or the JVM ran out of memory.",
-      "Choose a larger machine preset, or let `retry.outOfMemory` do so."),
+      "The kernel killed the container at its memory limit, or the JVM's heap was full; the message says which.",
+      "Choose a larger machine preset, or let `retry.outOfMemory` do so. Where the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes."),
   KILLED(
       Blame.TASK,
       "The process was ended by a signal that Davit did not send.",
@@ -99,14 +102,26 @@ public enum Reason {
       Blame.CLUSTER,
       "No node could take the pod within the start timeout.",
       "Add nodes, or choose a smaller machine preset."),
+  VOLUME_NOT_READY(
+      Blame.CLUSTER,
+      "A volume of the pod cannot be attached or mounted; the kubelet tries again until the start timeout.",
+      "Read the message: a Secret, a ConfigMap or a claim that does not exist, or storage that does not answer."),
   START_TIMEOUT(
       Blame.CLUSTER,
       "The container did not start within the start timeout.",
       "Read the pod's events."),
   EVICTED(
       Blame.CLUSTER,
-      "The node evicted or preempted the pod; the attempt is repeated.",
+      "The pod was evicted, by a drain or by a node that ran short of memory, disk or processes; the attempt is repeated.",
       "Nothing, unless it happens often."),
+  PREEMPTED(
+      Blame.CLUSTER,
+      "The pod had to make room for one of a higher priority; the attempt is repeated.",
+      "Give the pods a higher `priorityClassName` in `spec.podTemplate`, or the cluster more room, where it happens often."),
+  NODE_SHUTDOWN(
+      Blame.CLUSTER,
+      "The pod's node was shut down in an orderly way; the attempt is repeated.",
+      "Nothing, unless it happens often: spot nodes end so."),
   NODE_LOST(
       Blame.CLUSTER,
       "The pod's node went away; the attempt is repeated.",
@@ -131,20 +146,39 @@ public enum Reason {
       Blame.TASK,
       "The task does not exist in this namespace.",
       "Apply the Task; the run starts by itself."),
-  CONCURRENCY_LIMIT(Blame.NOBODY, "All slots of the queue are taken.", "Wait, or raise the limit."),
+  CONCURRENCY_LIMIT(
+      Blame.NOBODY,
+      "All slots of the queue, or of its copy for the run's concurrencyKey, are taken.",
+      "Wait, or raise the limit."),
+  RATE_LIMIT(
+      Blame.NOBODY,
+      "As many attempts of the queue, or of its copy for the run's concurrencyKey, have started as may within its period.",
+      "Wait, or raise `rateLimit`."),
+  NAMESPACE_LIMIT(
+      Blame.NOBODY,
+      "All slots that the installation gives to the namespace, or to one queue of it, are taken.",
+      "Wait, or ask who runs Davit for a higher limit."),
+  INSTALLATION_LIMIT(
+      Blame.NOBODY,
+      "All slots of the installation are taken.",
+      "Wait, or ask who runs Davit for a higher limit."),
+  QUEUE_FULL(
+      Blame.NOBODY,
+      "More runs than the queue's maxQueued would have waited: the run was dropped, or canceled for a newer one, as its overflow says.",
+      "Create fewer runs, or raise `maxQueued`."),
   QUEUE_PAUSED(Blame.NOBODY, "The queue is paused.", "Set `spec.paused` of the Queue to false."),
   QUEUE_NOT_FOUND(
       Blame.TASK,
-      "The Queue that the task names does not exist.",
+      "The Queue that the run or its task names does not exist.",
       "Apply the Queue; the run starts by itself."),
   QUOTA_EXCEEDED(
       Blame.CLUSTER,
-      "The API server refused the pod because a ResourceQuota is full; it is tried again.",
-      "Wait, or raise the quota."),
+      "The API server refused the pod because a ResourceQuota is full. It is tried again after 10 s, then later and later, at least every 2 minutes; meanwhile the namespace's other runs wait too.",
+      "Wait, or raise the quota. A run waits for ever unless it has a `ttl`."),
   POD_REFUSED(
       Blame.CLUSTER,
-      "The API server refused the pod; it is tried again.",
-      "Read the message: an admission policy or a LimitRange is the usual cause."),
+      "The API server refused the pod. Where a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; where the pod is invalid, the run has failed.",
+      "Read the message: an admission policy, a LimitRange or a mistake in `spec.podTemplate` is the usual cause. A run waits for ever unless it has a `ttl`."),
   DELAYED(Blame.NOBODY, "The run is not to start before `spec.delayUntil`.", "Wait, or change it."),
   QUEUED(Blame.NOBODY, "The run asks for a slot.", "Nothing."),
   EXPIRED(
@@ -163,8 +197,8 @@ public enum Reason {
   CANCELING(Blame.NOBODY, "`spec.cancel` was set; the pod is being stopped.", "Nothing."),
   OPERATOR_ERROR(
       Blame.DAVIT,
-      "The operator met a state that must not exist.",
-      "Please report it, with the operator's log.");
+      "The operator met a state that must not exist and tries again, or the runner was given an assignment that it cannot read.",
+      "Please report it, with the message and the operator's log.");
 
   /// Whose mistake a reason is.
   public enum Blame {
@@ -177,6 +211,22 @@ public enum Reason {
     /// Ours: a bug in Davit.
     DAVIT
   }
+
+  /// What a runner may say about its attempt. All else is for the operator to say: an image that
+  /// claims it has failed.
+  public static final Set<Reason> OF_RUNNERS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              TASK_FAILED,
+              ABORTED,
+              PAYLOAD_INVALID,
+              PAYLOAD_SCHEMA_INVALID,
+              OUTPUT_TOO_LARGE,
+              OUTPUT_NOT_JSON,
+              TASK_NOT_IN_IMAGE,
+              APPLICATION_INVALID,
+              OUT_OF_MEMORY,
+              OPERATOR_ERROR));
 
   private static final Map<String, Reason> BY_WIRE_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(Reason::wireName, reason -> reason));

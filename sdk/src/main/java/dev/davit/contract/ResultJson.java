@@ -87,10 +87,13 @@ final class ResultJson {
     return json.hasNonNull("retryAt") ? Instant.parse(json.get("retryAt").asText()) : null;
   }
 
-  /// A reason that this build does not know came from a newer runner: the task failed, one way or
+  /// A reason that this build does not know came from a newer runner, and one that is not a
+  /// runner's to tell from an image that has no business with it: the task failed, one way or
   /// another.
   private static Reason reason(JsonNode json) {
-    return Reason.ofWireName(json.path("reason").asText()).orElse(Reason.TASK_FAILED);
+    return Reason.ofWireName(json.path("reason").asText())
+        .filter(Reason.OF_RUNNERS::contains)
+        .orElse(Reason.TASK_FAILED);
   }
 
   private static Result.Next next(JsonNode json) {

@@ -173,6 +173,17 @@ class ResultMessageTest {
   }
 
   @Test
+  void anImageCannotClaimWhatIsTheOperatorsToSay() {
+    var error = new TaskError("E", "no", null);
+    for (var reason : Reason.values()) {
+      var read = ResultMessage.read(ResultMessage.write(new Failed(reason, error, Next.STOP)));
+
+      var told = Reason.OF_RUNNERS.contains(reason) ? reason : Reason.TASK_FAILED;
+      assertThat(read).isEqualTo(new Valid(new Failed(told, error, Next.STOP)));
+    }
+  }
+
+  @Test
   void anOutputOfExactlyTheLimitFits() {
     var output = new Completed(JSON.textNode("x".repeat(ROOM)));
 

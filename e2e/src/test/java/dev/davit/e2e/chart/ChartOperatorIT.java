@@ -7,6 +7,8 @@ import dev.davit.e2e.cluster.RealHelm;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.Rate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -90,6 +93,10 @@ class ChartOperatorIT {
                     "--set=machines.gpu.cpu=16,machines.gpu.memory=64Gi,machines.micro=null",
                     "--set=runs.startTimeout=1h30m,runs.overtime=5s,runs.maxDisruptions=0",
                     "--set=runs.ttl=36h,runs.allowPrivilegedPodTemplates=true",
+                    "--set=limits.installation=500,limits.namespace=100",
+                    "--set-json=limits.burstFactor=1.5",
+                    "--set=limits.namespaces.team-a=50,limits.namespaces.team-b=0",
+                    "--set=limits.podCreationsPerSecond=25",
                     "--set=retention.runs.age=720h,retention.runs.count=100000",
                     "--set=retention.runs.taskBytes=1Gi,retention.runs.namespaceBytes=2Gi",
                     "--set=retention.runs.deletions=100000",
@@ -109,6 +116,14 @@ class ChartOperatorIT {
     assertThat(runs.maxDisruptions()).isZero();
     assertThat(runs.ttl()).contains(Duration.ofHours(36));
     assertThat(runs.privilegedTemplates()).isTrue();
+    assertThat(runs.limits())
+        .isEqualTo(
+            new LimitSettings(
+                500,
+                100,
+                Map.of("team-a", 50, "team-b", LimitSettings.UNLIMITED),
+                1.5,
+                Optional.of(new Rate(25, Duration.ofSeconds(1)))));
     assertThat(runs.retention().pods()).isEqualTo(Duration.ofMinutes(10));
     assertThat(runs.retention().age()).isEqualTo(Duration.ofDays(30));
     assertThat(runs.retention().count()).isEqualTo(100_000);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.e2e.cluster.Helm;
 import dev.davit.e2e.cluster.RealHelm;
+import dev.davit.e2e.operator.Fence;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -54,7 +57,11 @@ class ChartRenderIT {
             "RoleBinding davit-lease",
             "Service davit-metrics",
             "ServiceAccount davit",
+            "ValidatingAdmissionPolicy davit-operator.davit-system.leader-term",
+            "ValidatingAdmissionPolicy full-queue-refuses-runs.davit.dev",
             "ValidatingAdmissionPolicy run-payload-is-immutable.davit.dev",
+            "ValidatingAdmissionPolicyBinding davit-operator.davit-system.leader-term",
+            "ValidatingAdmissionPolicyBinding full-queue-refuses-runs.davit.dev",
             "ValidatingAdmissionPolicyBinding run-payload-is-immutable.davit.dev");
   }
 
@@ -124,7 +131,8 @@ class ChartRenderIT {
         chart.render(
             "--set=crds.enabled=false,rbac.create=false,serviceAccount.create=false",
             "--set=rbac.userRoles.create=false,metrics.service.enabled=false",
-            "--set=podDisruptionBudget.enabled=false,serviceAccount.name=mine");
+            "--set=podDisruptionBudget.enabled=false,serviceAccount.name=mine",
+            "--set=leaderElection.fence=false");
     assertThat(rendered.names()).containsExactly("Deployment davit");
     assertThat(
             rendered
@@ -134,6 +142,19 @@ class ChartRenderIT {
                 .getSpec()
                 .getServiceAccountName())
         .isEqualTo("mine");
+  }
+
+  @Test
+  void theFenceIsTheOneThatIsTestedWithOperators() {
+    var rendered = chart.render("--set=crds.enabled=false");
+    var policy = rendered.only(ValidatingAdmissionPolicy.class);
+    var binding = rendered.only(ValidatingAdmissionPolicyBinding.class);
+    var tested = Rendered.of(Fence.of(Chart.NAMESPACE, "davit-operator").manifest());
+    assertThat(Rendered.name(policy))
+        .isEqualTo(Rendered.name(tested.only(ValidatingAdmissionPolicy.class)));
+    assertThat(policy.getSpec()).isEqualTo(tested.only(ValidatingAdmissionPolicy.class).getSpec());
+    assertThat(binding.getSpec())
+        .isEqualTo(tested.only(ValidatingAdmissionPolicyBinding.class).getSpec());
   }
 
   @Test

@@ -69,6 +69,9 @@ class ChartValuesIT {
             "--set=runs.startTimeout=1s1h",
             "runs.startTimeout: 1s1h is not a duration; allowed: hours, minutes, seconds,"),
         new Refused("--set=runs.maxDisruptions=1001", "maximum: got 1,001, want 1,000"),
+        new Refused("--set=limits.burstFactor=11", "maximum: got 11, want 10"),
+        new Refused("--set=limits.podCreationsPerSecond=0", "minimum: got 0, want 1"),
+        new Refused("--set=limits.namespaces.Team=1", "'/limits/namespaces'"),
         new Refused("--set=retention.runs.count=100001", "maximum: got 100,001, want 100,000"),
         new Refused("--set=retention.runs.deletions=0", "minimum: got 0, want 1"),
         new Refused(

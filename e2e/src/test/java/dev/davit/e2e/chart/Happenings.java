@@ -48,7 +48,13 @@ final class Happenings {
     client.pods().inNamespace(namespace).withName(lost).delete();
     node.completes(awaitPod("disrupted", lost), 1);
 
-    for (var run : List.of("plain", "failing", "disrupted")) {
+    create("Run", "slow", "{task: work}");
+    var slow = awaitPod("slow", "");
+    node.waits(slow, "ContainerCreating", "");
+    await("slow", "Dequeued");
+    node.completes(slow, 1);
+
+    for (var run : List.of("plain", "failing", "disrupted", "slow")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .atMost(PATIENCE)

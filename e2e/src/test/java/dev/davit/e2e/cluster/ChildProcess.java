@@ -102,6 +102,11 @@ public final class ChildProcess implements AutoCloseable {
     LIVE.remove(process);
   }
 
+  /// Sends it a signal, such as `STOP`, `CONT` or `TERM`.
+  public void signal(String name) {
+    CommandResult.run("", List.of("kill", "-s", name, Long.toString(pid()))).orFail();
+  }
+
   /// Asks it to end (SIGTERM), and kills it after 15 seconds.
   @Override
   public void close() {

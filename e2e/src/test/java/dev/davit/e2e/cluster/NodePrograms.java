@@ -51,9 +51,11 @@ final class NodePrograms {
         .toList();
   }
 
+  /// A plugin of CNI is not looked for on PATH: a `bridge` there is another program.
   private static boolean isThere(Path program) {
     return Files.isExecutable(program)
-        || Programs.onPath(program.getFileName().toString()).isPresent();
+        || (!program.getParent().endsWith("cni")
+            && Programs.onPath(program.getFileName().toString()).isPresent());
   }
 
   private static void install(List<String> packages) {

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.api.QueueStatus;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.run.RunSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +77,7 @@ class QueueIT {
         .untilAsserted(
             () -> {
               var queue = world.getQueue("reports");
-              assertThat(queue.getStatus()).isEqualTo(new QueueStatus(1L, 2, 1));
+              assertThat(queue.getStatus()).isEqualTo(new QueueStatus(1L, 2, 1, null, null, null));
             });
     world.queue("reports", "{concurrencyLimit: 3}");
     world.awaitPod("c-1");
@@ -112,5 +119,157 @@ class QueueIT {
     world.await("b", "Canceled", "Canceled");
     node.completes("a-1", 1);
     world.awaitPod("c-1");
+  }
+
+  @Test
+  void aRunNamesItsQueueItsKeyAndItsPriority() {
+    world.queue("tenants", "{concurrencyLimit: 1, total: {concurrencyLimit: 2}}");
+    world.task("work", "{image: 'app:1'}");
+    world.run("a", "{task: work, queue: tenants, concurrencyKey: '*'}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: work, queue: tenants, concurrencyKey: \"x\\ny\"}");
+    world.awaitPod("b-1");
+    world.run("c", "{task: work, queue: tenants, concurrencyKey: '*'}");
+    assertThat(world.await("c", "Queued", "ConcurrencyLimit").message())
+        .isEqualTo("all slots of queue/tenants for key \"*\" are taken; its limit is 1");
+    world.run("d", "{task: work, queue: tenants, concurrencyKey: z}");
+    assertThat(world.await("d", "Queued", "ConcurrencyLimit").message())
+        .isEqualTo("all slots of queue/tenants (all keys) are taken; its limit is 2");
+    world.run("urgent", "{task: work, queue: tenants, concurrencyKey: z, priority: 3600}");
+    world.await("urgent", "Queued", "ConcurrencyLimit");
+    node.completes("b-1", 1);
+    world.awaitPod("urgent-1");
+    assertThat(world.pods()).doesNotContain("d-1");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.getQueue("tenants").getStatus())
+                    .isEqualTo(new QueueStatus(1L, 2, 2, 2, null, null)));
+  }
+
+  @Test
+  void aKeyOfAThousandCharactersIsAsGoodAsAny() {
+    var key = "k".repeat(1_024);
+    world.task("work", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
+    world.run("a", "{task: work, concurrencyKey: %s}".formatted(key));
+    world.awaitPod("a-1");
+    world.run("b", "{task: work, concurrencyKey: %s}".formatted(key));
+    assertThat(world.await("b", "Queued", "ConcurrencyLimit").message())
+        .isEqualTo(
+            "all slots of task/work for key \"%s…\" are taken; its limit is 1"
+                .formatted("k".repeat(64)));
+    world.run("c", "{task: work, concurrencyKey: other}");
+    world.awaitPod("c-1");
+    node.completes("a-1", 1);
+    world.awaitPod("b-1");
+  }
+
+  @Test
+  void aRateIsKeptAcrossARestartOfTheOperator() {
+    world.queue("api", "{rateLimit: {starts: 2, period: 15s}}");
+    world.task("call", "{image: 'app:1', queue: {name: api}}");
+    world.run("a", "{task: call}");
+    node.runs(world.awaitPod("a-1").getMetadata().getName());
+    node.completes("a-1", 1);
+    world.await("a", "Completed", "Completed");
+    world.run("b", "{task: call}");
+    var second = Instant.parse(world.awaitPod("b-1").getMetadata().getCreationTimestamp());
+    world.restartOperator();
+    world.run("c", "{task: call}");
+    assertThat(world.await("c", "Queued", "RateLimit").message())
+        .startsWith("queue/api is limited to 2 starts per 15s; the next one is possible at ");
+    var third = Instant.parse(world.awaitPod("c-1").getMetadata().getCreationTimestamp());
+    assertThat(third).isAfter(second.plusSeconds(5));
+  }
+
+  @Test
+  void deletingAQueueLosesNoRunThatWaits() {
+    world.queue("reports", "{concurrencyLimit: 1}");
+    world.task("daily", "{image: 'app:1', queue: {name: reports}}");
+    world.run("a", "{task: daily}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: daily}");
+    world.await("b", "Queued", "ConcurrencyLimit");
+    world.deleteQueue("reports");
+    world.await("b", "Queued", "QueueNotFound");
+    node.runs("a-1");
+    node.completes("a-1", 1);
+    world.await("a", "Completed", "Completed");
+    world.queue("reports", "{concurrencyLimit: 1}");
+    world.awaitPod("b-1");
+  }
+
+  @Test
+  void aFullQueueDropsTheNewest() {
+    world.queue("busy", "{concurrencyLimit: 1, maxQueued: 0, overflow: DropNewest}");
+    world.task("work", "{image: 'app:1', queue: {name: busy}}");
+    world.run("a", "{task: work}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: work}");
+    var dropped = world.await("b", "Expired", "QueueFull");
+    assertThat(dropped.message()).isEqualTo("queue/busy is full: it takes 0 waiting runs");
+    assertThat(dropped.pod()).isNull();
+  }
+
+  @Test
+  void aFullQueueCancelsTheOldestForTheNewest() {
+    world.queue("deploys", "{concurrencyLimit: 1, maxQueued: 1, overflow: CancelOldest}");
+    world.task("deploy", "{image: 'app:1', queue: {name: deploys}}");
+    world.run("a", "{task: deploy}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: deploy}");
+    world.await("b", "Queued", "ConcurrencyLimit");
+    world.run("c", "{task: deploy}");
+    assertThat(world.await("b", "Canceled", "QueueFull").message())
+        .isEqualTo("canceled for a newer run: queue/deploys takes 1 waiting runs");
+    node.completes("a-1", 1);
+    world.awaitPod("c-1");
+  }
+
+  @Test
+  void aFullQueueRefusesNewRunsAndSaysSo() {
+    world.queue("small", "{concurrencyLimit: 1, maxQueued: 1}");
+    world.task("work", "{image: 'app:1', queue: {name: small}}");
+    world.task("other", "{image: 'app:1'}");
+    world.run("a", "{task: work}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: work}");
+    Awaitility.await("the status says that it is full")
+        .until(() -> world.getQueue("small").getStatus(), it -> it != null && it.full() != null);
+    var number = new AtomicInteger();
+    var refusal =
+        Awaitility.await("the policy is enforced")
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> world.creationRefusal("c-" + number.getAndIncrement(), "{task: work}"),
+                it -> !it.isEmpty());
+    assertThat(refusal)
+        .contains("Queue \"small\" is full: ")
+        .contains("its spec.maxQueued is 1; create the run later");
+    assertThat(world.creationRefusal("d", "{task: other, queue: small}"))
+        .contains("Queue \"small\" is full: ");
+    assertThat(world.creationRefusal("e", "{task: other}")).isEmpty();
+  }
+
+  @Test
+  void theLimitsOfNamespaceAndInstallationAreSaid() {
+    world.restartOperator(
+        RunSettings.DEFAULTS.with(
+            new LimitSettings(LimitSettings.UNLIMITED, 1, Map.of(), 2, Optional.empty())));
+    world.task("one", "{image: 'app:1'}");
+    world.task("two", "{image: 'app:1'}");
+    world.task("three", "{image: 'app:1'}");
+    world.run("a", "{task: one}");
+    world.awaitPod("a-1");
+    world.run("b", "{task: one}");
+    assertThat(world.await("b", "Queued", "NamespaceLimit").message())
+        .startsWith("task/one has all slots that one queue of namespace");
+    world.run("c", "{task: two}");
+    world.awaitPod("c-1");
+    world.run("d", "{task: three}");
+    assertThat(world.await("d", "Queued", "NamespaceLimit").message())
+        .endsWith("are taken; its limit is 2");
+    node.completes("a-1", 1);
+    world.awaitPod("b-1");
   }
 }

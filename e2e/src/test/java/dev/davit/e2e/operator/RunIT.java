@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.RunError;
+import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
+import dev.davit.contract.ResultMessage;
+import dev.davit.contract.TaskError;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -101,12 +106,18 @@ class RunIT {
     node.completes("r-2", 1);
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.attempts()).extracting("pod").containsExactly("r-1", "r-2");
+    assertThat(status.attempts().getFirst().error())
+        .isEqualTo(
+            new RunError("java.lang.IllegalStateException", "card declined", "at Charge.run"));
+    assertThat(status.attempts().getFirst().retryAt()).isNotNull();
+    assertThat(status.attempts().getLast().error()).isNull();
     assertThat(world.events("r"))
         .singleElement()
         .satisfies(
             event -> {
               assertThat(event.getReason()).isEqualTo("RetryBackoff");
-              assertThat(event.getMessage()).startsWith("Attempt 1 of 3 failed: card declined");
+              assertThat(event.getMessage())
+                  .startsWith("Attempt 1 of 3 (pod r-1) failed: card declined");
             });
   }
 
@@ -136,7 +147,7 @@ class RunIT {
     world.awaitPod("r-1");
     node.exits("r-1", 137, "OOMKilled", "");
     var status = world.await("r", "Crashed", "OutOfMemory");
-    assertThat(status.message()).contains("ran out of memory on machine small-1x");
+    assertThat(status.message()).contains("its memory limit of 512Mi on machine small-1x");
   }
 
   @Test
@@ -271,6 +282,30 @@ class RunIT {
   }
 
   @Test
+  void aStartThatHangsOnAVolumeSaysSo() {
+    runOfTask(TASK);
+    var pod = world.awaitPod("r-1");
+    node.waits("r-1", "ContainerCreating", "");
+    world.warn(pod, "FailedMount", "MountVolume.SetUp failed: secret \"keys\" not found");
+    var status = world.await("r", "Dequeued", "VolumeNotReady");
+    assertThat(status.message()).contains("secret \"keys\" not found");
+    node.completes("r-1", 1);
+    world.await("r", "Completed", "Completed");
+  }
+
+  @Test
+  void aStartThatTakesTooLongEndsTheRunAndRemovesThePod() {
+    runOfTask("{image: 'app:1', startTimeout: 2s}");
+    world.awaitPod("r-1");
+    node.waits("r-1", "ImagePullBackOff", "Back-off pulling image");
+    world.await("r", "Dequeued", "PullingImage");
+    var status = world.await("r", "SystemFailure", "ImagePullFailed");
+    assertThat(status.message())
+        .isEqualTo("the container did not start within 2s: Back-off pulling image");
+    world.awaitNoPods();
+  }
+
+  @Test
   void aRunIsCanceledBeforeItsTaskExists() {
     world.run("r", "{task: charge}");
     world.await("r", "PendingVersion", "PendingTask");
@@ -327,6 +362,75 @@ class RunIT {
   }
 
   @Test
+  void aFullQuotaIsAskedByOneRunForItsWholeNamespace() {
+    quota(0);
+    world.task("charge", TASK);
+    world.task("refund", TASK);
+    var from = Instant.now();
+    world.run("first", "{task: charge}");
+    world.await("first", "Queued", "QuotaExceeded");
+    for (var name : List.of("a", "b", "c")) {
+      world.run(name, "{task: refund}");
+      assertThat(world.await(name, "Queued", "QuotaExceeded").message())
+          .startsWith("as another run: ")
+          .contains("exceeded quota: few");
+    }
+    assertThat(world.events("a")).isEmpty();
+    quota(10);
+    for (var name : List.of("first", "a", "b", "c")) {
+      world.awaitPod(name + "-1");
+    }
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .filteredOn(write -> write.startsWith("create pods"))
+                    .hasSizeBetween(5, 6));
+  }
+
+  /// Nobody counts here but the API server's admission, which goes by the status.
+  private void quota(int pods) {
+    var namespace = "--namespace=" + world.namespace();
+    cluster
+        .kubectlWithInput(
+            "{apiVersion: v1, kind: ResourceQuota, metadata: {name: few}, spec: {hard: {pods: %d}}}"
+                .formatted(pods),
+            "apply",
+            namespace,
+            "-f",
+            "-")
+        .orFail();
+    cluster
+        .kubectl(
+            "patch",
+            "resourcequota/few",
+            namespace,
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\":{\"hard\":{\"pods\":\"%d\"},\"used\":{\"pods\":\"0\"}}}"
+                .formatted(pods))
+        .orFail();
+    Awaitility.await("the admission knows the quota")
+        .until(
+            () ->
+                (cluster
+                            .kubectl("run", "probe", "--image=x", "--dry-run=server", namespace)
+                            .exitCode()
+                        == 0)
+                    == (pods > 0));
+  }
+
+  @Test
+  void aPodThatTheApiServerCallsInvalidFailsItsRunAtOnce() {
+    runOfTask(
+        "{image: 'app:1', podTemplate: {spec: {containers: [{name: task, ports: [{containerPort: 99999}]}]}}}");
+    var status = world.await("r", "Failed", "PodRefused");
+    assertThat(status.message()).contains("containerPort", "99999");
+    assertThat(status.error().type()).isEqualTo("PodRefused");
+    assertThat(status.attempts()).isNull();
+  }
+
+  @Test
   void aDeletedRunGivesItsSlotBack() {
     world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     world.run("a", "{task: one}");
@@ -368,6 +472,35 @@ class RunIT {
                     .get("davit.dev/assignment")
                     .contains("\"payload\":\"new\""));
     assertThat(world.status("r").finished()).isNotEqualTo(true);
+  }
+
+  @Test
+  void aRunAtWhichTheOperatorFailsSaysSoWhileItLasts() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.runsSinceNever("r-1");
+    var status = world.await("r", "Executing", "OperatorError");
+    assertThat(status.message()).contains("NullPointerException");
+    assertThat(world.events("r"))
+        .filteredOn(event -> event.getReason().equals("OperatorError"))
+        .hasSize(1);
+    node.runs("r-1");
+    world.await("r", "Executing", "Executing");
+    node.completes("r-1", 1);
+    world.await("r", "Completed", "Completed");
+  }
+
+  @Test
+  void anAssignmentThatTheRunnerCannotReadIsNoFailureOfTheTask() {
+    runOfTask(TASK);
+    world.awaitPod("r-1");
+    var error = new TaskError("OperatorError", "the assignment cannot be read", null);
+    var result = new Result.Failed(Reason.OPERATOR_ERROR, error, Result.Next.STOP);
+    node.exits("r-1", 2, "Error", ResultMessage.write(result));
+    var status = world.await("r", "SystemFailure", "OperatorError");
+    assertThat(status.attempt()).isEqualTo(1);
   }
 
   @Test

@@ -19,10 +19,16 @@ import java.util.function.UnaryOperator;
 public final class TestNode {
   private final KubernetesClient client;
   private final String namespace;
+  private String imageId = "image";
 
   public TestNode(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+  }
+
+  /// Pods have this image from now on, whatever their specs say.
+  void has(String image) {
+    imageId = image;
   }
 
   public void runs(String pod) {
@@ -34,7 +40,12 @@ public final class TestNode {
             .endRunning());
   }
 
-  void waits(String pod, String reason, String message) {
+  /// What no kubelet says: a container that runs since no one knows when.
+  void runsSinceNever(String pod) {
+    container(pod, new ContainerStateBuilder().withNewRunning().endRunning());
+  }
+
+  public void waits(String pod, String reason, String message) {
     container(
         pod,
         new ContainerStateBuilder()
@@ -136,11 +147,11 @@ public final class TestNode {
                 .withContainerStatuses(container(state)));
   }
 
-  private static ContainerStatus container(ContainerStateBuilder state) {
+  private ContainerStatus container(ContainerStateBuilder state) {
     return new ContainerStatusBuilder()
         .withName("task")
         .withImage("image")
-        .withImageID("image")
+        .withImageID(imageId)
         .withReady(false)
         .withRestartCount(0)
         .withState(state.build())

@@ -10,6 +10,7 @@ import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -36,6 +39,7 @@ final class World implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final TestNode node;
+  private RunSettings settings;
   private KubernetesClient operatorClient;
   private DavitOperator operator;
 
@@ -56,7 +60,8 @@ final class World implements AutoCloseable {
     return new World(cluster, settings);
   }
 
-  private void startOperator(RunSettings settings) {
+  private void startOperator(RunSettings chosen) {
+    settings = chosen;
     operatorClient = ControlPlane.client(cluster.kubeconfig(USER, "system:masters"));
     try {
       operator =
@@ -71,6 +76,16 @@ final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The operator goes, and another begins, which knows nothing.
+  void restartOperator() {
+    restartOperator(settings);
+  }
+
+  void restartOperator(RunSettings other) {
+    close();
+    startOperator(other);
   }
 
   TestNode node() {
@@ -139,12 +154,26 @@ final class World implements AutoCloseable {
     throw new AssertionError("the API server took it");
   }
 
+  /// What the API server says to a new run that it refuses; empty where it takes it.
+  String creationRefusal(String name, String spec) {
+    try {
+      run(name, spec);
+      return "";
+    } catch (KubernetesClientException e) {
+      return e.getStatus().getMessage();
+    }
+  }
+
   void deleteRun(String run) {
     client.resources(Run.class).inNamespace(namespace).withName(run).delete();
   }
 
   void deleteTask(String task) {
     client.resources(Task.class).inNamespace(namespace).withName(task).delete();
+  }
+
+  void deleteQueue(String queue) {
+    client.resources(Queue.class).inNamespace(namespace).withName(queue).delete();
   }
 
   void deletePod(String pod) {
@@ -205,6 +234,28 @@ final class World implements AutoCloseable {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> run.equals(event.getInvolvedObject().getName()))
         .toList();
+  }
+
+  /// What a kubelet would say about a pod in an Event.
+  void warn(Pod pod, String reason, String message) {
+    var event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName() + "." + reason.toLowerCase(Locale.ROOT))
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withApiVersion("v1")
+            .withKind("Pod")
+            .withNamespace(namespace)
+            .withName(pod.getMetadata().getName())
+            .withUid(pod.getMetadata().getUid())
+            .endInvolvedObject()
+            .withType("Warning")
+            .withReason(reason)
+            .withMessage(message)
+            .withLastTimestamp(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .build();
+    client.v1().events().inNamespace(namespace).resource(event).create();
   }
 
   /// What the operator wrote about this namespace since `from`, as `verb resource/subresource

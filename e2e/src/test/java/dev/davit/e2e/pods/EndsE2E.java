@@ -30,6 +30,7 @@ class EndsE2E {
 
     assertThat(status.phase()).isEqualTo(Phase.CRASHED);
     assertThat(status.reason()).isEqualTo("OutOfMemory");
+    assertThat(status.message()).contains("the JVM's heap was full");
   }
 
   @Test
@@ -40,6 +41,7 @@ class EndsE2E {
 
     assertThat(status.phase()).isEqualTo(Phase.CRASHED);
     assertThat(status.reason()).isEqualTo("OutOfMemory");
+    assertThat(status.message()).contains("the kernel killed the container at its memory limit of");
   }
 
   @Test
@@ -66,6 +68,7 @@ class EndsE2E {
 
     assertThat(status.phase()).isEqualTo(Phase.CRASHED);
     assertThat(status.reason()).isEqualTo("NoResult");
+    assertThat(status.attempts().getLast().logTail()).contains("attempt started of=1");
   }
 
   @Test
@@ -126,7 +129,7 @@ class EndsE2E {
   void scriptCompletesFailsAndTimesOut() {
     tenant.script("says", "printf '{\\\"n\\\": 7}' > $DAVIT_RESULT_FILE", ONCE);
     tenant.script("fails", "echo no disk; exit 4", ONCE);
-    tenant.script("lasts", "sleep 600", ONCE, "maxDuration: 5s");
+    tenant.script("lasts", "echo still asleep; sleep 600", ONCE, "maxDuration: 5s");
     tenant.run("says", "says");
     tenant.run("fails", "fails");
     tenant.run("lasts", "lasts");
@@ -138,6 +141,7 @@ class EndsE2E {
     assertThat(failed.error().message()).contains("no disk");
     var timedOut = tenant.awaitPhase("lasts", Phase.TIMED_OUT);
     assertThat(timedOut.reason()).isEqualTo("MaxDurationExceeded");
+    assertThat(timedOut.attempts().getLast().logTail()).isEqualTo("still asleep");
   }
 
   @Test

@@ -40,7 +40,9 @@ class ExamplesE2E {
     assertThat(tenant.status("hello-world").output().get("text").textValue())
         .isEqualTo("Hello, Ada!");
     assertThat(tenant.status("flaky").attempt()).isEqualTo(3);
-    assertThat(tenant.status("always-fails").attempts()).hasSize(2);
+    assertThat(tenant.status("always-fails").attempts())
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.logTail()).contains("attempt failed reason=TaskFailed"));
     assertThat(tenant.status("slow").reason()).isEqualTo("MaxDurationExceeded");
     tenant.awaitNoPods();
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.davit.api.Phase;
 import dev.davit.e2e.cluster.Cluster;
 import dev.davit.e2e.cluster.RealCluster;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +87,16 @@ class PlatformE2E {
   }
 
   private void assertRepeated(String run, String reason) {
+    var next = tenant.awaitPod(pod -> pod.getMetadata().getName().equals(run + "-1-r1"));
+    var created = Instant.parse(next.getMetadata().getCreationTimestamp());
     var status = tenant.awaitPhase(run, Phase.COMPLETED);
     assertThat(status.attempt()).isEqualTo(1);
     assertThat(status.disruptions()).isEqualTo(1);
     assertThat(status.attempts()).hasSize(2);
     assertThat(status.attempts().getFirst().reason()).isEqualTo(reason);
     assertThat(status.attempts().getLast().reason()).isEqualTo("Completed");
+    // At once, that is: both are told in whole seconds.
+    assertThat(Duration.between(Instant.parse(status.attempts().getFirst().endedAt()), created))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(2));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -141,6 +142,14 @@ final class Tenant {
   Pod awaitExecuting(String run) {
     var status = awaitPhase(run, Phase.EXECUTING);
     return cluster.client().pods().inNamespace(namespace).withName(status.pod()).get();
+  }
+
+  Pod awaitPod(Predicate<Pod> condition) {
+    return Awaitility.await("a pod in " + namespace)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> pods().stream().filter(condition).findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   /// Waits until no pod takes a node's CPU any more.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -171,6 +172,19 @@ class GoodManifestsIT {
     var json = new ObjectMapper();
     assertThat(json.readTree(kubectl("get", "task", "full", "-o", "json")).get("spec"))
         .isEqualTo(json.readTree(spec));
+  }
+
+  @Test
+  void theManifestsOfThePageAboutQueuesAreTaken() throws IOException {
+    var page = Files.readString(Path.of("../docs/queues.md"));
+    var blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(blocks.find()).isTrue();
+    cluster
+        .kubectlWithInput(
+            blocks.group(1), "apply", "--namespace=" + namespace, "--server-side", "-f", "-")
+        .orFail();
+    assertThat(kubectl("get", "run", "import-7", "-o", "jsonpath={.spec.concurrencyKey}"))
+        .isEqualTo("customer-7");
   }
 
   private void apply(String manifest) {

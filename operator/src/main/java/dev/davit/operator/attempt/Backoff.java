@@ -28,6 +28,10 @@ public record Backoff(double factor, Duration minTimeout, Duration maxTimeout, b
 
   /// The delay after attempt `attempt` (from 1); `jitter` is the drawn number in [0, 1).
   public Duration after(int attempt, double jitter) {
+    if (minTimeout.isZero()) {
+      // The factor's power may be infinite, and zero times that is no number.
+      return Duration.ZERO;
+    }
     var r = randomize ? 1 + jitter : 1;
     var millis = r * minTimeout.toMillis() * Math.pow(factor, attempt - 1);
     return millis < maxTimeout.toMillis() ? Duration.ofMillis((long) millis) : maxTimeout;

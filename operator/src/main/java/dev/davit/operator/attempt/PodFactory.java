@@ -13,7 +13,7 @@ import dev.davit.api.TaskContainer;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
-import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.QueueCopy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
@@ -60,7 +60,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
           .build();
 
   /// The pod of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
-  public Pod create(Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+  public Pod create(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
     var preset =
         machines
             .find(task.machine())
@@ -71,7 +71,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   }
 
   private Pod create(
-      Run run, TaskVersion task, AttemptId id, QueueRef queue, MachinePreset preset) {
+      Run run, TaskVersion task, AttemptId id, QueueCopy queue, MachinePreset preset) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
@@ -144,9 +144,12 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   }
 
   private static Map<String, String> annotations(
-      Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+      Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
     var annotations = new LinkedHashMap<String, String>();
-    annotations.put(Labels.QUEUE, queue.text());
+    annotations.put(Labels.QUEUE, queue.queue().text());
+    if (!queue.key().isEmpty()) {
+      annotations.put(Labels.CONCURRENCY_KEY, queue.key());
+    }
     annotations.put(Labels.RESOLVED_TASK, json(task.resolved()));
     annotations.put(Labels.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
     if (task.entrypoint() == Entrypoint.CONTAINER) {
@@ -155,7 +158,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return annotations;
   }
 
-  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, QueueRef queue) {
+  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
     var meta = run.getMetadata();
     return new Assignment(
         PodContract.VERSION,
@@ -172,7 +175,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
             run.getSpec().idempotencyKey(),
             metadata(run)),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
-        queue.text(),
+        queue.queue().text(),
         task.machine(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
         task.cancelTimeout().toSeconds(),

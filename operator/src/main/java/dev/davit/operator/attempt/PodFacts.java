@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param node that it ran on
 /// @param image that ran, with its digest
-/// @param logTail the last lines of the log, where the process left no result and did not exit with
-///   0; empty text where there are none
+/// @param logTail the last lines of the log as the pod's status has them: where the process left no
+///   result and did not exit with 0; empty text where there are none
 /// @param notes what the process told beside its result
 public record PodFacts(
     Optional<String> node,
@@ -71,7 +71,7 @@ public record PodFacts(
   }
 
   /// The last so many characters, from the beginning of a line where there is one.
-  static String tail(@Nullable String log) {
+  public static String tail(@Nullable String log) {
     if (log == null || log.length() <= MAX_TAIL) {
       return log == null ? "" : log.strip();
     }

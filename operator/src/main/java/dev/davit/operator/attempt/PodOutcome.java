@@ -36,8 +36,8 @@ public sealed interface PodOutcome {
   /// A signal ended the process.
   record Killed(int signal, String tail, Times times) implements Ended {}
 
-  /// The kernel or the JVM found no more memory.
-  record OutOfMemory(String tail, Times times) implements Ended {}
+  /// The kernel or the JVM found no more memory; `what` says which.
+  record OutOfMemory(String what, String tail, Times times) implements Ended {}
 
   /// A container of the task's pod template failed before the task's own could start.
   record InitFailed(String container, int code, String tail, Times times) implements Ended {}

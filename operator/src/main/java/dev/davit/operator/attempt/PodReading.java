@@ -23,14 +23,17 @@ import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,15 +43,31 @@ import org.jspecify.annotations.Nullable;
 /// Reads a pod's status as a [PodOutcome]. The end is read from the task's own container: a pod's
 /// phase comes a second later, and injected sidecars may keep the pod alive.
 public final class PodReading {
-  private static final Set<String> NODE_TOOK_IT =
-      Set.of("Evicted", "Preempting", "Preempted", "Shutdown", "NodeShutdown", "Terminated");
+  /// Reasons of a pod's status by which the platform says that it took it.
+  private static final Map<String, Reason> TAKEN =
+      Map.of(
+          "Evicted", Reason.EVICTED,
+          "Preempting", Reason.PREEMPTED,
+          "Preempted", Reason.PREEMPTED,
+          "Shutdown", Reason.NODE_SHUTDOWN,
+          "NodeShutdown", Reason.NODE_SHUTDOWN,
+          "Terminated", Reason.NODE_SHUTDOWN,
+          "NodeLost", Reason.NODE_LOST);
 
   /// What a kubelet and containerd say of a container whose node went down under it.
   private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
 
-  /// Reasons of the condition `DisruptionTarget` that tell of a node, not of a pod.
-  private static final Set<String> NODE_IS_GONE =
-      Set.of("DeletionByTaintManager", "DeletionByPodGC");
+  /// Reasons of the condition `DisruptionTarget`. The kubelet has one for all that it does, and
+  /// says in the status which.
+  private static final Map<String, Reason> DISRUPTED =
+      Map.of(
+          "PreemptionByScheduler", Reason.PREEMPTED,
+          "EvictionByEvictionAPI", Reason.EVICTED,
+          "DeletionByTaintManager", Reason.NODE_LOST,
+          "DeletionByPodGC", Reason.NODE_LOST);
+
+  /// Reasons of Events of the kubelet and of the controller that attaches volumes.
+  private static final Set<String> NO_VOLUME = Set.of("FailedMount", "FailedAttachVolume");
 
   /// What the kubelet reports as an error in the container's configuration although only time is
   /// missing: its caches, or a container runtime that is busy.
@@ -80,6 +99,14 @@ public final class PodReading {
       return new Running(Instant.parse(state.getRunning().getStartedAt()));
     }
     return waiting(status, state.getWaiting());
+  }
+
+  /// What a start waits for, where `warning`, the last Event about its pod, tells more than the
+  /// pod's status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
+  public static Starting explained(Starting starting, Event warning) {
+    return NO_VOLUME.contains(text(warning.getReason()))
+        ? new Starting(Reason.VOLUME_NOT_READY, text(warning.getMessage()))
+        : starting;
   }
 
   /// Whether `pod` can no longer run user code; what an end means is told by [#of].
@@ -137,9 +164,12 @@ public final class PodReading {
           .<PodOutcome>map(lost -> lost)
           .orElseGet(() -> new Reported(result.get(), times));
     }
-    if ("OOMKilled".equals(end.getReason())
-        || (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY)) {
-      return new OutOfMemory(message, times);
+    if ("OOMKilled".equals(end.getReason())) {
+      return new OutOfMemory(
+          "the kernel killed the container at its memory limit" + memoryLimit(pod), message, times);
+    }
+    if (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY) {
+      return new OutOfMemory("the JVM's heap was full", message, times);
     }
     if (NOBODY_SAW_IT.contains(text(end.getReason()))) {
       return new Lost(Reason.NODE_LOST, message, times);
@@ -154,6 +184,19 @@ public final class PodReading {
     return signal(code)
         .<PodOutcome>map(number -> new Killed(number, message, times))
         .orElseGet(() -> new Exited(code, message, times));
+  }
+
+  private static String memoryLimit(Pod pod) {
+    return Optional.ofNullable(pod.getSpec()).stream()
+        .flatMap(spec -> spec.getContainers().stream())
+        .filter(container -> container.getName().equals(PodFactory.CONTAINER))
+        .map(Container::getResources)
+        .filter(resources -> resources != null && resources.getLimits() != null)
+        .map(resources -> resources.getLimits().get("memory"))
+        .filter(Objects::nonNull)
+        .map(limit -> " of " + limit)
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<Result> result(Entrypoint entrypoint, int code, String message) {
@@ -196,22 +239,16 @@ public final class PodReading {
 
   /// The platform says that it took the pod.
   private static Optional<Lost> taken(PodStatus status, Times times) {
+    var said = text(status.getReason());
     var disruption = condition(status, "DisruptionTarget");
     if (disruption.isPresent()) {
       var reason =
-          NODE_IS_GONE.contains(text(disruption.get().getReason()))
-              ? Reason.NODE_LOST
-              : Reason.EVICTED;
+          DISRUPTED.getOrDefault(
+              text(disruption.get().getReason()), TAKEN.getOrDefault(said, Reason.EVICTED));
       return Optional.of(new Lost(reason, text(disruption.get().getMessage()), times));
     }
-    var reason = text(status.getReason());
-    if (reason.equals("NodeLost")) {
-      return Optional.of(new Lost(Reason.NODE_LOST, text(status.getMessage()), times));
-    }
-    return NODE_TOOK_IT.contains(reason)
-        ? Optional.of(
-            new Lost(Reason.EVICTED, (reason + ": " + text(status.getMessage())).strip(), times))
-        : Optional.empty();
+    return Optional.ofNullable(TAKEN.get(said))
+        .map(reason -> new Lost(reason, (said + ": " + text(status.getMessage())).strip(), times));
   }
 
   private static PodOutcome failedWithoutContainer(PodStatus status) {

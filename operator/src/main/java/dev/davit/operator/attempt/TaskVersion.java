@@ -5,6 +5,7 @@ import dev.davit.api.ResolvedTask;
 import dev.davit.api.RunRetry;
 import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
+import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
 import dev.davit.contract.Durations;
@@ -102,6 +103,29 @@ public record TaskVersion(
   private TaskVersion on(String other) {
     var spec = resolved.spec().toBuilder().machine(other).build();
     return of(new ResolvedTask(resolved.generation(), spec));
+  }
+
+  /// The same with the very image that a pod of it had, as the runtime tells it.
+  public TaskVersion pinnedTo(String imageId) {
+    var spec = resolved.spec();
+    var container = spec.container();
+    var image = container == null ? Objects.requireNonNull(spec.image()) : container.image();
+    var pinned = ImagePin.pinned(image, imageId);
+    if (pinned.equals(image)) {
+      return this;
+    }
+    var next =
+        container == null
+            ? spec.toBuilder().image(pinned)
+            : spec.toBuilder()
+                .container(
+                    new TaskContainer(
+                        pinned,
+                        container.command(),
+                        container.args(),
+                        container.env(),
+                        container.envFrom()));
+    return of(new ResolvedTask(resolved.generation(), next.build()));
   }
 
   /// Every machine that a pod of this version may need.

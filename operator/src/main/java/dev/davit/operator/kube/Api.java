@@ -1,8 +1,11 @@
 package dev.davit.operator.kube;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,12 +18,31 @@ public interface Api {
     /// It exists now, or has existed before.
     record Exists(Pod pod) implements PodCreation {}
 
-    /// The API server does not want it, for now or for good.
+    /// A quota or a policy does not want it: that may change.
     record Refused(boolean quota, String message) implements PodCreation {}
+
+    /// It is no pod: asking again does not help.
+    record Invalid(String message) implements PodCreation {}
 
     /// A pod of that name exists that belongs to somebody else, such as an earlier run of the same
     /// name.
     record NameTaken(String message) implements PodCreation {}
+
+    /// What an answer of 400, 403 or 422 means. Webhooks and admission policies may deny with any
+    /// of them.
+    static PodCreation refusal(int code, String message) {
+      var denied =
+          code == HttpURLConnection.HTTP_FORBIDDEN
+              || message.contains("denied the request")
+              || message.contains("denied request");
+      return denied
+          ? new Refused(message.contains("exceeded quota"), message)
+          : new Invalid(message);
+    }
+
+    /// Not done, and worth asking for again after this while: this operator is not certain to lead,
+    /// or the API server is too busy.
+    record NotNow(Duration pause) implements PodCreation {}
   }
 
   /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier
@@ -32,6 +54,14 @@ public interface Api {
 
   /// Asks for a resource as it is on the API server.
   <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name);
+
+  /// The last lines of a container's log, some tens of them; empty text where they cannot be had
+  /// within a moment. Never throws: nothing is to wait for a log.
+  String logTail(String namespace, String pod, String container);
+
+  /// The last Warning Event about the object of that uid; empty where there is none, or where it
+  /// cannot be had. Never throws: nothing is to wait for an Event.
+  Optional<Event> lastWarning(String namespace, String uid);
 
   /// Deletes a pod with the grace period of its spec; one that is gone already is fine.
   void delete(String namespace, String pod);

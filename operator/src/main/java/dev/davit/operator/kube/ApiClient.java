@@ -2,11 +2,14 @@ package dev.davit.operator.kube;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.api.Labels;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
@@ -15,46 +18,87 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
   private static final int UNPROCESSABLE = 422;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /// The end of the name of the admission policy that refuses pods of former leaders, as the API
+  /// server quotes it.
+  private static final String FENCE = ".leader-term'";
+
+  /// Until when leadership is certain again, or lost. Who is too busy was given its time before.
+  private static final Duration DOUBT = Duration.ofSeconds(1);
 
   private static final Set<Integer> CHANGED_SINCE =
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
   private static final long PAGE = 500;
 
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
+
   private final KubernetesClient client;
+  private final KubernetesClient once;
   private final Set<String> namespaces;
+  private final Leadership leadership;
 
   /// `namespaces` are those that are watched; none is all of them.
-  public ApiClient(KubernetesClient client, Set<String> namespaces) {
+  public ApiClient(KubernetesClient client, Set<String> namespaces, Leadership leadership) {
     this.client = client;
+    // A client that asks again by itself would do it without looking at who leads.
+    this.once = ApiConnection.once(client, ApiConnection.ANSWER);
     this.namespaces = Set.copyOf(namespaces);
+    this.leadership = leadership;
   }
 
   @Override
   public PodCreation create(Pod pod) {
+    return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
+  }
+
+  private PodCreation create(Pod pod, Optional<Term> term) {
     try {
-      return new PodCreation.Exists(client.pods().resource(pod).create());
+      return new PodCreation.Exists(once.pods().resource(marked(pod, term)).create());
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
+        case TOO_MANY_REQUESTS -> new PodCreation.NotNow(DOUBT);
         case HttpURLConnection.HTTP_CONFLICT -> existing(pod);
         case HttpURLConnection.HTTP_FORBIDDEN,
             HttpURLConnection.HTTP_BAD_REQUEST,
             UNPROCESSABLE -> {
           var message = message(e);
-          yield new PodCreation.Refused(message.contains("exceeded quota"), message);
+          if (message.contains(FENCE)) {
+            leadership.lose(message);
+            yield new PodCreation.NotNow(DOUBT);
+          }
+          yield PodCreation.refusal(e.getCode(), message);
         }
         default -> throw e;
       };
     }
+  }
+
+  private static Pod marked(Pod pod, Optional<Term> term) {
+    return term.map(
+            it ->
+                new PodBuilder(pod)
+                    .editMetadata()
+                    .addToAnnotations(Labels.LEADER_TERM, it.text())
+                    .endMetadata()
+                    .build())
+        .orElse(pod);
   }
 
   private PodCreation existing(Pod pod) {
@@ -78,6 +122,46 @@ public final class ApiClient implements Api {
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public String logTail(String namespace, String pod, String container) {
+    var server = client.getMasterUrl().toString().replaceFirst("/+$", "");
+    var http = client.getHttpClient();
+    // The limit counts from the first of these lines: it has to leave room for the last one.
+    var path =
+        "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=40&limitBytes=65536"
+            .formatted(namespace, pod, container);
+    var request = http.newHttpRequestBuilder().uri(server + path).build();
+    var answer = http.sendAsync(request, String.class);
+    try {
+      var log = answer.get(LOG_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return log.isSuccessful() ? Objects.requireNonNullElse(log.body(), "") : "";
+    } catch (ExecutionException | TimeoutException e) {
+      // The node is gone, or its kubelet has removed the container.
+      answer.cancel(true);
+      return "";
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    var options =
+        new ListOptionsBuilder()
+            .withFieldSelector("involvedObject.uid=" + uid + ",type=Warning")
+            .withLimit(PAGE)
+            .build();
+    try {
+      return client.v1().events().inNamespace(namespace).list(options).getItems().stream()
+          .filter(event -> event.getLastTimestamp() != null)
+          .max(Comparator.comparing(event -> Instant.parse(event.getLastTimestamp())));
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,10 +1,19 @@
 package dev.davit.operator.queue;
 
+import static java.util.Comparator.naturalOrder;
+
+import dev.davit.api.Overflow;
 import dev.davit.api.Queue;
+import dev.davit.api.QueueSpec;
+import dev.davit.api.QueueTotal;
 import dev.davit.api.TaskQueue;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a queue allows at the moment; `limit` empty is without limit.
+/// What a queue allows at the moment.
 public sealed interface QueueDefinition {
   /// The Queue resource does not exist (yet).
   record Missing() implements QueueDefinition {}
@@ -12,19 +21,20 @@ public sealed interface QueueDefinition {
   /// It exists, and nothing starts.
   record Paused() implements QueueDefinition {}
 
-  /// At most so many slots.
-  record Limited(int limit) implements QueueDefinition {}
+  /// What is allowed to each copy, to all of them together, and how many may wait.
+  record Open(Bound copy, Bound total, Optional<Longest> longest) implements QueueDefinition {}
 
-  /// As many as there are.
-  record Unlimited() implements QueueDefinition {}
+  /// How many runs may wait, and what happens to one more.
+  record Longest(int maxQueued, Overflow overflow) {}
 
-  /// How many slots may be taken before the next start, at most.
-  default int slots() {
-    return switch (this) {
-      case Missing _, Paused _ -> 0;
-      case Limited(var limit) -> limit;
-      case Unlimited _ -> Integer.MAX_VALUE;
-    };
+  /// Without a limit.
+  static QueueDefinition unlimited() {
+    return new Open(Bound.NONE, Bound.NONE, Optional.empty());
+  }
+
+  /// With a limit for each concurrency key.
+  static QueueDefinition limited(int slots) {
+    return new Open(Bound.of(slots), Bound.NONE, Optional.empty());
   }
 
   /// What a Queue resource allows.
@@ -33,13 +43,36 @@ public sealed interface QueueDefinition {
     if (Boolean.TRUE.equals(spec.paused())) {
       return new Paused();
     }
-    return spec.concurrencyLimit() == null ? new Unlimited() : new Limited(spec.concurrencyLimit());
+    var total = Objects.requireNonNullElseGet(spec.total(), () -> new QueueTotal(null, null));
+    return new Open(
+        new Bound(slots(spec.concurrencyLimit()), Rate.of(spec.rateLimit())),
+        new Bound(slots(total.concurrencyLimit()), Rate.of(total.rateLimit())),
+        longest(spec));
   }
 
   /// What a task says about its own queue.
   static QueueDefinition ofTask(@Nullable TaskQueue queue) {
-    return queue == null || queue.concurrencyLimit() == null
-        ? new Unlimited()
-        : new Limited(queue.concurrencyLimit());
+    return queue == null ? unlimited() : limited(slots(queue.concurrencyLimit()));
+  }
+
+  /// For how long a start counts; empty where there is no rate.
+  default Optional<Duration> longestPeriod() {
+    return this instanceof Open(var copy, var total, _)
+        ? Stream.of(copy, total)
+            .flatMap(it -> it.rate().stream())
+            .map(Rate::period)
+            .max(naturalOrder())
+        : Optional.empty();
+  }
+
+  private static int slots(@Nullable Integer limit) {
+    return limit == null ? Integer.MAX_VALUE : limit;
+  }
+
+  private static Optional<Longest> longest(QueueSpec spec) {
+    return Optional.ofNullable(spec.maxQueued())
+        .map(
+            most ->
+                new Longest(most, Objects.requireNonNullElse(spec.overflow(), Overflow.REFUSE)));
   }
 }

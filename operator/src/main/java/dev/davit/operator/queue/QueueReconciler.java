@@ -27,8 +27,15 @@ public final class QueueReconciler implements Reconciler<Queue> {
   @Override
   public UpdateControl<Queue> reconcile(Queue queue, Context<Queue> context) {
     var meta = queue.getMetadata();
-    var counts = slots.counts(new QueueRef.Named(meta.getNamespace(), meta.getName()));
-    var status = new QueueStatus(meta.getGeneration(), counts.running(), counts.queued());
+    var counts = slots.counts(QueueRef.of(queue));
+    var status =
+        new QueueStatus(
+            meta.getGeneration(),
+            counts.running(),
+            counts.queued(),
+            counts.keys() == 0 ? null : counts.keys(),
+            counts.fullOf().isEmpty() ? null : true,
+            counts.fullOf().isEmpty() ? null : counts.fullOf());
     if (slots.hasBegun() && !status.equals(queue.getStatus())) {
       api.writeStatus(queue, status);
     }

@@ -1,6 +1,7 @@
 package dev.davit.operator.queue;
 
 import dev.davit.api.Labels;
+import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.TaskQueue;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,12 +33,20 @@ public sealed interface QueueRef {
   /// As in annotations, statuses and messages: `queue/NAME` or `task/NAME`.
   String text();
 
-  /// The queue of a run whose task has `queue` in its spec: without one, the task has its own.
+  /// The queue that a run names, else the one that its task names in `queue`, else the task's own.
   static QueueRef of(Run run, @Nullable TaskQueue queue) {
     var namespace = run.getMetadata().getNamespace();
+    if (run.getSpec().queue() != null) {
+      return new Named(namespace, run.getSpec().queue());
+    }
     return queue == null || queue.name() == null
         ? new OfTask(namespace, run.getSpec().task())
         : new Named(namespace, queue.name());
+  }
+
+  /// The queue of a Queue resource.
+  static QueueRef of(Queue queue) {
+    return new Named(queue.getMetadata().getNamespace(), queue.getMetadata().getName());
   }
 
   /// The queue whose slot `pod` takes.

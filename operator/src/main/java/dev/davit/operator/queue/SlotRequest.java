@@ -1,21 +1,41 @@
 package dev.davit.operator.queue;
 
+import java.time.Instant;
 import java.util.Comparator;
 
 /// A run that waits for a slot, in the order in which runs of one queue are served.
 ///
+/// @param task the name of its task
 /// @param run the name of the run
 /// @param runUid tells it from an earlier run of that name
 /// @param pod the name that the pod will have: what the slot is known by
+/// @param place when the run counts as queued: its priority is a head start
 /// @param sequence where the run stands in the order of creation
-public record SlotRequest(QueueRef queue, String run, String runUid, String pod, long sequence)
+/// @param isNew whether nobody has told the run yet that it waits: only then may a full queue drop
+///   it
+public record SlotRequest(
+    QueueCopy copy,
+    String task,
+    String run,
+    String runUid,
+    String pod,
+    Instant place,
+    long sequence,
+    boolean isNew)
     implements Comparable<SlotRequest> {
   private static final Comparator<SlotRequest> FIRST_IN_FIRST_OUT =
-      Comparator.comparingLong(SlotRequest::sequence).thenComparing(SlotRequest::run);
+      Comparator.comparing(SlotRequest::place)
+          .thenComparingLong(SlotRequest::sequence)
+          .thenComparing(SlotRequest::run)
+          .thenComparing(SlotRequest::runUid);
+
+  public QueueRef queue() {
+    return copy.queue();
+  }
 
   /// Who takes the slot.
   public SlotHolder holder() {
-    return new SlotHolder(queue.namespace(), run, runUid, pod);
+    return new SlotHolder(copy.queue().namespace(), run, runUid, pod);
   }
 
   @Override

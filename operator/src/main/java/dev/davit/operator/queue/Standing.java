@@ -1,33 +1,91 @@
 package dev.davit.operator.queue;
 
+import dev.davit.api.Overflow;
 import dev.davit.contract.Reason;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Whether a run may start now, or why not.
 public sealed interface Standing {
   /// It has a slot.
   record Admitted() implements Standing {}
 
-  /// Nobody is admitted yet: the operator has just started and has not seen all runs.
+  /// Nobody is admitted yet: the operator has just started and has not seen all runs. Or it is
+  /// about to be its turn.
   record Undecided() implements Standing {}
 
   /// It waits; the words are those of its status.
   record Waiting(Reason reason, String message) implements Standing {}
 
-  /// What a run that waits in `queue` is to be told.
-  static Standing waiting(QueueRef queue, QueueDefinition definition) {
-    return switch (definition) {
-      case QueueDefinition.Missing _ ->
-          new Waiting(
-              Reason.QUEUE_NOT_FOUND,
-              "Queue \"%s\" does not exist in namespace \"%s\""
-                  .formatted(queue.name(), queue.namespace()));
-      case QueueDefinition.Paused _ ->
-          new Waiting(Reason.QUEUE_PAUSED, "Queue \"%s\" is paused".formatted(queue.name()));
-      case QueueDefinition.Limited(var limit) ->
+  /// Its queue is too long for it.
+  record Dropped(Overflow overflow, String message) implements Standing {}
+
+  /// The reasons with which runs wait for a slot or a pod.
+  Set<Reason> WAITING =
+      EnumSet.of(
+          Reason.QUEUE_NOT_FOUND,
+          Reason.QUEUE_PAUSED,
+          Reason.CONCURRENCY_LIMIT,
+          Reason.RATE_LIMIT,
+          Reason.NAMESPACE_LIMIT,
+          Reason.INSTALLATION_LIMIT,
+          Reason.QUOTA_EXCEEDED,
+          Reason.POD_REFUSED);
+
+  static Standing missing(QueueRef queue) {
+    return new Waiting(
+        Reason.QUEUE_NOT_FOUND,
+        "Queue \"%s\" does not exist in namespace \"%s\""
+            .formatted(queue.name(), queue.namespace()));
+  }
+
+  static Standing paused(QueueRef queue) {
+    return new Waiting(Reason.QUEUE_PAUSED, "Queue \"%s\" is paused".formatted(queue.name()));
+  }
+
+  /// `where` is a queue, or the copy of one.
+  static Standing blocked(String where, Level.Block block) {
+    return switch (block) {
+      case Level.Block.Slots(var limit) ->
           new Waiting(
               Reason.CONCURRENCY_LIMIT,
-              "all slots of %s are taken; its limit is %d".formatted(queue.text(), limit));
-      case QueueDefinition.Unlimited _ -> new Undecided();
+              "all slots of %s are taken; its limit is %d".formatted(where, limit));
+      case Level.Block.Starting(var rate, var until) ->
+          new Waiting(
+              Reason.RATE_LIMIT,
+              "%s is limited to %s; the next one is possible at %s"
+                  .formatted(where, rate.text(), until));
     };
+  }
+
+  static Standing namespace(String namespace, int limit) {
+    return new Waiting(
+        Reason.NAMESPACE_LIMIT,
+        "all slots of namespace \"%s\" are taken; its limit is %d".formatted(namespace, limit));
+  }
+
+  static Standing namespaceQueue(QueueRef queue, int limit) {
+    return new Waiting(
+        Reason.NAMESPACE_LIMIT,
+        "%s has all slots that one queue of namespace \"%s\" may have; that is %d"
+            .formatted(queue.text(), queue.namespace(), limit));
+  }
+
+  static Standing installation(int limit) {
+    return new Waiting(
+        Reason.INSTALLATION_LIMIT,
+        "all slots of this installation are taken; its limit is %d".formatted(limit));
+  }
+
+  static Standing dropped(SlotRequest request, QueueDefinition.Longest longest) {
+    var most = longest.maxQueued();
+    var queue = request.queue().text();
+    return new Dropped(
+        longest.overflow(),
+        switch (longest.overflow()) {
+          case CANCEL_OLDEST ->
+              "canceled for a newer run: %s takes %d waiting runs".formatted(queue, most);
+          case DROP_NEWEST, REFUSE -> "%s is full: it takes %d waiting runs".formatted(queue, most);
+        });
   }
 }

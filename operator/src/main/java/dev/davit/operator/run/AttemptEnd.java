@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Entrypoint;
+import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.Durations;
@@ -18,7 +19,10 @@ import dev.davit.operator.attempt.PodOutcome.Killed;
 import dev.davit.operator.attempt.PodOutcome.Lost;
 import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
 import dev.davit.operator.attempt.PodOutcome.Reported;
+import dev.davit.operator.attempt.PodOutcome.Running;
+import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
@@ -67,6 +71,10 @@ final class AttemptEnd {
       case Reported(Result.Failed(var reason, var error, var _, var _), var times)
           when reason == Reason.OUT_OF_MEMORY ->
           outOfMemory(seen, error, times);
+      // No attempt could do better, and it is not the task's fault.
+      case Reported(Result.Failed(var reason, var error, var _, var _), var times)
+          when reason == Reason.OPERATOR_ERROR ->
+          failed(seen, Phase.SYSTEM_FAILURE, reason, error, times);
       case Reported(Result.Failed(var reason, var error, var next, var retryAt), var times) ->
           switch (next) {
             case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);
@@ -83,11 +91,9 @@ final class AttemptEnd {
               Reason.KILLED,
               processError("was killed by signal " + signal, tail),
               times);
-      case OutOfMemory(var tail, var times) ->
+      case OutOfMemory(var what, var tail, var times) ->
           outOfMemory(
-              seen,
-              processError("ran out of memory on machine " + seen.version().machine(), tail),
-              times);
+              seen, processError(what + " on machine " + seen.version().machine(), tail), times);
       case InitFailed(var container, var code, var tail, var times) ->
           retryOrFail(
               seen,
@@ -137,6 +143,18 @@ final class AttemptEnd {
         seen, Phase.EXPIRED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
   }
 
+  /// The queue is too long for the run, which has no pod. Who is dropped has never had one and is
+  /// expired, so that it releases its idempotency key.
+  static RunDecision dropped(RunObservation seen, Overflow overflow, String message) {
+    var phase =
+        switch (overflow) {
+          case CANCEL_OLDEST -> Phase.CANCELED;
+          case DROP_NEWEST, REFUSE -> Phase.EXPIRED;
+        };
+    var why = new Why(Reason.QUEUE_FULL, message);
+    return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
+  }
+
   /// The pod exists, but its container will not start.
   static RunDecision neverStarted(RunObservation seen, Phase phase, Why why) {
     return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
@@ -160,6 +178,40 @@ final class AttemptEnd {
         new Times(Optional.of(since), Optional.of(seen.now())));
   }
 
+  /// The end as an Event tells it: status and log are to be found by the attempt and its pod.
+  static String event(RunObservation seen, RunRecord next) {
+    var message = next.why().message();
+    if (!hasPod(seen)) {
+      return message;
+    }
+    var attempt = "Attempt " + seen.record().state().attempt();
+    var pod = " (pod " + seen.podName() + ")";
+    var of = attempt + " of ";
+    if (!message.startsWith(of)) {
+      return attempt + pod + ": " + message;
+    }
+    var counted = message.indexOf(' ', of.length());
+    return message.substring(0, counted) + pod + message.substring(counted);
+  }
+
+  /// Whether user code failed, and the end of its log is worth a look: the pod's status has none
+  /// where the process told a result, exited with 0, or was still running. A log is not asked of a
+  /// node that has lost the pod.
+  static boolean lacksLog(RunObservation seen, EndAttempt end) {
+    if (!(seen.pod() instanceof PodSeen.Present(var outcome, _, _, var facts))
+        || !facts.logTail().isEmpty()
+        || end.next().why().reason() == Reason.CANCELED) {
+      return false;
+    }
+    return switch (outcome) {
+      case Reported(Result.Failed _, _), Reported(Result.TimedOut _, _) -> true;
+      case Reported(Result.Completed _, _), Reported(Result.Canceled _, _) -> false;
+      case Exited _, Killed _, OutOfMemory _, Running _ -> true;
+      case DeadlineExceeded(var started, _) -> started;
+      case InitFailed _, Lost _, Unstartable _, Starting _ -> false;
+    };
+  }
+
   private static RunDecision exited(RunObservation seen, Exited exited) {
     var container = seen.version().entrypoint() == Entrypoint.CONTAINER;
     var error = processError("exited with code " + exited.code(), exited.tail());
@@ -181,8 +233,9 @@ final class AttemptEnd {
             Reason.OUT_OF_MEMORY,
             "%s; the next one runs on machine %s"
                 .formatted(says(seen, "failed", error), larger.get().machine()));
+    var how = new How(Reason.OUT_OF_MEMORY, error.message(), Optional.of(told(error)), times);
     var next =
-        ended(seen, Reason.OUT_OF_MEMORY, error.message(), times)
+        ended(seen, how, Optional.of(seen.now()))
             .of(larger.get().resolved())
             .in(new Queued(attempt + 1), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
@@ -203,8 +256,8 @@ final class AttemptEnd {
         new Why(
             Reason.RETRY_BACKOFF,
             "%s; the next one starts at %s".formatted(says(seen, "failed", error), until));
-    var next =
-        ended(seen, reason, error.message(), times).in(new BackingOff(attempt + 1, until), why);
+    var how = new How(reason, error.message(), Optional.of(told(error)), times);
+    var next = ended(seen, how, Optional.of(until)).in(new BackingOff(attempt + 1, until), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
   }
 
@@ -230,8 +283,9 @@ final class AttemptEnd {
     var until = seen.now().plus(repeatAfter(seen, reason));
     var attempt = seen.record().state().attempt();
     var state = until.isAfter(seen.now()) ? new BackingOff(attempt, until) : new Queued(attempt);
+    var lost = new RunError(reason.wireName(), message, null);
     var next =
-        ended(seen, reason, message, times)
+        ended(seen, new How(reason, message, Optional.of(lost), times), Optional.of(until))
             .disrupted()
             .in(state, new Why(reason, message + "; the attempt is repeated"));
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
@@ -249,8 +303,7 @@ final class AttemptEnd {
   private static RunDecision failed(
       RunObservation seen, Phase phase, Reason reason, TaskError error, Times times) {
     var why = new Why(reason, says(seen, "failed", error));
-    var runError = new RunError(error.type(), error.message(), error.stackTrace());
-    return finish(seen, phase, why, Optional.empty(), Optional.of(runError), times);
+    return finish(seen, phase, why, Optional.empty(), Optional.of(told(error)), times);
   }
 
   private static RunDecision finish(
@@ -262,12 +315,17 @@ final class AttemptEnd {
       Times times) {
     var attempt = seen.record().state().attempt();
     var state = new Finished(phase, attempt, seen.now(), output, error);
-    var next = ended(seen, why.reason(), why.message(), times).in(state, why);
+    var how = new How(why.reason(), why.message(), error, times);
+    var next = ended(seen, how, Optional.empty()).in(state, why);
     return new EndAttempt(next, seen.podToRemove(), Optional.empty());
   }
 
-  /// The record with the ended pod in it; where none was there, the list stays as it is.
-  private static RunRecord ended(RunObservation seen, Reason reason, String message, Times times) {
+  /// How one pod ended.
+  private record How(Reason reason, String message, Optional<RunError> error, Times times) {}
+
+  /// The record with the ended pod in it; where none was there, the list stays as it is. `retryAt`
+  /// is when the next one is to start.
+  private static RunRecord ended(RunObservation seen, How how, Optional<Instant> retryAt) {
     var record = seen.versioned();
     if (!hasPod(seen)) {
       return record;
@@ -276,7 +334,7 @@ final class AttemptEnd {
     var facts = seen.podFacts();
     return record
         .on(pod)
-        .startedAt(times.startedAt())
+        .startedAt(how.times().startedAt())
         .noting(record.notes().plus(facts.notes()))
         .with(
             new AttemptStatus(
@@ -285,13 +343,15 @@ final class AttemptEnd {
                 seen.task().map(TaskVersion::machine).orElse(null),
                 facts.node().orElse(null),
                 facts.image().orElse(null),
-                reason.wireName(),
-                new Why(reason, message).message(),
+                how.reason().wireName(),
+                new Why(how.reason(), how.message()).message(),
                 facts.exitCode().orElse(null),
                 facts.signal().orElse(null),
                 facts.logTail().isEmpty() ? null : facts.logTail(),
-                times.startedAt().map(Instant::toString).orElse(null),
-                times.endedAt().map(Instant::toString).orElse(null)));
+                how.times().startedAt().map(Instant::toString).orElse(null),
+                how.times().endedAt().map(Instant::toString).orElse(null),
+                how.error().orElse(null),
+                retryAt.map(Instant::toString).orElse(null)));
   }
 
   private static boolean hasPod(RunObservation seen) {
@@ -331,6 +391,10 @@ final class AttemptEnd {
     var shown = end.substring(Math.max(0, end.length() - TAIL_IN_ERROR));
     var message = shown.isBlank() ? what : what + ": " + shown;
     return new TaskError("Process", message, null);
+  }
+
+  private static RunError told(TaskError error) {
+    return new RunError(error.type(), error.message(), error.stackTrace());
   }
 
   private static RunError error(Why why) {

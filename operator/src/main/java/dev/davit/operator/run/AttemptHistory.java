@@ -1,8 +1,10 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.AttemptStatus;
+import dev.davit.api.RunError;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The pods of a run that have ended, as many as are worth their place in etcd.
 final class AttemptHistory {
@@ -11,8 +13,8 @@ final class AttemptHistory {
 
   private static final int KEPT_LAST = 15;
 
-  /// Logs are the largest part of an attempt, and people read the latest.
-  private static final int KEPT_LOGS = 5;
+  /// Logs and stack traces are the largest part of an attempt, and people read the latest.
+  private static final int KEPT_DETAILS = 5;
 
   private AttemptHistory() {}
 
@@ -23,13 +25,27 @@ final class AttemptHistory {
     if (all.size() > KEPT_FIRST + KEPT_LAST) {
       all.remove(KEPT_FIRST);
     }
-    for (var index = 0; index < all.size() - KEPT_LOGS; index++) {
-      all.set(index, withoutLog(all.get(index)));
+    for (var index = 0; index < all.size() - KEPT_DETAILS; index++) {
+      all.set(index, withoutDetails(all.get(index)));
     }
     return all;
   }
 
-  private static AttemptStatus withoutLog(AttemptStatus it) {
+  /// `attempts`, the last of them with the end of its log.
+  static List<AttemptStatus> tell(List<AttemptStatus> attempts, String logTail) {
+    var all = new ArrayList<>(attempts);
+    var last = all.removeLast();
+    all.add(with(last, logTail, last.error()));
+    return all;
+  }
+
+  private static AttemptStatus withoutDetails(AttemptStatus it) {
+    var error = it.error();
+    return with(it, null, error == null ? null : new RunError(error.type(), error.message(), null));
+  }
+
+  private static AttemptStatus with(
+      AttemptStatus it, @Nullable String logTail, @Nullable RunError error) {
     return new AttemptStatus(
         it.attempt(),
         it.pod(),
@@ -40,8 +56,10 @@ final class AttemptHistory {
         it.message(),
         it.exitCode(),
         it.signal(),
-        null,
+        logTail,
         it.startedAt(),
-        it.endedAt());
+        it.endedAt(),
+        error,
+        it.retryAt());
   }
 }

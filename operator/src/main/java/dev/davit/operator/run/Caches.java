@@ -25,6 +25,9 @@ interface Caches {
 
   Optional<Queue> queue(QueueRef.Named queue);
 
+  /// All queues.
+  Collection<Queue> queues();
+
   /// The uid of the run; empty where it does not exist, or has finished.
   Optional<String> runUid(RunKey run);
 

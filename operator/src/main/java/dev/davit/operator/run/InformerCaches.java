@@ -43,6 +43,11 @@ record InformerCaches(
   }
 
   @Override
+  public Collection<Queue> queues() {
+    return queueInformer.list().toList();
+  }
+
+  @Override
   public Optional<String> runUid(RunKey run) {
     return runCache
         .get(new ResourceID(run.name(), run.namespace()))

@@ -2,16 +2,18 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Live;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
-import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
@@ -31,6 +33,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +43,8 @@ import org.slf4j.LoggerFactory;
 class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
-  /// How long a refused pod is not asked for again.
-  private static final Duration REFUSED = Duration.ofSeconds(10);
+  /// How long a pod whose name is taken is not asked for again.
+  private static final Duration NAME_TAKEN = Duration.ofSeconds(10);
 
   /// When to look again at a pod of which the API server knows more than the cache.
   private static final Duration MOVED = Duration.ofSeconds(1);
@@ -54,6 +57,7 @@ class RunApplier {
   private final RunMetrics metrics;
   private final InstantSource clock;
   private final boolean keepsPods;
+  private final RefusalBackoff refusals = new RefusalBackoff();
 
   /// `keepsPods`: pods of ended attempts stay until [RunRetention] removes them.
   RunApplier(
@@ -97,19 +101,52 @@ class RunApplier {
     };
   }
 
+  /// Tells that the operator fails at this run, once for as long as it does; what it is about
+  /// stays. Whoever comes next writes down what is true again.
+  void showBug(Run run, RuntimeException bug) {
+    var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var why = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: " + bug);
+    if (Boolean.TRUE.equals(before.finished())
+        || (why.reason().wireName().equals(before.reason())
+            && why.message().equals(before.message()))) {
+      return;
+    }
+    var meta = run.getMetadata();
+    var status =
+        RunStatusMapper.because(
+            why, timesSeen(run), before, Long.parseLong(meta.getResourceVersion()));
+    writes.writing(run);
+    api.writeStatus(run, status)
+        .ifPresent(
+            version -> {
+              writes.wrote(run, version);
+              events.warn(run, why.reason(), why.message(), clock.instant());
+            });
+  }
+
+  private static RunStatusMapper.RunTimesSeen timesSeen(Run run) {
+    var meta = run.getMetadata();
+    return new RunStatusMapper.RunTimesSeen(
+        Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
+  }
+
   private UpdateControl<Run> awaitSlot(
       Run run, RunObservation seen, AttemptId attempt, Optional<Instant> wakeAt) {
     var queue = seen.queue().orElseThrow();
     var request =
         new SlotRequest(
             queue,
+            run.getSpec().task(),
             seen.name(),
             run.getMetadata().getUid(),
             attempt.podName(seen.name()),
-            seen.record().sequence());
+            seen.place(),
+            seen.record().sequence(),
+            seen.isNew());
     return switch (slots.request(request, seen.definition())) {
       // The dispatcher wakes the run when it has a slot, or a reason to tell.
       case Standing.Admitted _, Standing.Undecided _ -> wake(wakeAt);
+      case Standing.Dropped _ -> wake(Optional.of(seen.now()));
       case Standing.Waiting(var reason, var message) -> {
         queued(run, seen, attempt, queue, new Why(reason, message));
         yield wake(wakeAt);
@@ -120,12 +157,19 @@ class RunApplier {
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
     if (writes.mayBeOutdated(run) && !isCurrent(run)) {
       // The newer version is on its way; it says what this slot is good for.
-      slots.release(holder(run, attempt));
+      slots.giveBack(holder(run, attempt));
       return UpdateControl.noUpdate();
     }
     var queue = seen.queue().orElseThrow();
-    var pod = pods.create(run, seen.version(), attempt, queue);
+    var namespace = run.getMetadata().getNamespace();
+    var task = run.getSpec().task();
     var holder = holder(run, attempt);
+    var refusal = refusals.of(namespace, task, clock.instant());
+    if (refusal.isPresent()) {
+      slots.giveBack(holder);
+      return heldUp(run, seen, attempt, queue, refusal.get());
+    }
+    var pod = pods.create(run, seen.version(), attempt, queue);
     if (!slots.holds(holder)) {
       // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
       return wake(Optional.of(seen.now()));
@@ -133,59 +177,91 @@ class RunApplier {
     writes.askFor(holder);
     return switch (api.create(pod)) {
       case Api.PodCreation.Exists(var created) -> {
+        refusals.accepted(namespace, task);
         writes.found(holder, created.getMetadata().getUid());
         metrics.podCreated(seen, clock.instant());
         yield UpdateControl.noUpdate();
       }
       case Api.PodCreation.Refused(var quota, var message) -> {
         writes.settled(holder);
-        slots.release(holder);
-        var reason = quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED;
-        yield refused(run, seen, attempt, queue, new Why(reason, message));
+        slots.giveBack(holder);
+        var why = new Why(quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED, message);
+        var until = refusals.refused(namespace, task, why, clock.instant());
+        yield refused(run, seen, attempt, queue, why, until);
       }
+      case Api.PodCreation.Invalid(var message) -> {
+        writes.settled(holder);
+        slots.giveBack(holder);
+        yield apply(run, seen, AttemptEnd.refused(seen, new Why(Reason.POD_REFUSED, message)));
+      }
+      // It keeps its slot: an earlier request may have had its effect without an answer.
+      case Api.PodCreation.NotNow(var pause) -> wake(Optional.of(clock.instant().plus(pause)));
       // That pod has a slot of its own.
       case Api.PodCreation.NameTaken(var message) -> {
         writes.settled(holder);
-        slots.release(holder);
-        yield refused(run, seen, attempt, queue, new Why(Reason.POD_REFUSED, message));
+        slots.giveBack(holder);
+        var why = new Why(Reason.POD_REFUSED, message);
+        yield refused(run, seen, attempt, queue, why, clock.instant().plus(NAME_TAKEN));
       }
     };
   }
 
   private UpdateControl<Run> refused(
-      Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+      Run run, RunObservation seen, AttemptId attempt, QueueCopy queue, Why why, Instant until) {
     if (queued(run, seen, attempt, queue, why)) {
       events.warn(run, why.reason(), why.message(), clock.instant());
     }
-    return UpdateControl.<Run>noUpdate().rescheduleAfter(REFUSED);
+    return wake(orExpired(seen, until));
   }
 
-  private boolean queued(Run run, RunObservation seen, AttemptId attempt, QueueRef queue, Why why) {
+  /// Another run was refused for what concerns this one too. It says so once.
+  private UpdateControl<Run> heldUp(
+      Run run,
+      RunObservation seen,
+      AttemptId attempt,
+      QueueCopy queue,
+      RefusalBackoff.Refusal refusal) {
+    var why = refusal.why();
+    if (seen.record().why().reason() != why.reason()) {
+      queued(run, seen, attempt, queue, new Why(why.reason(), "as another run: " + why.message()));
+    }
+    return wake(orExpired(seen, refusal.until()));
+  }
+
+  private static Optional<Instant> orExpired(RunObservation seen, Instant until) {
+    return seen.expiresAt().filter(until::isAfter).or(() -> Optional.of(until));
+  }
+
+  private boolean queued(
+      Run run, RunObservation seen, AttemptId attempt, QueueCopy queue, Why why) {
     var next =
         seen.record()
             .queuedAt(seen.queuedAt())
-            .waitingIn(queue.text())
+            .waitingIn(queue.queue().text())
             .in(new Queued(attempt.number()), why);
     return show(run, seen, next);
   }
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
     var holder = holder(run, current(seen));
+    // Before the pod is looked at for the last time, so that nothing comes between that and the
+    // write.
+    var next = told(run, seen, end);
     if (seen.pod() instanceof PodSeen.Present(Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
       // Whoever ends what lives has to look twice: it may have told its result by now, which
       // counts.
       return wake(Optional.of(seen.now().plus(MOVED)));
     }
-    if (!show(run, seen, end.next())) {
+    if (!show(run, seen, next)) {
       return UpdateControl.noUpdate();
     }
-    var state = end.next().state();
+    var state = next.state();
     if (state.phase() != Phase.COMPLETED && state.phase() != Phase.CANCELED) {
-      var why = end.next().why();
-      events.warn(run, why.reason(), why.message(), clock.instant());
+      var message = AttemptEnd.event(seen, next);
+      events.warn(run, next.why().reason(), message, clock.instant());
     }
-    metrics.attemptEnded(end.next());
+    metrics.attemptEnded(next);
     if (!isLive(seen.pod())) {
       // A pod that came and went while the watch was broken is shown by no cache: nobody else would
       // take its slot back.
@@ -196,6 +272,17 @@ class RunApplier {
       api.delete(run.getMetadata().getNamespace(), end.pod().get());
     }
     return wake(end.wakeAt());
+  }
+
+  /// With the end of the log, where the pod's status does not tell it.
+  private RunRecord told(Run run, RunObservation seen, EndAttempt end) {
+    if (!AttemptEnd.lacksLog(seen, end)) {
+      return end.next();
+    }
+    var log =
+        PodFacts.tail(
+            api.logTail(run.getMetadata().getNamespace(), seen.podName(), PodFactory.CONTAINER));
+    return log.isEmpty() ? end.next() : end.next().telling(log);
   }
 
   private static boolean isLive(PodSeen pod) {
@@ -209,10 +296,7 @@ class RunApplier {
       return false;
     }
     var meta = run.getMetadata();
-    var times =
-        new RunStatusMapper.RunTimesSeen(
-            Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
-    var status = RunStatusMapper.toStatus(next, times, run.getStatus(), clock.instant());
+    var status = RunStatusMapper.toStatus(next, timesSeen(run), run.getStatus(), clock.instant());
     writes.writing(run);
     var version = api.writeStatus(run, status);
     if (version.isEmpty()) {
@@ -234,7 +318,9 @@ class RunApplier {
     var meta = run.getMetadata();
     return api.read(meta.getNamespace(), seen.podName())
         .filter(pod -> Owners.owns(meta.getUid(), pod))
-        .filter(pod -> PodReading.of(pod, seen.version().entrypoint()).equals(outcome))
+        // What a start waits for may have changed meanwhile; that it has not begun counts.
+        .filter(
+            pod -> PodReading.of(pod, seen.version().entrypoint()).getClass() == outcome.getClass())
         .isPresent();
   }
 

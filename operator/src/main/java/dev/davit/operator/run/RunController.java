@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.AlarmClock;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.queue.Slots;
@@ -25,9 +26,10 @@ public record RunController(
       RunSettings settings,
       MeterRegistry meters,
       InstantSource clock,
+      AlarmClock alarm,
       RandomGenerator jitter) {
     var wakeUps = new WakeUps();
-    var slots = new Slots(wakeUps::wake);
+    var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
     var writes = new OwnWrites();
     var observer = new RunObserver(api, slots, writes, machines, settings, clock, jitter);
     var applier =

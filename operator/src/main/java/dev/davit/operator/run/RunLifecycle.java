@@ -36,19 +36,32 @@ final class RunLifecycle {
   /// write.
   static final Duration QUIET_START = Duration.ofSeconds(5);
 
+  /// How often a slow start is looked at: what it waits for may be told in Events, which wake
+  /// nobody.
+  private static final Duration NEWS = Duration.ofSeconds(30);
+
   private RunLifecycle() {}
 
   static RunDecision decide(RunObservation seen) {
     return switch (seen.record().state()) {
       case PendingVersion _, Queued _ -> waiting(seen);
       case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
-          Stay.until(until);
+          backingOff(seen, until);
       case BackingOff _ -> waiting(seen);
       case Delayed _ when seen.canceled() || !(seen.pod() instanceof PodSeen.None) -> waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
       case Finished _ -> Stay.FOREVER;
     };
+  }
+
+  /// What it waits for was written with the end of the attempt; only a bug may have said otherwise.
+  private static RunDecision backingOff(RunObservation seen, Instant until) {
+    if (seen.record().why().reason() != Reason.OPERATOR_ERROR) {
+      return Stay.until(until);
+    }
+    var why = new Why(Reason.RETRY_BACKOFF, "the next attempt starts at " + until);
+    return show(seen, seen.record().state(), why, Optional.of(until));
   }
 
   /// What is written here, the schema lets nobody take back: from the end of the delay on, the
@@ -103,6 +116,8 @@ final class RunLifecycle {
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
       case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);
+      case Standing.Dropped(var overflow, var message) ->
+          AttemptEnd.dropped(seen, overflow, message);
     };
   }
 
@@ -158,7 +173,9 @@ final class RunLifecycle {
       return Stay.until(quietUntil);
     }
     var why = new Why(starting.reason(), starting.message());
-    return show(seen, new Dequeued(attempt), why, Optional.of(startBy));
+    var next = seen.now().plus(NEWS);
+    return show(
+        seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
   }
 
   private static boolean isQuiet(Reason reason) {
@@ -169,7 +186,7 @@ final class RunLifecycle {
     var reason =
         switch (starting.reason()) {
           case PULLING_IMAGE -> Reason.IMAGE_PULL_FAILED;
-          case UNSCHEDULABLE -> Reason.UNSCHEDULABLE;
+          case UNSCHEDULABLE, VOLUME_NOT_READY -> starting.reason();
           default -> Reason.START_TIMEOUT;
         };
     return new Why(

@@ -1,6 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.contract.Reason;
+import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.Queued;
@@ -34,7 +35,16 @@ final class RunMetrics {
     registry.counter("davit.attempts.dispatched").increment();
     if (seen.record().attempts().isEmpty() && seen.createdAt().isBefore(now)) {
       dispatch.record(Duration.between(seen.createdAt(), now));
+      seen.queue().ifPresent(copy -> waited(copy.queue(), seen.queuedAt(), now));
     }
+  }
+
+  private void waited(QueueRef queue, Instant since, Instant now) {
+    Timer.builder("davit.queue.wait")
+        .description("From when a run could have started to the creation of its first pod")
+        .tags("namespace", queue.namespace(), "queue", queue.text())
+        .register(registry)
+        .record(since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
   }
 
   void attemptEnded(RunRecord next) {

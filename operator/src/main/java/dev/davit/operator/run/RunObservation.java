@@ -4,8 +4,8 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
-import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
@@ -17,11 +17,12 @@ import java.util.Optional;
 /// @param name of the run
 /// @param payloadBytes the size of the payload as JSON
 /// @param delayUntil before which the run must not start
+/// @param priority by how much the run counts as older than it is
 /// @param canceled whether `spec.cancel` is set
 /// @param task the task as it is now with the run's overrides applied, or the version that the run
 ///   keeps; empty: no such task
 /// @param refusal why no pod can be made of this run and its task
-/// @param queue the queue that the run belongs to; empty while there is no task
+/// @param queue where the run waits, for its concurrency key; empty while there is no task
 /// @param definition what the queue allows; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
@@ -29,11 +30,12 @@ record RunObservation(
     Instant createdAt,
     int payloadBytes,
     Optional<Instant> delayUntil,
+    Duration priority,
     boolean canceled,
     RunRecord record,
     Optional<TaskVersion> task,
     Optional<Why> refusal,
-    Optional<QueueRef> queue,
+    Optional<QueueCopy> queue,
     PodSeen pod,
     QueueDefinition definition,
     Standing standing,
@@ -58,10 +60,17 @@ record RunObservation(
         implements PodSeen {}
   }
 
-  /// The version of the task that the current attempt uses.
+  /// The version of the task that the current attempt uses, with the very image that its pod has.
   TaskVersion version() {
-    return task.orElseThrow(
-        () -> new IllegalStateException("run " + name + " has a pod, but no version of its task"));
+    return pinned()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "run " + name + " has a pod, but no version of its task"));
+  }
+
+  private Optional<TaskVersion> pinned() {
+    return task.map(version -> podFacts().image().map(version::pinnedTo).orElse(version));
   }
 
   /// From when on the run could have started; its ttl counts from here.
@@ -82,6 +91,21 @@ record RunObservation(
             .or(policy::ttl)
             .filter(ttl -> !ttl.isZero())
             .map(queuedAt()::plus);
+  }
+
+  /// From when on the run counts as waiting, compared with others of its queue. It follows from the
+  /// spec alone, so that whoever looks, and whenever, comes to the same order.
+  Instant place() {
+    return delayUntil.filter(createdAt::isBefore).orElse(createdAt).minus(priority);
+  }
+
+  /// Whether nobody has told the run yet that it waits: a full queue still may have no place for
+  /// it.
+  boolean isNew() {
+    return record.state() instanceof RunState.Queued(var attempt)
+        && attempt == 1
+        && record.disruptions() == 0
+        && !Standing.WAITING.contains(record.why().reason());
   }
 
   /// Whether no pod is seen, and the run is about to end or to wait as if there were none.
@@ -123,9 +147,9 @@ record RunObservation(
 
   /// The record with the version that is seen; from the first pod on, the run keeps it.
   RunRecord versioned() {
-    var known = queue.map(it -> record.waitingIn(it.text())).orElse(record);
+    var known = queue.map(it -> record.waitingIn(it.queue().text())).orElse(record);
     return pod instanceof PodSeen.None || task.isEmpty()
         ? known
-        : known.queuedAt(queuedAt()).of(task.get().resolved());
+        : known.queuedAt(queuedAt()).of(version().resolved());
   }
 }

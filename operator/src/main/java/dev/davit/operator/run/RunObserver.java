@@ -10,26 +10,33 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodFacts;
+import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.payload.PayloadSchemas;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.Taken;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.payload.PayloadSchema.Compiled;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -80,6 +87,27 @@ class RunObserver {
         .orElse(true);
   }
 
+  /// The attempts that are over and still count for the rate of their queue. Only with such queues
+  /// is history read at all.
+  List<Taken> startedLately(Caches caches) {
+    var since = new HashMap<QueueRef, Instant>();
+    caches
+        .queues()
+        .forEach(
+            queue ->
+                QueueDefinition.of(queue)
+                    .longestPeriod()
+                    .ifPresent(
+                        period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
+    var starts = new ArrayList<Taken>();
+    if (!since.isEmpty()) {
+      caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
+      var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
+      api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
+    }
+    return starts;
+  }
+
   /// The version that runs have come to, past the cache.
   long versionNow() {
     return api.version(Run.class);
@@ -118,6 +146,7 @@ class RunObserver {
         Instant.parse(meta.getCreationTimestamp()),
         PodFactory.payloadBytes(run),
         RunCheck.delayUntil(run.getSpec()),
+        Duration.ofSeconds(Objects.requireNonNullElse(run.getSpec().priority(), 0)),
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
@@ -125,7 +154,7 @@ class RunObserver {
         queue,
         seen(holder.pod(), pod, pods, task),
         queue
-            .map(ref -> definition(ref, current, task, caches))
+            .map(copy -> definition(copy.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
         standing(holder, queue),
         policy,
@@ -185,18 +214,18 @@ class RunObserver {
         .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
   }
 
-  private static Optional<QueueRef> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
-    return pod.flatMap(QueueRef::ofPod)
-        .or(() -> task.map(version -> QueueRef.of(run, version.resolved().spec().queue())));
+  private static Optional<QueueCopy> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
+    return pod.flatMap(QueueCopy::ofPod)
+        .or(() -> task.map(version -> QueueCopy.of(run, version.resolved().spec().queue())));
   }
 
-  private static PodSeen seen(
+  private PodSeen seen(
       String podName, Optional<Pod> pod, Collection<Pod> pods, Optional<TaskVersion> task) {
     var entrypoint = task.map(TaskVersion::entrypoint).orElse(Entrypoint.RUNNER);
     if (pod.isPresent()) {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
-          PodReading.of(pod.get(), entrypoint),
+          explained(PodReading.of(pod.get(), entrypoint), pod.get()),
           Instant.parse(meta.getCreationTimestamp()),
           Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
           PodFacts.of(pod.get()));
@@ -208,6 +237,19 @@ class RunObserver {
         .findFirst()
         .<PodSeen>map(PodSeen.OlderAlive::new)
         .orElseGet(PodSeen.None::new);
+  }
+
+  /// A start that has become slow is worth a look at the pod's Events.
+  private PodOutcome explained(PodOutcome outcome, Pod pod) {
+    var meta = pod.getMetadata();
+    var slowAt = Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.QUIET_START);
+    return outcome instanceof Starting starting
+            && starting.reason() == Reason.STARTING
+            && !clock.instant().isBefore(slowAt)
+        ? api.lastWarning(meta.getNamespace(), meta.getUid())
+            .map(warning -> PodReading.explained(starting, warning))
+            .orElse(starting)
+        : outcome;
   }
 
   /// What the queue allows now: a task's own limit is that of the task as it is, not of the version
@@ -226,7 +268,7 @@ class RunObserver {
     };
   }
 
-  private Standing standing(SlotHolder holder, Optional<QueueRef> queue) {
+  private Standing standing(SlotHolder holder, Optional<QueueCopy> queue) {
     return queue
         .map(ref -> slots.standing(holder, ref))
         .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));

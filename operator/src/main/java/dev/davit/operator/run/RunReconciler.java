@@ -8,13 +8,16 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.HookedInformer;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.Slots.Taken;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Field;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -25,9 +28,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +74,27 @@ public final class RunReconciler implements Reconciler<Run> {
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }
-    var seen = observer.observe(run, known);
-    var decision = RunLifecycle.decide(seen);
-    var control = applier.apply(run, seen, decision);
-    slots.seen(key(run));
-    return control;
+    try {
+      var seen = observer.observe(run, known);
+      var decision = RunLifecycle.decide(seen);
+      var control = applier.apply(run, seen, decision);
+      slots.seen(key(run));
+      return control;
+    } catch (KubernetesClientException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug. The framework tries again, and people see in the run itself why it stands still.
+      showBug(run, e);
+      throw e;
+    }
+  }
+
+  private void showBug(Run run, RuntimeException bug) {
+    try {
+      applier.showBug(run, bug);
+    } catch (RuntimeException e) {
+      bug.addSuppressed(e);
+    }
   }
 
   /// Lets the slots forget what the caches do not know any more, and the framework look at every
@@ -152,11 +173,11 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   void queueSeen(Queue queue) {
-    slots.define(named(queue), QueueDefinition.of(queue));
+    slots.define(QueueRef.of(queue), QueueDefinition.of(queue));
   }
 
   void queueGone(Queue queue) {
-    slots.define(named(queue), new QueueDefinition.Missing());
+    slots.define(QueueRef.of(queue), new QueueDefinition.Missing());
   }
 
   void podGone(Pod pod) {
@@ -174,7 +195,7 @@ public final class RunReconciler implements Reconciler<Run> {
     if (PodReading.isEnded(pod)) {
       slots.release(holder);
     } else {
-      QueueRef.ofPod(pod).ifPresent(queue -> slots.hold(holder, queue));
+      taken(pod).ifPresent(taken -> slots.hold(holder, taken));
     }
   }
 
@@ -186,21 +207,25 @@ public final class RunReconciler implements Reconciler<Run> {
       return;
     }
     var version = observer.versionNow();
-    var live = new HashMap<SlotHolder, QueueRef>();
+    var live = new HashMap<SlotHolder, Taken>();
     var uids = new HashMap<SlotHolder, String>();
     observer.podsNow().stream()
         .filter(pod -> !PodReading.isEnded(pod))
         .forEach(
             pod -> {
               uids.put(holder(pod), pod.getMetadata().getUid());
-              QueueRef.ofPod(pod).ifPresent(queue -> live.put(holder(pod), queue));
+              taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
             });
     writes.inherit(version, uids);
-    slots.begin(live, known.runs().stream().map(RunReconciler::key).toList());
+    slots.begin(
+        live,
+        known.runs().stream().map(RunReconciler::key).toList(),
+        observer.startedLately(known));
   }
 
-  private static QueueRef named(Queue queue) {
-    return new QueueRef.Named(queue.getMetadata().getNamespace(), queue.getMetadata().getName());
+  private static Optional<Taken> taken(Pod pod) {
+    var since = Instant.parse(pod.getMetadata().getCreationTimestamp());
+    return QueueCopy.ofPod(pod).map(copy -> new Taken(copy, since));
   }
 
   private static SlotHolder holder(Pod pod) {

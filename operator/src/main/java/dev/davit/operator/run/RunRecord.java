@@ -201,6 +201,22 @@ public record RunRecord(
         notes);
   }
 
+  /// The last attempt's log was read.
+  RunRecord telling(String logTail) {
+    return new RunRecord(
+        state,
+        why,
+        sequence,
+        disruptions,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        AttemptHistory.tell(attempts, logTail),
+        notes);
+  }
+
   public RunRecord noting(Notes told) {
     return new RunRecord(
         state, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, told);

@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.operator.queue.LimitSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
 /// @param privilegedTemplates whether a task's podTemplate may weaken the security context
+/// @param limits how many runs may execute at once, beyond what their queues say
 /// @param ttl for how long a run may wait in its queue, where neither it nor its task says; empty:
 ///   for ever
 public record RunSettings(
@@ -20,6 +22,7 @@ public record RunSettings(
     int maxDisruptions,
     boolean privilegedTemplates,
     Optional<Duration> ttl,
+    LimitSettings limits,
     RetentionSettings retention) {
   public static final RunSettings DEFAULTS =
       new RunSettings(
@@ -28,9 +31,16 @@ public record RunSettings(
           10,
           false,
           Optional.empty(),
+          LimitSettings.DEFAULTS,
           RetentionSettings.DEFAULTS);
 
   public RunSettings with(RetentionSettings other) {
-    return new RunSettings(startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, other);
+    return new RunSettings(
+        startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, limits, other);
+  }
+
+  public RunSettings with(LimitSettings other) {
+    return new RunSettings(
+        startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, other, retention);
   }
 }

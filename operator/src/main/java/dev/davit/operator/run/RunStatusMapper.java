@@ -57,6 +57,40 @@ final class RunStatusMapper {
         conditions(record, seen, before, now));
   }
 
+  /// `before`, whatever it says, with another reason: for a status that cannot be understood.
+  static RunStatus because(Why why, RunTimesSeen seen, RunStatus before, long sequence) {
+    return new RunStatus(
+        Objects.requireNonNullElse(before.phase(), Phase.QUEUED),
+        why.reason().wireName(),
+        why.message(),
+        false,
+        before.attempt(),
+        before.disruptions(),
+        Objects.requireNonNullElse(before.sequence(), sequence),
+        before.queue(),
+        before.machine(),
+        before.pod(),
+        before.duration(),
+        before.times(),
+        before.task(),
+        before.attempts(),
+        before.output(),
+        before.error(),
+        before.metadata(),
+        before.hookErrors(),
+        seen.generation(),
+        before.conditions() == null
+            ? null
+            : before.conditions().stream()
+                .map(
+                    it ->
+                        new ConditionBuilder(it)
+                            .withReason(why.reason().wireName())
+                            .withMessage(why.message())
+                            .build())
+                .toList());
+  }
+
   /// What the resource itself says: not part of the record.
   record RunTimesSeen(Instant createdAt, @Nullable Long generation) {}
 
@@ -92,8 +126,9 @@ final class RunStatusMapper {
     return switch (phase) {
       case PENDING_VERSION -> new PendingVersion();
       case QUEUED -> new Queued(attempt);
+      // What backs off has had a pod. The reason does not tell: it may be a bug's.
       case DELAYED ->
-          Reason.DELAYED.wireName().equals(status.reason())
+          status.pod() == null
               ? new Delayed(instant(times.nextAttemptAt()))
               : new BackingOff(attempt, instant(times.nextAttemptAt()));
       case DEQUEUED -> new Dequeued(attempt);

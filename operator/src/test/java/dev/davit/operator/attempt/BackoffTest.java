@@ -20,6 +20,7 @@ class BackoffTest {
     "1, PT1S, PT10S, false, 250, 0, PT1S",
     "100, PT1S, PT24H, false, 250, 0, PT24H",
     "2, PT0S, PT0S, true, 3, 0.5, PT0S",
+    "100, PT0S, PT24H, false, 250, 0, PT0S",
   })
   void delays(
       double factor,

@@ -14,6 +14,7 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class PodFactoryTest {
   private static final PodFactory FACTORY =
       new PodFactory(MachinePresets.DEFAULTS, Duration.ofMinutes(5));
-  private static final QueueRef QUEUE = new QueueRef.Named("ns", "emails");
+  private static final QueueCopy QUEUE = new QueueCopy(new QueueRef.Named("ns", "emails"), "*\n");
 
   private static Run run(int payloadCharacters) {
     var run = new Run();
@@ -72,7 +73,7 @@ class PodFactoryTest {
     assertThat(assignment.payload()).isEqualTo(TextNode.valueOf("xxx"));
     assertThat(pod.getMetadata().getName()).isEqualTo("r-2-r1");
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(360);
-    assertThat(QueueRef.ofPod(pod)).contains(QUEUE);
+    assertThat(QueueCopy.ofPod(pod)).contains(QUEUE);
   }
 
   @Test

@@ -21,11 +21,16 @@ import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +42,9 @@ class PodReadingTest {
   private static final Result OUTPUT = new Result.Completed(TextNode.valueOf("hi"));
 
   private static final Result STOPPED = new Result.Canceled(null);
+
+  private static final PodOutcome KERNEL_OUT_OF_MEMORY =
+      new OutOfMemory("the kernel killed the container at its memory limit", "tail", TIMES);
 
   record Case(String name, PodBuilder pod, Entrypoint entrypoint, PodOutcome outcome) {
     @Override
@@ -155,9 +163,17 @@ class PodReadingTest {
         runner("exit 0 without a result", ended(0, "Completed", null), new Exited(0, "", TIMES)),
         runner("exit 7", ended(7, "Error", "tail"), new Exited(7, "tail", TIMES)),
         container("exit 3", ended(3, "Error", "tail"), new Exited(3, "tail", TIMES)),
-        runner("JVM out of memory", ended(3, "Error", ""), new OutOfMemory("", TIMES)),
-        runner("kernel out of memory", ended(137, "OOMKilled", ""), new OutOfMemory("", TIMES)),
-        container("kernel out of memory", ended(137, "OOMKilled", ""), new OutOfMemory("", TIMES)),
+        runner(
+            "JVM out of memory",
+            ended(3, "Error", "tail"),
+            new OutOfMemory("the JVM's heap was full", "tail", TIMES)),
+        runner("kernel out of memory", ended(137, "OOMKilled", "tail"), KERNEL_OUT_OF_MEMORY),
+        container("kernel out of memory", ended(137, "OOMKilled", "tail"), KERNEL_OUT_OF_MEMORY),
+        runner(
+            "kernel out of memory at a limit",
+            limited(ended(137, "OOMKilled", ""), "512Mi"),
+            new OutOfMemory(
+                "the kernel killed the container at its memory limit of 512Mi", "", TIMES)),
         runner("SIGSEGV", ended(139, "Error", "core"), new Killed(11, "core", TIMES)),
         runner("SIGKILL", ended(137, "Error", ""), new Killed(9, "", TIMES)),
         runner("exit 255 is no signal", ended(255, "Error", ""), new Exited(255, "", TIMES)),
@@ -232,15 +248,31 @@ class PodReadingTest {
         runner(
             "node shut down",
             status(ended(143, "Error", ""), "Failed", "Terminated", "node shutdown"),
-            new Lost(Reason.EVICTED, "Terminated: node shutdown", TIMES)),
+            new Lost(Reason.NODE_SHUTDOWN, "Terminated: node shutdown", TIMES)),
+        runner(
+            "node shut down, by a kubelet that says so in a condition",
+            status(
+                disrupted(ended(143, "Error", ""), "TerminationByKubelet", "imminent shutdown"),
+                "Failed",
+                "Terminated",
+                "imminent shutdown"),
+            new Lost(Reason.NODE_SHUTDOWN, "imminent shutdown", TIMES)),
         runner(
             "preempted by the scheduler",
             disrupted(ended(143, "Error", ""), "PreemptionByScheduler", "a pod of priority 9"),
-            new Lost(Reason.EVICTED, "a pod of priority 9", TIMES)),
+            new Lost(Reason.PREEMPTED, "a pod of priority 9", TIMES)),
         runner(
             "preempted by the kubelet for a critical pod",
             status(ended(137, "Error", ""), "Failed", "Preempting", "critical"),
-            new Lost(Reason.EVICTED, "Preempting: critical", TIMES)),
+            new Lost(Reason.PREEMPTED, "Preempting: critical", TIMES)),
+        runner(
+            "preempted by a kubelet that says so in a condition",
+            status(
+                disrupted(ended(137, "Error", ""), "TerminationByKubelet", "critical"),
+                "Failed",
+                "Preempting",
+                "critical"),
+            new Lost(Reason.PREEMPTED, "critical", TIMES)),
         runner(
             "ended by the kubelet for node pressure",
             disrupted(ended(137, "Error", ""), "TerminationByKubelet", "low on memory"),
@@ -256,7 +288,7 @@ class PodReadingTest {
         runner(
             "the node controller has given the node up",
             status(running(), "Failed", "NodeLost", "unresponsive"),
-            new Lost(Reason.NODE_LOST, "unresponsive", Times.UNKNOWN)),
+            new Lost(Reason.NODE_LOST, "NodeLost: unresponsive", Times.UNKNOWN)),
         runner(
             "a task that ends by itself because it is asked to",
             disrupted(ended(1, "Error", ""), "EvictionByEvictionAPI", "drain"),
@@ -295,6 +327,20 @@ class PodReadingTest {
   @MethodSource("cases")
   void readsWhatBecameOfThePod(Case given) {
     assertThat(PodReading.of(given.pod().build(), given.entrypoint())).isEqualTo(given.outcome());
+  }
+
+  @Test
+  void anEventAboutAVolumeExplainsAStart() {
+    var starting = new Starting(Reason.STARTING, "ContainerCreating");
+    for (var reason : List.of("FailedMount", "FailedAttachVolume")) {
+      assertThat(PodReading.explained(starting, warning(reason)))
+          .isEqualTo(new Starting(Reason.VOLUME_NOT_READY, "why"));
+    }
+    assertThat(PodReading.explained(starting, warning("Unhealthy"))).isEqualTo(starting);
+  }
+
+  private static Event warning(String reason) {
+    return new EventBuilder().withReason(reason).withMessage("why").build();
   }
 
   @ParameterizedTest
@@ -384,6 +430,17 @@ class PodReadingTest {
         .withMessage(message)
         .endCondition()
         .endStatus();
+  }
+
+  private static PodBuilder limited(PodBuilder pod, String memory) {
+    return pod.editOrNewSpec()
+        .addNewContainer()
+        .withName("task")
+        .withNewResources()
+        .addToLimits("memory", new Quantity(memory))
+        .endResources()
+        .endContainer()
+        .endSpec();
   }
 
   private static PodBuilder rejected(String reason) {

@@ -3,10 +3,12 @@ package dev.davit.operator.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.ResolvedTask;
 import dev.davit.api.RetrySpec;
 import dev.davit.api.RunRetry;
 import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
+import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpec;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,22 @@ class TaskVersionTest {
     assertThat(version.startTimeout()).contains(Duration.ofMinutes(10));
     assertThat(version.machines()).containsExactly("small-1x", "large-1x");
     assertThat(version.resolved().spec().description()).isNull();
+  }
+
+  @Test
+  void aVersionIsPinnedToTheImageThatAPodHad() {
+    var digest = "sha256:" + "0f".repeat(32);
+    var version = resolve(RunSpec.of("t").build());
+    var pinned = version.pinnedTo("docker.io/library/app@" + digest);
+    assertThat(pinned.resolved().spec().image()).isEqualTo("app@" + digest);
+    assertThat(pinned.resolved().generation()).isEqualTo(7);
+    assertThat(pinned.machine()).isEqualTo(version.machine());
+    assertThat(version.pinnedTo(digest)).isSameAs(version);
+    var container = new TaskContainer("app:1", List.of("run"), null, null, null);
+    var spec = TaskSpec.of("x").image(null).container(container).build();
+    var foreign = TaskVersion.of(new ResolvedTask(1L, spec));
+    assertThat(foreign.pinnedTo("docker.io/library/app@" + digest).resolved().spec().container())
+        .isEqualTo(new TaskContainer("app@" + digest, List.of("run"), null, null, null));
   }
 
   @Test

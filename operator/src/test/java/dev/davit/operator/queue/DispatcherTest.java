@@ -2,179 +2,379 @@ package dev.davit.operator.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import dev.davit.api.Overflow;
+import dev.davit.contract.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherTest {
   private static final QueueRef EMAILS = new QueueRef.Named("ns", "emails");
   private static final QueueRef REPORTS = new QueueRef.OfTask("ns", "reports");
 
-  private final Dispatcher dispatcher = new Dispatcher();
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final Dispatcher dispatcher = new Dispatcher(LimitSettings.NONE);
 
   private static SlotRequest request(QueueRef queue, int sequence) {
-    return new SlotRequest(
-        queue, "run-" + sequence, "uid-" + sequence, "run-" + sequence + "-1", sequence);
+    return request(queue, "", sequence);
   }
 
-  private List<Long> admitted(QueueRef queue) {
-    return dispatcher.admit(queue).stream().map(SlotRequest::sequence).toList();
+  private static SlotRequest request(QueueRef queue, String key, int sequence) {
+    return request(new QueueCopy(queue, key), NOON, sequence);
+  }
+
+  private static SlotRequest request(QueueCopy copy, Instant place, int sequence) {
+    return new SlotRequest(
+        copy,
+        "task-" + sequence % 3,
+        "run-" + sequence,
+        "uid-" + sequence,
+        "run-" + sequence + "-1",
+        place,
+        sequence,
+        true);
+  }
+
+  private void hold(QueueRef queue, int sequence) {
+    dispatcher.hold(request(queue, sequence).holder(), new QueueCopy(queue, ""), NOON);
+  }
+
+  private List<Long> admitted() {
+    return admitted(NOON);
+  }
+
+  private List<Long> admitted(Instant now) {
+    return admitted(dispatcher, now);
+  }
+
+  private static List<Long> admitted(Dispatcher dispatcher, Instant now) {
+    return dispatcher.admit(now).stream().map(SlotRequest::sequence).toList();
+  }
+
+  private String counts(QueueRef queue) {
+    var counts = dispatcher.counts(queue);
+    return "%d running, %d queued".formatted(counts.running(), counts.queued());
+  }
+
+  private static QueueDefinition.Open open(Bound copy, Bound total) {
+    return new QueueDefinition.Open(copy, total, Optional.empty());
+  }
+
+  private static QueueDefinition.Open longest(int slots, int maxQueued, Overflow overflow) {
+    return new QueueDefinition.Open(
+        Bound.of(slots), Bound.NONE, Optional.of(new QueueDefinition.Longest(maxQueued, overflow)));
   }
 
   @Test
   void admitsInTheOrderOfCreationUpToTheLimit() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(2));
+    dispatcher.define(EMAILS, QueueDefinition.limited(2));
     for (var sequence : List.of(5, 3, 9, 1)) {
       dispatcher.request(request(EMAILS, sequence));
     }
-    assertThat(admitted(EMAILS)).containsExactly(1L, 3L);
-    assertThat(admitted(EMAILS)).isEmpty();
+    assertThat(admitted()).containsExactly(1L, 3L);
+    assertThat(admitted()).isEmpty();
     dispatcher.release(request(EMAILS, 3).holder());
-    assertThat(admitted(EMAILS)).containsExactly(5L);
+    assertThat(admitted()).containsExactly(5L);
   }
 
   @Test
   void queuesDoNotWaitForEachOther() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
-    dispatcher.define(REPORTS, new QueueDefinition.Limited(1));
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    dispatcher.define(REPORTS, QueueDefinition.limited(1));
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(EMAILS, 2));
     dispatcher.request(request(REPORTS, 3));
-    assertThat(admitted(EMAILS)).containsExactly(1L);
-    assertThat(admitted(REPORTS)).containsExactly(3L);
+    assertThat(admitted()).containsExactly(1L, 3L);
   }
 
   @Test
   void aPausedOrMissingQueueAdmitsNobodyAndForgetsNobody() {
     dispatcher.request(request(EMAILS, 1));
-    assertThat(admitted(EMAILS)).isEmpty();
+    assertThat(admitted()).isEmpty();
     dispatcher.define(EMAILS, new QueueDefinition.Paused());
-    assertThat(admitted(EMAILS)).isEmpty();
-    dispatcher.define(EMAILS, new QueueDefinition.Unlimited());
-    assertThat(admitted(EMAILS)).containsExactly(1L);
+    assertThat(admitted()).isEmpty();
+    dispatcher.define(EMAILS, QueueDefinition.unlimited());
+    assertThat(admitted()).containsExactly(1L);
   }
 
   @Test
   void aLowerLimitTakesNoSlotBackAndAdmitsNobodyUntilThereIsRoom() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(3));
+    dispatcher.define(EMAILS, QueueDefinition.limited(3));
     for (var sequence = 1; sequence <= 5; sequence++) {
       dispatcher.request(request(EMAILS, sequence));
     }
-    assertThat(admitted(EMAILS)).hasSize(3);
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
+    assertThat(admitted()).hasSize(3);
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
     dispatcher.release(request(EMAILS, 1).holder());
     dispatcher.release(request(EMAILS, 2).holder());
-    assertThat(admitted(EMAILS)).isEmpty();
+    assertThat(admitted()).isEmpty();
     dispatcher.release(request(EMAILS, 3).holder());
-    assertThat(admitted(EMAILS)).containsExactly(4L);
+    assertThat(admitted()).containsExactly(4L);
   }
 
   @Test
   void aLivePodTakesASlotWhateverTheLimitSays() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
-    dispatcher.hold(request(EMAILS, 1).holder(), EMAILS);
-    dispatcher.hold(request(EMAILS, 2).holder(), EMAILS);
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    hold(EMAILS, 1);
+    hold(EMAILS, 2);
     dispatcher.request(request(EMAILS, 3));
     dispatcher.release(request(EMAILS, 1).holder());
-    assertThat(admitted(EMAILS)).isEmpty();
-    assertThat(dispatcher.counts(EMAILS)).isEqualTo(new QueueCounts(1, 1));
+    assertThat(admitted()).isEmpty();
+    assertThat(counts(EMAILS)).isEqualTo("1 running, 1 queued");
   }
 
   @Test
   void everythingMayBeToldTwice() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(EMAILS, 2));
-    assertThat(admitted(EMAILS)).containsExactly(1L);
+    assertThat(admitted()).containsExactly(1L);
     dispatcher.request(request(EMAILS, 1));
-    dispatcher.hold(request(EMAILS, 1).holder(), EMAILS);
-    assertThat(dispatcher.counts(EMAILS)).isEqualTo(new QueueCounts(1, 1));
+    hold(EMAILS, 1);
+    assertThat(counts(EMAILS)).isEqualTo("1 running, 1 queued");
     dispatcher.release(request(EMAILS, 1).holder());
     dispatcher.release(request(EMAILS, 1).holder());
-    assertThat(admitted(EMAILS)).containsExactly(2L);
+    assertThat(admitted()).containsExactly(2L);
   }
 
   @Test
   void aRunThatMovesToAnotherQueueWaitsOnlyThere() {
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
-    dispatcher.define(REPORTS, new QueueDefinition.Limited(1));
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    dispatcher.define(REPORTS, QueueDefinition.limited(1));
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(REPORTS, 1));
-    assertThat(admitted(EMAILS)).isEmpty();
-    assertThat(admitted(REPORTS)).containsExactly(1L);
+    assertThat(admitted()).containsExactly(1L);
+    assertThat(dispatcher.waiting(EMAILS)).isEmpty();
   }
 
   @Test
   void whatWithdrawsIsNotAdmittedAndAnEmptyQueueIsForgotten() {
     dispatcher.request(request(EMAILS, 1));
     dispatcher.withdraw(request(EMAILS, 1).holder());
+    assertThat(admitted()).isEmpty();
     assertThat(dispatcher.queues()).isEmpty();
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(1));
-    assertThat(admitted(EMAILS)).isEmpty();
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    assertThat(admitted()).isEmpty();
   }
 
-  /// Against a model that keeps plain lists: after any series of events the limit holds, the order
-  /// is kept, no slot is free while a run waits, and a dispatcher that is told everything anew
-  /// stands as this one does.
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void anySeriesOfEventsKeepsTheLimitTheOrderAndEverySlotBusy(long seed) {
-    var random = new Random(seed);
-    var limit = 1;
-    var waiting = new TreeSet<SlotRequest>();
-    var holding = new ArrayList<SlotRequest>();
-    dispatcher.define(EMAILS, new QueueDefinition.Limited(limit));
-    for (var step = 0; step < 2_000; step++) {
-      switch (random.nextInt(5)) {
-        case 0, 1 -> {
-          var request = request(EMAILS, random.nextInt(500));
-          if (!holding.contains(request)) {
-            dispatcher.request(request);
-            waiting.add(request);
-          }
-        }
-        case 2 -> {
-          if (!holding.isEmpty()) {
-            dispatcher.release(holding.remove(random.nextInt(holding.size())).holder());
-          }
-        }
-        case 3 -> {
-          if (!waiting.isEmpty() && random.nextBoolean()) {
-            var request = waiting.removeLast();
-            dispatcher.withdraw(request.holder());
-          }
-        }
-        default -> {
-          limit = random.nextInt(8);
-          dispatcher.define(EMAILS, new QueueDefinition.Limited(limit));
-        }
-      }
-      for (var admitted : dispatcher.admit(EMAILS)) {
-        assertThat(admitted)
-            .as("seed %d, step %d: order", seed, step)
-            .isEqualTo(waiting.pollFirst());
-        holding.add(admitted);
-        assertThat(holding.size())
-            .as("seed %d, step %d: limit", seed, step)
-            .isLessThanOrEqualTo(limit);
-      }
-      assertThat(waiting.isEmpty() || holding.size() >= limit)
-          .as("seed %d, step %d: a slot is free and a run waits", seed, step)
-          .isTrue();
-      assertThat(dispatcher.counts(EMAILS))
-          .as("seed %d, step %d", seed, step)
-          .isEqualTo(new QueueCounts(holding.size(), waiting.size()));
+  @Test
+  void priorityIsAHeadStart() {
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    var copy = new QueueCopy(EMAILS, "");
+    dispatcher.request(request(copy, NOON.minusSeconds(8), 1));
+    dispatcher.request(request(copy, NOON.minusSeconds(10), 2));
+    assertThat(admitted()).containsExactly(2L);
+  }
+
+  @Test
+  void eachKeyHasACopyOfTheQueue() {
+    dispatcher.define(EMAILS, QueueDefinition.limited(1));
+    for (var sequence = 1; sequence <= 6; sequence++) {
+      dispatcher.request(request(EMAILS, sequence % 2 == 0 ? "*" : "a\nb", sequence));
     }
-    var rebuilt = new Dispatcher();
-    rebuilt.define(EMAILS, new QueueDefinition.Limited(limit));
-    holding.forEach(it -> rebuilt.hold(it.holder(), EMAILS));
-    waiting.forEach(rebuilt::request);
-    assertThat(rebuilt.admit(EMAILS)).isEmpty();
-    assertThat(rebuilt.waiting(EMAILS)).containsExactlyElementsOf(dispatcher.waiting(EMAILS));
+    dispatcher.request(request(EMAILS, 7));
+    assertThat(admitted()).containsExactly(1L, 2L, 7L);
+    dispatcher.release(request(EMAILS, "*", 2).holder());
+    assertThat(admitted()).containsExactly(4L);
+    assertThat(dispatcher.counts(EMAILS).keys()).isEqualTo(2);
+  }
+
+  @Test
+  void allKeysTogetherMayHaveALimitAndTakeTurns() {
+    dispatcher.define(EMAILS, open(Bound.of(2), Bound.of(3)));
+    for (var sequence = 1; sequence <= 4; sequence++) {
+      dispatcher.request(request(EMAILS, "flood", sequence));
+    }
+    dispatcher.request(request(EMAILS, "other", 5));
+    dispatcher.request(request(EMAILS, "other", 6));
+    assertThat(admitted()).containsExactly(1L, 5L, 2L);
+    dispatcher.release(request(EMAILS, "flood", 1).holder());
+    assertThat(admitted()).as("it is the other key's turn").containsExactly(6L);
+    assertThat(dispatcher.why(new QueueCopy(EMAILS, "flood"), NOON))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.CONCURRENCY_LIMIT,
+                "all slots of queue/emails (all keys) are taken; its limit is 3"));
+  }
+
+  @Test
+  void aRateLetsSoManyStartWithinAnyPeriod() {
+    dispatcher.define(EMAILS, open(new Bound(9, rate(2, 10)), Bound.NONE));
+    for (var sequence = 1; sequence <= 5; sequence++) {
+      dispatcher.request(request(EMAILS, sequence));
+    }
+    assertThat(admitted(NOON)).containsExactly(1L, 2L);
+    assertThat(dispatcher.nextAdmission()).contains(NOON.plusSeconds(10));
+    dispatcher.release(request(EMAILS, 1).holder());
+    assertThat(admitted(NOON.plusSeconds(9))).isEmpty();
+    assertThat(dispatcher.why(new QueueCopy(EMAILS, ""), NOON.plusSeconds(9)))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.RATE_LIMIT,
+                "queue/emails is limited to 2 starts per 10s; the next one is possible at "
+                    + NOON.plusSeconds(10)));
+    assertThat(admitted(NOON.plusSeconds(10))).containsExactly(3L, 4L);
+    assertThat(admitted(NOON.plusSeconds(20))).containsExactly(5L);
+  }
+
+  @Test
+  void aRateForAllKeysWakesThemOneAfterTheOther() {
+    dispatcher.define(EMAILS, open(Bound.NONE, new Bound(9, rate(1, 1))));
+    for (var sequence = 1; sequence <= 4; sequence++) {
+      dispatcher.request(request(EMAILS, "key " + sequence, sequence));
+    }
+    for (var second = 0; second < 4; second++) {
+      assertThat(admitted(NOON.plusSeconds(second))).containsExactly(second + 1L);
+    }
+  }
+
+  @Test
+  void whatWasStartedBeforeCountsForTheRate() {
+    dispatcher.hold(request(EMAILS, 1).holder(), new QueueCopy(EMAILS, ""), NOON.minusSeconds(4));
+    dispatcher.define(EMAILS, open(new Bound(9, rate(2, 10)), Bound.NONE));
+    dispatcher.started(new QueueCopy(EMAILS, ""), NOON.minusSeconds(9));
+    dispatcher.request(request(EMAILS, 2));
+    assertThat(admitted(NOON)).isEmpty();
+    assertThat(admitted(NOON.plusSeconds(1))).containsExactly(2L);
+  }
+
+  @Test
+  void aSlotThatIsGivenBackCountsForNoRate() {
+    dispatcher.define(EMAILS, open(new Bound(9, rate(1, 10)), Bound.NONE));
+    dispatcher.request(request(EMAILS, 1));
+    dispatcher.request(request(EMAILS, 2));
+    assertThat(admitted()).containsExactly(1L);
+    dispatcher.giveBack(request(EMAILS, 1).holder());
+    assertThat(admitted()).containsExactly(2L);
+  }
+
+  @Test
+  void aKeyIsForgottenWhenNothingOfItCountsAnyMore() {
+    dispatcher.define(EMAILS, open(new Bound(9, rate(1, 10)), Bound.NONE));
+    dispatcher.request(request(EMAILS, "once", 1));
+    assertThat(admitted()).containsExactly(1L);
+    dispatcher.release(request(EMAILS, "once", 1).holder());
+    admitted();
+    assertThat(dispatcher.counts(EMAILS).keys()).as("its start counts").isOne();
+    admitted(NOON.plusSeconds(10));
+    assertThat(dispatcher.counts(EMAILS).keys()).isZero();
+    assertThat(dispatcher.nextAdmission()).isEmpty();
+  }
+
+  @Test
+  void aNamespaceHasALimitAndItsQueuesTogetherABurst() {
+    var limited =
+        new Dispatcher(
+            new LimitSettings(LimitSettings.UNLIMITED, 2, Map.of("big", 9), 1.5, Optional.empty()));
+    limited.define(EMAILS, QueueDefinition.unlimited());
+    limited.define(REPORTS, QueueDefinition.unlimited());
+    var big = new QueueRef.OfTask("big", "reports");
+    limited.define(big, QueueDefinition.unlimited());
+    for (var sequence = 1; sequence <= 3; sequence++) {
+      limited.request(request(EMAILS, sequence));
+      limited.request(request(REPORTS, 10 + sequence));
+      limited.request(request(big, 20 + sequence));
+    }
+    assertThat(admitted(limited, NOON)).containsExactlyInAnyOrder(1L, 11L, 2L, 21L, 22L, 23L);
+    assertThat(limited.why(new QueueCopy(EMAILS, ""), NOON))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.NAMESPACE_LIMIT,
+                "queue/emails has all slots that one queue of namespace \"ns\" may have; that is 2"));
+    assertThat(limited.why(new QueueCopy(REPORTS, ""), NOON))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.NAMESPACE_LIMIT, "all slots of namespace \"ns\" are taken; its limit is 3"));
+  }
+
+  @Test
+  void theInstallationHasALimitAndItsNamespacesTakeTurns() {
+    var limited =
+        new Dispatcher(
+            new LimitSettings(3, LimitSettings.UNLIMITED, Map.of(), 1, Optional.empty()));
+    var other = new QueueRef.OfTask("other", "reports");
+    limited.define(EMAILS, QueueDefinition.unlimited());
+    limited.define(other, QueueDefinition.unlimited());
+    for (var sequence = 1; sequence <= 9; sequence++) {
+      limited.request(request(EMAILS, sequence));
+    }
+    limited.request(request(other, 10));
+    assertThat(admitted(limited, NOON)).containsExactly(1L, 10L, 2L);
+    assertThat(limited.why(new QueueCopy(EMAILS, ""), NOON))
+        .isEqualTo(
+            new Standing.Waiting(
+                Reason.INSTALLATION_LIMIT,
+                "all slots of this installation are taken; its limit is 3"));
+  }
+
+  @Test
+  void podsAreCreatedAtABoundedRateAndNobodyIsToldSo() {
+    var bounded =
+        new Dispatcher(
+            new LimitSettings(
+                LimitSettings.UNLIMITED, LimitSettings.UNLIMITED, Map.of(), 1, rate(2, 1)));
+    bounded.define(EMAILS, QueueDefinition.unlimited());
+    for (var sequence = 1; sequence <= 3; sequence++) {
+      bounded.request(request(EMAILS, sequence));
+    }
+    assertThat(admitted(bounded, NOON)).containsExactly(1L, 2L);
+    assertThat(bounded.why(new QueueCopy(EMAILS, ""), NOON)).isEqualTo(new Standing.Undecided());
+    assertThat(bounded.nextAdmission()).contains(NOON.plusSeconds(1));
+    assertThat(admitted(bounded, NOON.plusSeconds(1))).containsExactly(3L);
+  }
+
+  @Test
+  void aFullQueueDropsTheNewestOrCancelsTheFirstInLine() {
+    for (var overflow : List.of(Overflow.DROP_NEWEST, Overflow.CANCEL_OLDEST)) {
+      var full = new Dispatcher(LimitSettings.NONE);
+      full.define(EMAILS, longest(1, 2, overflow));
+      for (var sequence = 1; sequence <= 4; sequence++) {
+        full.request(request(EMAILS, sequence));
+      }
+      assertThat(admitted(full, NOON)).containsExactly(1L);
+      assertThat(full.overflow(EMAILS))
+          .extracting(SlotRequest::sequence)
+          .containsExactly(overflow == Overflow.DROP_NEWEST ? 4L : 2L);
+      assertThat(full.overflow(EMAILS)).as("told once").isEmpty();
+      full.request(request(EMAILS, 3));
+      assertThat(full.overflow(EMAILS)).as("asking again is not one more").isEmpty();
+    }
+  }
+
+  @Test
+  void whoWasToldToWaitIsNotDroppedByALowerLimit() {
+    dispatcher.define(EMAILS, longest(1, 9, Overflow.CANCEL_OLDEST));
+    for (var sequence = 1; sequence <= 5; sequence++) {
+      dispatcher.request(request(EMAILS, sequence));
+    }
+    admitted();
+    dispatcher.overflow(EMAILS);
+    dispatcher.define(EMAILS, longest(1, 2, Overflow.CANCEL_OLDEST));
+    assertThat(dispatcher.overflow(EMAILS)).isEmpty();
+    dispatcher.request(request(EMAILS, 6));
+    assertThat(dispatcher.overflow(EMAILS)).as("one for one").hasSize(1);
+  }
+
+  @Test
+  void aQueueThatRefusesTellsOfWhichTasksRunsWait() {
+    dispatcher.define(EMAILS, longest(1, 2, Overflow.REFUSE));
+    for (var sequence = 1; sequence <= 4; sequence++) {
+      dispatcher.request(request(EMAILS, sequence));
+    }
+    admitted();
+    assertThat(dispatcher.overflow(EMAILS)).isEmpty();
+    assertThat(dispatcher.counts(EMAILS).fullOf()).containsExactly("task-0", "task-1", "task-2");
+    dispatcher.withdraw(request(EMAILS, 2).holder());
+    dispatcher.withdraw(request(EMAILS, 3).holder());
+    assertThat(dispatcher.counts(EMAILS).fullOf()).isEmpty();
+  }
+
+  private static Optional<Rate> rate(int starts, int seconds) {
+    return Optional.of(new Rate(starts, Duration.ofSeconds(seconds)));
   }
 }

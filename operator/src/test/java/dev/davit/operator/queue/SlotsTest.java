@@ -2,33 +2,60 @@ package dev.davit.operator.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.Overflow;
 import dev.davit.contract.Reason;
 import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.Slots.Taken;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
   private static final QueueRef QUEUE = new QueueRef.Named("ns", "q");
-  private static final QueueDefinition ONE = new QueueDefinition.Limited(1);
+  private static final QueueCopy COPY = new QueueCopy(QUEUE, "");
+  private static final QueueDefinition ONE = QueueDefinition.limited(1);
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final List<String> woken = new ArrayList<>();
   private final Set<String> gone = new HashSet<>();
+  private final Map<Instant, Runnable> alarms = new TreeMap<>();
+  private Instant now = NOON;
   private final Slots slots =
-      new Slots(request -> !gone.contains(request.run()) && woken.add(request.run()));
+      new Slots(
+          LimitSettings.NONE,
+          request -> !gone.contains(request.run()) && woken.add(request.run()),
+          () -> now,
+          alarms::put);
 
   SlotsTest() {
     slots.define(QUEUE, ONE);
   }
 
   private static SlotRequest run(int sequence) {
+    return run(COPY, sequence, "uid-" + sequence);
+  }
+
+  private static SlotRequest run(QueueCopy copy, int sequence, String uid) {
     return new SlotRequest(
-        QUEUE, "run-" + sequence, "uid-" + sequence, "run-" + sequence + "-1", sequence);
+        copy, "task", "run-" + sequence, uid, "run-" + sequence + "-1", NOON, sequence, true);
+  }
+
+  private String counts(QueueRef queue) {
+    var counts = slots.counts(queue);
+    return "%d running, %d queued".formatted(counts.running(), counts.queued());
+  }
+
+  /// With the pod of run 1 in the only slot.
+  private void begin() {
+    slots.begin(Map.of(run(1).holder(), new Taken(COPY, NOON)), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
@@ -43,7 +70,7 @@ class SlotsTest {
 
   @Test
   void theFirstSlotGoesToTheOldestRunAndNotToTheFirstThatIsLookedAt() {
-    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")));
+    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
     slots.request(run(2), ONE);
     slots.seen(new RunKey("ns", "run-2"));
     assertThat(woken).isEmpty();
@@ -52,32 +79,32 @@ class SlotsTest {
     assertThat(woken)
         .as("the oldest is admitted, the other is told why it waits")
         .containsExactly("run-1", "run-2");
-    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(1, 1));
+    assertThat(counts(QUEUE)).isEqualTo("1 running, 1 queued");
     assertThat(slots.holds(run(1).holder())).isTrue();
   }
 
   @Test
   void podsThatWereThereBeforeTheStartHoldTheirSlots() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     assertThat(slots.request(run(2), ONE))
         .isEqualTo(
             new Standing.Waiting(
                 Reason.CONCURRENCY_LIMIT, "all slots of queue/q are taken; its limit is 1"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), QUEUE)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
   }
 
   @Test
   void aQueueThatIsPausedOrGoneTellsThoseWhoWait() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     slots.request(run(2), ONE);
-    slots.define(QUEUE, new QueueDefinition.Limited(1));
+    slots.define(QUEUE, QueueDefinition.limited(1));
     assertThat(woken).isEmpty();
     slots.define(QUEUE, new QueueDefinition.Paused());
     assertThat(woken).containsExactly("run-2");
     slots.define(QUEUE, new QueueDefinition.Missing());
-    assertThat(slots.standing(run(2).holder(), QUEUE))
+    assertThat(slots.standing(run(2).holder(), COPY))
         .isEqualTo(
             new Standing.Waiting(
                 Reason.QUEUE_NOT_FOUND, "Queue \"q\" does not exist in namespace \"ns\""));
@@ -85,17 +112,17 @@ class SlotsTest {
 
   @Test
   void aRaisedLimitAdmitsAtOnce() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     slots.request(run(2), ONE);
     slots.request(run(3), ONE);
-    slots.define(QUEUE, new QueueDefinition.Limited(2));
+    slots.define(QUEUE, QueueDefinition.limited(2));
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(2, 1));
+    assertThat(counts(QUEUE)).isEqualTo("2 running, 1 queued");
   }
 
   @Test
   void theSlotOfARunThatIsGoneGoesToTheNext() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     slots.request(run(2), ONE);
     slots.request(run(3), ONE);
     gone.add("run-2");
@@ -105,22 +132,20 @@ class SlotsTest {
 
   @Test
   void aSweepForgetsWhomNobodyKnows() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     slots.request(run(2), ONE);
     slots.request(run(3), ONE);
     slots.sweep(exceptFor("run-2"), pod -> true);
-    assertThat(slots.counts(QUEUE)).as("run-2 left the queue").isEqualTo(new QueueCounts(1, 1));
+    assertThat(counts(QUEUE)).as("run-2 left the queue").isEqualTo("1 running, 1 queued");
     slots.sweep(only("run-3"), pod -> true);
-    assertThat(slots.counts(QUEUE))
-        .as("the pod of run-1 lives on")
-        .isEqualTo(new QueueCounts(1, 1));
+    assertThat(counts(QUEUE)).as("the pod of run-1 lives on").isEqualTo("1 running, 1 queued");
     slots.sweep(only("run-3"), pod -> false);
     assertThat(woken).containsExactly("run-3");
   }
 
   @Test
   void aRunThatIsDeletedBeforeItWasSeenHoldsUpNobody() {
-    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")));
+    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
     slots.request(run(2), ONE);
     slots.seen(new RunKey("ns", "run-2"));
     slots.sweep(only("run-2"), pod -> false);
@@ -129,11 +154,11 @@ class SlotsTest {
 
   @Test
   void aRunThatIsCreatedAnewDoesNotInheritItsPredecessorsPlace() {
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    begin();
     slots.request(run(2), ONE);
     slots.sweep(run -> Optional.of("uid-1").filter(_ -> run.name().equals("run-1")), pod -> true);
-    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(1, 0));
-    var anew = new SlotRequest(QUEUE, "run-2", "another", "run-2-1", 9);
+    assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
+    var anew = new SlotRequest(COPY, "task", "run-2", "another", "run-2-1", NOON, 9, true);
     slots.request(run(3), ONE);
     slots.request(anew, ONE);
     slots.release(run(1).holder());
@@ -142,15 +167,64 @@ class SlotsTest {
 
   @Test
   void aSlotOfAnotherQueueIsOfNoUse() {
-    var other = new QueueRef.OfTask("ns", "task");
-    slots.begin(Map.of(run(1).holder(), QUEUE), List.of());
+    var other = new QueueCopy(new QueueRef.OfTask("ns", "task"), "");
+    begin();
     slots.request(run(2), ONE);
-    slots.define(QUEUE, new QueueDefinition.Unlimited());
-    assertThat(slots.standing(run(2).holder(), QUEUE)).isEqualTo(new Standing.Admitted());
+    slots.define(QUEUE, QueueDefinition.unlimited());
+    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
     assertThat(slots.standing(run(2).holder(), other)).isNotEqualTo(new Standing.Admitted());
-    var moved = new SlotRequest(other, "run-2", "uid-2", "run-2-1", 2);
+    var moved = run(other, 2, "uid-2");
     assertThat(slots.request(moved, ONE)).isEqualTo(new Standing.Admitted());
-    assertThat(slots.counts(QUEUE)).isEqualTo(new QueueCounts(1, 0));
-    assertThat(slots.counts(other)).isEqualTo(new QueueCounts(1, 0));
+    assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
+    assertThat(counts(other.queue())).isEqualTo("1 running, 0 queued");
+  }
+
+  @Test
+  void aRateRingsWhenTheNextMayStart() {
+    slots.define(
+        QUEUE,
+        new QueueDefinition.Open(
+            new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
+            Bound.NONE,
+            Optional.empty()));
+    begin();
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(10));
+    now = NOON.plusSeconds(10);
+    alarms.get(now).run();
+    assertThat(woken).containsExactly("run-2");
+  }
+
+  @Test
+  void whatHasStartedAndIsOverCountsForTheRate() {
+    slots.define(
+        QUEUE,
+        new QueueDefinition.Open(
+            new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
+            Bound.NONE,
+            Optional.empty()));
+    slots.begin(Map.of(), List.of(), List.of(new Taken(COPY, NOON.minusSeconds(3))));
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
+  }
+
+  @Test
+  void whomAFullQueueDropsIsToldSo() {
+    slots.define(
+        QUEUE,
+        new QueueDefinition.Open(
+            Bound.of(1),
+            Bound.NONE,
+            Optional.of(new QueueDefinition.Longest(1, Overflow.CANCEL_OLDEST))));
+    begin();
+    slots.request(run(2), ONE);
+    assertThat(slots.request(run(3), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(woken).containsExactly("run-2");
+    assertThat(slots.standing(run(2).holder(), COPY))
+        .isEqualTo(
+            new Standing.Dropped(
+                Overflow.CANCEL_OLDEST, "canceled for a newer run: queue/q takes 1 waiting runs"));
+    slots.release(run(1).holder());
+    assertThat(woken).containsExactly("run-2", "run-3");
   }
 }

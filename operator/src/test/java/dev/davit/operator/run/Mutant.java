@@ -12,6 +12,7 @@ import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.simulation.Rule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -28,53 +29,75 @@ public enum Mutant {
   /// The operator as it is.
   NONE,
   /// Takes every queue for one without a limit.
-  IGNORES_LIMITS,
+  IGNORES_LIMITS(Rule.LIMIT),
   /// Rebuilds its slots after a start without looking at live pods.
-  STARTS_WITHOUT_LOOKING,
+  STARTS_WITHOUT_LOOKING(Rule.LIMIT),
   /// Takes the runs of its first list for what they are now.
-  TRUSTS_ITS_FIRST_LIST,
+  TRUSTS_ITS_FIRST_LIST(Rule.DELAY),
   /// Forgets which pods it has asked for.
-  FORGETS_WHAT_IT_ASKED_FOR,
+  FORGETS_WHAT_IT_ASKED_FOR(Rule.PROGRESS),
   /// Does not take back the slot of a pod that has ended.
-  FORGETS_TO_RELEASE,
+  FORGETS_TO_RELEASE(Rule.SLOTS),
   /// Does not forget runs that were deleted.
-  NEVER_SWEEPS,
+  NEVER_SWEEPS(Rule.SLOTS, Rule.PROGRESS),
   /// Gives slots without waking whom it gave them to, now and then.
-  LOSES_WAKE_UPS,
+  LOSES_WAKE_UPS(Rule.SLOTS, Rule.PROGRESS),
   /// Serves the youngest first.
-  LAST_IN_FIRST_OUT,
+  LAST_IN_FIRST_OUT(Rule.ORDER),
   /// Decides from runs older than what it has written itself.
-  IGNORES_OWN_WRITES,
+  IGNORES_OWN_WRITES(Rule.RESULT),
   /// Writes statuses whatever version is there by then.
-  OVERWRITES,
+  OVERWRITES(Rule.DELAY, Rule.FINAL, Rule.ATTEMPTS, Rule.RESULT),
   /// Takes a pod that is not in its cache for gone.
-  TRUSTS_ITS_CACHE,
+  TRUSTS_ITS_CACHE(Rule.ONE_POD, Rule.LIMIT),
   /// Takes a pod that is being deleted for gone.
-  REPLACES_TOO_EARLY,
+  REPLACES_TOO_EARLY(Rule.ONE_POD, Rule.LIMIT),
   /// Ignores what a pod that is being deleted has reported.
-  IGNORES_RESULTS_OF_DELETED_PODS,
+  IGNORES_RESULTS_OF_DELETED_PODS(Rule.RESULT),
   /// Counts pods that the platform took as attempts.
-  LOSSES_USE_UP_ATTEMPTS,
+  LOSSES_USE_UP_ATTEMPTS(Rule.ATTEMPTS),
   /// Counts no disruption.
-  REPEATS_FOR_EVER,
+  REPEATS_FOR_EVER(Rule.ATTEMPTS),
   /// One attempt more than allowed.
-  RETRIES_TOO_OFTEN,
+  RETRIES_TOO_OFTEN(Rule.ATTEMPTS),
   /// Starts a retry before its time.
-  RETRIES_TOO_EARLY,
+  RETRIES_TOO_EARLY(Rule.DELAY, Rule.TTL),
   /// Starts a run before its delay is over.
-  IGNORES_DELAY,
+  IGNORES_DELAY(Rule.DELAY),
   /// Takes a run's first pod for none when its ttl is over.
-  EXPIRES_WHAT_RAN,
+  EXPIRES_WHAT_RAN(Rule.TTL, Rule.ATTEMPTS, Rule.RESULT, Rule.VERSION),
   /// Lets runs wait for ever.
-  NEVER_EXPIRES,
+  NEVER_EXPIRES(Rule.PROGRESS),
   /// Uses the task as it is now for every attempt.
-  FORGETS_THE_VERSION,
+  FORGETS_THE_VERSION(Rule.VERSION, Rule.ATTEMPTS, Rule.RESULT, Rule.NO_BUG),
   /// Repeats what ran out of memory on the machine that was too small.
-  NEVER_CLIMBS,
+  NEVER_CLIMBS(Rule.VERSION),
   /// Removes a pod before its end is written down.
-  DELETES_BEFORE_WRITING,
+  DELETES_BEFORE_WRITING(Rule.RESULT),
   /// Leaves pods behind.
-  LEAVES_PODS;
+  LEAVES_PODS(Rule.CLEAN, Rule.PROGRESS),
+  /// Queues runs anew that have ended.
+  REOPENS_WHAT_ENDED(Rule.FINAL),
+  /// Does not expect a pod to be lost.
+  STUMBLES_OVER_LOSSES(Rule.NO_BUG);
+
+  @SuppressWarnings("ImmutableEnumChecker") // The checker knows no immutable List of the JDK.
+  private final List<Rule> breaks;
+
+  /// The first rule has to be seen broken; the others may be, as a consequence.
+  Mutant(Rule... breaks) {
+    this.breaks = List.of(breaks);
+  }
+
+  /// What the simulation finds broken.
+  public List<Rule> breaks() {
+    return breaks;
+  }
+
+  /// The rule that the precaution is for.
+  public Rule rule() {
+    return breaks.getFirst();
+  }
 
   record ApplierParts(
       Api api,
@@ -94,7 +117,7 @@ public enum Mutant {
   /// Requests as this operator makes them; `current` finds the version that a resource has now.
   public Api over(Api api, UnaryOperator<HasMetadata> current) {
     return switch (this) {
-      case IGNORES_OWN_WRITES, OVERWRITES, TRUSTS_ITS_CACHE, LEAVES_PODS ->
+      case IGNORES_OWN_WRITES, OVERWRITES, TRUSTS_ITS_CACHE, LEAVES_PODS, REOPENS_WHAT_ENDED ->
           new MutantApi(this, api, current);
       default -> api;
     };
@@ -221,6 +244,8 @@ public enum Mutant {
                   new RunRecord.Why(Reason.EVICTED, "lost")),
               pod,
               Optional.of(seen.now().plusSeconds(1)));
+      case STUMBLES_OVER_LOSSES ->
+          throw new IllegalStateException("nothing takes pods: " + next.why());
       case NEVER_CLIMBS ->
           new EndAttempt(seen.task().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
       default -> decision;

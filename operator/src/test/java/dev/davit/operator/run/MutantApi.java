@@ -1,6 +1,10 @@
 package dev.davit.operator.run;
 
+import dev.davit.api.Phase;
+import dev.davit.api.RunStatus;
+import dev.davit.contract.Reason;
 import dev.davit.operator.kube.Api;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,6 +31,16 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
+  public String logTail(String namespace, String pod, String container) {
+    return api.logTail(namespace, pod, container);
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    return api.lastWarning(namespace, uid);
+  }
+
+  @Override
   public void delete(String namespace, String pod) {
     if (mutant != Mutant.LEAVES_PODS) {
       api.delete(namespace, pod);
@@ -37,7 +51,37 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var written =
         api.writeStatus(mutant == Mutant.OVERWRITES ? current.apply(resource) : resource, status);
+    if (mutant == Mutant.REOPENS_WHAT_ENDED
+        && status instanceof RunStatus end
+        && Boolean.TRUE.equals(end.finished())
+        && written.isPresent()) {
+      api.writeStatus(current.apply(resource), reopened(end));
+    }
     return mutant == Mutant.IGNORES_OWN_WRITES ? written.map(_ -> "0") : written;
+  }
+
+  private static RunStatus reopened(RunStatus end) {
+    return new RunStatus(
+        Phase.QUEUED,
+        Reason.QUEUED.wireName(),
+        "once more",
+        false,
+        end.attempt(),
+        end.disruptions(),
+        end.sequence(),
+        end.queue(),
+        end.machine(),
+        end.pod(),
+        null,
+        end.times(),
+        end.task(),
+        end.attempts(),
+        null,
+        null,
+        end.metadata(),
+        end.hookErrors(),
+        end.observedGeneration(),
+        end.conditions());
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.davit.operator.run;
 import static dev.davit.operator.run.RunSeen.NOON;
 import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Phase;
+import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
@@ -36,8 +38,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunLifecycleTest {
@@ -48,7 +52,8 @@ class RunLifecycleTest {
   static final PodOutcome COMPLETED =
       new PodOutcome.Reported(new Result.Completed(IntNode.valueOf(42)), TIMES);
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
-  static final PodOutcome OUT_OF_MEMORY = new PodOutcome.OutOfMemory("", TIMES);
+  static final PodOutcome OUT_OF_MEMORY =
+      new PodOutcome.OutOfMemory("the JVM's heap was full", "", TIMES);
   static final PodOutcome REJECTED =
       new PodOutcome.Lost(Reason.POD_REJECTED, "OutOfcpu", Times.UNKNOWN);
   static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
@@ -58,6 +63,10 @@ class RunLifecycleTest {
 
   static PodOutcome failed(Result.Next next) {
     return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
+  }
+
+  static PodOutcome operatorError(Result.Next next) {
+    return new PodOutcome.Reported(new Result.Failed(Reason.OPERATOR_ERROR, ERROR, next), TIMES);
   }
 
   static PodOutcome retryAt(Instant at) {
@@ -214,6 +223,10 @@ class RunLifecycleTest {
             aRun().in(new BackingOff(2, NOON.plusSeconds(5))),
             "stay until 5s"),
         given(
+            "a delayed run at which the operator has failed says again what it waits for",
+            aRun().failedBy(new BackingOff(2, NOON.plusSeconds(5))),
+            "show Delayed(2, 5s) RetryBackoff"),
+        given(
             "after the backoff it asks for a slot",
             aRun().in(new BackingOff(2, NOON)),
             "await slot 2"),
@@ -254,6 +267,14 @@ class RunLifecycleTest {
             "a container that does not start in time ends the run",
             aRun().pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
             "end SystemFailure StartTimeout"),
+        given(
+            "a volume that is missing is shown at once",
+            aRun().pod(starting(Reason.VOLUME_NOT_READY), Duration.ofSeconds(5), false),
+            "show Dequeued VolumeNotReady"),
+        given(
+            "a volume that is missing until the start timeout ends the run",
+            aRun().pod(starting(Reason.VOLUME_NOT_READY), Duration.ofMinutes(5), false),
+            "end SystemFailure VolumeNotReady"),
         given(
             "a task may allow more time for the start",
             aRun()
@@ -382,6 +403,14 @@ class RunLifecycleTest {
             "an attempt that says stop fails the run",
             aRun().executing(1).pod(failed(Result.Next.STOP)),
             "end Failed TaskFailed"),
+        given(
+            "an assignment that the runner cannot read is not the task's fault",
+            aRun().executing(1).pod(operatorError(Result.Next.STOP)),
+            "end SystemFailure OperatorError"),
+        given(
+            "and another attempt would not read it either",
+            aRun().executing(1).pod(operatorError(Result.Next.RETRY)),
+            "end SystemFailure OperatorError"),
         given(
             "a runner's timeout ends the run",
             aRun().executing(1).pod(new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES)),
@@ -522,6 +551,7 @@ class RunLifecycleTest {
             again.createdAt(),
             again.payloadBytes(),
             again.delayUntil(),
+            again.priority(),
             again.canceled(),
             shown.next(),
             again.task(),
@@ -534,6 +564,16 @@ class RunLifecycleTest {
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
+  }
+
+  @Test
+  void aSlowStartIsLookedAtAgainUntilItsTimeIsOver() {
+    for (var age : List.of(Duration.ofSeconds(5), Duration.ofSeconds(290))) {
+      var shown = (Show) aRun().pod(starting(Reason.STARTING), age, false).decide();
+      var left = Duration.ofMinutes(5).minus(age);
+      var next = left.compareTo(Duration.ofSeconds(30)) < 0 ? left : Duration.ofSeconds(30);
+      assertThat(shown.wakeAt()).contains(NOON.plus(next));
+    }
   }
 
   @Test
@@ -552,10 +592,33 @@ class RunLifecycleTest {
     assertThat(climbed.attempts()).extracting("machine").containsExactly("small-1x");
     assertThat(climbed.why().message())
         .isEqualTo(
-            "Attempt 1 of 3 failed: ran out of memory on machine small-1x; the next one runs on machine large-1x");
+            "Attempt 1 of 3 failed: the JVM's heap was full on machine small-1x; the next one runs on machine large-1x");
     var kept = TaskVersion.of(climbed.task().orElseThrow());
     assertThat(kept.machine()).isEqualTo("large-1x");
     assertThat(kept.climbed()).map(TaskVersion::machine).contains("large-2x");
+  }
+
+  @Test
+  void theImageOfTheFirstPodIsThatOfAllThatFollow() {
+    var digest = "sha256:" + "0f".repeat(32);
+    var facts =
+        new PodFacts(
+            Optional.empty(),
+            Optional.of("docker.io/library/app@" + digest),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            AttemptNotes.NONE);
+    for (var outcome : List.of(RUNNING, failed(Result.Next.RETRY), OUT_OF_MEMORY, EVICTED)) {
+      var run = aRun().climbing("medium-1x").in(new Dequeued(1)).pod(outcome).facts(facts);
+      var next =
+          switch (run.decide()) {
+            case Show(var shown, _) -> shown;
+            case EndAttempt(var ended, _, _) -> ended;
+            case RunDecision other -> throw new AssertionError(other);
+          };
+      assertThat(next.task().orElseThrow().spec().image()).isEqualTo("app@" + digest);
+    }
   }
 
   @Test
@@ -585,7 +648,95 @@ class RunLifecycleTest {
                 null,
                 "tail",
                 NOON.minusSeconds(9).toString(),
-                NOON.minusSeconds(1).toString()));
+                NOON.minusSeconds(1).toString(),
+                new RunError("Process", "exited with code 7: tail", null),
+                null));
+  }
+
+  static Stream<Arguments> endsOfAttempts() {
+    var error = new TaskError("E", "boom", "at x");
+    return Stream.of(
+        arguments(
+            new PodOutcome.Reported(
+                new Result.Failed(Reason.TASK_FAILED, error, Result.Next.RETRY), TIMES),
+            new RunError("E", "boom", "at x"),
+            NOON.plusSeconds(1)),
+        arguments(
+            new PodOutcome.Reported(
+                new Result.Failed(Reason.TASK_FAILED, error, Result.Next.STOP), TIMES),
+            new RunError("E", "boom", "at x"),
+            null),
+        arguments(
+            OUT_OF_MEMORY,
+            new RunError("Process", "the JVM's heap was full on machine small-1x", null),
+            NOON),
+        arguments(EVICTED, new RunError("Evicted", "node is full", null), NOON),
+        arguments(KILLED, new RunError("Process", "was killed by signal 9", null), null),
+        arguments(COMPLETED, null, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsOfAttempts")
+  void anAttemptThatEndedKeepsItsErrorAndWhenTheNextOneStarts(
+      PodOutcome outcome, @Nullable RunError error, @Nullable Instant retryAt) {
+    var end = (EndAttempt) aRun().climbing("medium-1x").executing(1).pod(outcome).decide();
+
+    var attempt = end.next().attempts().getLast();
+    assertThat(attempt.error()).isEqualTo(error);
+    assertThat(attempt.retryAt()).isEqualTo(retryAt == null ? null : retryAt.toString());
+  }
+
+  static Stream<Arguments> logs() {
+    return Stream.of(
+        arguments("an exception with a result", failed(Result.Next.RETRY), true),
+        arguments("an exit without a result", new PodOutcome.Exited(0, "", TIMES), true),
+        arguments("a kill", KILLED, true),
+        arguments("out of memory", OUT_OF_MEMORY, true),
+        arguments(
+            "a runner's timeout", new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES), true),
+        arguments("the kubelet's timeout", new PodOutcome.DeadlineExceeded(true, TIMES), true),
+        arguments("the operator's timeout", RUNNING, true),
+        arguments("a success", COMPLETED, false),
+        arguments(
+            "a pod that was never started", new PodOutcome.DeadlineExceeded(false, TIMES), false),
+        arguments("a pod that the node has lost", EVICTED, false),
+        arguments("a start that timed out", starting(Reason.STARTING), false),
+        arguments(
+            "an init container that failed", new PodOutcome.InitFailed("i", 1, "", TIMES), false));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("logs")
+  void theLogIsReadOfWhatFailed(String name, PodOutcome outcome, boolean lacks) {
+    var run = aRun().limitedTo("1s").executing(1).pod(outcome);
+    if (outcome instanceof PodOutcome.Live) {
+      run = run.pod(outcome, Duration.ofHours(1), false);
+    }
+    if (outcome.equals(RUNNING)) {
+      run = run.pod(new PodOutcome.Running(NOON.minusSeconds(61)));
+    }
+    var end = (EndAttempt) run.decide();
+    assertThat(AttemptEnd.lacksLog(run.seen(), end)).as(name).isEqualTo(lacks);
+    if (lacks) {
+      assertThat(end.next().telling("boom").attempts().getLast().logTail()).isEqualTo("boom");
+      assertThat(AttemptEnd.lacksLog(run.facts(saying("tail")).seen(), end)).isFalse();
+    }
+  }
+
+  @Test
+  void theLogOfACanceledAttemptIsNotRead() {
+    var run = aRun().executing(1).canceled().pod(failed(Result.Next.RETRY));
+    assertThat(AttemptEnd.lacksLog(run.seen(), (EndAttempt) run.decide())).isFalse();
+  }
+
+  private static PodFacts saying(String tail) {
+    return new PodFacts(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        tail,
+        AttemptNotes.NONE);
   }
 
   @Test
@@ -647,6 +798,27 @@ class RunLifecycleTest {
         .isEqualTo(
             new Finished(
                 Phase.CANCELED, 1, NOON, Optional.of(IntNode.valueOf(7)), Optional.empty()));
+  }
+
+  static Stream<Arguments> events() {
+    return Stream.of(
+        arguments(
+            aRun().executing(2).pod(failed(Result.Next.STOP)),
+            "Attempt 2 of 3 (pod r-2) failed: boom"),
+        arguments(
+            aRun().executing(2).pod(EVICTED),
+            "Attempt 2 (pod r-2): node is full; the attempt is repeated"),
+        arguments(
+            aRun().in(new Dequeued(1)).pod(new PodOutcome.Unstartable(Reason.STARTING, "bad")),
+            "Attempt 1 (pod r-1): bad"),
+        arguments(aRun().onUnknownMachine(), "machine \"gpu\" is not configured"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEventNamesTheAttemptAndItsPod(RunSeen run, String message) {
+    var end = (EndAttempt) run.decide();
+    assertThat(AttemptEnd.event(run.seen(), end.next())).isEqualTo(message);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.Standing;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// it is noon.
 final class RunSeen {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  static final QueueRef QUEUE = new QueueRef.OfTask("ns", "charge");
+  static final QueueCopy QUEUE = new QueueCopy(new QueueRef.OfTask("ns", "charge"), "");
 
   private RunRecord record = RunRecord.fresh(7);
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));
@@ -62,6 +63,12 @@ final class RunSeen {
       task.ifPresent(version -> record = record.of(version.resolved()));
       record = record.on("r-" + state.attempt());
     }
+    return this;
+  }
+
+  /// In a state in which a bug of the operator was shown.
+  RunSeen failedBy(RunState state) {
+    record = record.in(state, new Why(Reason.OPERATOR_ERROR, "a bug"));
     return this;
   }
 
@@ -132,6 +139,7 @@ final class RunSeen {
             settings.maxDisruptions(),
             false,
             Optional.of(ttl),
+            settings.limits(),
             settings.retention());
     return this;
   }
@@ -204,13 +212,14 @@ final class RunSeen {
         NOON.minusSeconds(300),
         payloadBytes,
         delayUntil,
+        Duration.ZERO,
         canceled,
         record,
         task,
         refusal,
         task.map(version -> QUEUE),
         pod,
-        new QueueDefinition.Limited(1),
+        QueueDefinition.limited(1),
         standing,
         settings,
         NOON,

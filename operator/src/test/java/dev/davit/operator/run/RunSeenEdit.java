@@ -24,7 +24,7 @@ record RunSeenEdit(RunObservation seen) {
   }
 
   RunObservation withoutLimit() {
-    return of(seen.record(), seen.task(), seen.pod(), new QueueDefinition.Unlimited(), seen.now());
+    return of(seen.record(), seen.task(), seen.pod(), QueueDefinition.unlimited(), seen.now());
   }
 
   RunObservation ofSequence(long sequence) {
@@ -103,6 +103,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.createdAt(),
         seen.payloadBytes(),
         seen.delayUntil(),
+        seen.priority(),
         seen.canceled(),
         record,
         task,

@@ -27,7 +27,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Walks every state with everything that can become of a pod, and draws what it finds.
@@ -56,12 +59,32 @@ class RunStatesTest {
           new PodOutcome.Exited(0, "", RunLifecycleTest.TIMES),
           RunLifecycleTest.STOPPED,
           RunLifecycleTest.KILLED,
-          new PodOutcome.OutOfMemory("", RunLifecycleTest.TIMES),
+          RunLifecycleTest.OUT_OF_MEMORY,
           new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(false, RunLifecycleTest.TIMES),
           RunLifecycleTest.EVICTED,
           RunLifecycleTest.REJECTED,
           new PodOutcome.InitFailed("init", 1, "", RunLifecycleTest.TIMES));
+
+  @Test
+  void theListsNameEveryStateAndEverythingThatCanBecomeOfAPod() {
+    var finished = new Finished(Phase.FAILED, 1, NOON, Optional.empty(), Optional.empty());
+    assertThat(classes(Stream.concat(LIVE.stream(), Stream.of(finished))))
+        .isEqualTo(cases(RunState.class));
+    assertThat(classes(OUTCOMES.stream())).isEqualTo(cases(PodOutcome.class));
+  }
+
+  private static Set<Class<?>> classes(Stream<?> values) {
+    return values.map(Object::getClass).collect(Collectors.toSet());
+  }
+
+  private static Set<Class<?>> cases(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses())
+            .flatMap(it -> cases(it).stream())
+            .collect(Collectors.toSet())
+        : Set.of(type);
+  }
 
   private static List<RunSeen> everything(RunState state) {
     var runs = new ArrayList<RunSeen>();

@@ -63,6 +63,32 @@ class RunStatusMapperTest {
     assertThat(RunStatusMapper.toRecord(read, 99)).isEqualTo(record);
   }
 
+  @ParameterizedTest
+  @MethodSource("states")
+  void aBugChangesNothingButTheReason(RunState state) {
+    if (state.phase().isFinal()) {
+      return;
+    }
+    var record = record(state);
+    var bug = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: a bug");
+    var before = RunStatusMapper.toStatus(record, SEEN, null, NOON);
+
+    var status = RunStatusMapper.because(bug, SEEN, before, 99);
+
+    assertThat(RunStatusMapper.toRecord(status, 99)).isEqualTo(record.in(state, bug));
+    assertThat(status.conditions()).extracting("reason").containsOnly("OperatorError");
+  }
+
+  @Test
+  void aBugCanBeToldOfARunThatNobodyHasLookedAt() {
+    var bug = new Why(Reason.OPERATOR_ERROR, "a bug");
+
+    var status = RunStatusMapper.because(bug, SEEN, RunStatus.NONE, 5);
+
+    assertThat(RunStatusMapper.toRecord(status, 99))
+        .isEqualTo(RunRecord.fresh(5).in(new RunState.Queued(1), bug));
+  }
+
   @Test
   void aStatusThatOnlyHasItsDefaultIsThatOfANewRun() {
     assertThat(RunStatusMapper.toRecord(null, 5)).isEqualTo(RunRecord.fresh(5));
@@ -99,6 +125,8 @@ class RunStatusMapperTest {
                   null,
                   null,
                   "TaskFailed",
+                  null,
+                  null,
                   null,
                   null,
                   null,
@@ -142,7 +170,9 @@ class RunStatusMapperTest {
                 15,
                 "the last line",
                 NOON.minusSeconds(9).toString(),
-                NOON.toString())),
+                NOON.toString(),
+                new RunError("E", "boom", "at x"),
+                NOON.plusSeconds(3).toString())),
         new RunRecord.Notes(
             Optional.of(IntNode.valueOf(7)), List.of(new HookError("onSuccess", "E", "boom"))));
   }
@@ -152,7 +182,7 @@ class RunStatusMapperTest {
   }
 
   @Test
-  void onlyTheLastAttemptsKeepTheirLogs() {
+  void onlyTheLastAttemptsKeepTheirLogsAndStackTraces() {
     var record = record(new RunState.Queued(1));
     var attempt = record.attempts().getFirst();
     for (var count = 2; count <= 7; count++) {
@@ -161,5 +191,9 @@ class RunStatusMapperTest {
     assertThat(record.attempts()).hasSize(7);
     assertThat(record.attempts().subList(0, 2)).extracting("logTail").containsOnlyNulls();
     assertThat(record.attempts().subList(2, 7)).extracting("logTail").containsOnly("the last line");
+    assertThat(record.attempts().subList(0, 2))
+        .extracting("error")
+        .containsOnly(new RunError("E", "boom", null));
+    assertThat(record.attempts().subList(2, 7)).extracting("error").containsOnly(attempt.error());
   }
 }

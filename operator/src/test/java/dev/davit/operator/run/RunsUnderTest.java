@@ -5,8 +5,11 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.AlarmClock;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
@@ -50,6 +53,8 @@ public final class RunsUnderTest {
     Optional<Task> task(String key);
 
     Optional<Queue> queue(String key);
+
+    Collection<Queue> queues();
   }
 
   /// `admitted` is told of every slot that is given, before the run is woken.
@@ -58,6 +63,7 @@ public final class RunsUnderTest {
       Api api,
       Cluster cluster,
       InstantSource clock,
+      AlarmClock alarm,
       RandomGenerator jitter,
       RunSettings settings,
       EventHandler framework,
@@ -66,7 +72,7 @@ public final class RunsUnderTest {
     var machines = MachinePresets.DEFAULTS;
     var wakeUps = new WakeUps();
     wakeUps.setEventHandler(mutant.over(framework));
-    slots = slots(wakeUps, admitted);
+    slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
     var writes = new OwnWrites();
     var observer = mutant.observer(api, slots, writes, machines, settings, clock, jitter);
     var applier =
@@ -89,16 +95,24 @@ public final class RunsUnderTest {
     retention = new RunRetention(api, settings.retention(), clock);
   }
 
-  private Slots slots(WakeUps wakeUps, Consumer<SlotRequest> admitted) {
+  private Slots slots(
+      LimitSettings limits,
+      WakeUps wakeUps,
+      InstantSource clock,
+      AlarmClock alarm,
+      Consumer<SlotRequest> admitted) {
     var made = new Slots[1];
     made[0] =
         new Slots(
+            limits,
             request -> {
               if (made[0].holds(request.holder())) {
                 admitted.accept(request);
               }
               return wakeUps.wake(request);
-            });
+            },
+            clock,
+            alarm);
     return made[0];
   }
 
@@ -114,20 +128,23 @@ public final class RunsUnderTest {
       var request =
           new SlotRequest(
               queue,
+              run.getSpec().task(),
               seen.name(),
               run.getMetadata().getUid(),
               attempt.podName(seen.name()),
-              seen.record().sequence());
+              seen.place(),
+              seen.record().sequence(),
+              seen.isNew());
       if (!slots.holds(request.holder())) {
         waiting.put(RunReconciler.key(run), request);
       }
     }
   }
 
-  /// The runs that have asked for a slot of `queue` and have not been given it.
-  public Collection<SlotRequest> waiting(QueueRef queue) {
+  /// The runs that have asked for a slot of `copy` and have not been given it.
+  public Collection<SlotRequest> waiting(QueueCopy copy) {
     return waiting.values().stream()
-        .filter(request -> request.queue().equals(queue) && !slots.holds(request.holder()))
+        .filter(request -> request.copy().equals(copy) && !slots.holds(request.holder()))
         .toList();
   }
 
@@ -190,6 +207,11 @@ public final class RunsUnderTest {
     @Override
     public Optional<Queue> queue(QueueRef.Named queue) {
       return cluster.queue(key(queue.namespace(), queue.name()));
+    }
+
+    @Override
+    public Collection<Queue> queues() {
+      return cluster.queues();
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.davit.operator.simulation;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.OutOfMemoryRetry;
+import dev.davit.api.Overflow;
 import dev.davit.api.QueueSpec;
+import dev.davit.api.QueueTotal;
+import dev.davit.api.RateLimit;
 import dev.davit.api.RetrySpec;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunSpecBuilder;
@@ -11,12 +14,15 @@ import dev.davit.api.TaskQueue;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.queue.LimitSettings;
+import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// place to extend when the API grows.
 final class Behaviour {
   static final List<String> TASKS = List.of("charge", "email", "report");
+  static final List<String> KEYS = List.of("*", "a\nb", "task/x", "\"");
   static final List<String> QUEUES = List.of("db", "smtp");
 
   private static final List<Fate> FATES =
@@ -66,6 +73,7 @@ final class Behaviour {
         chance.between(1, 6),
         false,
         chance.oneIn(8) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),
+        limits(),
         new RetentionSettings(
             chance.oneIn(4) ? Duration.ofSeconds(20) : Duration.ZERO,
             chance.oneIn(4) ? Duration.ofMinutes(2) : Duration.ofHours(24),
@@ -104,13 +112,39 @@ final class Behaviour {
   }
 
   QueueSpec queue(boolean mayPause) {
+    var longest = chance.oneIn(5) ? chance.between(1, 4) : null;
     return new QueueSpec(
-        chance.pick(List.of(1, 1, 2, 3, 5)), (mayPause && chance.oneIn(5)) ? true : null);
+        chance.pick(List.of(1, 1, 2, 3, 5)),
+        chance.oneIn(6) ? rate() : null,
+        chance.oneIn(3)
+            ? new QueueTotal(chance.between(1, 4), chance.oneIn(4) ? rate() : null)
+            : null,
+        longest,
+        longest == null ? null : chance.pick(List.of(Overflow.values())),
+        (mayPause && chance.oneIn(5)) ? true : null);
+  }
+
+  private RateLimit rate() {
+    return new RateLimit(chance.between(1, 4), chance.pick(List.of("1s", "5s")));
+  }
+
+  private LimitSettings limits() {
+    return new LimitSettings(
+        chance.oneIn(4) ? chance.between(3, 8) : LimitSettings.UNLIMITED,
+        chance.oneIn(4) ? chance.between(2, 5) : LimitSettings.UNLIMITED,
+        Map.of(),
+        1,
+        chance.oneIn(4)
+            ? Optional.of(new Rate(chance.between(1, 5), Duration.ofMillis(100)))
+            : Optional.empty());
   }
 
   RunSpec run(Instant now) {
     return RunSpec.of(chance.pick(TASKS))
         .payload(TextNode.valueOf("payload"))
+        .queue(chance.oneIn(6) ? chance.pick(QUEUES) : null)
+        .concurrencyKey(chance.oneIn(3) ? chance.pick(KEYS) : null)
+        .priority(chance.oneIn(6) ? chance.between(-60, 60) : null)
         .machine(chance.oneIn(60) ? "unknown" : null)
         .maxAttempts(chance.oneIn(6) ? chance.between(1, 3) : null)
         .maxDuration(chance.oneIn(8) ? "8s" : null)
@@ -135,6 +169,9 @@ final class Behaviour {
   private static RunSpecBuilder copy(RunSpec spec) {
     return RunSpec.of(spec.task())
         .payload(spec.payload())
+        .queue(spec.queue())
+        .concurrencyKey(spec.concurrencyKey())
+        .priority(spec.priority())
         .machine(spec.machine())
         .maxAttempts(spec.maxAttempts())
         .maxDuration(spec.maxDuration())

@@ -4,6 +4,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,7 +41,7 @@ final class Connection implements Api {
           : new PodCreation.NameTaken("a pod of that name is not this run's");
     }
     if (world.chance.oneIn(world.faults.refusal())) {
-      return new PodCreation.Refused(world.chance.oneIn(2), "exceeded quota");
+      return PodCreation.refusal(403, world.chance.oneIn(2) ? "exceeded quota" : "no");
     }
     var created = world.server.create(pod);
     world.kubelets.created(created, late);
@@ -57,6 +58,24 @@ final class Connection implements Api {
     return request(
         "read run " + name,
         _ -> world.server.runs.find(Store.key(namespace, name)).map(type::cast));
+  }
+
+  @Override
+  public String logTail(String namespace, String pod, String container) {
+    try {
+      return request("read log of " + pod, _ -> "what " + pod + " said");
+    } catch (KubernetesClientException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public Optional<Event> lastWarning(String namespace, String uid) {
+    try {
+      return request("list events of " + uid, _ -> Optional.empty());
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.contract.Reason;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.run.RunsUnderTest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -46,6 +47,18 @@ final class Invariants {
       this.order = Long.parseLong(run.getMetadata().getResourceVersion());
       this.isOutOfOrder = replaces;
       this.run = run;
+    }
+
+    private boolean isBefore(Known other) {
+      return place().equals(other.place()) ? order < other.order : place().isBefore(other.place());
+    }
+
+    private Instant place() {
+      var created = Instant.parse(run.getMetadata().getCreationTimestamp());
+      var until = run.getSpec().delayUntil();
+      var queued =
+          until == null || Instant.parse(until).isBefore(created) ? created : Instant.parse(until);
+      return queued.minusSeconds(number(run.getSpec().priority()));
     }
   }
 
@@ -291,9 +304,19 @@ final class Invariants {
           end.output());
     }
     if (end.phase() == Phase.CANCELED) {
-      require(known.canceled, Rule.RESULT, "%s is Canceled, and nobody asked for it", name);
+      require(
+          known.canceled || end.reason().equals(Reason.QUEUE_FULL.wireName()),
+          Rule.RESULT,
+          "%s is Canceled, and nobody asked for it",
+          name);
     }
-    if (end.phase() == Phase.EXPIRED) {
+    if (end.reason().equals(Reason.QUEUE_FULL.wireName())) {
+      require(
+          end.pod() == null || end.phase() == Phase.CANCELED,
+          Rule.RESULT,
+          "%s is dropped, and has had a pod",
+          name);
+    } else if (end.phase() == Phase.EXPIRED) {
       checkExpired(run, end);
     }
     if (pod.isEmpty() || known.canceled || !pod.get().visible || pod.get().gone || pod.get().late) {
@@ -369,7 +392,7 @@ final class Invariants {
   void admitted(SlotRequest admitted, RunsUnderTest shell) {
     world.time.say(
         "slot of "
-            + admitted.queue().text()
+            + admitted.copy().text()
             + " for "
             + admitted.queue().namespace()
             + "/"
@@ -380,14 +403,14 @@ final class Invariants {
         || late(winner.get().run.getMetadata().getUid()) > 0) {
       return;
     }
-    for (var request : shell.waiting(admitted.queue())) {
+    for (var request : shell.waiting(admitted.copy())) {
       var loser =
           find(request)
               .filter(
                   it ->
                       !it.isOutOfOrder && !it.canceled && late(it.run.getMetadata().getUid()) == 0);
       require(
-          loser.isEmpty() || loser.get().order >= winner.get().order,
+          loser.isEmpty() || !loser.get().isBefore(winner.get()),
           Rule.ORDER,
           "%s is admitted before %s",
           admitted.run(),

@@ -5,6 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
 import dev.davit.contract.Durations;
+import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// What was allowed when: limits of queues and attempts of tasks, over the time.
@@ -25,7 +29,9 @@ final class Limits {
   private final Map<String, List<Integer>> attempts = new HashMap<>();
   private final Map<String, List<Duration>> ttls = new HashMap<>();
 
-  private record Change(long at, int slots) {}
+  /// @param copy for each concurrency key
+  /// @param total for all of them together
+  private record Change(long at, int copy, int total) {}
 
   Limits(World world) {
     this.world = world;
@@ -35,7 +41,7 @@ final class Limits {
     var meta = task.getMetadata();
     change(
         new QueueRef.OfTask(meta.getNamespace(), meta.getName()),
-        QueueDefinition.ofTask(task.getSpec().queue()).slots());
+        QueueDefinition.ofTask(task.getSpec().queue()));
     var most = TaskDefaults.apply(task.getSpec()).retry().maxAttempts();
     attempts.computeIfAbsent(Store.key(task), _ -> new ArrayList<>()).add(most);
     Optional.ofNullable(task.getSpec().ttl())
@@ -49,21 +55,18 @@ final class Limits {
     var queue = new QueueRef.OfTask(namespace, name);
     var most =
         queues.getOrDefault(queue, List.of()).stream()
-            .mapToInt(Change::slots)
+            .mapToInt(Change::copy)
             .max()
             .orElse(Integer.MAX_VALUE);
-    change(queue, most);
+    change(queue, QueueDefinition.limited(most));
   }
 
   void applied(Queue queue) {
-    change(
-        new QueueRef.Named(queue.getMetadata().getNamespace(), queue.getMetadata().getName()),
-        QueueDefinition.of(queue).slots());
+    change(QueueRef.of(queue), QueueDefinition.of(queue));
   }
 
   void removed(Queue queue) {
-    change(
-        new QueueRef.Named(queue.getMetadata().getNamespace(), queue.getMetadata().getName()), 0);
+    change(QueueRef.of(queue), new QueueDefinition.Missing());
   }
 
   int maxAttempts(Run run) {
@@ -86,33 +89,52 @@ final class Limits {
     return run.getSpec().maxAttempts() == null && ofTask(run).stream().distinct().count() > 1;
   }
 
-  /// One more pod: no more of them live than the queue allowed at some time since the oldest was
-  /// given its slot. Pods that nobody could hold up do not count.
+  /// One more pod: no more of them live than was allowed at some time since the oldest was given
+  /// its slot, on no level. Pods that nobody could hold up do not count.
   void check(Container starting) {
+    var copy = starting.queue;
+    var queue = copy.queue();
+    check(starting, copy.text(), copy::equals, since -> highest(queue, since, Change::copy));
+    check(
+        starting,
+        queue.text(),
+        it -> it.queue().equals(queue),
+        since -> highest(queue, since, Change::total));
+    var limits = world.settings.limits();
+    check(
+        starting,
+        "namespace " + queue.namespace(),
+        it -> it.queue().namespace().equals(queue.namespace()),
+        _ -> limits.namespace());
+    check(starting, "installation", _ -> true, _ -> limits.installation());
+  }
+
+  private void check(
+      Container starting, String where, Predicate<QueueCopy> isThere, LongToIntFunction allowed) {
     var oldest = world.time.elapsed();
     var live = 1;
     for (var other : world.kubelets.containers()) {
-      if (other.isLive() && !other.late && other.queue.equals(starting.queue)) {
+      if (other.isLive() && !other.late && isThere.test(other.queue)) {
         live++;
         oldest = Math.min(oldest, other.createdAt);
       }
     }
-    var allowed = highestSince(starting.queue, oldest - WINDOW);
+    var most = allowed.applyAsInt(oldest - WINDOW);
     Invariants.require(
-        live <= allowed,
+        live <= most,
         Rule.LIMIT,
         "%s is number %s in %s, which allows %s",
         starting.name(),
         live,
-        starting.queue.text(),
-        allowed);
+        where,
+        most);
   }
 
-  private int highestSince(QueueRef queue, long since) {
+  private int highest(QueueRef queue, long since, ToIntFunction<Change> slots) {
     var highest = 0;
     var changes = queues.getOrDefault(queue, List.of());
     for (var index = changes.size() - 1; index >= 0; index--) {
-      highest = Math.max(highest, changes.get(index).slots());
+      highest = Math.max(highest, slots.applyAsInt(changes.get(index)));
       if (changes.get(index).at() <= since) {
         break;
       }
@@ -128,9 +150,11 @@ final class Limits {
     return Store.key(run.getMetadata().getNamespace(), run.getSpec().task());
   }
 
-  private void change(QueueRef queue, int slots) {
-    queues
-        .computeIfAbsent(queue, _ -> new ArrayList<>())
-        .add(new Change(world.time.elapsed(), slots));
+  private void change(QueueRef queue, QueueDefinition definition) {
+    var change =
+        definition instanceof QueueDefinition.Open(var copy, var total, _)
+            ? new Change(world.time.elapsed(), copy.slots(), total.slots())
+            : new Change(world.time.elapsed(), 0, 0);
+    queues.computeIfAbsent(queue, _ -> new ArrayList<>()).add(change);
   }
 }

@@ -9,6 +9,8 @@ import dev.davit.operator.run.Mutant;
 import dev.davit.operator.run.RunsUnderTest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +60,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
             api,
             this,
             world.time,
+            this::ringAt,
             world.chance.split(),
             world.settings,
             framework,
@@ -125,6 +128,11 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     world.invariants.admitted(request, shell);
   }
 
+  private void ringAt(Instant at, Runnable work) {
+    var delay = Duration.between(world.time.instant(), at).toMillis() + 1;
+    world.time.after(delay, () -> housekeep(work));
+  }
+
   private boolean housekeep(Runnable work) {
     if (alive) {
       try {
@@ -178,6 +186,11 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
   @Override
   public Optional<Queue> queue(String key) {
     return queues.get(key);
+  }
+
+  @Override
+  public Collection<Queue> queues() {
+    return queues.all();
   }
 
   private final class RunListener implements Informer.Listener<Run> {

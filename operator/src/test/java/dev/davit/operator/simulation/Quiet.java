@@ -5,12 +5,16 @@ import dev.davit.api.Run;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunsUnderTest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The end of a world: nothing goes wrong any more, so everything has to come to its end.
 final class Quiet {
@@ -102,21 +106,28 @@ final class Quiet {
     if (!(queue instanceof QueueRef.Named)) {
       return false;
     }
-    var limit =
+    var definition =
         world
             .server
             .queues
             .find(Store.key(queue.namespace(), queue.name()))
-            .map(it -> dev.davit.operator.queue.QueueDefinition.of(it).slots())
-            .orElse(0);
-    var taken =
-        world.server.pods.all().stream()
-            .filter(
-                pod ->
-                    !PodReading.isEnded(pod)
-                        && QueueRef.ofPod(pod).filter(queue::equals).isPresent())
-            .count();
-    return taken < limit;
+            .map(QueueDefinition::of);
+    if (!(definition.orElse(null) instanceof QueueDefinition.Open(var copy, var total, _))) {
+      return false;
+    }
+    var own = new QueueCopy(queue, Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
+    var limits = world.settings.limits();
+    return taken(own::equals) < copy.slots()
+        && taken(it -> it.queue().equals(queue)) < total.slots()
+        && taken(it -> it.queue().namespace().equals(queue.namespace())) < limits.namespace()
+        && taken(_ -> true) < limits.installation();
+  }
+
+  private long taken(Predicate<QueueCopy> where) {
+    return world.server.pods.all().stream()
+        .filter(pod -> !PodReading.isEnded(pod))
+        .filter(pod -> QueueCopy.ofPod(pod).filter(where).isPresent())
+        .count();
   }
 
   private long waiting(QueueRef queue) {

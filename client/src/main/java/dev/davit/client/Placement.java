@@ -1,0 +1,54 @@
+package dev.davit.client;
+
+import dev.davit.api.RunSpecBuilder;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Where a run waits, and how long it counts as having waited.
+///
+/// @param queue the Queue whose slots it takes, in the task's namespace; empty: the task's
+/// @param concurrencyKey whose copy of the queue it waits in, any text of 1 to 1,024 characters;
+///   empty: the one of runs without a key
+/// @param priority by how many seconds it counts as older than it is; -31,536,000 to 31,536,000
+public record Placement(Optional<String> queue, Optional<String> concurrencyKey, int priority) {
+  public static final Placement NONE = new Placement(Optional.empty(), Optional.empty(), 0);
+
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final int LONGEST_KEY = 1_024;
+  private static final int YEAR = 31_536_000;
+
+  /// @throws IllegalArgumentException where a value is not allowed; the message names it
+  public Placement {
+    queue.ifPresent(
+        it ->
+            Allowed.require(
+                LABEL.matcher(it).matches(),
+                "queue",
+                "\"" + it + "\"",
+                "1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"));
+    concurrencyKey.ifPresent(it -> Allowed.text("concurrencyKey", it, LONGEST_KEY));
+    Allowed.require(
+        priority >= -YEAR && priority <= YEAR,
+        "priority",
+        priority,
+        "-" + YEAR + " to " + YEAR + " (seconds)");
+  }
+
+  Placement queue(String name) {
+    return new Placement(Optional.of(name), concurrencyKey, priority);
+  }
+
+  Placement concurrencyKey(String key) {
+    return new Placement(queue, Optional.of(key), priority);
+  }
+
+  Placement priority(int seconds) {
+    return new Placement(queue, concurrencyKey, seconds);
+  }
+
+  void writeTo(RunSpecBuilder spec) {
+    spec.queue(queue.orElse(null))
+        .concurrencyKey(concurrencyKey.orElse(null))
+        .priority(priority == 0 ? null : priority);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
+
+/// What a queue allows to the runs of all its concurrency keys together.
+public record QueueTotal(
+    @JsonPropertyDescription("How many runs of all keys may execute at once, 1 to 100000.")
+        @Min(1)
+        @Max(Wire.MAX_SLOTS)
+        @Nullable Integer concurrencyLimit,
+    @JsonPropertyDescription("How many runs of all keys may start within a period.")
+        @Nullable RateLimit rateLimit) {}

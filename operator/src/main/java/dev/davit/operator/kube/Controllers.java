@@ -1,0 +1,87 @@
+package dev.davit.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.Controller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// The framework's controllers, which watch long before they reconcile: whoever waits to lead has
+/// all caches filled. The framework has that for its own leader election only, which tells of no
+/// renewal and never gives a Lease back; so its controllers are started here, in the same way.
+public final class Controllers implements AutoCloseable {
+  private final Operator framework;
+  private final List<Controller<?>> all = new ArrayList<>();
+  private volatile boolean watching;
+
+  public Controllers(Consumer<ConfigurationServiceOverrider> settings) {
+    framework = new Operator(settings);
+  }
+
+  public <R extends HasMetadata> void register(
+      Reconciler<R> reconciler, Consumer<ControllerConfigurationOverrider<R>> settings) {
+    all.add((Controller<R>) framework.register(reconciler, settings));
+  }
+
+  /// Starts the informers, and returns when they have synced.
+  ///
+  /// @throws OperatorException where they do not
+  public void watch() {
+    try {
+      each("watch", controller -> controller.start(false));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    watching = true;
+  }
+
+  /// Begins to reconcile.
+  public void reconcile() {
+    each("begin", Controller::startEventProcessing);
+  }
+
+  /// Whether the informers have synced since the start.
+  public boolean isWatching() {
+    return watching;
+  }
+
+  /// Informers that have stopped or lost their watch, in words: the reason why a restart may help.
+  public String unhealthy() {
+    var wrong = new TreeSet<String>();
+    for (var controller : all) {
+      controller
+          .getControllerHealthInfo()
+          .unhealthyEventSources()
+          .keySet()
+          .forEach(it -> wrong.add(controller.getConfiguration().getName() + "/" + it));
+    }
+    return wrong.isEmpty() ? "" : "informers do not watch: " + String.join(", ", wrong);
+  }
+
+  /// Stops the informers, and waits for a while until nothing is reconciled any more.
+  @Override
+  public void close() {
+    each("stop", Controller::stop);
+    framework.stop();
+  }
+
+  private void each(String what, Consumer<Controller<?>> action) {
+    framework
+        .getConfigurationService()
+        .getExecutorServiceManager()
+        .boundedExecuteAndWaitForAllToComplete(
+            all.stream(),
+            controller -> {
+              action.accept(controller);
+              return null;
+            },
+            controller -> what + " " + controller.getConfiguration().getName());
+  }
+}

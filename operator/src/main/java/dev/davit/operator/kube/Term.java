@@ -1,0 +1,13 @@
+package dev.davit.operator.kube;
+
+/// The time of one leader: who comes after it has a higher number.
+///
+/// @param lease as `NAMESPACE/NAME`
+/// @param number the Lease's `leaseTransitions` in that time
+public record Term(String lease, int number) {
+
+  /// As the annotation [dev.davit.api.Labels#LEADER_TERM] has it.
+  public String text() {
+    return lease + "/" + number;
+  }
+}

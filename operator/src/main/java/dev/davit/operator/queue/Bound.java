@@ -1,0 +1,20 @@
+package dev.davit.operator.queue;
+
+import java.util.Optional;
+
+/// What one level of the dispatcher allows below it.
+///
+/// @param slots how many may be held at once
+/// @param rate how many may start within a period; empty: any number
+public record Bound(int slots, Optional<Rate> rate) {
+  static final Bound NONE = new Bound(Integer.MAX_VALUE, Optional.empty());
+  static final Bound CLOSED = new Bound(0, Optional.empty());
+
+  static Bound of(int slots) {
+    return new Bound(slots, Optional.empty());
+  }
+
+  Bound atMost(int other) {
+    return new Bound(Math.min(slots, other), rate);
+  }
+}

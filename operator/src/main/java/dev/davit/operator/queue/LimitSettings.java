@@ -1,0 +1,46 @@
+package dev.davit.operator.queue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// How many runs may execute at once beyond what their queues say.
+///
+/// @param installation in all namespaces together
+/// @param namespace in each namespace, and at most in each queue of it
+/// @param namespaces the same for single namespaces, by name
+/// @param creations how many pods may be created within a period; empty: any number
+/// @param burst by how much all queues of a namespace together may exceed what one of them may
+///   have, 1 to 10
+public record LimitSettings(
+    int installation,
+    int namespace,
+    Map<String, Integer> namespaces,
+    double burst,
+    Optional<Rate> creations) {
+  /// More than any cluster has.
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  public static final LimitSettings NONE =
+      new LimitSettings(UNLIMITED, UNLIMITED, Map.of(), 1, Optional.empty());
+
+  /// Pods are created at a rate that no API server minds.
+  public static final LimitSettings DEFAULTS =
+      new LimitSettings(
+          UNLIMITED, UNLIMITED, Map.of(), 1, Optional.of(new Rate(10, Duration.ofMillis(100))));
+
+  public LimitSettings {
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  /// How many runs of one queue of the namespace may execute at once.
+  int ofQueueIn(String name) {
+    return namespaces.getOrDefault(name, namespace);
+  }
+
+  /// How many runs of all queues of the namespace may execute at once.
+  int of(String name) {
+    var base = ofQueueIn(name);
+    return base == UNLIMITED ? UNLIMITED : (int) Math.min(UNLIMITED, base * burst);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.davit.operator.queue;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.api.TaskQueue;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where a run waits and whose slot it takes: the copy that a queue has for each concurrency key.
+///
+/// @param key as a caller wrote it, whatever is in it: never part of a name, a label or a pattern;
+///   empty for runs without one
+public record QueueCopy(QueueRef queue, String key) {
+  private static final int SHOWN = 64;
+
+  /// The copy of a run whose task has `queue` in its spec.
+  public static QueueCopy of(Run run, @Nullable TaskQueue queue) {
+    return new QueueCopy(
+        QueueRef.of(run, queue), Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
+  }
+
+  /// The copy whose slot `pod` takes.
+  public static Optional<QueueCopy> ofPod(Pod pod) {
+    var key = pod.getMetadata().getAnnotations().getOrDefault(Labels.CONCURRENCY_KEY, "");
+    return QueueRef.ofPod(pod).map(queue -> new QueueCopy(queue, key));
+  }
+
+  /// For messages: the queue, and enough of the key to know it by, on one line.
+  public String text() {
+    if (key.isEmpty()) {
+      return queue.text();
+    }
+    var shown = new StringBuilder();
+    key.codePoints()
+        .limit(SHOWN)
+        .map(it -> Character.isISOControl(it) ? ' ' : it)
+        .forEach(shown::appendCodePoint);
+    var rest = key.codePointCount(0, key.length()) > SHOWN ? "…" : "";
+    return "%s for key \"%s%s\"".formatted(queue.text(), shown, rest);
+  }
+}

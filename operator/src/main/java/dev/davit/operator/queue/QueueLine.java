@@ -1,0 +1,51 @@
+package dev.davit.operator.queue;
+
+import dev.davit.operator.queue.QueueDefinition.Longest;
+import dev.davit.operator.queue.QueueDefinition.Open;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// A queue in the dispatcher: its level, its copies by key, and what it allows.
+final class QueueLine {
+  final Level level;
+  final Map<String, Level> copies = new HashMap<>();
+
+  /// All runs that wait, of all keys.
+  final TreeSet<SlotRequest> waiting = new TreeSet<>();
+
+  /// Those of them that nobody has told yet that they wait, and that were not counted yet against
+  /// the length of the queue.
+  final TreeSet<SlotRequest> newcomers = new TreeSet<>();
+
+  QueueDefinition definition = new QueueDefinition.Missing();
+
+  QueueLine(Level namespace) {
+    level = new Level(namespace, null);
+  }
+
+  Level copy(QueueCopy ref) {
+    return copies.computeIfAbsent(
+        ref.key(),
+        _ -> {
+          var copy = new Level(level, ref);
+          copy.bind(copyBound(), List.of());
+          return copy;
+        });
+  }
+
+  Optional<Longest> longest() {
+    return definition instanceof Open(_, _, var longest) ? longest : Optional.empty();
+  }
+
+  Bound copyBound() {
+    return definition instanceof Open open ? open.copy() : Bound.NONE;
+  }
+
+  /// What all copies together may have: nothing, unless the queue is open.
+  Bound bound(int mostInNamespace) {
+    return definition instanceof Open open ? open.total().atMost(mostInNamespace) : Bound.CLOSED;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.AttemptStatus;
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.Slots.Taken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// When the attempts of a run that are over have started: what an operator that has just begun to
+/// lead has to know of the past, for the rates of queues.
+final class RunStarts {
+  private RunStarts() {}
+
+  /// The starts of `run` after the instant that its queue has in `since`; none where it has none.
+  static List<Taken> of(Run run, Map<QueueRef, Instant> since) {
+    var status = Optional.ofNullable(run.getStatus());
+    var queue =
+        status
+            .map(RunStatus::queue)
+            .flatMap(text -> QueueRef.parse(run.getMetadata().getNamespace(), text))
+            .filter(since::containsKey);
+    if (queue.isEmpty()) {
+      return List.of();
+    }
+    var key = Objects.requireNonNullElse(run.getSpec().concurrencyKey(), "");
+    var copy = new QueueCopy(queue.get(), key);
+    return status.map(RunStatus::attempts).stream()
+        .flatMap(List::stream)
+        .map(AttemptStatus::startedAt)
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .filter(start -> start.isAfter(since.get(copy.queue())))
+        .map(start -> new Taken(copy, start))
+        .toList();
+  }
+}
