@@ -7,12 +7,14 @@ import dev.davit.operator.kube.EventClient;
 import dev.davit.operator.kube.HealthServer;
 import dev.davit.operator.kube.LastingCheck;
 import dev.davit.operator.kube.Leadership;
+import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.kube.LeaseClient;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -40,7 +42,6 @@ import org.slf4j.LoggerFactory;
 /// everything that it started.
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
-  private static final int RECONCILERS = 16;
   private static final Duration ILL = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
@@ -208,7 +209,7 @@ public final class DavitOperator implements AutoCloseable {
     controllers.register(
         reconciler,
         overrider -> {
-          overrider.withRetry(forEver());
+          overrider.withRetry(forEver()).withItemStore(new LeanItemStore<>());
           if (!settings.namespaces().isEmpty()) {
             overrider.settingNamespaces(settings.namespaces());
           }
@@ -225,12 +226,22 @@ public final class DavitOperator implements AutoCloseable {
         .setMaxAttempts(Integer.MAX_VALUE);
   }
 
+  /// The framework copies each resource, through JSON, for reconcilers that change it. Ours do not.
+  private static final class Uncloned implements Cloner {
+    @Override
+    public <R extends HasMetadata> R clone(R resource) {
+      return resource;
+    }
+  }
+
   private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withConcurrentReconciliationThreads(RECONCILERS)
+        .withExecutorService(
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconciler-", 0).factory()))
         .withUseSSAToPatchPrimaryResource(false)
+        .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
   }

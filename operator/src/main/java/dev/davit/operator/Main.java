@@ -2,6 +2,7 @@ package dev.davit.operator;
 
 import dev.davit.operator.kube.ApiConnection;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class Main {
       return EXIT_BAD_SETTINGS;
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
-    var client = ApiConnection.open(Config.autoConfigure(null));
+    var client = ApiConnection.open(configuration());
     DavitOperator operator;
     try {
       operator = DavitOperator.start(settings, client);
@@ -53,5 +54,15 @@ public final class Main {
                 "shutdown"));
     log.atError().addKeyValue("why", operator.awaitLoss()).log("Leads no more, and ends");
     return EXIT_DEPOSED;
+  }
+
+  /// Where there is no token that could expire, such as with a client certificate, the client would
+  /// read the kubeconfig again for one, before every request.
+  private static Config configuration() {
+    var config = new ConfigBuilder().build();
+    if (config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
+      config.setOauthTokenProvider(() -> "");
+    }
+    return config;
   }
 }

@@ -1,12 +1,15 @@
 package dev.davit.e2e.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What an apiserver writes about each request: one line of JSON, shortly after it has answered.
 record AuditLog(Path file) {
@@ -14,20 +17,23 @@ record AuditLog(Path file) {
 
   /// All events so far, oldest first.
   List<AuditEvent> events() {
-    try {
-      var text = Files.exists(file) ? Files.readString(file) : "";
-      // What follows the last line end is still being written.
-      var whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      return whole.lines().map(AuditLog::parse).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var events = new ArrayList<AuditEvent>();
+    forEach(events::add);
+    return events;
   }
 
-  private static AuditEvent parse(String line) {
-    try {
-      return AuditEvent.of(JSON.readTree(line));
-    } catch (JsonProcessingException e) {
+  /// As [#events], one by one: after a benchmark there are a million.
+  void forEach(Consumer<AuditEvent> each) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (var events = JSON.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+      while (events.hasNextValue()) {
+        each.accept(AuditEvent.of(events.nextValue()));
+      }
+    } catch (JsonEOFException e) {
+      // The last one is still being written.
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

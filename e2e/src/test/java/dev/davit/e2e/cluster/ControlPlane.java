@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /// A Kubernetes API of one's own: etcd and kube-apiserver, with RBAC and an audit log. There is no
@@ -134,6 +135,25 @@ public final class ControlPlane implements RunningCluster {
   /// answer: await what you expect.
   public List<AuditEvent> auditEvents() {
     return new AuditLog(apiServer.auditLog()).events();
+  }
+
+  /// As [#auditEvents], one by one.
+  public void forEachAuditEvent(Consumer<AuditEvent> each) {
+    new AuditLog(apiServer.auditLog()).forEach(each);
+  }
+
+  /// The process of the API server, as long as it is not killed.
+  public long apiServerPid() {
+    return running.pid();
+  }
+
+  public long etcdPid() {
+    return etcd.process().pid();
+  }
+
+  /// Where etcd serves plain HTTP: its metrics, and its gateway.
+  public String etcdUrl() {
+    return etcd.url();
   }
 
   /// Where the logs of this control plane are; tests may write theirs here too, to have them kept

@@ -2,11 +2,9 @@ package dev.davit.e2e.cluster;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A cluster of this machine's processes: a [ControlPlane] with controller manager and scheduler,
@@ -25,7 +23,14 @@ final class HostCluster implements ClusterProvider {
       closing.push(network::close);
       plane = ControlPlane.start(binaries, folder, new ApiAddress.ForNode(network.hostAddress()));
       closing.push(plane::close);
-      startControllers(binaries);
+      var controllers =
+          Controllers.start(
+              binaries,
+              plane,
+              // A test does not wait for 50 seconds until a silent node counts as one.
+              List.of("--node-monitor-period=2s", "--node-monitor-grace-period=12s"),
+              List.of());
+      closing.push(controllers::close);
       var images = new BasicImages(Folders.create(folder.resolve("images")));
       closing.push(() -> Folders.delete(images.folder()));
       var files = nodeFiles();
@@ -89,33 +94,6 @@ final class HostCluster implements ClusterProvider {
     while (!closing.isEmpty()) {
       closing.pop().run();
     }
-  }
-
-  private void startControllers(Binaries.Ready binaries) {
-    var keys = plane.certificates();
-    start(
-        binaries.path(Tool.KUBE_CONTROLLER_MANAGER),
-        "--kubeconfig=" + plane.kubeconfig("system:kube-controller-manager"),
-        "--service-account-private-key-file=" + keys.serviceAccountKey(),
-        "--root-ca-file=" + keys.authority(),
-        "--use-service-account-credentials",
-        "--leader-elect=false",
-        "--secure-port=0",
-        // A test does not wait for 50 seconds until a silent node counts as one.
-        "--node-monitor-period=2s",
-        "--node-monitor-grace-period=12s");
-    start(
-        binaries.path(Tool.KUBE_SCHEDULER),
-        "--kubeconfig=" + plane.kubeconfig("system:kube-scheduler"),
-        "--leader-elect=false",
-        "--secure-port=0");
-  }
-
-  private void start(Path program, String... arguments) {
-    var command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    var log = folder.resolve(program.getFileName() + ".log");
-    closing.push(ChildProcess.start(log, Map.of(), command)::kill);
   }
 
   private NodeFiles nodeFiles() {

@@ -21,7 +21,8 @@ enum Tool {
   KUBELET("kubernetes", "k8s.io/kubernetes", "/cmd/kubelet"),
   KUBE_PROXY("kubernetes", "k8s.io/kubernetes", "/cmd/kube-proxy"),
   COREDNS("coredns", "github.com/coredns/coredns", ""),
-  HELM("helm", "helm.sh/helm/v4", "/cmd/helm");
+  HELM("helm", "helm.sh/helm/v4", "/cmd/helm"),
+  KWOK("kwok", "sigs.k8s.io/kwok", "/cmd/kwok");
 
   /// What a Kubernetes API without nodes is made of.
   static final Set<Tool> CONTROL_PLANE = Set.copyOf(EnumSet.of(KUBE_APISERVER, KUBECTL, ETCD));
@@ -30,7 +31,12 @@ enum Tool {
   static final Set<Tool> CLIENTS = Set.copyOf(EnumSet.of(KUBECTL, HELM));
 
   /// What a whole cluster is made of, besides a container runtime.
-  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.allOf(Tool.class));
+  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.complementOf(EnumSet.of(KWOK)));
+
+  /// What a cluster is made of whose nodes are simulated.
+  static final Set<Tool> SIMULATED_CLUSTER =
+      Set.copyOf(
+          EnumSet.of(KUBE_APISERVER, KUBECTL, ETCD, KUBE_CONTROLLER_MANAGER, KUBE_SCHEDULER, KWOK));
 
   private final String folder;
   private final String module;

@@ -2,18 +2,14 @@ package dev.davit.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.api.Run;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +32,9 @@ class FaultIT {
     var random = new Random(seed);
     Crds.install(cluster);
     var namespace = cluster.newNamespace();
-    createRuns(cluster, namespace);
+    var load = Load.of(cluster, namespace, LIMIT);
     try (var node = BusyNode.start(cluster.client(), namespace)) {
+      load.add(node, RUNS);
       for (var round = 0; round < 6; round++) {
         try (var operator = operator(cluster, cluster.kubeconfig(), namespace)) {
           operator.awaitReady();
@@ -48,10 +45,10 @@ class FaultIT {
       }
       try (var operator = operator(cluster, cluster.kubeconfig(), namespace)) {
         operator.awaitReady();
-        awaitAllCompleted(cluster.client(), namespace, "seed " + seed);
+        load.awaitAllCompleted("seed " + seed);
         assertThat(operator.status("/healthz")).isEqualTo(200);
       }
-      everyRunWasExecutedOnceWithinTheLimit(cluster.client(), namespace, node, "seed " + seed);
+      everyRunWasExecutedOnceWithinTheLimit(load, node, "seed " + seed);
     }
   }
 
@@ -60,17 +57,18 @@ class FaultIT {
     try (var own = ControlPlane.start()) {
       Crds.install(own);
       var namespace = own.newNamespace();
-      createRuns(own, namespace);
+      var load = Load.of(own, namespace, LIMIT);
       try (var node = BusyNode.start(own.client(), namespace);
           var operator = operator(own, own.kubeconfig(), namespace)) {
+        load.add(node, RUNS);
         operator.awaitReady();
         for (var round = 0; round < 2; round++) {
           Awaitility.await().until(() -> !node.completed().isEmpty());
           own.killApiServer();
           own.startApiServer();
         }
-        awaitAllCompleted(own.client(), namespace, "after the restarts");
-        everyRunWasExecutedOnceWithinTheLimit(own.client(), namespace, node, "API restart");
+        load.awaitAllCompleted("after the restarts");
+        everyRunWasExecutedOnceWithinTheLimit(load, node, "API restart");
         Awaitility.await("healthy again")
             .atMost(Duration.ofSeconds(60))
             .until(() -> operator.status("/readyz") == 200);
@@ -82,10 +80,11 @@ class FaultIT {
   void survivesTheLossOfAllWatches() throws IOException {
     Crds.install(cluster);
     var namespace = cluster.newNamespace();
-    createRuns(cluster, namespace);
+    var load = Load.of(cluster, namespace, LIMIT);
     var address = cluster.client().getMasterUrl();
     try (var proxy = CuttingProxy.to(address.getPort());
         var node = BusyNode.start(cluster.client(), namespace)) {
+      load.add(node, RUNS);
       var throughProxy = cluster.folder().resolve(namespace + ".kubeconfig");
       Files.writeString(
           throughProxy,
@@ -100,8 +99,8 @@ class FaultIT {
               .until(() -> node.completed().size() >= atLeast);
           assertThat(proxy.cut()).isPositive();
         }
-        awaitAllCompleted(cluster.client(), namespace, "after the cuts");
-        everyRunWasExecutedOnceWithinTheLimit(cluster.client(), namespace, node, "cuts");
+        load.awaitAllCompleted("after the cuts");
+        everyRunWasExecutedOnceWithinTheLimit(load, node, "cuts");
         Awaitility.await("healthy again")
             .atMost(Duration.ofSeconds(60))
             .until(() -> operator.status("/readyz") == 200);
@@ -109,100 +108,13 @@ class FaultIT {
     }
   }
 
-  @Test
-  void aSecondOperatorTakesOverWhenTheLeaderIsKilled() {
-    Crds.install(cluster);
-    var namespace = cluster.newNamespace();
-    createRuns(cluster, namespace);
-    var election =
-        Map.of(
-            "DAVIT_LEADER_ELECTION", "true",
-            "DAVIT_LEASE_NAMESPACE", namespace,
-            "DAVIT_LEASE_DURATION", "3s");
-    try (var node = BusyNode.start(cluster.client(), namespace);
-        var first = operator(cluster, cluster.kubeconfig(), namespace, "first", election)) {
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !node.completed().isEmpty());
-      try (var second = operator(cluster, cluster.kubeconfig(), namespace, "second", election)) {
-        second.awaitReady();
-        first.kill();
-        awaitAllCompleted(cluster.client(), namespace, "after the takeover");
-        everyRunWasExecutedOnceWithinTheLimit(cluster.client(), namespace, node, "takeover");
-      }
-    }
-  }
-
   private static OperatorProcess operator(ControlPlane cluster, Path kubeconfig, String namespace) {
-    return operator(cluster, kubeconfig, namespace, "operator", Map.of());
+    return OperatorProcess.start(
+        cluster, namespace + "-operator", kubeconfig, Map.of("DAVIT_NAMESPACES", namespace));
   }
 
-  private static OperatorProcess operator(
-      ControlPlane cluster,
-      Path kubeconfig,
-      String namespace,
-      String name,
-      Map<String, String> more) {
-    var settings = new java.util.HashMap<>(more);
-    settings.put("DAVIT_NAMESPACES", namespace);
-    return OperatorProcess.start(cluster, namespace + "-" + name, kubeconfig, settings);
-  }
-
-  private static void createRuns(ControlPlane cluster, String namespace) {
-    var yaml = new StringBuilder();
-    yaml.append(
-        """
-        apiVersion: davit.dev/v1alpha1
-        kind: Task
-        metadata: {name: work}
-        spec: {image: 'app:1', queue: {concurrencyLimit: %d}, retry: {minTimeout: 50ms, maxTimeout: 50ms}}
-        """
-            .formatted(LIMIT));
-    for (var number = 0; number < RUNS; number++) {
-      yaml.append(
-          """
-          ---
-          apiVersion: davit.dev/v1alpha1
-          kind: Run
-          metadata: {name: r-%d}
-          spec: {task: work, payload: %d}
-          """
-              .formatted(number, number));
-    }
-    cluster
-        .kubectlWithInput(yaml.toString(), "create", "--namespace=" + namespace, "-f", "-")
-        .orFail();
-  }
-
-  private static void awaitAllCompleted(KubernetesClient client, String namespace, String hint) {
-    Awaitility.await(hint)
-        .atMost(Duration.ofSeconds(90))
-        .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(
-            () ->
-                assertThat(runs(client, namespace))
-                    .hasSize(RUNS)
-                    .allSatisfy(
-                        run -> {
-                          assertThat(run.getStatus().phase().wireName())
-                              .as(hint + ": " + run.getMetadata().getName())
-                              .isEqualTo("Completed");
-                          assertThat(run.getStatus().output()).isEqualTo(run.getSpec().payload());
-                        }));
-  }
-
-  private static void everyRunWasExecutedOnceWithinTheLimit(
-      KubernetesClient client, String namespace, BusyNode node, String hint) {
-    var names = IntStream.range(0, RUNS).mapToObj(number -> "r-" + number).toList();
-    assertThat(node.completed()).as(hint).containsExactlyInAnyOrderElementsOf(names);
+  private static void everyRunWasExecutedOnceWithinTheLimit(Load load, BusyNode node, String hint) {
+    load.everyRunWasExecutedOnce(node, hint);
     assertThat(node.mostAtOnce()).as(hint).isLessThanOrEqualTo(LIMIT);
-    for (var run : runs(client, namespace)) {
-      var failsFirst = Integer.parseInt(run.getMetadata().getName().substring(2)) % 3 == 0;
-      assertThat(run.getStatus().attempts())
-          .as(hint + ": " + run.getMetadata().getName())
-          .hasSize(failsFirst ? 2 : 1);
-    }
-  }
-
-  private static List<Run> runs(KubernetesClient client, String namespace) {
-    return client.resources(Run.class).inNamespace(namespace).list().getItems();
   }
 }

@@ -84,12 +84,12 @@ class LifecycleIT {
     world.task("charge", "{image: 'app:1', queue: {name: full}, ttl: 1h}");
     world.run("first", "{task: charge}");
     world.awaitPod("first-1");
-    world.run("r", "{task: charge, ttl: 2s}");
+    world.run("r", "{task: charge, ttl: 5s}");
     world.run("patient", "{task: charge, ttl: 0s}");
     world.await("r", "Queued", "ConcurrencyLimit");
     var status = world.await("r", "Expired", "Expired");
     assertThat(status.finished()).isTrue();
-    assertThat(status.error().message()).contains("longer than its ttl of 2s");
+    assertThat(status.error().message()).contains("longer than its ttl of 5s");
     assertThat(status.attempts()).isNull();
     assertThat(world.events("r")).extracting("reason").containsExactly("Expired");
     node.completes("first-1", 1);

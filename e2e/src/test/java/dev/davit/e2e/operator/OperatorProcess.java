@@ -29,6 +29,21 @@ public final class OperatorProcess implements AutoCloseable {
   /// Starts it; `settings` are added to its environment. Does not wait until it is ready.
   public static OperatorProcess start(
       ControlPlane cluster, String name, Path kubeconfig, Map<String, String> settings) {
+    return start(
+        cluster,
+        name,
+        kubeconfig,
+        settings,
+        List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+  }
+
+  /// As above, with these options of its JVM.
+  public static OperatorProcess start(
+      ControlPlane cluster,
+      String name,
+      Path kubeconfig,
+      Map<String, String> settings,
+      List<String> jvm) {
     var port = freePort();
     var environment = new HashMap<String, String>();
     environment.put("KUBECONFIG", kubeconfig.toString());
@@ -38,10 +53,7 @@ public final class OperatorProcess implements AutoCloseable {
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.putAll(settings);
     var process =
-        ChildProcess.start(
-            cluster.folder().resolve(name + ".log"),
-            environment,
-            command(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1")));
+        ChildProcess.start(cluster.folder().resolve(name + ".log"), environment, command(jvm));
     return new OperatorProcess(process, port);
   }
 
@@ -49,7 +61,7 @@ public final class OperatorProcess implements AutoCloseable {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    var command = new java.util.ArrayList<>(List.of(java, "-XX:+UseSerialGC"));
+    var command = new java.util.ArrayList<>(List.of(java));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, "dev.davit.operator.Main"));
     return command;
@@ -70,7 +82,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /// What its health server says there; empty where nobody answers.
-  String text(String path) {
+  public String text(String path) {
     return get(path).map(HttpResponse::body).orElse("");
   }
 
@@ -87,6 +99,10 @@ public final class OperatorProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   ChildProcess process() {

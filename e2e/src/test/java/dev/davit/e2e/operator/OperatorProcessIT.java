@@ -61,6 +61,11 @@ class OperatorProcessIT {
               spec: {image: 'app:1', queue: {concurrencyLimit: 1}}
               ---
               apiVersion: davit.dev/v1alpha1
+              kind: Queue
+              metadata: {name: idle}
+              spec: {concurrencyLimit: 1}
+              ---
+              apiVersion: davit.dev/v1alpha1
               kind: Run
               metadata: {name: r-1}
               spec: {task: work}
@@ -78,9 +83,13 @@ class OperatorProcessIT {
                       .contains(
                           "davit_runs_finished_total{blame=\"nobody\",phase=\"Completed\",reason=\"Completed\"} 1.0")
                       .contains(
+                          "davit_queue_wait_seconds_count{namespace=\""
+                              + namespace
+                              + "\",queue=\"task/work\"} 1")
+                      .contains(
                           "davit_queue_running{namespace=\""
                               + namespace
-                              + "\",queue=\"task/work\"} 0.0")
+                              + "\",queue=\"queue/idle\"} 0.0")
                       .contains("davit_run_dispatch_seconds_count 1")
                       .contains("jvm_memory_used_bytes"));
       assertThat(operator.text("/healthz")).isEqualTo("ok\n");

@@ -272,4 +272,30 @@ class QueueIT {
     node.completes("a-1", 1);
     world.awaitPod("b-1");
   }
+
+  @Test
+  void whoWaitsForAMomentCostsNoWriteAndWhoWaitsForLongOne() {
+    world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
+    world.run("a", "{task: one}");
+    world.awaitPod("a-1");
+    var from = Instant.now();
+    world.run("moment", "{task: one}");
+    node.completes("a-1", 1);
+    world.awaitPod("moment-1");
+    world.run("long", "{task: one}");
+    world.await("long", "Queued", "ConcurrencyLimit");
+    node.completes("moment-1", 1);
+    world.awaitPod("long-1");
+    node.completes("long-1", 1);
+    world.await("long", "Completed", "Completed");
+    Awaitility.await("the audit log")
+        .untilAsserted(
+            () -> {
+              assertThat(world.writes(from)).containsOnlyOnce("patch runs/status moment");
+              assertThat(world.writes(from))
+                  .filteredOn("patch runs/status long"::equals)
+                  .as("why it waits, and its end")
+                  .hasSize(2);
+            });
+  }
 }

@@ -26,9 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
@@ -49,6 +51,10 @@ public final class ApiClient implements Api {
 
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
+  /// Each run is reconciled on a thread of its own; so many of them ask the API server at once.
+  private static final int IN_FLIGHT = 32;
+
+  private final Semaphore turns = new Semaphore(IN_FLIGHT, true);
   private final KubernetesClient client;
   private final KubernetesClient once;
   private final Set<String> namespaces;
@@ -63,9 +69,23 @@ public final class ApiClient implements Api {
     this.leadership = leadership;
   }
 
+  /// Who leads is looked at when it is the request's turn, and not before.
   @Override
   public PodCreation create(Pod pod) {
-    return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
+    return inTurn(
+        () ->
+            leadership
+                .act(term -> create(pod, term))
+                .orElseGet(() -> new PodCreation.NotNow(DOUBT)));
+  }
+
+  private <T> T inTurn(Supplier<T> request) {
+    turns.acquireUninterruptibly();
+    try {
+      return request.get();
+    } finally {
+      turns.release();
+    }
   }
 
   private PodCreation create(Pod pod, Optional<Term> term) {
@@ -116,12 +136,16 @@ public final class ApiClient implements Api {
 
   @Override
   public Optional<Pod> read(String namespace, String pod) {
-    return Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get());
+    return inTurn(
+        () -> Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get()));
   }
 
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
-    return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+    return inTurn(
+        () ->
+            Optional.ofNullable(
+                client.resources(type).inNamespace(namespace).withName(name).get()));
   }
 
   @Override
@@ -166,7 +190,7 @@ public final class ApiClient implements Api {
 
   @Override
   public void delete(String namespace, String pod) {
-    client.pods().inNamespace(namespace).withName(pod).delete();
+    inTurn(() -> client.pods().inNamespace(namespace).withName(pod).delete());
   }
 
   @Override
@@ -179,10 +203,12 @@ public final class ApiClient implements Api {
     ((ObjectNode) patch.get(1)).set("value", json);
     try {
       var written =
-          client
-              .resource(resource)
-              .subresource("status")
-              .patch(PatchContext.of(PatchType.JSON), patch.toString());
+          inTurn(
+              () ->
+                  client
+                      .resource(resource)
+                      .subresource("status")
+                      .patch(PatchContext.of(PatchType.JSON), patch.toString()));
       return Optional.of(written.getMetadata().getResourceVersion());
     } catch (KubernetesClientException e) {
       if (CHANGED_SINCE.contains(e.getCode())) {

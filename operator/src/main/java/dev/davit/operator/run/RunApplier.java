@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,13 @@ class RunApplier {
   /// When to look again at a pod of which the API server knows more than the cache.
   private static final Duration MOVED = Duration.ofSeconds(1);
 
+  /// A run that waits for less is not told so.
+  private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
+
+  /// So many runs are told at once that they wait.
+  private static final int WAITING_TOLD = 8;
+
+  private final Semaphore waitingTold = new Semaphore(WAITING_TOLD, true);
   private final Api api;
   private final EventLog events;
   private final Slots slots;
@@ -148,10 +156,29 @@ class RunApplier {
       case Standing.Admitted _, Standing.Undecided _ -> wake(wakeAt);
       case Standing.Dropped _ -> wake(Optional.of(seen.now()));
       case Standing.Waiting(var reason, var message) -> {
-        queued(run, seen, attempt, queue, new Why(reason, message));
-        yield wake(wakeAt);
+        var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
+        if (seen.isNew() && seen.now().isBefore(quietUntil)) {
+          yield wake(wakeAt.filter(quietUntil::isAfter).or(() -> Optional.of(quietUntil)));
+        }
+        yield tellWaiting(run, seen, attempt, new Why(reason, message), wakeAt);
       }
     };
+  }
+
+  /// Who waits can wait for this too: runs that start or end are not to stand in line behind
+  /// thousands that do neither. Who is admitted meanwhile needs not be told.
+  private UpdateControl<Run> tellWaiting(
+      Run run, RunObservation seen, AttemptId attempt, Why why, Optional<Instant> wakeAt) {
+    waitingTold.acquireUninterruptibly();
+    try {
+      if (slots.holds(holder(run, attempt))) {
+        return wake(Optional.of(seen.now()));
+      }
+      queued(run, seen, attempt, seen.queue().orElseThrow(), why);
+      return wake(wakeAt);
+    } finally {
+      waitingTold.release();
+    }
   }
 
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {

@@ -7,6 +7,7 @@ import dev.davit.api.Task;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.HookedInformer;
+import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
@@ -137,6 +138,7 @@ public final class RunReconciler implements Reconciler<Run> {
         InformerEventSourceConfiguration.from(Pod.class, Run.class)
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
             .withSecondaryToPrimaryMapper(pod -> Set.of(id(pod, PodFactory.runOf(pod))))
+            .withItemStore(new LeanItemStore<>())
             .build();
     return new HookedInformer<>(configuration, context, this::podSeen, this::podGone);
   }

@@ -22,6 +22,11 @@ class SlotsTest {
   private static final QueueRef QUEUE = new QueueRef.Named("ns", "q");
   private static final QueueCopy COPY = new QueueCopy(QUEUE, "");
   private static final QueueDefinition ONE = QueueDefinition.limited(1);
+  private static final QueueDefinition ONE_PER_TEN_SECONDS =
+      new QueueDefinition.Open(
+          new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
+          Bound.NONE,
+          Optional.empty());
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final List<String> woken = new ArrayList<>();
@@ -181,12 +186,7 @@ class SlotsTest {
 
   @Test
   void aRateRingsWhenTheNextMayStart() {
-    slots.define(
-        QUEUE,
-        new QueueDefinition.Open(
-            new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
-            Bound.NONE,
-            Optional.empty()));
+    slots.define(QUEUE, ONE_PER_TEN_SECONDS);
     begin();
     assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(10));
@@ -197,12 +197,7 @@ class SlotsTest {
 
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
-    slots.define(
-        QUEUE,
-        new QueueDefinition.Open(
-            new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
-            Bound.NONE,
-            Optional.empty()));
+    slots.define(QUEUE, ONE_PER_TEN_SECONDS);
     slots.begin(Map.of(), List.of(), List.of(new Taken(COPY, NOON.minusSeconds(3))));
     assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));

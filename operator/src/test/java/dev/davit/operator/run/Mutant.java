@@ -19,9 +19,11 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The operator as it is, and broken on purpose: each variant gives up one thing that an invariant
 /// rests on, so that the simulation has to find it.
@@ -33,25 +35,25 @@ public enum Mutant {
   /// Rebuilds its slots after a start without looking at live pods.
   STARTS_WITHOUT_LOOKING(Rule.LIMIT),
   /// Takes the runs of its first list for what they are now.
-  TRUSTS_ITS_FIRST_LIST(Rule.DELAY),
+  TRUSTS_ITS_FIRST_LIST(Rule.RESULT),
   /// Forgets which pods it has asked for.
   FORGETS_WHAT_IT_ASKED_FOR(Rule.PROGRESS),
   /// Does not take back the slot of a pod that has ended.
   FORGETS_TO_RELEASE(Rule.SLOTS),
   /// Does not forget runs that were deleted.
-  NEVER_SWEEPS(Rule.SLOTS, Rule.PROGRESS),
+  NEVER_SWEEPS(Rule.SLOTS),
   /// Gives slots without waking whom it gave them to, now and then.
-  LOSES_WAKE_UPS(Rule.SLOTS, Rule.PROGRESS),
+  LOSES_WAKE_UPS(Rule.SLOTS),
   /// Serves the youngest first.
   LAST_IN_FIRST_OUT(Rule.ORDER),
   /// Decides from runs older than what it has written itself.
   IGNORES_OWN_WRITES(Rule.RESULT),
   /// Writes statuses whatever version is there by then.
-  OVERWRITES(Rule.DELAY, Rule.FINAL, Rule.ATTEMPTS, Rule.RESULT),
+  OVERWRITES(Rule.DELAY),
   /// Takes a pod that is not in its cache for gone.
-  TRUSTS_ITS_CACHE(Rule.ONE_POD, Rule.LIMIT),
+  TRUSTS_ITS_CACHE(Rule.RESULT),
   /// Takes a pod that is being deleted for gone.
-  REPLACES_TOO_EARLY(Rule.ONE_POD, Rule.LIMIT),
+  REPLACES_TOO_EARLY(Rule.ONE_POD),
   /// Ignores what a pod that is being deleted has reported.
   IGNORES_RESULTS_OF_DELETED_PODS(Rule.RESULT),
   /// Counts pods that the platform took as attempts.
@@ -61,42 +63,39 @@ public enum Mutant {
   /// One attempt more than allowed.
   RETRIES_TOO_OFTEN(Rule.ATTEMPTS),
   /// Starts a retry before its time.
-  RETRIES_TOO_EARLY(Rule.DELAY, Rule.TTL),
+  RETRIES_TOO_EARLY(Rule.DELAY),
   /// Starts a run before its delay is over.
   IGNORES_DELAY(Rule.DELAY),
   /// Takes a run's first pod for none when its ttl is over.
-  EXPIRES_WHAT_RAN(Rule.TTL, Rule.ATTEMPTS, Rule.RESULT, Rule.VERSION),
+  EXPIRES_WHAT_RAN(Rule.TTL),
   /// Lets runs wait for ever.
   NEVER_EXPIRES(Rule.PROGRESS),
   /// Uses the task as it is now for every attempt.
-  FORGETS_THE_VERSION(Rule.VERSION, Rule.ATTEMPTS, Rule.RESULT, Rule.NO_BUG),
+  FORGETS_THE_VERSION(Rule.VERSION),
   /// Repeats what ran out of memory on the machine that was too small.
   NEVER_CLIMBS(Rule.VERSION),
   /// Removes a pod before its end is written down.
   DELETES_BEFORE_WRITING(Rule.RESULT),
   /// Leaves pods behind.
-  LEAVES_PODS(Rule.CLEAN, Rule.PROGRESS),
+  LEAVES_PODS(Rule.CLEAN),
   /// Queues runs anew that have ended.
   REOPENS_WHAT_ENDED(Rule.FINAL),
   /// Does not expect a pod to be lost.
   STUMBLES_OVER_LOSSES(Rule.NO_BUG);
 
-  @SuppressWarnings("ImmutableEnumChecker") // The checker knows no immutable List of the JDK.
-  private final List<Rule> breaks;
+  private final @Nullable Rule rule;
 
-  /// The first rule has to be seen broken; the others may be, as a consequence.
-  Mutant(Rule... breaks) {
-    this.breaks = List.of(breaks);
+  Mutant() {
+    this(null);
   }
 
-  /// What the simulation finds broken.
-  public List<Rule> breaks() {
-    return breaks;
+  Mutant(@Nullable Rule rule) {
+    this.rule = rule;
   }
 
-  /// The rule that the precaution is for.
+  /// The rule that the precaution is for; others may be broken as a consequence.
   public Rule rule() {
-    return breaks.getFirst();
+    return Objects.requireNonNull(rule);
   }
 
   record ApplierParts(

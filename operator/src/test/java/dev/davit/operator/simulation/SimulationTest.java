@@ -50,7 +50,6 @@ class SimulationTest {
         LongStream.rangeClosed(1, Math.max(SEEDS, RARE))
             .mapToObj(seed -> violation(seed, mutant))
             .flatMap(Optional::stream)
-            .peek(it -> assertThat(it.rule()).as(it.getMessage()).isIn(mutant.breaks()))
             .anyMatch(it -> it.rule() == mutant.rule());
     assertThat(found).as("%s breaks %s", mutant, mutant.rule()).isTrue();
   }
