@@ -3,6 +3,12 @@ package dev.davit.cli;
 import dev.davit.cli.dev.DemoCommand;
 import dev.davit.cli.dev.DevCommand;
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.runs.RunsCommand;
+import dev.davit.cli.runs.TriggerCommand;
+import dev.davit.client.DavitException;
+import dev.davit.client.InvalidPayloadException;
+import dev.davit.client.InvalidRunException;
+import dev.davit.client.PayloadTooLargeException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,10 +20,17 @@ import picocli.CommandLine.IVersionProvider;
     name = "davit",
     mixinStandardHelpOptions = true,
     versionProvider = Davit.Version.class,
-    subcommands = {DevCommand.class, DemoCommand.class, OperatorCommand.class},
+    subcommands = {
+      TriggerCommand.class,
+      RunsCommand.class,
+      DevCommand.class,
+      DemoCommand.class,
+      OperatorCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     description = "Background tasks on Kubernetes.")
 public final class Davit {
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
 
   public static void main(String[] args) {
@@ -26,14 +39,23 @@ public final class Davit {
 
   static CommandLine commandLine() {
     return new CommandLine(new Davit())
+        .setExpandAtFiles(false) // @FILE is a payload, not more arguments
         .setExecutionExceptionHandler(
             (exception, command, _) -> {
-              if (!(exception instanceof UsageException)) {
+              if (!(exception instanceof UsageException || exception instanceof DavitException)) {
                 throw exception;
               }
               command.getErr().println("davit: " + exception.getMessage());
-              return USAGE;
+              return isUsage(exception) ? USAGE : FAILED;
             });
+  }
+
+  /// Whether the same call would fail on any cluster.
+  private static boolean isUsage(Exception exception) {
+    return exception instanceof UsageException
+        || exception instanceof InvalidRunException
+        || exception instanceof InvalidPayloadException
+        || exception instanceof PayloadTooLargeException;
   }
 
   /// Tells the version of the jar.

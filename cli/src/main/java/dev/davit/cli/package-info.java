@@ -1,5 +1,5 @@
 /// The command `davit`. [Davit] is the entry; its commands are in `dev`, which uses `api` and
-/// `node`.
+/// `node`, and in `runs`, which uses the client.
 @NullMarked
 package dev.davit.cli;
 

@@ -36,7 +36,7 @@ record ApiErrors(URL server, String namespace) {
               e);
       case UNPROCESSABLE ->
           answer(e).contains(FULL_QUEUE)
-              ? new QueueFullException(answer(e), e)
+              ? new QueueFullException(fullQueue(e), e)
               : new InvalidRunException(problems(e), e);
       case NO_ANSWER, 0 ->
           new DavitException(
@@ -97,6 +97,11 @@ record ApiErrors(URL server, String namespace) {
     return field.isEmpty() || field.equals("<nil>")
         ? cause.getMessage()
         : field + ": " + cause.getMessage();
+  }
+
+  /// What the policy says, without what the API server puts before it.
+  private static String fullQueue(KubernetesClientException e) {
+    return answer(e).replaceFirst("(?s)^.* denied request: ", "");
   }
 
   private static String answer(KubernetesClientException e) {

@@ -10,6 +10,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -124,6 +125,15 @@ class ApiErrorsTest {
             DavitException.class,
             "The API server at https://kube:6443 does not answer: java.io.IOException: Connection refused",
             true));
+  }
+
+  @Test
+  void aFullQueueIsToldInTheWordsOfThePolicy() throws MalformedURLException {
+    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop");
+    var full = cases().filter(it -> it.name().equals("the queue is full")).findFirst();
+
+    assertThat(errors.of(full.orElseThrow().answer(), "create", "r"))
+        .hasMessage("Queue \"q\" is full");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.davit.cli.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.cli.api.Store.ObjectKey;
 
 /// An answer other than success, as the `Status` object that clients of Kubernetes expect.
 final class Refusal extends RuntimeException {
@@ -9,15 +10,31 @@ final class Refusal extends RuntimeException {
 
   private final int code;
   private final String reason;
+  private final transient ObjectNode details;
 
   private Refusal(int code, String reason, String message) {
+    this(code, reason, message, Json.object());
+  }
+
+  private Refusal(int code, String reason, String message, ObjectNode details) {
     super(message, null, false, false);
     this.code = code;
     this.reason = reason;
+    this.details = details;
   }
 
-  static Refusal notFound(String what, String name) {
-    return new Refusal(404, "NotFound", "%s \"%s\" not found".formatted(what, name));
+  /// Names what is not there also in its details: without them, clients take it that the kind is
+  /// not known.
+  static Refusal notFound(ObjectKey key) {
+    var type = key.type();
+    return new Refusal(
+        404,
+        "NotFound",
+        "%s \"%s\" not found".formatted(type.qualifiedName(), key.name()),
+        Json.object()
+            .put("name", key.name())
+            .put("group", type.group())
+            .put("kind", type.names().plural()));
   }
 
   static Refusal noSuchPath() {
@@ -64,6 +81,7 @@ final class Refusal extends RuntimeException {
   ObjectNode status() {
     var status = JsonNodeFactory.instance.objectNode();
     status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    status.set("details", details);
     return status
         .put("status", "Failure")
         .put("message", getMessage())

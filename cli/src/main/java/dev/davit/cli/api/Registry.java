@@ -70,7 +70,7 @@ final class Registry {
   }
 
   ObjectNode get(ObjectKey key) {
-    return find(key).orElseThrow(() -> Refusal.notFound(key.type().qualifiedName(), key.name()));
+    return find(key).orElseThrow(() -> Refusal.notFound(key));
   }
 
   /// Changes an object but for its status, or its status and nothing else. A version in what

@@ -122,7 +122,7 @@ final class Store {
   private ObjectNode existing(ObjectKey key) {
     var object = objects.get(key);
     if (object == null) {
-      throw Refusal.notFound(key.type().qualifiedName(), key.name());
+      throw Refusal.notFound(key);
     }
     return object;
   }

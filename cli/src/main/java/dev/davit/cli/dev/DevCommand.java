@@ -106,7 +106,7 @@ public final class DevCommand implements Callable<Integer> {
         Davit is up at %s until Ctrl-C.
           kubectl --server %s get tasks,runs,pods
           kubectl --server %s create -f RUN.yaml
-          curl %s/apis/davit.dev/v1alpha1/namespaces/default/runs -d '{"metadata":{"generateName":"my-"},"spec":{"task":"TASK","payload":{}}}'
+          davit trigger TASK --payload JSON --server %s
         Logs of the operator and files of pods: %s"""
             .formatted(url, url, url, url, workspace.shown()));
   }

@@ -1,0 +1,90 @@
+package dev.davit.cli.runs;
+
+import dev.davit.cli.dev.UsageException;
+import dev.davit.client.DavitClient;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which cluster and namespace: as `kubectl` would choose, unless the options say otherwise.
+final class Connection {
+  /// About three seconds, as the client of programs.
+  private static final int TRIES = 5;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "Of the runs (default: that of the context).")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Of your kubeconfig (default: its current one).")
+  private @Nullable String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: $KUBECONFIG, or ~/.kube/config.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "An API that asks nobody who they are, such as that of davit dev; nothing of your kubeconfig is sent to it.")
+  private @Nullable String server;
+
+  /// What `action` returns, with a client that is closed after it.
+  ///
+  /// @throws UsageException where there is no such context or file
+  <T> T with(Function<DavitClient, T> action) {
+    try (var kubernetes = new KubernetesClientBuilder().withConfig(config()).build()) {
+      var davit = DavitClient.of(kubernetes);
+      return action.apply(namespace == null ? davit : davit.inNamespace(namespace));
+    }
+  }
+
+  private Config config() {
+    Logging.quiet();
+    var config =
+        server == null
+            ? configured()
+            : new ConfigBuilder(Config.empty()).withMasterUrl(server).build();
+    return new ConfigBuilder(config).withRequestRetryBackoffLimit(TRIES).build();
+  }
+
+  private Config configured() {
+    if (kubeconfig != null) {
+      if (!Files.isReadable(kubeconfig)) {
+        throw new UsageException("--kubeconfig: %s cannot be read".formatted(kubeconfig));
+      }
+      // What Fabric8 looks at before KUBECONFIG.
+      System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, kubeconfig.toString());
+    }
+    var config = Config.autoConfigure(context);
+    if (context != null && !isKnown(context, config)) {
+      throw new UsageException(
+          "--context is \"%s\"; your kubeconfig has: %s"
+              .formatted(
+                  context,
+                  config.getContexts().stream()
+                      .map(NamedContext::getName)
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
+    }
+    return config;
+  }
+
+  private static boolean isKnown(String context, Config config) {
+    return config.getContexts().stream().anyMatch(it -> it.getName().equals(context));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.davit.cli.runs;
+
+import dev.davit.client.Bulk;
+import dev.davit.client.BulkItem;
+import dev.davit.client.BulkProgress;
+import dev.davit.client.BulkResult;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/// Tells what becomes of many runs: a line for each as soon as it is done, and how far all are.
+final class Many {
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Many(CommandLine command) {
+    this.out = command.getOut();
+    this.err = command.getErr();
+  }
+
+  /// Does it with all of them, or says which they are.
+  ///
+  /// @param action what is done with all of them, such as `Bulk::cancel`
+  /// @return the exit code
+  int each(Bulk bulk, Selection selection, Function<Bulk, BulkResult> action) {
+    if (selection.isDryRun()) {
+      var result = action.apply(bulk.dryRun());
+      result.items().forEach(item -> out.println(text(item)));
+      err.println("davit: %s; nothing was done, as this is a dry run".formatted(selected(result)));
+      return 0;
+    }
+    var result = action.apply(bulk.onProgress(this::tell));
+    err.println(
+        "davit: %s, %d done, %d skipped, %d failed"
+            .formatted(selected(result), result.done(), result.skipped(), result.failed()));
+    return result.failed() == 0 ? 0 : 1;
+  }
+
+  private void tell(BulkProgress progress) {
+    out.println(text(progress.last()));
+    out.flush();
+    err.println("davit: %d of %d".formatted(progress.finished(), progress.total()));
+  }
+
+  private static String selected(BulkResult result) {
+    return result.total() + (result.total() == 1 ? " run selected" : " runs selected");
+  }
+
+  private static String text(BulkItem item) {
+    return switch (item) {
+      case BulkItem.Selected(var run) -> run;
+      case BulkItem.Canceled(var run) -> run + " canceled";
+      case BulkItem.Replayed(var run, var replay) -> run + " replayed as " + replay;
+      case BulkItem.Skipped(var run, var why) -> run + " skipped: " + why;
+      case BulkItem.Failed(var run, var why) -> run + " failed: " + why.getMessage();
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package dev.davit.cli.runs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.davit.cli.dev.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// JSON that is on the command line, in a file, or comes from stdin.
+final class Payload {
+  static final String DESCRIPTION = "JSON, @FILE with JSON, or - for JSON from stdin.";
+  static final String LABEL = "JSON|@FILE|-";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Payload() {}
+
+  /// @throws UsageException where it is not JSON, or cannot be read
+  static JsonNode read(String argument, InputStream stdin) {
+    try {
+      var json = JSON.readTree(text(argument, stdin));
+      if (json.isMissingNode()) {
+        throw new UsageException("the payload is empty; allowed: any JSON, such as null");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "the payload is not JSON: %s, line %d, column %d"
+              .formatted(
+                  e.getOriginalMessage(),
+                  e.getLocation().getLineNr(),
+                  e.getLocation().getColumnNr()));
+    } catch (IOException | InvalidPathException e) {
+      throw new UsageException("the payload cannot be read: " + e);
+    }
+  }
+
+  private static String text(String argument, InputStream stdin) throws IOException {
+    if (argument.equals("-")) {
+      return new String(stdin.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return argument.startsWith("@") ? Files.readString(Path.of(argument.substring(1))) : argument;
+  }
+}

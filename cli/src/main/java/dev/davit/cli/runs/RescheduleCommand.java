@@ -1,0 +1,51 @@
+package dev.davit.cli.runs;
+
+import dev.davit.cli.dev.UsageException;
+import dev.davit.client.DavitClient;
+import dev.davit.client.RunView;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Moves the start of a run that is delayed.
+@Command(
+    name = "reschedule",
+    mixinStandardHelpOptions = true,
+    description = "Move the start of a run that is delayed.")
+final class RescheduleCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RUN", description = "The name of the run.")
+  private String run = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DURATION|INSTANT",
+      converter = Texts.OfWhen.class,
+      description = "From now, such as 10m; or 2030-01-31T12:00:00Z. What has passed is now.")
+  private Texts.When when = new Texts.When.After(Duration.ZERO);
+
+  @Mixin private final Connection connection = new Connection();
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
+
+  @Override
+  public Integer call() {
+    var moved = connection.with(this::move);
+    var until = moved.delayUntil().map(Object::toString).orElse("now");
+    spec.commandLine().getOut().println("%s starts at %s".formatted(moved.name(), until));
+    return 0;
+  }
+
+  private RunView move(DavitClient davit) {
+    try {
+      return switch (when) {
+        case Texts.When.After(var delay) -> davit.reschedule(run, delay);
+        case Texts.When.At(var instant) -> davit.reschedule(run, instant);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.davit.cli.runs;
+
+import dev.davit.api.Phase;
+import dev.davit.contract.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Reads what is written on the command line.
+final class Texts {
+  private Texts() {}
+
+  static final class OfDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class OfPhase implements ITypeConverter<Phase> {
+    @Override
+    public Phase convert(String text) {
+      return Arrays.stream(Phase.values())
+          .filter(phase -> phase.wireName().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "\"%s\" is not a phase; allowed: %s"
+                          .formatted(
+                              text,
+                              Arrays.stream(Phase.values())
+                                  .map(Phase::wireName)
+                                  .collect(Collectors.joining(", ")))));
+    }
+  }
+
+  /// From when on a run may start.
+  sealed interface When {
+    record After(Duration delay) implements When {}
+
+    record At(Instant instant) implements When {}
+  }
+
+  static final class OfWhen implements ITypeConverter<When> {
+    @Override
+    public When convert(String text) {
+      try {
+        return new When.At(OffsetDateTime.parse(text).toInstant());
+      } catch (DateTimeParseException notAnInstant) {
+        return new When.After(duration(text));
+      }
+    }
+
+    private static Duration duration(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "\"%s\" is neither a duration, such as 10m or 1h30m, nor an instant, such as 2030-01-31T12:00:00Z"
+                .formatted(text));
+      }
+    }
+  }
+}

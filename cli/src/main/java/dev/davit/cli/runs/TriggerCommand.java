@@ -1,0 +1,173 @@
+package dev.davit.cli.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.cli.dev.UsageException;
+import dev.davit.client.DavitClient;
+import dev.davit.client.RunHandle;
+import dev.davit.client.RunResult;
+import dev.davit.client.RunView;
+import dev.davit.client.TriggerOptions;
+import dev.davit.sdk.Machine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Creates a run, and waits for it where that is asked for.
+@Command(
+    name = "trigger",
+    mixinStandardHelpOptions = true,
+    description = "Create a run of a task, and print its name; with --wait, print its output.")
+public final class TriggerCommand implements Callable<Integer> {
+  private static final String A_DAY = "24h";
+
+  @Parameters(paramLabel = "TASK", description = "The name of the task.")
+  private String task = "";
+
+  @Option(names = "--payload", paramLabel = Payload.LABEL, description = Payload.DESCRIPTION)
+  private @Nullable String payload;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "DURATION|INSTANT",
+      converter = Texts.OfWhen.class,
+      description = "When the run may start: 10m, or 2030-01-31T12:00:00Z.")
+  private Texts.@Nullable When delay;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "DURATION",
+      converter = Texts.OfDuration.class,
+      description = "How long it may wait in its queue before it expires; 0s: for ever.")
+  private @Nullable Duration ttl;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "QUEUE",
+      description = "Whose slot the run takes, instead of the task's.")
+  private @Nullable String queue;
+
+  @Option(
+      names = "--concurrency-key",
+      paramLabel = "KEY",
+      description = "Whose copy of the queue it waits in, such as a customer's.")
+  private @Nullable String concurrencyKey;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "SECONDS",
+      description = "By how much it counts as older than it is, or as younger: -60.")
+  private int priority;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "May be given up to ten times.")
+  private List<String> tags = List.of();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "The idempotency key: with the same one, this is the same run.")
+  private @Nullable String key;
+
+  @Option(names = "--machine", paramLabel = "PRESET", description = "Instead of the task's.")
+  private @Nullable String machine;
+
+  @Option(names = "--max-attempts", paramLabel = "N", description = "Instead of the task's.")
+  private @Nullable Integer maxAttempts;
+
+  @Option(
+      names = "--wait",
+      description = "Wait for the end: exit with 0 where the run has completed, else with 1.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = A_DAY,
+      converter = Texts.OfDuration.class,
+      description = "How long to wait (default: " + A_DAY + "); the run goes on after it.")
+  private Duration timeout = Duration.ZERO;
+
+  @Mixin private final Connection connection = new Connection();
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
+
+  @Override
+  public Integer call() {
+    var json = payload == null ? null : Payload.read(payload, System.in);
+    var options = options();
+    return connection.with(davit -> trigger(davit, json, options));
+  }
+
+  private TriggerOptions options() {
+    try {
+      var options =
+          TriggerOptions.NONE
+              .tags(tags.toArray(String[]::new))
+              .priority(Duration.ofSeconds(priority));
+      options =
+          switch (delay) {
+            case null -> options;
+            case Texts.When.After(var duration) -> options.delay(duration);
+            case Texts.When.At(var instant) -> options.delay(instant);
+          };
+      options = ttl == null ? options : options.ttl(ttl);
+      options = queue == null ? options : options.queue(queue);
+      options = concurrencyKey == null ? options : options.concurrencyKey(concurrencyKey);
+      options = key == null ? options : options.idempotencyKey(key);
+      options = machine == null ? options : options.machine(Machine.of(machine));
+      return maxAttempts == null ? options : options.maxAttempts(maxAttempts);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int trigger(DavitClient davit, @Nullable JsonNode json, TriggerOptions options) {
+    var run = davit.trigger(task, json, options);
+    if (run.found()) {
+      say("run %s has this key already".formatted(run.name()));
+    }
+    if (!wait) {
+      out(run.name());
+      return 0;
+    }
+    say("waiting for run " + run.name());
+    return end(davit, run);
+  }
+
+  private int end(DavitClient davit, RunHandle<JsonNode> run) {
+    return switch (davit.await(run, timeout)) {
+      case RunResult.Completed(_, var output) -> {
+        out(output.toString());
+        yield 0;
+      }
+      case RunResult.Failed(var ended) -> {
+        say(why(ended));
+        yield 1;
+      }
+      case RunResult.Deleted(_, var name) -> {
+        say("run %s was deleted; nobody saw how it ended".formatted(name));
+        yield 1;
+      }
+    };
+  }
+
+  private static String why(RunView run) {
+    var message = run.error().map(error -> error.message()).orElse(run.message());
+    return "run %s is %s (%s): %s"
+        .formatted(run.name(), run.phase().wireName(), run.reason(), message);
+  }
+
+  private void out(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println("davit: " + line);
+  }
+}
