@@ -18,8 +18,9 @@ public sealed interface QueueDefinition {
   /// The Queue resource does not exist (yet).
   record Missing() implements QueueDefinition {}
 
-  /// It exists, and nothing starts.
-  record Paused() implements QueueDefinition {}
+  /// It exists, and nothing starts. What it will allow again is kept in mind: a pause is not to
+  /// make a rate forget what has started.
+  record Paused(Open resumed) implements QueueDefinition {}
 
   /// What is allowed to each copy, to all of them together, and how many may wait.
   record Open(Bound copy, Bound total, Optional<Longest> longest) implements QueueDefinition {}
@@ -40,14 +41,13 @@ public sealed interface QueueDefinition {
   /// What a Queue resource allows.
   static QueueDefinition of(Queue queue) {
     var spec = queue.getSpec();
-    if (Boolean.TRUE.equals(spec.paused())) {
-      return new Paused();
-    }
     var total = Objects.requireNonNullElseGet(spec.total(), () -> new QueueTotal(null, null));
-    return new Open(
-        new Bound(slots(spec.concurrencyLimit()), Rate.of(spec.rateLimit())),
-        new Bound(slots(total.concurrencyLimit()), Rate.of(total.rateLimit())),
-        longest(spec));
+    var open =
+        new Open(
+            new Bound(slots(spec.concurrencyLimit()), Rate.of(spec.rateLimit())),
+            new Bound(slots(total.concurrencyLimit()), Rate.of(total.rateLimit())),
+            longest(spec));
+    return Boolean.TRUE.equals(spec.paused()) ? new Paused(open) : open;
   }
 
   /// What a task says about its own queue.
@@ -55,14 +55,22 @@ public sealed interface QueueDefinition {
     return queue == null ? unlimited() : limited(slots(queue.concurrencyLimit()));
   }
 
+  /// What it allows, or will allow when it is resumed; empty where it does not exist.
+  default Optional<Open> rules() {
+    return switch (this) {
+      case Missing() -> Optional.empty();
+      case Paused(var resumed) -> Optional.of(resumed);
+      case Open open -> Optional.of(open);
+    };
+  }
+
   /// For how long a start counts; empty where there is no rate.
   default Optional<Duration> longestPeriod() {
-    return this instanceof Open(var copy, var total, _)
-        ? Stream.of(copy, total)
-            .flatMap(it -> it.rate().stream())
-            .map(Rate::period)
-            .max(naturalOrder())
-        : Optional.empty();
+    return rules().stream()
+        .flatMap(open -> Stream.of(open.copy(), open.total()))
+        .flatMap(it -> it.rate().stream())
+        .map(Rate::period)
+        .max(naturalOrder());
   }
 
   private static int slots(@Nullable Integer limit) {

@@ -41,11 +41,12 @@ final class QueueLine {
   }
 
   Bound copyBound() {
-    return definition instanceof Open open ? open.copy() : Bound.NONE;
+    return definition.rules().map(Open::copy).orElse(Bound.NONE);
   }
 
   /// What all copies together may have: nothing, unless the queue is open.
   Bound bound(int mostInNamespace) {
-    return definition instanceof Open open ? open.total().atMost(mostInNamespace) : Bound.CLOSED;
+    var total = definition.rules().map(Open::total).orElse(Bound.CLOSED);
+    return total.atMost(definition instanceof Open ? mostInNamespace : 0);
   }
 }

@@ -120,7 +120,11 @@ class DispatcherPropertiesTest {
       var definition =
           switch (random.nextInt(6)) {
             case 0 -> new QueueDefinition.Missing();
-            case 1 -> new QueueDefinition.Paused();
+            case 1 ->
+                queue instanceof QueueRef.OfTask
+                    ? new QueueDefinition.Missing()
+                    : new QueueDefinition.Paused(
+                        new QueueDefinition.Open(bound(), bound(), Optional.empty()));
             default ->
                 queue instanceof QueueRef.OfTask
                     ? QueueDefinition.limited(1 + random.nextInt(4))
@@ -154,9 +158,7 @@ class DispatcherPropertiesTest {
     }
 
     private static Optional<Rate> rateOf(QueueDefinition definition, boolean ofCopy) {
-      return definition instanceof QueueDefinition.Open(var own, var total, _)
-          ? (ofCopy ? own : total).rate()
-          : Optional.empty();
+      return definition.rules().flatMap(open -> (ofCopy ? open.copy() : open.total()).rate());
     }
 
     private Bound bound() {

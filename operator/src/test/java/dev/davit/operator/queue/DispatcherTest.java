@@ -95,7 +95,7 @@ class DispatcherTest {
   void aPausedOrMissingQueueAdmitsNobodyAndForgetsNobody() {
     dispatcher.request(request(EMAILS, 1));
     assertThat(admitted()).isEmpty();
-    dispatcher.define(EMAILS, new QueueDefinition.Paused());
+    dispatcher.define(EMAILS, new QueueDefinition.Paused(open(Bound.NONE, Bound.NONE)));
     assertThat(admitted()).isEmpty();
     dispatcher.define(EMAILS, QueueDefinition.unlimited());
     assertThat(admitted()).containsExactly(1L);
@@ -251,6 +251,21 @@ class DispatcherTest {
     assertThat(admitted()).containsExactly(1L);
     dispatcher.giveBack(request(EMAILS, 1).holder());
     assertThat(admitted()).containsExactly(2L);
+  }
+
+  @Test
+  void aPauseDoesNotMakeARateForget() {
+    var limited = open(new Bound(9, rate(1, 10)), new Bound(9, rate(1, 10)));
+    dispatcher.define(EMAILS, limited);
+    dispatcher.request(request(EMAILS, 1));
+    assertThat(admitted()).containsExactly(1L);
+    dispatcher.release(request(EMAILS, 1).holder());
+    dispatcher.define(EMAILS, new QueueDefinition.Paused(limited));
+    dispatcher.request(request(EMAILS, 2));
+    assertThat(admitted(NOON.plusSeconds(1))).isEmpty();
+    dispatcher.define(EMAILS, limited);
+    assertThat(admitted(NOON.plusSeconds(1))).isEmpty();
+    assertThat(admitted(NOON.plusSeconds(10))).containsExactly(2L);
   }
 
   @Test

@@ -106,7 +106,7 @@ class SlotsTest {
     slots.request(run(2), ONE);
     slots.define(QUEUE, QueueDefinition.limited(1));
     assertThat(woken).isEmpty();
-    slots.define(QUEUE, new QueueDefinition.Paused());
+    slots.define(QUEUE, new QueueDefinition.Paused((QueueDefinition.Open) ONE));
     assertThat(woken).containsExactly("run-2");
     slots.define(QUEUE, new QueueDefinition.Missing());
     assertThat(slots.standing(run(2).holder(), COPY))
