@@ -1,6 +1,7 @@
 package dev.davit.client;
 
 import dev.davit.api.RunSpecBuilder;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,11 +28,7 @@ public record Placement(Optional<String> queue, Optional<String> concurrencyKey,
                 "\"" + it + "\"",
                 "1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"));
     concurrencyKey.ifPresent(it -> Allowed.text("concurrencyKey", it, LONGEST_KEY));
-    Allowed.require(
-        priority >= -YEAR && priority <= YEAR,
-        "priority",
-        priority,
-        "-" + YEAR + " to " + YEAR + " (seconds)");
+    requirePriority(priority);
   }
 
   Placement queue(String name) {
@@ -42,8 +39,17 @@ public record Placement(Optional<String> queue, Optional<String> concurrencyKey,
     return new Placement(queue, Optional.of(key), priority);
   }
 
-  Placement priority(int seconds) {
-    return new Placement(queue, concurrencyKey, seconds);
+  Placement priority(Duration headStart) {
+    requirePriority(headStart.toSeconds());
+    return new Placement(queue, concurrencyKey, (int) headStart.toSeconds());
+  }
+
+  private static void requirePriority(long seconds) {
+    Allowed.require(
+        seconds >= -YEAR && seconds <= YEAR,
+        "priority",
+        seconds,
+        "-" + YEAR + " to " + YEAR + " (seconds)");
   }
 
   void writeTo(RunSpecBuilder spec) {

@@ -152,7 +152,7 @@ public record TriggerOptions(
   ///
   /// @param headStart in whole seconds; negative: it counts as younger; a year at most
   public TriggerOptions priority(Duration headStart) {
-    return with(placement.priority(Math.toIntExact(headStart.toSeconds())));
+    return with(placement.priority(headStart));
   }
 
   /// The run expires where it waits in its queue for longer; zero: it waits for ever.

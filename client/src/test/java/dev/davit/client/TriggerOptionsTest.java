@@ -50,6 +50,9 @@ class TriggerOptionsTest {
         new Case(
             it -> it.priority(Duration.ofDays(366)),
             "priority is 31622400; allowed: -31536000 to 31536000 (seconds)"),
+        new Case(
+            it -> it.priority(Duration.ofSeconds(Long.MIN_VALUE)),
+            "priority is -9223372036854775808; allowed: -31536000 to 31536000 (seconds)"),
         new Case(it -> it.maxAttempts(0), "maxAttempts is 0; allowed: 1 to 250"),
         new Case(it -> it.maxAttempts(251), "maxAttempts is 251; allowed: 1 to 250"),
         new Case(
