@@ -2,8 +2,9 @@ package dev.davit.e2e.bench;
 
 import static dev.davit.e2e.bench.Measured.say;
 
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
 import dev.davit.e2e.cluster.KwokCluster;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -125,19 +126,15 @@ class QueueBench {
           """
                   .formatted(settings.limit())
               + task("{name: keyed}"));
-      world.warmUp();
       var window = Window.open(world);
       world.createAtOnce(
           2 * settings.keys(),
           number -> {
-            var spec =
-                Map.of("task", Unit.TASK, "concurrencyKey", "key-" + number % settings.keys());
-            var run = new GenericKubernetesResource();
-            run.setApiVersion("davit.dev/v1alpha1");
-            run.setKind("Run");
+            var run = new Run();
             run.getMetadata().setName("u-" + number);
             run.getMetadata().setNamespace(world.namespace());
-            run.setAdditionalProperty("spec", spec);
+            run.setSpec(
+                RunSpec.of(Unit.TASK).concurrencyKey("key-" + number % settings.keys()).build());
             return run;
           });
       world.awaitEnded(Unit.RUN);
