@@ -57,10 +57,6 @@ final class Level {
     bound = next;
   }
 
-  Bound bound() {
-    return bound;
-  }
-
   Optional<Block> block(Instant now) {
     return holders.size() >= bound.slots()
         ? Optional.of(new Block.Slots(bound.slots()))
@@ -97,12 +93,12 @@ final class Level {
     return bound.rate().flatMap(starts::end).filter(now::isBefore);
   }
 
-  boolean add(SlotRequest request) {
-    return waiting.add(request);
+  void add(SlotRequest request) {
+    waiting.add(request);
   }
 
-  boolean remove(SlotRequest request) {
-    return waiting.remove(request);
+  void remove(SlotRequest request) {
+    waiting.remove(request);
   }
 
   /// The run that is first in line, of the level whose turn it is.
@@ -114,12 +110,12 @@ final class Level {
     return holders.size();
   }
 
-  boolean hold(SlotHolder holder) {
-    return holders.add(holder);
+  void hold(SlotHolder holder) {
+    holders.add(holder);
   }
 
-  boolean release(SlotHolder holder) {
-    return holders.remove(holder);
+  void release(SlotHolder holder) {
+    holders.remove(holder);
   }
 
   void started(Instant at) {
