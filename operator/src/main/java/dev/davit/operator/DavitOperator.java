@@ -45,6 +45,10 @@ public final class DavitOperator implements AutoCloseable {
   private static final Duration ILL = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
+  /// So many resources are reconciled at once, each with one request under way. Whoever waits for a
+  /// thread costs next to nothing, whoever waits on one keeps all that it has made until then.
+  private static final int RECONCILERS = 32;
+
   private final Leadership leadership;
   private final Controllers controllers;
   private final Optional<Election> election;
@@ -209,7 +213,10 @@ public final class DavitOperator implements AutoCloseable {
     controllers.register(
         reconciler,
         overrider -> {
-          overrider.withRetry(forEver()).withItemStore(new LeanItemStore<>());
+          overrider
+              .withRetry(forEver())
+              .withItemStore(new LeanItemStore<>())
+              .withInformerListLimit(ApiClient.PAGE);
           if (!settings.namespaces().isEmpty()) {
             overrider.settingNamespaces(settings.namespaces());
           }
@@ -238,8 +245,7 @@ public final class DavitOperator implements AutoCloseable {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withExecutorService(
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconciler-", 0).factory()))
+        .withConcurrentReconciliationThreads(RECONCILERS)
         .withUseSSAToPatchPrimaryResource(false)
         .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)

@@ -94,7 +94,7 @@ final class Timeline {
     return podsCreated.stream().min(Instant::compareTo);
   }
 
-  /// Of each user, how often what was asked for, such as `patch runs/status`.
+  /// Of each user, how often what was asked for, such as `update runs/status`.
   Map<String, Map<String, Integer>> requests() {
     return requests;
   }

@@ -291,9 +291,9 @@ class QueueIT {
     Awaitility.await("the audit log")
         .untilAsserted(
             () -> {
-              assertThat(world.writes(from)).containsOnlyOnce("patch runs/status moment");
+              assertThat(world.writes(from)).containsOnlyOnce("update runs/status moment");
               assertThat(world.writes(from))
-                  .filteredOn("patch runs/status long"::equals)
+                  .filteredOn("update runs/status long"::equals)
                   .as("why it waits, and its end")
                   .hasSize(2);
             });

@@ -73,8 +73,8 @@ class RunIT {
                 assertThat(world.writes(from))
                     .containsExactly(
                         "create pods r-1",
-                        "patch runs/status r",
-                        "patch runs/status r",
+                        "update runs/status r",
+                        "update runs/status r",
                         "delete pods r-1"));
     assertThat(world.events("r")).isEmpty();
   }

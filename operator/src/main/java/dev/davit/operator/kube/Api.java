@@ -16,7 +16,7 @@ public interface Api {
   /// How creating a pod went.
   sealed interface PodCreation {
     /// It exists now, or has existed before.
-    record Exists(Pod pod) implements PodCreation {}
+    record Exists(String podUid) implements PodCreation {}
 
     /// A quota or a policy does not want it: that may change.
     record Refused(boolean quota, String message) implements PodCreation {}

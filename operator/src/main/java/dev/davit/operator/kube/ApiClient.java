@@ -1,8 +1,8 @@
 package dev.davit.operator.kube;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Labels;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
@@ -47,14 +43,13 @@ public final class ApiClient implements Api {
   private static final Set<Integer> CHANGED_SINCE =
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
-  private static final long PAGE = 500;
+  /// How many resources one answer lists: what is read and not yet kept takes most of the memory.
+  public static final long PAGE = 500;
 
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
-  /// Each run is reconciled on a thread of its own; so many of them ask the API server at once.
-  private static final int IN_FLIGHT = 32;
+  private static final String PODS = "/api/v1/namespaces/%s/pods";
 
-  private final Semaphore turns = new Semaphore(IN_FLIGHT, true);
   private final KubernetesClient client;
   private final KubernetesClient once;
   private final Set<String> namespaces;
@@ -69,28 +64,15 @@ public final class ApiClient implements Api {
     this.leadership = leadership;
   }
 
-  /// Who leads is looked at when it is the request's turn, and not before.
   @Override
   public PodCreation create(Pod pod) {
-    return inTurn(
-        () ->
-            leadership
-                .act(term -> create(pod, term))
-                .orElseGet(() -> new PodCreation.NotNow(DOUBT)));
-  }
-
-  private <T> T inTurn(Supplier<T> request) {
-    turns.acquireUninterruptibly();
-    try {
-      return request.get();
-    } finally {
-      turns.release();
-    }
+    return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
   }
 
   private PodCreation create(Pod pod, Optional<Term> term) {
     try {
-      return new PodCreation.Exists(once.pods().resource(marked(pod, term)).create());
+      var path = PODS.formatted(pod.getMetadata().getNamespace());
+      return new PodCreation.Exists(Written.read(once.raw(path, "POST", marked(pod, term))).uid());
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case TOO_MANY_REQUESTS -> new PodCreation.NotNow(DOUBT);
@@ -129,23 +111,19 @@ public final class ApiClient implements Api {
           "pod " + meta.getName() + " existed a moment ago and is gone");
     }
     return Owners.owns(meta.getOwnerReferences().getFirst().getUid(), found)
-        ? new PodCreation.Exists(found)
+        ? new PodCreation.Exists(found.getMetadata().getUid())
         : new PodCreation.NameTaken(
             "a pod named \"%s\" exists that is not this run's".formatted(meta.getName()));
   }
 
   @Override
   public Optional<Pod> read(String namespace, String pod) {
-    return inTurn(
-        () -> Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get()));
+    return Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get());
   }
 
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
-    return inTurn(
-        () ->
-            Optional.ofNullable(
-                client.resources(type).inNamespace(namespace).withName(name).get()));
+    return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
   }
 
   @Override
@@ -190,36 +168,43 @@ public final class ApiClient implements Api {
 
   @Override
   public void delete(String namespace, String pod) {
-    inTurn(() -> client.pods().inNamespace(namespace).withName(pod).delete());
+    try {
+      client.raw(PODS.formatted(namespace) + "/" + pod, "DELETE", new DeleteOptions());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   @Override
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var json = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
     dropAbsent(json, status);
-    var patch = json.arrayNode();
-    patch.add(operation("replace", "/metadata/resourceVersion")).add(operation("add", "/status"));
-    ((ObjectNode) patch.get(0)).put("value", resource.getMetadata().getResourceVersion());
-    ((ObjectNode) patch.get(1)).set("value", json);
+    var meta = resource.getMetadata();
+    // Of an update of a status the API server takes nothing else.
+    var body = json.objectNode();
+    body.put("apiVersion", resource.getApiVersion()).put("kind", resource.getKind());
+    body.putObject("metadata")
+        .put("namespace", meta.getNamespace())
+        .put("name", meta.getName())
+        .put("resourceVersion", meta.getResourceVersion());
+    body.set("status", json);
+    var path =
+        "/apis/%s/namespaces/%s/%s/%s/status"
+            .formatted(
+                resource.getApiVersion(),
+                meta.getNamespace(),
+                resource.getPlural(),
+                meta.getName());
     try {
-      var written =
-          inTurn(
-              () ->
-                  client
-                      .resource(resource)
-                      .subresource("status")
-                      .patch(PatchContext.of(PatchType.JSON), patch.toString()));
-      return Optional.of(written.getMetadata().getResourceVersion());
+      return Optional.of(Written.read(client.raw(path, "PUT", body.toString())).resourceVersion());
     } catch (KubernetesClientException e) {
       if (CHANGED_SINCE.contains(e.getCode())) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private static ObjectNode operation(String name, String path) {
-    return JsonNodeFactory.instance.objectNode().put("op", name).put("path", path);
   }
 
   /// What our records leave out is not to be written as null; what a task returned stays as it is.

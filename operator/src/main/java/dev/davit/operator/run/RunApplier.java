@@ -17,6 +17,7 @@ import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.RunKey;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
@@ -35,7 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,23 +57,25 @@ class RunApplier {
   /// So many runs are told at once that they wait.
   private static final int WAITING_TOLD = 8;
 
-  private final Semaphore waitingTold = new Semaphore(WAITING_TOLD, true);
   private final Api api;
   private final EventLog events;
   private final Slots slots;
   private final OwnWrites writes;
+  private final TellingLine line;
   private final PodFactory pods;
   private final RunMetrics metrics;
   private final InstantSource clock;
   private final boolean keepsPods;
   private final RefusalBackoff refusals = new RefusalBackoff();
 
-  /// `keepsPods`: pods of ended attempts stay until [RunRetention] removes them.
+  /// `wake` has a run reconciled soon, false where it is gone; `keepsPods`: pods of ended attempts
+  /// stay until [RunRetention] removes them.
   RunApplier(
       Api api,
       EventLog events,
       Slots slots,
       OwnWrites writes,
+      Predicate<RunKey> wake,
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
@@ -81,6 +84,7 @@ class RunApplier {
     this.events = events;
     this.slots = slots;
     this.writes = writes;
+    this.line = new TellingLine(WAITING_TOLD, wake);
     this.pods = pods;
     this.metrics = metrics;
     this.clock = clock;
@@ -165,11 +169,12 @@ class RunApplier {
     };
   }
 
-  /// Who waits can wait for this too: runs that start or end are not to stand in line behind
-  /// thousands that do neither. Who is admitted meanwhile needs not be told.
+  /// Who is admitted while it stands in line needs not be told.
   private UpdateControl<Run> tellWaiting(
       Run run, RunObservation seen, AttemptId attempt, Why why, Optional<Instant> wakeAt) {
-    waitingTold.acquireUninterruptibly();
+    if (!line.enter(RunReconciler.key(run))) {
+      return wake(wakeAt);
+    }
     try {
       if (slots.holds(holder(run, attempt))) {
         return wake(Optional.of(seen.now()));
@@ -177,8 +182,13 @@ class RunApplier {
       queued(run, seen, attempt, seen.queue().orElseThrow(), why);
       return wake(wakeAt);
     } finally {
-      waitingTold.release();
+      line.leave();
     }
+  }
+
+  /// Some of those who were to say that they wait may not have to any more.
+  void sweep() {
+    line.call();
   }
 
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
@@ -203,9 +213,9 @@ class RunApplier {
     }
     writes.askFor(holder);
     return switch (api.create(pod)) {
-      case Api.PodCreation.Exists(var created) -> {
+      case Api.PodCreation.Exists(var podUid) -> {
         refusals.accepted(namespace, task);
-        writes.found(holder, created.getMetadata().getUid());
+        writes.found(holder, podUid);
         metrics.podCreated(seen, clock.instant());
         yield UpdateControl.noUpdate();
       }

@@ -38,6 +38,7 @@ public record RunController(
             events,
             slots,
             writes,
+            wakeUps::wake,
             new PodFactory(machines, settings.startTimeout()),
             new RunMetrics(meters),
             clock,

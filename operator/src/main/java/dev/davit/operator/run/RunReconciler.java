@@ -4,8 +4,10 @@ import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.operator.attempt.LeanPod;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.HookedInformer;
 import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.kube.Owners;
@@ -105,6 +107,7 @@ public final class RunReconciler implements Reconciler<Run> {
     if (known == null || !slots.hasBegun()) {
       return;
     }
+    applier.sweep();
     writes.sweep(known::holds, known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || writes.hasAskedFor(pod));
     for (var pod : writes.unshownPods()) {
@@ -138,7 +141,8 @@ public final class RunReconciler implements Reconciler<Run> {
         InformerEventSourceConfiguration.from(Pod.class, Run.class)
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
             .withSecondaryToPrimaryMapper(pod -> Set.of(id(pod, PodFactory.runOf(pod))))
-            .withItemStore(new LeanItemStore<>())
+            .withItemStore(new LeanItemStore<>(LeanPod::trim))
+            .withInformerListLimit(ApiClient.PAGE)
             .build();
     return new HookedInformer<>(configuration, context, this::podSeen, this::podGone);
   }

@@ -90,9 +90,6 @@ final class RunRetention implements Runnable {
     var options =
         new ListOptionsBuilder()
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
-            // Served from the API server's memory: a pod that is missed now is met in the next
-            // round.
-            .withResourceVersion("0")
             .build();
     api.list(
         Pod.class,

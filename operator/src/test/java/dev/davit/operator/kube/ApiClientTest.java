@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ApiClientTest {
   private static final String POD =
       """
-      {"apiVersion":"v1","kind":"Pod","metadata":{"namespace":"ns","name":"r-1"}}""";
+      {"apiVersion":"v1","kind":"Pod","metadata":{"namespace":"ns","name":"r-1","uid":"u-1"}}""";
 
   private final List<Long> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile int refusals;
@@ -98,7 +98,7 @@ class ApiClientTest {
     refusals = 1;
     assertThat(api().create(pod())).isEqualTo(new Api.PodCreation.NotNow(Duration.ofSeconds(1)));
     assertThat(requests).hasSize(1);
-    assertThat(api().create(pod())).isInstanceOf(Api.PodCreation.Exists.class);
+    assertThat(api().create(pod())).isEqualTo(new Api.PodCreation.Exists("u-1"));
   }
 
   @Test

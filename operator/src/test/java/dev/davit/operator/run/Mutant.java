@@ -8,6 +8,7 @@ import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.RunKey;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,7 @@ public enum Mutant {
       EventLog events,
       Slots slots,
       OwnWrites writes,
+      Predicate<RunKey> wake,
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
@@ -169,6 +172,7 @@ public enum Mutant {
         parts.events(),
         parts.slots(),
         parts.writes(),
+        parts.wake(),
         parts.pods(),
         parts.metrics(),
         parts.clock(),

@@ -82,6 +82,7 @@ public final class RunsUnderTest {
                 (about, reason, message, now) -> {},
                 slots,
                 writes,
+                wakeUps::wake,
                 new PodFactory(machines, settings.startTimeout()),
                 new RunMetrics(METERS),
                 clock,

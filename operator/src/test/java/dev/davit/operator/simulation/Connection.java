@@ -37,7 +37,7 @@ final class Connection implements Api {
     if (found.isPresent()) {
       var uid = pod.getMetadata().getOwnerReferences().getFirst().getUid();
       return Owners.owns(uid, found.get())
-          ? new PodCreation.Exists(found.get())
+          ? new PodCreation.Exists(found.get().getMetadata().getUid())
           : new PodCreation.NameTaken("a pod of that name is not this run's");
     }
     if (world.chance.oneIn(world.faults.refusal())) {
@@ -45,7 +45,7 @@ final class Connection implements Api {
     }
     var created = world.server.create(pod);
     world.kubelets.created(created, late);
-    return new PodCreation.Exists(created);
+    return new PodCreation.Exists(created.getMetadata().getUid());
   }
 
   @Override

@@ -1,0 +1,49 @@
+package dev.davit.operator.attempt;
+
+import dev.davit.api.Labels;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import java.util.List;
+
+/// What [PodReading], [PodFacts] and [PodFactory] read of a pod: its metadata without the copies of
+/// assignment and payload, where it runs, the resources of the task's container, and its status.
+public final class LeanPod {
+  private LeanPod() {}
+
+  /// Takes the rest out of `pod`.
+  public static void trim(Pod pod) {
+    var annotations = pod.getMetadata().getAnnotations();
+    if (annotations != null) {
+      annotations.remove(Labels.ASSIGNMENT);
+      annotations.remove(Labels.PAYLOAD);
+    }
+    if (pod.getSpec() != null) {
+      pod.setSpec(lean(pod.getSpec()));
+    }
+    if (pod.getStatus() != null) {
+      pod.getStatus().setHostIPs(List.of());
+      pod.getStatus().setPodIPs(List.of());
+    }
+  }
+
+  private static PodSpec lean(PodSpec spec) {
+    return new PodSpecBuilder()
+        .withNodeName(spec.getNodeName())
+        .withContainers(
+            spec.getContainers().stream()
+                .filter(it -> it.getName().equals(PodFactory.CONTAINER))
+                .map(LeanPod::lean)
+                .toList())
+        .build();
+  }
+
+  private static Container lean(Container container) {
+    return new ContainerBuilder()
+        .withName(container.getName())
+        .withResources(container.getResources())
+        .build();
+  }
+}
