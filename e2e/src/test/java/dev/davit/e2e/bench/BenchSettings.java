@@ -32,9 +32,10 @@ record BenchSettings(
     List<String> jvm,
     boolean profile) {
 
-  /// The options of the operator's image, and the half of the memory that the chart gives it.
+  /// The options of the operator's image, in a container with the memory that the chart gives it.
   private static final String AS_IN_THE_IMAGE =
-      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1 -Xmx192m";
+      "-XX:MaxRAM=384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1"
+          + " -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
 
   static BenchSettings read() {
     return new BenchSettings(
