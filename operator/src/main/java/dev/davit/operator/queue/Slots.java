@@ -107,12 +107,12 @@ public final class Slots {
     unseen.stream().filter(run -> runUid.apply(run).isEmpty()).toList().forEach(this::seen);
     Predicate<SlotHolder> runExists =
         holder -> runUid.apply(holder.runKey()).filter(holder.runUid()::equals).isPresent();
-    wanted.values().removeIf(runExists.negate());
-    dropped.keySet().removeIf(runExists.negate());
-    dispatcher.requests().stream()
-        .map(SlotRequest::holder)
-        .filter(runExists.negate())
-        .forEach(dispatcher::withdraw);
+    // Whoever waits is one of those who wanted a slot.
+    for (var gone : wanted.values().stream().filter(runExists.negate()).toList()) {
+      wanted.remove(gone.runUid(), gone);
+      dropped.remove(gone);
+      dispatcher.withdraw(gone);
+    }
     dispatcher.holders().stream()
         .filter(runExists.negate().and(podExists.negate()))
         .forEach(this::release);
