@@ -99,11 +99,11 @@ class LifecycleIT {
 
   @Test
   void aRunThatHasStartedDoesNotExpire() throws InterruptedException {
-    world.run("r", "{task: charge, ttl: 1s}");
+    world.run("r", "{task: charge, ttl: 3s}");
     world.awaitPod("r-1");
     node.runs("r-1");
     world.await("r", "Executing", "Executing");
-    Thread.sleep(Duration.ofMillis(1200));
+    Thread.sleep(Duration.ofMillis(3200));
     node.fails("r-1", Result.Next.RETRY);
     world.awaitPod("r-2");
     node.completes("r-2", 1);
