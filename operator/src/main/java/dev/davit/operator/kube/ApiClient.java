@@ -132,8 +132,8 @@ public final class ApiClient implements Api {
     var http = client.getHttpClient();
     // The limit counts from the first of these lines: it has to leave room for the last one.
     var path =
-        "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=40&limitBytes=65536"
-            .formatted(namespace, pod, container);
+        PODS.formatted(namespace)
+            + "/%s/log?container=%s&tailLines=40&limitBytes=65536".formatted(pod, container);
     var request = http.newHttpRequestBuilder().uri(server + path).build();
     var answer = http.sendAsync(request, String.class);
     try {
