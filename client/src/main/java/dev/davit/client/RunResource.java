@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
+import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.sdk.TaskJson;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -97,6 +98,11 @@ final class RunResource {
   /// @throws PayloadTooLargeException where it is too large
   static @Nullable JsonNode json(String task, @Nullable Object payload) {
     var json = written(task, payload);
+    JsonBounds.faultOf(json)
+        .ifPresent(
+            fault -> {
+              throw new InvalidPayloadException(task, fault, null);
+            });
     var size = json.toString().getBytes(StandardCharsets.UTF_8).length;
     if (size > PodContract.MAX_PAYLOAD_BYTES) {
       throw new PayloadTooLargeException(task, size);

@@ -1,6 +1,7 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.contract.JsonBounds;
 import dev.davit.sdk.Machine;
 import dev.davit.sdk.Retry;
 import dev.davit.sdk.TaskContext;
@@ -231,5 +232,10 @@ public record TriggerOptions(
     var bytes = json.toString().getBytes(StandardCharsets.UTF_8).length;
     Allowed.require(
         bytes <= MOST_METADATA_BYTES, "metadata", bytes + " bytes of JSON", "at most 16384");
+    JsonBounds.faultOf(json)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException("metadata, " + fault);
+            });
   }
 }

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.machines) || self.machines.all(it, self.machines.exists_one(other, other == it))",
     message = "outOfMemory.machines must not contain the same machine twice")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record OutOfMemoryRetry(
     @JsonPropertyDescription(
             "The one machine preset that is tried next. Exactly one of machine and machines is set.")

@@ -1,6 +1,8 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /// What happens when more runs wait in a queue than it takes.
 public enum Overflow {
@@ -12,5 +14,11 @@ public enum Overflow {
   DROP_NEWEST,
   /// The run that is first in line is canceled, and the new one waits.
   @JsonProperty("CancelOldest")
-  CANCEL_OLDEST
+  CANCEL_OLDEST;
+
+  /// The constant of that name; null if a newer version of Davit has it and this one does not.
+  @JsonCreator
+  public static @Nullable Overflow ofWireName(String name) {
+    return Wire.constant(Overflow.class, name);
+  }
 }

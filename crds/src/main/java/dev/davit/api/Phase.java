@@ -1,9 +1,11 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Where a run stands. A final phase never changes.
 public enum Phase {
@@ -48,6 +50,12 @@ public enum Phase {
 
   Phase(boolean isFinal) {
     this.isFinal = isFinal;
+  }
+
+  /// The phase of that name; null if a newer version of Davit has it and this one does not.
+  @JsonCreator
+  public static @Nullable Phase ofWireName(String name) {
+    return Wire.constant(Phase.class, name);
   }
 
   /// Whether a run in this phase has ended for good.

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.maxQueued) || self.maxQueued > 0 || (has(self.overflow) && self.overflow == 'DropNewest')",
     message = "spec.maxQueued must be 1 or more, unless spec.overflow is DropNewest")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record QueueSpec(
     @JsonPropertyDescription(
             "How many runs of one concurrencyKey, or without one, may execute at once, 1 to 100000. Lowering it stops nothing.")

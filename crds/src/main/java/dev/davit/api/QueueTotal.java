@@ -1,11 +1,13 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
 /// What a queue allows to the runs of all its concurrency keys together.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record QueueTotal(
     @JsonPropertyDescription("How many runs of all keys may execute at once, 1 to 100000.")
         @Min(1)

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -13,6 +14,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value =
         "self.period.size() > 0 && duration(self.period) >= duration('1s') && duration(self.period) <= duration('24h')",
     message = "period must be from 1s to 24h")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RateLimit(
     @JsonPropertyDescription(
             "How many attempts may start within any period of that length, 1 to 10000.")

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
@@ -7,6 +8,7 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 
 /// The version of the task that all attempts of a run use: as it was at the first dispatch, with
 /// the run's overrides applied.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ResolvedTask(
     @JsonPropertyDescription("The generation of the Task.") Long generation,
     @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
         "!has(self.minTimeout) || !has(self.maxTimeout) || self.minTimeout.size() == 0 || self.maxTimeout.size() == 0 || duration(self.minTimeout) <= duration(self.maxTimeout)",
     message =
         "spec.retry.minTimeout must not be longer than spec.retry.maxTimeout, which is 10s by default")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RetrySpec(
     @JsonPropertyDescription(
             "How many attempts there may be, the first one included; 1 to 250. Default: 3.")

@@ -1,9 +1,11 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /// Why a run did not complete: the exception of the task, or what became of its pod.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunError(
     @JsonPropertyDescription("The type of the exception, or Process.") @Nullable String type,
     @JsonPropertyDescription("The message of the exception, or what became of the process.")

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.maxTimeout) || (self.maxTimeout.size() > 0 && duration(self.maxTimeout) >= duration('0s') && duration(self.maxTimeout) <= duration('24h'))",
     message = "spec.retry.maxTimeout must be from 0s to 24h")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunRetry(
     @JsonPropertyDescription("How many attempts there may be, instead of the task's; 1 to 250.")
         @Min(1)

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.tags) || self.tags.all(tag, self.tags.exists_one(other, other == tag))",
     message = "spec.tags must not contain the same tag twice")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunSpec(
     @JsonPropertyDescription("The name of the Task to execute, in the same namespace.")
         @Required
@@ -111,5 +113,10 @@ public record RunSpec(
   /// Asks for a run of `task`, with nothing else said.
   public static RunSpecBuilder of(String task) {
     return new RunSpecBuilder(task);
+  }
+
+  /// A copy to be changed.
+  public RunSpecBuilder toBuilder() {
+    return new RunSpecBuilder(this);
   }
 }

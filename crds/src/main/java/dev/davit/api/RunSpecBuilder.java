@@ -29,6 +29,27 @@ public final class RunSpecBuilder {
     this.task = task;
   }
 
+  RunSpecBuilder(RunSpec spec) {
+    this.task = spec.task();
+    this.payload = spec.payload();
+    this.queue = spec.queue();
+    this.concurrencyKey = spec.concurrencyKey();
+    this.priority = spec.priority();
+    this.machine = spec.machine();
+    this.maxAttempts = spec.maxAttempts();
+    this.maxDuration = spec.maxDuration();
+    this.retry = spec.retry();
+    this.ttl = spec.ttl();
+    this.delayUntil = spec.delayUntil();
+    this.tags = spec.tags();
+    this.metadata = spec.metadata();
+    this.idempotencyKey = spec.idempotencyKey();
+    this.replayOf = spec.replayOf();
+    this.parent = spec.parent();
+    this.batch = spec.batch();
+    this.cancel = spec.cancel();
+  }
+
   public RunSpecBuilder payload(@Nullable JsonNode value) {
     payload = value;
     return this;

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(oldSelf.finished) || !oldSelf.finished || (has(self.finished) && self.finished && has(self.phase) && self.phase == oldSelf.phase)",
     message = "a final phase never changes")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunStatus(
     @JsonPropertyDescription("Where the run stands.") @Nullable Phase phase,
     @JsonPropertyDescription("Why it is there, in a word; docs/reasons.md lists them all.")

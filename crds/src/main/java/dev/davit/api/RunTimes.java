@@ -1,9 +1,11 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /// When things happened, as RFC 3339 instants.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunTimes(
     @JsonPropertyDescription(
             "When the run could first have started: created, no longer delayed, and its task there. Its ttl counts from here.")

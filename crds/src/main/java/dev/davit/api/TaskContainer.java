@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.env) || self.env.all(it, !has(it.name) || !it.name.startsWith('DAVIT_'))",
     message = "names of spec.container.env must not begin with DAVIT_: they are Davit's own")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskContainer(
     @JsonPropertyDescription("The image of the container.")
         @Required

@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.name) != has(self.concurrencyLimit)",
     message = "exactly one of spec.queue.name and spec.queue.concurrencyLimit must be set")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskQueue(
     @JsonPropertyDescription(
             "The Queue whose slots the runs take. Exactly one of name and concurrencyLimit is set.")

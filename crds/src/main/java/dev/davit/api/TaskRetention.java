@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.age) || (self.age.size() > 0 && duration(self.age) >= duration('0s') && duration(self.age) <= duration('87600h'))",
     message = "spec.retention.age must be from 0s to 87600h")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskRetention(
     @JsonPropertyDescription(
             "For how long a finished run is kept, as a duration such as 72h, from 0s to 87600h. Default: the operator's.")

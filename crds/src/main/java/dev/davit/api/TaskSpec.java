@@ -1,5 +1,6 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.startTimeout) || (self.startTimeout.size() > 0 && duration(self.startTimeout) >= duration('1s') && duration(self.startTimeout) <= duration('24h'))",
     message = "spec.startTimeout must be from 1s to 24h")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskSpec(
     @JsonPropertyDescription("What the task does, for people.") @Size(max = 1024)
         @Nullable String description,

@@ -1,5 +1,9 @@
 package dev.davit.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /// Forms and bounds that several fields of the schema share, as constants for their annotations.
 final class Wire {
   /// A DNS label (RFC 1123): what Kubernetes takes as a name and as a label's value.
@@ -36,4 +40,24 @@ final class Wire {
   static final int MAX_PRIORITY = 31_536_000;
 
   private Wire() {}
+
+  /// The constant that is `name` on the wire, by its [JsonProperty]; null if there is none.
+  static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(it -> name.equals(nameOf(it)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String nameOf(Enum<?> constant) {
+    try {
+      return constant
+          .getDeclaringClass()
+          .getField(constant.name())
+          .getAnnotation(JsonProperty.class)
+          .value();
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("a constant without a field: " + constant, e);
+    }
+  }
 }

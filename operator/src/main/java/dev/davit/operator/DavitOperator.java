@@ -9,6 +9,7 @@ import dev.davit.operator.kube.LastingCheck;
 import dev.davit.operator.kube.Leadership;
 import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.kube.LeaseClient;
+import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
@@ -81,10 +82,13 @@ public final class DavitOperator implements AutoCloseable {
     var housekeeping =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
+    var events = new EventClient(client);
+    var unread = new UnreadReport(events, meters, clock);
     var runs =
         RunController.create(
             api,
-            new EventClient(client),
+            events,
+            unread,
             settings.machines(),
             settings.runs(),
             meters,
@@ -92,12 +96,18 @@ public final class DavitOperator implements AutoCloseable {
             (at, work) -> once(housekeeping, Duration.between(clock.instant(), at), work),
             new Random());
     var controllers = new Controllers(overrider -> configure(overrider, client));
-    register(controllers, settings, runs.reconciler());
+    register(controllers, settings, runs.reconciler(), runs.store());
     register(
         controllers,
         settings,
-        new TaskReconciler(api, settings.machines(), settings.runs().privilegedTemplates(), clock));
-    register(controllers, settings, new QueueReconciler(api, runs.slots()));
+        new TaskReconciler(
+            api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock),
+        new LeanItemStore<>());
+    register(
+        controllers,
+        settings,
+        new QueueReconciler(api, unread, runs.slots()),
+        new LeanItemStore<>());
     var queueMeters = new QueueMeters(meters, runs.slots(), clock);
     Gauge.builder("davit.leader", leadership, it -> it.isCertain() ? 1 : 0).register(meters);
     var health =
@@ -218,14 +228,14 @@ public final class DavitOperator implements AutoCloseable {
   }
 
   private static <R extends HasMetadata> void register(
-      Controllers controllers, OperatorSettings settings, Reconciler<R> reconciler) {
+      Controllers controllers,
+      OperatorSettings settings,
+      Reconciler<R> reconciler,
+      LeanItemStore<R> store) {
     controllers.register(
         reconciler,
         overrider -> {
-          overrider
-              .withRetry(forEver())
-              .withItemStore(new LeanItemStore<>())
-              .withInformerListLimit(ApiClient.PAGE);
+          overrider.withRetry(forEver()).withItemStore(store).withInformerListLimit(ApiClient.PAGE);
           if (!settings.namespaces().isEmpty()) {
             overrider.settingNamespaces(settings.namespaces());
           }

@@ -27,11 +27,11 @@ public enum Reason {
       "Return less, or store the output elsewhere and return where it is."),
   OUTPUT_NOT_JSON(
       Blame.TASK,
-      "The value that the task returned cannot be written as JSON.",
-      "Return a record, a map, a list, a string, a number, a boolean or null."),
+      "The value that the task returned cannot be written as JSON, or would not arrive as it is: a number beyond 64 bits, or nested more than 100 levels deep.",
+      "Return a record, a map, a list, a string, a number, a boolean or null; a number of more digits as a string."),
   PAYLOAD_INVALID(
       Blame.TASK,
-      "The payload does not meet the task's payloadSchema, or cannot be read as its payload type.",
+      "The payload does not meet the task's payloadSchema, cannot be read as its payload type, or is nested more than 100 levels deep.",
       "Trigger the task with a payload of its type; the message names the field."),
   PAYLOAD_TOO_LARGE(
       Blame.TASK,
@@ -195,6 +195,10 @@ public enum Reason {
   STARTING(Blame.NOBODY, "The container is being started.", "Nothing, unless it lasts."),
   EXECUTING(Blame.NOBODY, "The container runs.", "Nothing."),
   CANCELING(Blame.NOBODY, "`spec.cancel` was set; the pod is being stopped.", "Nothing."),
+  UNREADABLE(
+      Blame.CLUSTER,
+      "The resource, or one that it names, has something that this version of Davit does not understand, or is too large: the message says what. It is left as it is; everything else goes on.",
+      "Run one version of Davit with the CRDs of the same version, or take out what the message names."),
   OPERATOR_ERROR(
       Blame.DAVIT,
       "The operator met a state that must not exist and tries again, or the runner was given an assignment that it cannot read.",

@@ -44,13 +44,44 @@ final class ResultJson {
     return json.toString();
   }
 
+  /// The same without free JSON that the API server would change or refuse, see [JsonBounds].
+  static AttemptReport bounded(Result result, AttemptNotes notes) {
+    if (notes.metadata() != null) {
+      var fault = JsonBounds.faultOf(notes.metadata());
+      if (fault.isPresent()) {
+        var dropped = new HookError("metadata", "MetadataNotJson", fault.get());
+        return bounded(result, new AttemptNotes(null, notes.hookErrors()).with(dropped));
+      }
+    }
+    var type = Reason.OUTPUT_NOT_JSON.wireName();
+    if (result instanceof Result.Completed completed) {
+      return JsonBounds.faultOf(completed.output())
+          .map(fault -> new TaskError(type, "the output, " + fault, null))
+          .map(
+              error ->
+                  new AttemptReport(
+                      new Result.Failed(Reason.OUTPUT_NOT_JSON, error, Result.Next.STOP), notes))
+          .orElseGet(() -> new AttemptReport(result, notes));
+    }
+    if (result instanceof Result.Canceled canceled && canceled.output() != null) {
+      return JsonBounds.faultOf(canceled.output())
+          .map(
+              fault ->
+                  new AttemptReport(
+                      new Result.Canceled(null), notes.with(new HookError("run", type, fault))))
+          .orElseGet(() -> new AttemptReport(result, notes));
+    }
+    return new AttemptReport(result, notes);
+  }
+
   /// Reads what [#write] wrote.
   ///
   /// @throws IllegalArgumentException where `text` is no result; the message says what is wrong
   static ResultMessage.Valid read(String text) {
     try {
       var json = ContractJson.MAPPER.readTree(text);
-      return new ResultMessage.Valid(result(json), notes(json));
+      var report = bounded(result(json), notes(json));
+      return new ResultMessage.Valid(report.result(), report.notes());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     } catch (DateTimeException e) {

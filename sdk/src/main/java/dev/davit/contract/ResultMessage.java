@@ -39,14 +39,16 @@ public final class ResultMessage {
   }
 
   /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
-  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE], or is dropped
-  /// where the attempt was canceled; errors and notes that do not fit are shortened or dropped.
+  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE], one that would
+  /// not arrive as it is ([JsonBounds]) a failure with [Reason#OUTPUT_NOT_JSON]; either is dropped
+  /// if the attempt was canceled. Errors and notes that do not fit are shortened or dropped.
   public static String write(Result result, AttemptNotes notes) {
-    return Room.forms(result, notes)
+    var report = ResultJson.bounded(result, notes);
+    return Room.forms(report.result(), report.notes())
         .map(form -> framed(ResultJson.write(form.result(), form.notes())))
         .filter(message -> bytes(message).length <= PodContract.MAX_RESULT_BYTES)
         .findFirst()
-        .orElseGet(() -> withoutOutput(result, notes));
+        .orElseGet(() -> withoutOutput(report.result(), report.notes()));
   }
 
   /// `result` as whoever reads the message sees it: the same, or what became of it where it does

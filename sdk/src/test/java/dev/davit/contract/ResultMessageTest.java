@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -43,7 +44,7 @@ class ResultMessageTest {
         new Completed(JSON.textNode("")),
         new Completed(JSON.textNode("\u0000\u001f \"\\ \n\r\t \u2028 🚢 davit/1 0 00000000")),
         new Completed(JSON.numberNode(Long.MAX_VALUE)),
-        new Completed(JSON.numberNode(new BigInteger("123456789012345678901234567890"))),
+        new Completed(JSON.numberNode(new BigInteger("123000000000000000000000000000"))),
         new Completed(JSON.numberNode(new BigDecimal("0.10"))),
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
         new Failed(Reason.TASK_FAILED, new TaskError("E", "", null), Next.RETRY),
@@ -63,6 +64,53 @@ class ResultMessageTest {
   @MethodSource("results")
   void comesBackAsItWas(Result result) {
     assertThat(ResultMessage.read(ResultMessage.write(result))).isEqualTo(new Valid(result));
+  }
+
+  @Test
+  void anOutputThatTheApiServerWouldChangeIsAFailure() {
+    var digits = JSON.numberNode(new BigInteger("123456789012345678901234567890"));
+    assertThat(ResultMessage.fitting(new Completed(JSON.objectNode().set("id", digits))))
+        .isEqualTo(
+            new Failed(
+                Reason.OUTPUT_NOT_JSON,
+                new TaskError(
+                    "OutputNotJson",
+                    "the output, at /id: the number 123456789012345678901234567890 is not exact as a"
+                        + " 64-bit integer or a double, which is all that Kubernetes keeps; send it"
+                        + " as a string",
+                    null),
+                Next.STOP));
+    assertThat(ResultMessage.read(ResultMessage.write(new Canceled(digits))))
+        .isInstanceOfSatisfying(
+            Valid.class,
+            valid -> {
+              assertThat(valid.result()).isEqualTo(new Canceled(null));
+              assertThat(valid.notes().hookErrors())
+                  .extracting(HookError::hook, HookError::type)
+                  .containsExactly(tuple("run", "OutputNotJson"));
+            });
+    var notes = new AttemptNotes(JSON.objectNode().set("id", digits), List.of());
+    assertThat(ResultMessage.read(ResultMessage.write(new Completed(JSON.nullNode()), notes)))
+        .isInstanceOfSatisfying(
+            Valid.class,
+            valid -> {
+              assertThat(valid.notes().metadata()).isNull();
+              assertThat(valid.notes().hookErrors())
+                  .extracting(HookError::hook, HookError::type)
+                  .containsExactly(tuple("metadata", "MetadataNotJson"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'outcome':'completed','output':1e400}",
+        "{'outcome':'completed','output':12345678901234567890123}"
+      })
+  void anOutputOfAnotherRunnerThatTheApiServerWouldRefuseIsAFailure(String json) {
+    assertThat(ResultJson.read(json.replace('\'', '"')).result())
+        .isInstanceOfSatisfying(
+            Failed.class, it -> assertThat(it.reason()).isEqualTo(Reason.OUTPUT_NOT_JSON));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.davit.operator.attempt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import dev.davit.api.TaskContainer;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
+import dev.davit.operator.kube.FreeJson;
 import dev.davit.operator.queue.QueueCopy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -24,7 +26,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,10 +111,11 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .build();
   }
 
-  /// The version that `pod` was made from.
+  /// The version that `pod` was made from; empty if it does not say so, or somebody else has
+  /// written what it says.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
-        .map(PodFactory::resolvedTask);
+        .flatMap(PodFactory::resolvedTask);
   }
 
   /// The name of the run that `pod` belongs to; empty where somebody took the label off.
@@ -121,17 +123,18 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return pod.getMetadata().getLabels().getOrDefault(Labels.RUN, "");
   }
 
-  private static ResolvedTask resolvedTask(String text) {
+  private static Optional<ResolvedTask> resolvedTask(String text) {
     try {
-      return JSON.readValue(text, ResolvedTask.class);
+      return Optional.of(JSON.readValue(text, ResolvedTask.class));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a task version: " + text, e);
+      return Optional.empty();
     }
   }
 
   /// The size of the payload as JSON, in bytes.
-  public static int payloadBytes(Run run) {
-    return payload(run).getBytes(StandardCharsets.UTF_8).length;
+  private static int payloadBytes(Run run) {
+    var payload = run.getSpec().payload();
+    return payload == null ? 0 : FreeJson.bytes(payload);
   }
 
   private static Map<String, String> labels(Run run, AttemptId id) {
@@ -188,7 +191,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   private static @Nullable ObjectNode metadata(Run run) {
     var noted = run.getStatus() == null ? null : run.getStatus().metadata();
     var metadata = noted == null ? run.getSpec().metadata() : noted;
-    return metadata instanceof ObjectNode object ? object : null;
+    var tree = metadata instanceof FreeJson text ? tree(text) : metadata;
+    return tree instanceof ObjectNode object ? object : null;
   }
 
   private static Container container(Run run, TaskVersion task, MachinePreset preset) {
@@ -291,6 +295,14 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static String payload(Run run) {
     return json(Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
+  }
+
+  private static JsonNode tree(FreeJson json) {
+    try {
+      return JSON.readTree(json.asText());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON: " + json, e);
+    }
   }
 
   private static String json(Object value) {

@@ -1,5 +1,7 @@
 package dev.davit.operator.kube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Labels;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -46,7 +48,12 @@ public final class ApiClient implements Api {
   /// How many resources one answer lists: what is read and not yet kept takes most of the memory.
   public static final long PAGE = 500;
 
+  /// From [#PAGE] down to pages of one.
+  private static final int MOST_SHRINKS = 5;
+
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
 
@@ -181,6 +188,7 @@ public final class ApiClient implements Api {
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var json = client.getKubernetesSerialization().convertValue(status, ObjectNode.class);
     dropAbsent(json, status);
+    Unread.statusOf(resource).ifPresent(before -> keep(before, json, status));
     var meta = resource.getMetadata();
     // Of an update of a status the API server takes nothing else.
     var body = json.objectNode();
@@ -207,6 +215,16 @@ public final class ApiClient implements Api {
     }
   }
 
+  private static void keep(String before, ObjectNode json, Record status) {
+    try {
+      if (JSON.readTree(before) instanceof ObjectNode fields) {
+        KeptFields.keep(fields, json, status.getClass());
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a status that was read is no JSON", e);
+    }
+  }
+
   /// What our records leave out is not to be written as null; what a task returned stays as it is.
   private static void dropAbsent(ObjectNode json, Record record) {
     json.properties().removeIf(entry -> entry.getValue().isNull());
@@ -230,14 +248,28 @@ public final class ApiClient implements Api {
     watched(client.resources(type)).forEach(resources -> pages(resources, options, each));
   }
 
+  /// A page that is too large makes the next ones smaller ([PageSize]).
+  private static <R extends HasMetadata> KubernetesResourceList<R> page(
+      Listable<KubernetesResourceList<R>> resources, ListOptions options) {
+    for (var tries = 1; ; tries++) {
+      try {
+        return resources.list(options);
+      } catch (KubernetesClientException e) {
+        if (!PageSize.isTooLarge(e) || tries == MOST_SHRINKS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static <R extends HasMetadata> void pages(
       Listable<KubernetesResourceList<R>> resources, ListOptions options, Consumer<R> each) {
-    var page = resources.list(new ListOptionsBuilder(options).withLimit(PAGE).build());
+    var page = page(resources, new ListOptionsBuilder(options).withLimit(PAGE).build());
     page.getItems().forEach(each);
     for (var token = next(page); !token.isEmpty(); token = next(page)) {
       // The token knows the version; naming one beside it is refused.
       var rest = new ListOptionsBuilder(options).withResourceVersion(null).withLimit(PAGE);
-      page = resources.list(rest.withContinue(token).build());
+      page = page(resources, rest.withContinue(token).build());
       page.getItems().forEach(each);
     }
   }

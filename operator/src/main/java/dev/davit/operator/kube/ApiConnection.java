@@ -1,13 +1,10 @@
 package dev.davit.operator.kube;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 
 /// How the operator speaks to an API server: how long it waits, and how often it asks again.
@@ -32,15 +29,12 @@ public final class ApiConnection {
     config.setRequestRetryBackoffLimit(REPEATS);
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(serialization())
+        .withKubernetesSerialization(LeanSerialization.create())
         .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor("retry-after", new RetryAfter()))
+            http ->
+                http.addOrReplaceInterceptor("retry-after", new RetryAfter())
+                    .addOrReplaceInterceptor("page-size", PageSize.ofHeap()))
         .build();
-  }
-
-  static KubernetesSerialization serialization() {
-    var strings = new SimpleModule().addDeserializer(String.class, new SharedStrings());
-    return new KubernetesSerialization(JsonMapper.builder().addModule(strings).build(), true);
   }
 
   /// `client`, but a request is made once only, and takes no longer than `patience`. It shares the

@@ -157,6 +157,7 @@ final class Levels {
     touched.add(level);
     return switch (line.definition) {
       case QueueDefinition.Missing _ -> Standing.missing(copy.queue());
+      case QueueDefinition.Unreadable(var why) -> Standing.unreadable(copy.queue(), why);
       case QueueDefinition.Paused _ -> Standing.paused(copy.queue());
       case Open(_, var total, _) ->
           level

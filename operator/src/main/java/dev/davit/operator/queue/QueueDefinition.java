@@ -7,6 +7,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.QueueSpec;
 import dev.davit.api.QueueTotal;
 import dev.davit.api.TaskQueue;
+import dev.davit.operator.kube.Unread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface QueueDefinition {
   /// The Queue resource does not exist (yet).
   record Missing() implements QueueDefinition {}
+
+  /// It exists, and what it allows cannot be read: nothing starts.
+  record Unreadable(String why) implements QueueDefinition {}
 
   /// It exists, and nothing starts. What it will allow again is kept in mind: a pause is not to
   /// make a rate forget what has started.
@@ -40,6 +44,10 @@ public sealed interface QueueDefinition {
 
   /// What a Queue resource allows.
   static QueueDefinition of(Queue queue) {
+    var fault = Unread.faultOf(queue);
+    if (fault.isPresent()) {
+      return new Unreadable(fault.get());
+    }
     var spec = queue.getSpec();
     var total = Objects.requireNonNullElseGet(spec.total(), () -> new QueueTotal(null, null));
     var open =
@@ -55,10 +63,10 @@ public sealed interface QueueDefinition {
     return queue == null ? unlimited() : limited(slots(queue.concurrencyLimit()));
   }
 
-  /// What it allows, or will allow when it is resumed; empty where it does not exist.
+  /// What it allows, or will allow when it is resumed; empty if that is not known.
   default Optional<Open> rules() {
     return switch (this) {
-      case Missing() -> Optional.empty();
+      case Missing(), Unreadable _ -> Optional.empty();
       case Paused(var resumed) -> Optional.of(resumed);
       case Open open -> Optional.of(open);
     };

@@ -3,6 +3,8 @@ package dev.davit.operator.queue;
 import dev.davit.api.Queue;
 import dev.davit.api.QueueStatus;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Unread;
+import dev.davit.operator.kube.UnreadReport;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -17,15 +19,21 @@ public final class QueueReconciler implements Reconciler<Queue> {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   private final Api api;
+  private final UnreadReport unread;
   private final Slots slots;
 
-  public QueueReconciler(Api api, Slots slots) {
+  public QueueReconciler(Api api, UnreadReport unread, Slots slots) {
     this.api = api;
+    this.unread = unread;
     this.slots = slots;
   }
 
   @Override
   public UpdateControl<Queue> reconcile(Queue queue, Context<Queue> context) {
+    Unread.faultOf(queue).ifPresent(fault -> unread.report(queue, fault));
+    if (Unread.hasUnreadStatus(queue)) {
+      return UpdateControl.noUpdate();
+    }
     var meta = queue.getMetadata();
     var counts = slots.counts(QueueRef.of(queue));
     var status =

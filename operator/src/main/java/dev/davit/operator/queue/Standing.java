@@ -24,6 +24,7 @@ public sealed interface Standing {
   Set<Reason> WAITING =
       EnumSet.of(
           Reason.QUEUE_NOT_FOUND,
+          Reason.UNREADABLE,
           Reason.QUEUE_PAUSED,
           Reason.CONCURRENCY_LIMIT,
           Reason.RATE_LIMIT,
@@ -37,6 +38,12 @@ public sealed interface Standing {
         Reason.QUEUE_NOT_FOUND,
         "Queue \"%s\" does not exist in namespace \"%s\""
             .formatted(queue.name(), queue.namespace()));
+  }
+
+  static Standing unreadable(QueueRef queue, String why) {
+    return new Waiting(
+        Reason.UNREADABLE,
+        "Queue \"%s\" cannot be read by this version of Davit: %s".formatted(queue.name(), why));
   }
 
   static Standing paused(QueueRef queue) {

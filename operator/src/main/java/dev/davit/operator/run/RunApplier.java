@@ -13,6 +13,9 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.Unread;
+import dev.davit.operator.kube.UnreadReport;
+import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
@@ -59,9 +62,11 @@ class RunApplier {
 
   private final Api api;
   private final EventLog events;
+  private final UnreadReport unread;
   private final Slots slots;
   private final OwnWrites writes;
   private final TellingLine line;
+  private final Payloads payloads;
   private final PodFactory pods;
   private final RunMetrics metrics;
   private final InstantSource clock;
@@ -73,18 +78,22 @@ class RunApplier {
   RunApplier(
       Api api,
       EventLog events,
+      UnreadReport unread,
       Slots slots,
       OwnWrites writes,
       Predicate<RunKey> wake,
+      Payloads payloads,
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
       boolean keepsPods) {
     this.api = api;
     this.events = events;
+    this.unread = unread;
     this.slots = slots;
     this.writes = writes;
     this.line = new TellingLine(WAITING_TOLD, wake);
+    this.payloads = payloads;
     this.pods = pods;
     this.metrics = metrics;
     this.clock = clock;
@@ -113,27 +122,41 @@ class RunApplier {
     };
   }
 
+  /// Says in the run that it cannot be read. Over a status that cannot be read nothing is written:
+  /// who wrote it understands it.
+  void setAside(Run run, String fault) {
+    if (!Unread.hasUnreadStatus(run)) {
+      writeWhy(run, new Why(Reason.UNREADABLE, UnreadReport.message(run, fault)));
+    }
+    unread.report(run, fault);
+  }
+
   /// Tells that the operator fails at this run, once for as long as it does; what it is about
   /// stays. Whoever comes next writes down what is true again.
   void showBug(Run run, RuntimeException bug) {
-    var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
     var why = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: " + bug);
+    if (writeWhy(run, why)) {
+      events.warn(run, why.reason(), why.message(), clock.instant());
+    }
+  }
+
+  /// Writes another reason into the status, whatever else is in it; false if it is there already or
+  /// the run has changed.
+  private boolean writeWhy(Run run, Why why) {
+    var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
     if (Boolean.TRUE.equals(before.finished())
         || (why.reason().wireName().equals(before.reason())
             && why.message().equals(before.message()))) {
-      return;
+      return false;
     }
     var meta = run.getMetadata();
     var status =
         RunStatusMapper.because(
             why, timesSeen(run), before, Long.parseLong(meta.getResourceVersion()));
     writes.writing(run);
-    api.writeStatus(run, status)
-        .ifPresent(
-            version -> {
-              writes.wrote(run, version);
-              events.warn(run, why.reason(), why.message(), clock.instant());
-            });
+    var version = api.writeStatus(run, status);
+    version.ifPresent(it -> writes.wrote(run, it));
+    return version.isPresent();
   }
 
   private static RunStatusMapper.RunTimesSeen timesSeen(Run run) {
@@ -206,7 +229,13 @@ class RunApplier {
       slots.giveBack(holder);
       return heldUp(run, seen, attempt, queue, refusal.get());
     }
-    var pod = pods.create(run, seen.version(), attempt, queue);
+    var whole = payloads.whole(run);
+    if (whole.isEmpty()) {
+      // It has changed or is gone, as for an outdated one.
+      slots.giveBack(holder);
+      return UpdateControl.noUpdate();
+    }
+    var pod = pods.create(whole.get(), seen.version(), attempt, queue);
     if (!slots.holds(holder)) {
       // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
       return wake(Optional.of(seen.now()));

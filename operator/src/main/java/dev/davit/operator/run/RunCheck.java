@@ -1,39 +1,44 @@
 package dev.davit.operator.run;
 
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.davit.api.Run;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.RunSpec;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodTemplate;
 import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.kube.FreeJson;
 import dev.davit.operator.run.RunRecord.Why;
-import dev.davit.payload.PayloadSchema.Compiled;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Why no pod could be made of a run and its task, told before one is spent.
 final class RunCheck {
+  private static final int MAX_PAYLOAD_BYTES = PodContract.MAX_PAYLOAD_BYTES;
+
   /// What a run is created with stands in the annotations of its pods, beside its payload.
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
   private RunCheck() {}
 
-  /// @param schema the task's payloadSchema
-  static Optional<Why> refusal(
-      Run run,
-      TaskVersion task,
-      MachinePresets machines,
-      Optional<Compiled> schema,
-      RunSettings settings) {
+  /// Why the run itself cannot be executed, whatever its task is.
+  static Optional<Why> invalid(RunSpec run) {
+    return tooLarge("payload", Reason.PAYLOAD_TOO_LARGE, run.payload(), MAX_PAYLOAD_BYTES)
+        .or(() -> unread("payload", Reason.PAYLOAD_INVALID, run.payload()))
+        .or(
+            () ->
+                tooLarge("metadata", Reason.METADATA_TOO_LARGE, run.metadata(), MAX_METADATA_BYTES))
+        .or(() -> unread("metadata", Reason.RUN_INVALID, run.metadata()))
+        .or(() -> badDelay(run));
+  }
+
+  /// Why no pod can be made of the task and the run, whose payload is checked apart.
+  static Optional<Why> refusal(TaskVersion task, MachinePresets machines, RunSettings settings) {
     return unknownMachine(task, machines)
-        .or(() -> badTemplate(task, settings.privilegedTemplates()))
-        .or(() -> badSpec(run.getSpec()))
-        .or(() -> schema.flatMap(compiled -> badPayload(run.getSpec(), compiled)));
+        .or(() -> badTemplate(task, settings.privilegedTemplates()));
   }
 
   /// The instant before which the run must not start, if it is one.
@@ -58,34 +63,28 @@ final class RunCheck {
         .map(fault -> new Why(Reason.POD_TEMPLATE_INVALID, fault));
   }
 
-  private static Optional<Why> badSpec(RunSpec run) {
-    if (run.delayUntil() != null && delayUntil(run).isEmpty()) {
-      return Optional.of(
-          new Why(
-              Reason.RUN_INVALID,
-              "spec.delayUntil is \"%s\"; allowed: an instant such as 2026-01-31T12:00:00Z"
-                  .formatted(run.delayUntil())));
-    }
-    var bytes = run.metadata() == null ? 0 : bytes(run.metadata().toString());
-    return bytes <= MAX_METADATA_BYTES
+  private static Optional<Why> badDelay(RunSpec run) {
+    return run.delayUntil() != null && delayUntil(run).isEmpty()
+        ? Optional.of(
+            new Why(
+                Reason.RUN_INVALID,
+                "spec.delayUntil is \"%s\"; allowed: an instant such as 2026-01-31T12:00:00Z"
+                    .formatted(run.delayUntil())))
+        : Optional.empty();
+  }
+
+  private static Optional<Why> tooLarge(
+      String field, Reason reason, @Nullable JsonNode json, int most) {
+    var bytes = json == null ? 0 : FreeJson.bytes(json);
+    return bytes <= most
         ? Optional.empty()
         : Optional.of(
             new Why(
-                Reason.METADATA_TOO_LARGE,
-                "spec.metadata has %d bytes; at most %d are allowed"
-                    .formatted(bytes, MAX_METADATA_BYTES)));
+                reason,
+                "spec.%s has %d bytes; at most %d are allowed".formatted(field, bytes, most)));
   }
 
-  private static Optional<Why> badPayload(RunSpec run, Compiled compiled) {
-    var payload = Objects.requireNonNullElse(run.payload(), NullNode.getInstance());
-    return switch (compiled) {
-      case Compiled.Unusable(var why) -> Optional.of(new Why(Reason.PAYLOAD_SCHEMA_INVALID, why));
-      case Compiled.Usable(var schema) ->
-          schema.faultOf(payload).map(why -> new Why(Reason.PAYLOAD_INVALID, why));
-    };
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private static Optional<Why> unread(String field, Reason reason, @Nullable JsonNode json) {
+    return FreeJson.faultOf(json).map(fault -> new Why(reason, "spec." + field + ", " + fault));
   }
 }

@@ -1,10 +1,14 @@
 package dev.davit.operator.run;
 
+import dev.davit.api.Run;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.AlarmClock;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.kube.LeanItemStore;
+import dev.davit.operator.kube.UnreadReport;
+import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -13,15 +17,24 @@ import java.util.random.RandomGenerator;
 /// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
 /// retention.
 ///
+/// @param store what the runs are kept in: without their payloads
 /// @param sweep lets the slots forget runs that were deleted; to be run every few seconds
 /// @param retention one round of it; to be run every [RunSettings#retentionInterval] by the
 ///   operator that leads
 public record RunController(
-    RunReconciler reconciler, Slots slots, Runnable sweep, Runnable retention) {
+    RunReconciler reconciler,
+    LeanItemStore<Run> store,
+    Slots slots,
+    Runnable sweep,
+    Runnable retention) {
+
+  /// Which part of the heap payloads may take that no pod has been made of yet.
+  private static final int PAYLOADS = 16;
 
   public static RunController create(
       Api api,
       EventLog events,
+      UnreadReport unread,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
@@ -31,20 +44,27 @@ public record RunController(
     var wakeUps = new WakeUps();
     var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
     var writes = new OwnWrites();
-    var observer = new RunObserver(api, slots, writes, machines, settings, clock, jitter);
+    var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / PAYLOADS);
+    var observer = new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             api,
             events,
+            unread,
             slots,
             writes,
             wakeUps::wake,
+            payloads,
             new PodFactory(machines, settings.startTimeout()),
             new RunMetrics(meters),
             clock,
             !settings.retention().pods().isZero());
     var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     return new RunController(
-        reconciler, slots, reconciler::sweep, new RunRetention(api, settings.retention(), clock));
+        reconciler,
+        new LeanItemStore<>(payloads::trim),
+        slots,
+        reconciler::sweep,
+        new RunRetention(api, settings.retention(), clock));
   }
 }

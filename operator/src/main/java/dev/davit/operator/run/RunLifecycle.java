@@ -2,7 +2,6 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Phase;
 import dev.davit.contract.Durations;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodOutcome;
@@ -48,7 +47,11 @@ final class RunLifecycle {
       case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
           backingOff(seen, until);
       case BackingOff _ -> waiting(seen);
-      case Delayed _ when seen.canceled() || !(seen.pod() instanceof PodSeen.None) -> waiting(seen);
+      case Delayed _
+          when seen.canceled()
+              || seen.invalid().isPresent()
+              || !(seen.pod() instanceof PodSeen.None) ->
+          waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
       case Finished _ -> Stay.FOREVER;
@@ -94,6 +97,10 @@ final class RunLifecycle {
     if (seen.canceled()) {
       return AttemptEnd.canceled(seen);
     }
+    // What no delay, task or pod could cure is said at once.
+    if (seen.invalid().isPresent()) {
+      return AttemptEnd.refused(seen, seen.invalid().get());
+    }
     if (seen.isDelayed()) {
       return delay(seen, seen.delayUntil().orElseThrow());
     }
@@ -101,16 +108,21 @@ final class RunLifecycle {
       return afterDelay(seen, seen.queuedAt());
     }
     if (seen.task().isEmpty()) {
-      var why = new Why(Reason.PENDING_TASK, "the run's task does not exist in its namespace yet");
+      var why =
+          seen.unreadTask()
+              .orElseGet(
+                  () ->
+                      new Why(
+                          Reason.PENDING_TASK,
+                          "the run's task does not exist in its namespace yet"));
       return show(seen, new PendingVersion(), why, Optional.empty());
     }
     var expiresAt = seen.expiresAt();
     if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {
       return AttemptEnd.expired(seen, Duration.between(seen.queuedAt(), expiresAt.get()));
     }
-    var refusal = refusal(seen);
-    if (refusal.isPresent()) {
-      return AttemptEnd.refused(seen, refusal.get());
+    if (seen.refusal().isPresent()) {
+      return AttemptEnd.refused(seen, seen.refusal().get());
     }
     var attempt = new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
     return switch (seen.standing()) {
@@ -119,18 +131,6 @@ final class RunLifecycle {
       case Standing.Dropped(var overflow, var message) ->
           AttemptEnd.dropped(seen, overflow, message);
     };
-  }
-
-  /// What no pod could cure is said before one is spent.
-  private static Optional<Why> refusal(RunObservation seen) {
-    if (seen.payloadBytes() > PodContract.MAX_PAYLOAD_BYTES) {
-      return Optional.of(
-          new Why(
-              Reason.PAYLOAD_TOO_LARGE,
-              "spec.payload has %d bytes; at most %d are allowed"
-                  .formatted(seen.payloadBytes(), PodContract.MAX_PAYLOAD_BYTES)));
-    }
-    return seen.refusal();
   }
 
   private static RunDecision withPod(RunObservation seen) {

@@ -15,12 +15,13 @@ import java.util.Optional;
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
 /// @param name of the run
-/// @param payloadBytes the size of the payload as JSON
+/// @param invalid why the run itself cannot be executed, whatever its task is
 /// @param delayUntil before which the run must not start
 /// @param priority by how much the run counts as older than it is
 /// @param canceled whether `spec.cancel` is set
 /// @param task the task as it is now with the run's overrides applied, or the version that the run
 ///   keeps; empty: no such task
+/// @param unreadTask why the task, which exists, is not known
 /// @param refusal why no pod can be made of this run and its task
 /// @param queue where the run waits, for its concurrency key; empty while there is no task
 /// @param definition what the queue allows; `Missing` while there is no task
@@ -28,12 +29,13 @@ import java.util.Optional;
 record RunObservation(
     String name,
     Instant createdAt,
-    int payloadBytes,
+    Optional<Why> invalid,
     Optional<Instant> delayUntil,
     Duration priority,
     boolean canceled,
     RunRecord record,
     Optional<TaskVersion> task,
+    Optional<Why> unreadTask,
     Optional<Why> refusal,
     Optional<QueueCopy> queue,
     PodSeen pod,

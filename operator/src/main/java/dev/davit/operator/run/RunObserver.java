@@ -1,10 +1,10 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
@@ -16,7 +16,9 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.Unread;
 import dev.davit.operator.payload.PayloadSchemas;
+import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
@@ -26,7 +28,6 @@ import dev.davit.operator.queue.Slots.Taken;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
-import dev.davit.payload.PayloadSchema.Compiled;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -49,17 +50,20 @@ class RunObserver {
   private final RunSettings policy;
   private final InstantSource clock;
   private final RandomGenerator jitter;
+  private final Payloads payloads;
   private final PayloadSchemas schemas = new PayloadSchemas();
 
   RunObserver(
       Api api,
       Slots slots,
       OwnWrites writes,
+      Payloads payloads,
       MachinePresets machines,
       RunSettings policy,
       InstantSource clock,
       RandomGenerator jitter) {
     this.api = api;
+    this.payloads = payloads;
     this.slots = slots;
     this.writes = writes;
     this.machines = machines;
@@ -138,28 +142,36 @@ class RunObserver {
       Collection<Pod> pods,
       Optional<Pod> pod) {
     var meta = run.getMetadata();
-    var current = caches.taskOf(run);
+    var found = caches.taskOf(run);
+    var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var task = version(run, record, pod, current);
     var queue = queue(run, pod, task);
+    var standing = standing(holder, queue);
     return new RunObservation(
         meta.getName(),
         Instant.parse(meta.getCreationTimestamp()),
-        PodFactory.payloadBytes(run),
+        RunCheck.invalid(run.getSpec()),
         RunCheck.delayUntil(run.getSpec()),
         Duration.ofSeconds(Objects.requireNonNullElse(run.getSpec().priority(), 0)),
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
-        task.flatMap(version -> refusal(run, record, version, current)),
+        found.flatMap(Unread::faultOf).map(RunObserver::unreadTask),
+        task.flatMap(version -> refusal(run, record, version, current, standing)),
         queue,
         seen(holder.pod(), pod, pods, task),
         queue
             .map(copy -> definition(copy.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
-        standing(holder, queue),
+        standing,
         policy,
         clock.instant(),
         jitter.nextDouble());
+  }
+
+  private static Why unreadTask(String fault) {
+    return new Why(
+        Reason.UNREADABLE, "the run's task cannot be read by this version of Davit: " + fault);
   }
 
   private Optional<Pod> current(
@@ -187,13 +199,23 @@ class RunObserver {
     return new SlotHolder(meta.getNamespace(), meta.getName(), meta.getUid(), podName);
   }
 
-  /// The payload is checked as long as the run has no pod, against the task as it is now.
+  /// The payload is checked as long as the run has no pod, against the task as it is now: at once
+  /// if it is in memory, else when a pod is about to be made of it.
   private Optional<Why> refusal(
-      Run run, RunRecord record, TaskVersion version, Optional<Task> current) {
-    var checksPayload =
-        record.pod().isEmpty() && PodFactory.payloadBytes(run) <= PodContract.MAX_PAYLOAD_BYTES;
-    var schema = checksPayload ? current.flatMap(schemas::of) : Optional.<Compiled>empty();
-    return RunCheck.refusal(run, version, machines, schema, policy);
+      Run run, RunRecord record, TaskVersion version, Optional<Task> current, Standing standing) {
+    return RunCheck.refusal(version, machines, policy)
+        .or(
+            () ->
+                current
+                    .filter(_ -> record.pod().isEmpty())
+                    .flatMap(task -> schemas.faultOf(task, run, () -> payload(run, standing)))
+                    .map(fault -> new Why(fault.reason(), fault.message())));
+  }
+
+  private Optional<JsonNode> payload(Run run, Standing standing) {
+    return standing instanceof Standing.Admitted
+        ? payloads.payloadOf(run)
+        : payloads.recentPayload(run);
   }
 
   private Optional<Pod> read(Run run, String podName) {

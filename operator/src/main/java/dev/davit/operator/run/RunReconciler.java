@@ -11,6 +11,7 @@ import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.HookedInformer;
 import dev.davit.operator.kube.LeanItemStore;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.Unread;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
@@ -49,6 +50,11 @@ import org.jspecify.annotations.Nullable;
         @Informer(fieldSelector = @Field(path = "status.finished", value = "true", negated = true)))
 public final class RunReconciler implements Reconciler<Run> {
   private static final String BY_TASK = "by-task";
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  /// How often a run is tried again for an error of the server before it counts as looked at.
+  private static final int PATIENCE = 2;
 
   private final RunObserver observer;
   private final RunApplier applier;
@@ -67,13 +73,20 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   @Override
-  public UpdateControl<Run> reconcile(Run run, Context<Run> context) {
+  public UpdateControl<Run> reconcile(Run run, @Nullable Context<Run> context) {
     var known = caches;
     if (known == null) {
       throw new IllegalStateException(
           "a run is reconciled before the caches are known: " + key(run));
     }
     begin(known);
+    var fault = Unread.faultOf(run);
+    if (fault.isPresent()) {
+      // Whatever it is, it holds up nobody.
+      slots.seen(key(run));
+      applier.setAside(run, fault.get());
+      return UpdateControl.noUpdate();
+    }
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }
@@ -84,12 +97,32 @@ public final class RunReconciler implements Reconciler<Run> {
       slots.seen(key(run));
       return control;
     } catch (KubernetesClientException e) {
+      if (isAbout(e, context)) {
+        slots.seen(key(run));
+      }
       throw e;
     } catch (RuntimeException e) {
-      // A bug. The framework tries again, and people see in the run itself why it stands still.
-      showBug(run, e);
-      throw e;
+      throw bug(run, e);
+    } catch (StackOverflowError | LinkageError e) {
+      throw bug(run, new IllegalStateException(e.toString(), e));
     }
+  }
+
+  /// Whether a request failed for what this run is, and not because nobody can ask anything now:
+  /// the others are not to wait for that, after a start, until this one is mended.
+  private static boolean isAbout(KubernetesClientException e, @Nullable Context<?> context) {
+    var isTransient =
+        e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
+    return !isTransient
+        || (context != null
+            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= PATIENCE).isPresent());
+  }
+
+  /// The framework tries again, and people see in the run itself why it stands still.
+  private RuntimeException bug(Run run, RuntimeException e) {
+    showBug(run, e);
+    slots.seen(key(run));
+    return e;
   }
 
   private void showBug(Run run, RuntimeException bug) {

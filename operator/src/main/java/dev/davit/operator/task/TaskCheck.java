@@ -1,5 +1,6 @@
 package dev.davit.operator.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
@@ -7,6 +8,9 @@ import dev.davit.api.TaskStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodTemplate;
+import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.kube.Unread;
+import dev.davit.operator.kube.UnreadReport;
 import dev.davit.payload.PayloadSchema;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -35,7 +39,9 @@ final class TaskCheck {
       boolean queueExists,
       boolean privilegedTemplates,
       Instant now) {
-    return unknownMachine(task.getSpec(), machines)
+    return Unread.faultOf(task)
+        .map(fault -> new Fault(Reason.UNREADABLE, UnreadReport.message(task, fault)))
+        .or(() -> unknownMachine(task.getSpec(), machines))
         .or(() -> badSchema(task.getSpec()))
         .or(() -> badTemplate(task.getSpec(), privilegedTemplates))
         .or(() -> queueExists ? Optional.empty() : missingQueue(task.getSpec()))
@@ -58,10 +64,17 @@ final class TaskCheck {
 
   private static Optional<Fault> badSchema(TaskSpec spec) {
     return Optional.ofNullable(spec.payloadSchema())
-        .map(PayloadSchema::compile)
+        .map(TaskCheck::compile)
         .filter(PayloadSchema.Compiled.Unusable.class::isInstance)
         .map(PayloadSchema.Compiled.Unusable.class::cast)
         .map(unusable -> new Fault(Reason.PAYLOAD_SCHEMA_INVALID, unusable.why()));
+  }
+
+  private static PayloadSchema.Compiled compile(JsonNode schema) {
+    return FreeJson.faultOf(schema)
+        .<PayloadSchema.Compiled>map(
+            fault -> new PayloadSchema.Compiled.Unusable("payloadSchema: " + fault))
+        .orElseGet(() -> PayloadSchema.compile(schema));
   }
 
   private static Optional<Fault> badTemplate(TaskSpec spec, boolean privileged) {

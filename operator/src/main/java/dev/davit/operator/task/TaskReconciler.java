@@ -4,6 +4,8 @@ import dev.davit.api.Queue;
 import dev.davit.api.Task;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Unread;
+import dev.davit.operator.kube.UnreadReport;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -23,14 +25,20 @@ public final class TaskReconciler implements Reconciler<Task> {
   private static final String BY_QUEUE = "by-queue";
 
   private final Api api;
+  private final UnreadReport unread;
   private final MachinePresets machines;
   private final boolean privilegedTemplates;
   private final InstantSource clock;
 
   /// `privilegedTemplates`: whether podTemplates may weaken the security context.
   public TaskReconciler(
-      Api api, MachinePresets machines, boolean privilegedTemplates, InstantSource clock) {
+      Api api,
+      UnreadReport unread,
+      MachinePresets machines,
+      boolean privilegedTemplates,
+      InstantSource clock) {
     this.api = api;
+    this.unread = unread;
     this.machines = machines;
     this.privilegedTemplates = privilegedTemplates;
     this.clock = clock;
@@ -40,6 +48,10 @@ public final class TaskReconciler implements Reconciler<Task> {
   public UpdateControl<Task> reconcile(Task task, Context<Task> context) {
     var queueExists =
         queueOf(task).isEmpty() || context.getSecondaryResource(Queue.class).isPresent();
+    Unread.faultOf(task).ifPresent(fault -> unread.report(task, fault));
+    if (Unread.hasUnreadStatus(task)) {
+      return UpdateControl.noUpdate();
+    }
     var status =
         TaskCheck.status(task, machines, queueExists, privilegedTemplates, clock.instant());
     if (!status.equals(task.getStatus())) {

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
 class SharedStringsTest {
-  private final KubernetesSerialization json = ApiConnection.serialization();
+  private final KubernetesSerialization json = LeanSerialization.create();
 
   @Test
   void equalStringsOfTwoResourcesAreOneObject() {

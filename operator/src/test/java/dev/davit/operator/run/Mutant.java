@@ -7,6 +7,8 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
+import dev.davit.operator.kube.UnreadReport;
+import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Slots.RunKey;
 import dev.davit.operator.run.RunDecision.EndAttempt;
@@ -103,9 +105,11 @@ public enum Mutant {
   record ApplierParts(
       Api api,
       EventLog events,
+      UnreadReport unread,
       Slots slots,
       OwnWrites writes,
       Predicate<RunKey> wake,
+      Payloads payloads,
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
@@ -141,11 +145,12 @@ public enum Mutant {
       Api api,
       Slots slots,
       OwnWrites writes,
+      Payloads payloads,
       MachinePresets machines,
       RunSettings settings,
       InstantSource clock,
       RandomGenerator jitter) {
-    return new RunObserver(api, slots, writes, machines, settings, clock, jitter) {
+    return new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter) {
       @Override
       List<Pod> podsNow() {
         return Mutant.this == STARTS_WITHOUT_LOOKING ? List.of() : super.podsNow();
@@ -170,9 +175,11 @@ public enum Mutant {
     return new RunApplier(
         parts.api(),
         parts.events(),
+        parts.unread(),
         parts.slots(),
         parts.writes(),
         parts.wake(),
+        parts.payloads(),
         parts.pods(),
         parts.metrics(),
         parts.clock(),

@@ -13,10 +13,8 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.payload.PayloadSchema;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunCheckTest {
@@ -28,14 +26,13 @@ class RunCheckTest {
     var resource = new Task();
     resource.getMetadata().setGeneration(1L);
     resource.setSpec(task.build());
-    var schema =
-        Optional.ofNullable(resource.getSpec().payloadSchema()).map(PayloadSchema::compile);
-    return RunCheck.refusal(
-            run,
-            TaskVersion.resolve(resource, run.getSpec()),
-            MachinePresets.DEFAULTS,
-            schema,
-            RunSettings.DEFAULTS)
+    return RunCheck.invalid(run.getSpec())
+        .or(
+            () ->
+                RunCheck.refusal(
+                    TaskVersion.resolve(resource, run.getSpec()),
+                    MachinePresets.DEFAULTS,
+                    RunSettings.DEFAULTS))
         .map(why -> why.reason().wireName() + ": " + why.message())
         .orElse("none");
   }
@@ -63,19 +60,6 @@ class RunCheckTest {
     var ladder = new OutOfMemoryRetry(null, List.of("large-1x", "huge"));
     assertThat(refusal(task().retry(new RetrySpec(null, null, null, null, null, ladder)), run()))
         .startsWith("UnknownMachine: machine \"huge\"");
-  }
-
-  @Test
-  void thePayloadMeetsItsSchema() {
-    var schema = JSON.objectNode().put("type", "object");
-    assertThat(refusal(task().payloadSchema(schema), run().payload(JSON.objectNode())))
-        .isEqualTo("none");
-    assertThat(refusal(task().payloadSchema(schema), run()))
-        .isEqualTo(
-            "PayloadInvalid: the payload does not meet the task's payloadSchema:"
-                + " the whole of it: null found, object expected (rule /type)");
-    assertThat(refusal(task().payloadSchema(JSON.objectNode().put("type", 7)), run()))
-        .startsWith("PayloadSchemaInvalid: payloadSchema is not a JSON Schema: at /type");
   }
 
   @Test

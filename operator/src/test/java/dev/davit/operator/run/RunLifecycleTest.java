@@ -111,6 +111,18 @@ class RunLifecycleTest {
             "a payload over the limit fails before a pod is spent",
             aRun().withPayloadOf(192 * 1024 + 1).admitted(),
             "end Failed PayloadTooLarge"),
+        given(
+            "a payload over the limit does not wait for its delay to be over",
+            aRun().delayedUntil(NOON.plusSeconds(60)).withPayloadOf(192 * 1024 + 1),
+            "end Failed PayloadTooLarge"),
+        given(
+            "a payload over the limit does not wait for its task",
+            aRun().withoutTask().withPayloadOf(192 * 1024 + 1),
+            "end Failed PayloadTooLarge"),
+        given(
+            "a task that cannot be read is waited for",
+            aRun().withUnreadTask(),
+            "show PendingVersion Unreadable"),
         given("a canceled new run ends", aRun().canceled().admitted(), "end Canceled Canceled"),
         given(
             "a canceled pending run ends",
@@ -549,12 +561,13 @@ class RunLifecycleTest {
         new RunObservation(
             again.name(),
             again.createdAt(),
-            again.payloadBytes(),
+            again.invalid(),
             again.delayUntil(),
             again.priority(),
             again.canceled(),
             shown.next(),
             again.task(),
+            again.unreadTask(),
             again.refusal(),
             again.queue(),
             again.pod(),

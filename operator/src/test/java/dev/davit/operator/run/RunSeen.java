@@ -1,9 +1,11 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.OutOfMemoryRetry;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.RetrySpec;
+import dev.davit.api.RunSpec;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
@@ -39,7 +41,8 @@ final class RunSeen {
   private Optional<Instant> delayUntil = Optional.empty();
   private PodFacts facts = PodFacts.NONE;
   private RunSettings settings = RunSettings.DEFAULTS;
-  private int payloadBytes = 2;
+  private Optional<Why> invalid = Optional.empty();
+  private Optional<Why> unreadTask = Optional.empty();
 
   private RunSeen() {}
 
@@ -158,7 +161,15 @@ final class RunSeen {
   }
 
   RunSeen withPayloadOf(int bytes) {
-    payloadBytes = bytes;
+    invalid =
+        RunCheck.invalid(RunSpec.of("t").payload(new TextNode("x".repeat(bytes - 2))).build());
+    return this;
+  }
+
+  /// Its task exists, and cannot be read.
+  RunSeen withUnreadTask() {
+    task = Optional.empty();
+    unreadTask = Optional.of(new Why(Reason.UNREADABLE, "spec.waits: not known"));
     return this;
   }
 
@@ -210,12 +221,13 @@ final class RunSeen {
     return new RunObservation(
         "r",
         NOON.minusSeconds(300),
-        payloadBytes,
+        invalid,
         delayUntil,
         Duration.ZERO,
         canceled,
         record,
         task,
+        unreadTask,
         refusal,
         task.map(version -> QUEUE),
         pod,

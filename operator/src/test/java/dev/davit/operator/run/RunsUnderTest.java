@@ -7,7 +7,10 @@ import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.AlarmClock;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.UnreadReport;
+import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueRef;
@@ -74,15 +77,19 @@ public final class RunsUnderTest {
     wakeUps.setEventHandler(mutant.over(framework));
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
     var writes = new OwnWrites();
-    var observer = mutant.observer(api, slots, writes, machines, settings, clock, jitter);
+    var payloads = new Payloads(api, 0);
+    EventLog events = (_, _, _, _) -> {};
+    var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new Mutant.ApplierParts(
                 api,
-                (about, reason, message, now) -> {},
+                events,
+                new UnreadReport(events, METERS, clock),
                 slots,
                 writes,
                 wakeUps::wake,
+                payloads,
                 new PodFactory(machines, settings.startTimeout()),
                 new RunMetrics(METERS),
                 clock,

@@ -3,12 +3,14 @@ package dev.davit.operator.simulation;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.run.Mutant;
 import dev.davit.operator.run.RunsUnderTest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -65,7 +67,11 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
             world.settings,
             framework,
             this::admitted);
-    queueReconciler = new QueueReconciler(api, shell.slots());
+    queueReconciler =
+        new QueueReconciler(
+            api,
+            new UnreadReport((_, _, _, _) -> {}, new SimpleMeterRegistry(), world.time),
+            shell.slots());
   }
 
   void start() {

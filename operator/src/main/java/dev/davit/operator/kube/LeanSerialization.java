@@ -1,0 +1,292 @@
+package dev.davit.operator.kube;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.davit.api.Entrypoint;
+import dev.davit.api.Labels;
+import dev.davit.api.Overflow;
+import dev.davit.api.Phase;
+import dev.davit.api.Queue;
+import dev.davit.api.QueueSpec;
+import dev.davit.api.QueueStatus;
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
+import dev.davit.api.RunStatus;
+import dev.davit.api.Task;
+import dev.davit.api.TaskSpec;
+import dev.davit.api.TaskStatus;
+import dev.davit.operator.kube.ResourceReader.Kind;
+import dev.davit.operator.kube.ResourceReader.Part;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// How the operator reads the API server's answers: our kinds and pods as streams, resource by
+/// resource ([ResourceReader]), so that nothing that somebody writes into one of them ends a list
+/// or a watch, or takes more memory than it says. Thread-safe.
+final class LeanSerialization extends KubernetesSerialization {
+  private static final int KIB = 1024;
+
+  /// For nearly everything: what the factory remembers of names stays small.
+  private static final StreamReadConstraints USUAL =
+      StreamReadConstraints.builder().maxNameLength(1024).build();
+
+  /// For what an API server lets pass beyond that: it bounds depth (10,000) and size itself.
+  private static final StreamReadConstraints UNUSUAL =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
+  private static final Map<String, Class<? extends KubernetesResource>> KINDS =
+      Map.of(
+          "davit.dev/v1alpha1/Run", Run.class,
+          "davit.dev/v1alpha1/Task", Task.class,
+          "davit.dev/v1alpha1/Queue", Queue.class,
+          "v1/Pod", Pod.class);
+
+  private final JsonMapper mapper;
+
+  private LeanSerialization(JsonMapper mapper) {
+    super(mapper, true);
+    this.mapper = mapper;
+  }
+
+  static LeanSerialization create() {
+    var factory = JsonFactory.builder().streamReadConstraints(USUAL).build();
+    return new LeanSerialization(
+        JsonMapper.builder(factory)
+            .addModule(module())
+            .addHandler(new Unknown())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build());
+  }
+
+  private static SimpleModule module() {
+    return new SimpleModule()
+        .addDeserializer(String.class, new SharedStrings())
+        .addDeserializer(JsonNode.class, new FreeJsonReader())
+        .addDeserializer(Phase.class, new Known<>(Phase.class, Phase::ofWireName))
+        .addDeserializer(Entrypoint.class, new Known<>(Entrypoint.class, Entrypoint::ofWireName))
+        .addDeserializer(Overflow.class, new Known<>(Overflow.class, Overflow::ofWireName))
+        .addDeserializer(Run.class, new ResourceReader<>(Run.class, runs()))
+        .addDeserializer(Task.class, new ResourceReader<>(Task.class, tasks()))
+        .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, queues()))
+        .addDeserializer(Pod.class, new ResourceReader<>(Pod.class, pods()))
+        .setDeserializerModifier(new ReportsUnknown());
+  }
+
+  private static Kind<Run, RunSpec, RunStatus> runs() {
+    return new Kind<>(
+        () -> with(new Run(), RunSpec.of("").build()),
+        new Part<>(RunSpec.class, Run::setSpec, 16 * KIB),
+        new Part<>(RunStatus.class, Run::setStatus, 512 * KIB),
+        _ -> false);
+  }
+
+  private static Kind<Task, TaskSpec, TaskStatus> tasks() {
+    return new Kind<>(
+        () -> with(new Task(), TaskSpec.of("").build()),
+        new Part<>(TaskSpec.class, Task::setSpec, 64 * KIB),
+        new Part<>(TaskStatus.class, Task::setStatus, 64 * KIB),
+        _ -> false);
+  }
+
+  private static Kind<Queue, QueueSpec, QueueStatus> queues() {
+    return new Kind<>(
+        () -> with(new Queue(), new QueueSpec(null, null, null, null, null, true)),
+        new Part<>(QueueSpec.class, Queue::setSpec, 16 * KIB),
+        new Part<>(QueueStatus.class, Queue::setStatus, 64 * KIB),
+        _ -> false);
+  }
+
+  private static Kind<Pod, PodSpec, PodStatus> pods() {
+    return new Kind<>(
+        Pod::new,
+        new Part<>(PodSpec.class, Pod::setSpec, 1024 * KIB),
+        new Part<>(PodStatus.class, Pod::setStatus, 512 * KIB),
+        key -> key.startsWith("davit.dev/") || key.equals(Labels.MANAGED_BY));
+  }
+
+  private static <S, R extends CustomResource<S, ?>> R with(R resource, S spec) {
+    resource.setSpec(spec);
+    return resource;
+  }
+
+  @Override
+  public <T> T unmarshal(InputStream stream, TypeReference<T> type) {
+    try {
+      var body = stream.readAllBytes();
+      if (body.length == 0 || body[0] != '{') {
+        return super.unmarshal(new ByteArrayInputStream(body), type);
+      }
+      try {
+        return read(mapper.getFactory(), body, type);
+      } catch (IOException e) {
+        if (!isConstraint(e)) {
+          throw e;
+        }
+        return read(JsonFactory.builder().streamReadConstraints(UNUSUAL).build(), body, type);
+      }
+    } catch (IOException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
+  }
+
+  /// Whether JSON is beyond the usual bounds of the parser.
+  static boolean isConstraint(Throwable e) {
+    for (var cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StreamConstraintsException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @SuppressWarnings("unchecked") // what a watch sends is read as what it is
+  private <T> T read(JsonFactory factory, byte[] body, TypeReference<T> type) throws IOException {
+    var wanted = mapper.constructType(type.getType());
+    try (var json = factory.createParser(body)) {
+      json.setCodec(mapper);
+      return wanted.hasRawClass(WatchEvent.class)
+          ? (T) event(json, factory, body)
+          : mapper.readerFor(wanted).withAttribute(byte[].class, body).readValue(json);
+    }
+  }
+
+  private WatchEvent event(JsonParser json, JsonFactory factory, byte[] body) throws IOException {
+    var event = new WatchEvent();
+    json.nextToken();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      var name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "type" -> event.setType(json.getText());
+        case "object" -> {
+          var type = kind(factory, body, (int) json.currentTokenLocation().getByteOffset());
+          event.setObject(mapper.readerFor(type).withAttribute(byte[].class, body).readValue(json));
+        }
+        default -> json.skipChildren();
+      }
+    }
+    return event;
+  }
+
+  /// The class of the resource that begins at `offset`; what it is stands at its beginning.
+  private Class<? extends KubernetesResource> kind(JsonFactory factory, byte[] body, int offset)
+      throws IOException {
+    var apiVersion = "";
+    var kind = "";
+    try (var json = factory.createParser(body, offset, body.length - offset)) {
+      json.nextToken();
+      while ((apiVersion.isEmpty() || kind.isEmpty()) && json.nextToken() == JsonToken.FIELD_NAME) {
+        var name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "apiVersion" -> apiVersion = json.getText();
+          case "kind" -> kind = json.getText();
+          default -> json.skipChildren();
+        }
+      }
+    }
+    var known = KINDS.get(apiVersion + "/" + kind);
+    if (known != null) {
+      return known;
+    }
+    Class<? extends KubernetesResource> registered =
+        getRegisteredKubernetesResource(apiVersion, kind);
+    return Objects.requireNonNullElse(registered, GenericKubernetesResource.class);
+  }
+
+  /// Notes that a resource has a field that this version does not have.
+  private static final class Unknown extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser json,
+        JsonDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name)
+        throws IOException {
+      if (context.getAttribute(Reading.class) instanceof Reading reading) {
+        reading.unknown();
+      }
+      json.skipChildren();
+      return true;
+    }
+  }
+
+  /// Our records pass over unknown fields silently, for clients; the operator has to know.
+  private static final class ReportsUnknown extends BeanDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public BeanDeserializerBuilder updateBuilder(
+        DeserializationConfig config,
+        BeanDescription description,
+        BeanDeserializerBuilder builder) {
+      if (description.getBeanClass().getPackage() == Run.class.getPackage()) {
+        builder.setIgnoreUnknownProperties(false);
+      }
+      return builder;
+    }
+  }
+
+  /// A constant that this version does not have is an error here: what a client may pass over, an
+  /// operator must not decide without.
+  private static final class Known<E extends Enum<E>> extends StdScalarDeserializer<E> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Lookup<E> lookup;
+
+    private interface Lookup<E> {
+      @Nullable E of(String name);
+    }
+
+    Known(Class<E> type, Lookup<E> lookup) {
+      super(type);
+      this.lookup = lookup;
+    }
+
+    @Override
+    public E deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      var name = json.getText();
+      var constant = lookup.of(name);
+      if (constant == null) {
+        throw context.weirdStringException(
+            name, handledType(), "this version of Davit does not know it");
+      }
+      return constant;
+    }
+  }
+}

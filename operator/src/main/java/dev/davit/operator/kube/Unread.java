@@ -1,0 +1,55 @@
+package dev.davit.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What this version of Davit could not read of a resource. It is set aside with it, in annotations
+/// that exist in memory only: one resource that cannot be read must not stop the others, and what a
+/// newer version wrote into a status is written back.
+public final class Unread {
+  private static final String FAULT = "davit.dev/in-memory-fault";
+  private static final String STATUS = "davit.dev/in-memory-status";
+
+  private Unread() {}
+
+  /// Why `resource` cannot be used: what could not be read, and as what; empty if it can be.
+  public static Optional<String> faultOf(HasMetadata resource) {
+    return mark(resource, FAULT);
+  }
+
+  /// Whether the status of `resource` is not known: nothing may be written over it.
+  public static boolean hasUnreadStatus(HasMetadata resource) {
+    return faultOf(resource).filter(fault -> fault.startsWith("status")).isPresent();
+  }
+
+  /// The whole status as JSON, if it has fields that this version does not know.
+  static Optional<String> statusOf(HasMetadata resource) {
+    return mark(resource, STATUS);
+  }
+
+  static void fault(HasMetadata resource, String fault) {
+    mark(resource, FAULT, fault);
+  }
+
+  static void status(HasMetadata resource, String json) {
+    mark(resource, STATUS, json);
+  }
+
+  /// Whether an annotation of that name is ours, and not what somebody wrote on the resource.
+  static boolean isMark(String annotation) {
+    return annotation.equals(FAULT) || annotation.equals(STATUS);
+  }
+
+  private static Optional<String> mark(HasMetadata resource, String name) {
+    return Optional.ofNullable(resource.getMetadata().getAnnotations()).map(it -> it.get(name));
+  }
+
+  private static void mark(HasMetadata resource, String name, String text) {
+    var meta = resource.getMetadata();
+    var annotations = new HashMap<>(Optional.ofNullable(meta.getAnnotations()).orElseGet(Map::of));
+    annotations.put(name, text);
+    meta.setAnnotations(annotations);
+  }
+}

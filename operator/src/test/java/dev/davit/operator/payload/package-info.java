@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.operator.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.davit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/// What free JSON (payloads, outputs, metadata) may look like, so that it arrives as it was sent.
+///
+/// The API server keeps numbers as 64-bit integers and doubles, and takes objects that are 10,000
+/// levels deep; what reads them recursively does not. Everything that is refused here would come
+/// back changed, or would not come back.
+public final class JsonBounds {
+  /// How many objects and arrays may be nested in each other.
+  public static final int MAX_DEPTH = 100;
+
+  /// The longest name of a field, in characters.
+  public static final int MAX_NAME = 4096;
+
+  /// The longest number, in characters. No number of that length is exact in 64 bits.
+  private static final int MAX_NUMBER = 1000;
+
+  private static final int MAX_QUOTED = 40;
+
+  private JsonBounds() {}
+
+  /// Why `json` would not arrive as it is: the path, the fault and what is allowed; empty if it
+  /// would.
+  public static Optional<String> faultOf(JsonNode json) {
+    return faultOf(json, "", 0);
+  }
+
+  /// The recursion ends where the depth does.
+  private static Optional<String> faultOf(JsonNode json, String path, int depth) {
+    if (json instanceof ObjectNode object) {
+      if (depth == MAX_DEPTH) {
+        return Optional.of(tooDeep(path));
+      }
+      for (var field : object.properties()) {
+        if (field.getKey().length() > MAX_NAME) {
+          return Optional.of(nameTooLong(path, field.getKey().length()));
+        }
+        var fault = faultOf(field.getValue(), path + "/" + field.getKey(), depth + 1);
+        if (fault.isPresent()) {
+          return fault;
+        }
+      }
+      return Optional.empty();
+    }
+    if (json instanceof ArrayNode array) {
+      if (depth == MAX_DEPTH) {
+        return Optional.of(tooDeep(path));
+      }
+      for (var index = 0; index < array.size(); index++) {
+        var fault = faultOf(array.get(index), path + "/" + index, depth + 1);
+        if (fault.isPresent()) {
+          return fault;
+        }
+      }
+      return Optional.empty();
+    }
+    return json.isNumber() ? numberFault(path, json.asText()) : Optional.empty();
+  }
+
+  /// Why the number `literal` would not arrive as it is; empty if it would.
+  ///
+  /// @param path of the number, as a JSON pointer
+  public static Optional<String> numberFault(String path, String literal) {
+    return isExact(literal)
+        ? Optional.empty()
+        : Optional.of(
+            "%s: the number %s is not exact as a 64-bit integer or a double, which is all that Kubernetes keeps; send it as a string"
+                .formatted(at(path), Texts.cut(literal, MAX_QUOTED)));
+  }
+
+  /// What is wrong with JSON in which `path` is nested one level too deep.
+  public static String tooDeep(String path) {
+    return "%s: nested more than %d levels deep; at most %d are allowed"
+        .formatted(at(path), MAX_DEPTH, MAX_DEPTH);
+  }
+
+  /// What is wrong with an object of that path that has a field with a name of that length.
+  public static String nameTooLong(String path, int length) {
+    return "%s: a name has %d characters; at most %d are allowed"
+        .formatted(at(path), length, MAX_NAME);
+  }
+
+  private static String at(String path) {
+    return path.isEmpty() ? "the whole of it" : "at " + Texts.cut(path, 200);
+  }
+
+  private static boolean isExact(String literal) {
+    if (literal.length() > MAX_NUMBER) {
+      return false;
+    }
+    try {
+      var isInteger = literal.chars().allMatch(it -> it == '-' || (it >= '0' && it <= '9'));
+      if (literal.length() < 16 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0) {
+        // Fifteen digits are always exact.
+        return isInteger || literal.indexOf('.') > 0;
+      }
+      var decimal = new BigDecimal(literal);
+      if (isInteger && decimal.toBigIntegerExact().bitLength() < Long.SIZE) {
+        return true;
+      }
+      var nearest = Double.parseDouble(literal);
+      return Double.isFinite(nearest)
+          && new BigDecimal(Double.toString(nearest)).compareTo(decimal) == 0;
+    } catch (NumberFormatException e) {
+      // NaN and infinities are numbers to Jackson, and none in JSON.
+      return false;
+    }
+  }
+}
