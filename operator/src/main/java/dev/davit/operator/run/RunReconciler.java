@@ -215,18 +215,26 @@ public final class RunReconciler implements Reconciler<Run> {
     var version = observer.versionNow();
     var live = new HashMap<SlotHolder, Taken>();
     var uids = new HashMap<SlotHolder, String>();
-    observer.podsNow().stream()
-        .filter(pod -> !PodReading.isEnded(pod))
-        .forEach(
-            pod -> {
-              uids.put(holder(pod), pod.getMetadata().getUid());
-              taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
-            });
+    for (var pod : observer.podsNow()) {
+      var isEnded = PodReading.isEnded(pod);
+      // Of a pod that has ended the cache may know nothing yet: its run would go on, or expire,
+      // as if there had been none.
+      if (!isEnded || !isShown(pod, known)) {
+        uids.put(holder(pod), pod.getMetadata().getUid());
+      }
+      if (!isEnded) {
+        taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
+      }
+    }
     writes.inherit(version, uids);
     slots.begin(
         live,
         known.runs().stream().map(RunReconciler::key).toList(),
         observer.startedLately(known));
+  }
+
+  private static boolean isShown(Pod pod, Caches known) {
+    return known.podUid(holder(pod)).filter(pod.getMetadata().getUid()::equals).isPresent();
   }
 
   private static Optional<Taken> taken(Pod pod) {

@@ -42,6 +42,7 @@ class SimulationTest {
       delimiter = '|',
       value = {
         "whom a full queue has dropped, nobody has to wait for | 9359",
+        "a pod that ended before the operator led is not overlooked | 3835",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
