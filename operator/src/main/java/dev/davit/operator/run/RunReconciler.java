@@ -31,6 +31,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,23 @@ public final class RunReconciler implements Reconciler<Run> {
           "a run is reconciled before the caches are known: " + key(run));
     }
     begin(known);
+    var control = bringForward(run, known);
+    // The framework forgets a run that is deleted, even while it is looked at here. One that is
+    // created anew under its name may have been looked at meanwhile: the end of this look takes the
+    // timer that it waits for, so it is looked at once more.
+    return isReplaced(run, known)
+        ? UpdateControl.<Run>noUpdate().rescheduleAfter(Duration.ofMillis(1))
+        : control;
+  }
+
+  private static boolean isReplaced(Run run, Caches known) {
+    return known
+        .runUid(key(run))
+        .filter(uid -> !uid.equals(run.getMetadata().getUid()))
+        .isPresent();
+  }
+
+  private UpdateControl<Run> bringForward(Run run, Caches known) {
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }

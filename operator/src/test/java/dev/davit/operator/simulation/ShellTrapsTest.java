@@ -69,10 +69,27 @@ class ShellTrapsTest {
     assertThat(cluster.written).extracting(RunStatus::phase).containsExactly(Phase.COMPLETED);
   }
 
+  /// The framework looks at the second run while it still looks at the first; with the end of the
+  /// first look it drops the timer that the second has set.
+  @Test
+  void aRunThatIsCreatedAnewWhileTheFormerIsLookedAtIsLookedAtAgain() {
+    var run = cluster.create("u1", RunSpec.of("task").build());
+    cluster.whenAsked = () -> cluster.create("u2", RunSpec.of("task").build());
+    cluster.answer = Optional.of(new Api.PodCreation.Refused(false, "no"));
+    var operator = operator();
+    operator.reconcile(run);
+
+    var control = operator.reconcile(run);
+
+    assertThat(control.getScheduleDelay()).hasValueSatisfying(it -> assertThat(it).isLessThan(10));
+  }
+
   /// An API server that knows pods, and caches that show runs and their task only.
   private final class Cluster implements Api, RunsUnderTest.Cluster {
     final List<Pod> pods = new ArrayList<>();
     final List<RunStatus> written = new ArrayList<>();
+    Optional<PodCreation> answer = Optional.empty();
+    Runnable whenAsked = () -> {};
     private final Map<String, Run> runs = new TreeMap<>();
     private final Task task = new Task();
 
@@ -105,6 +122,10 @@ class ShellTrapsTest {
 
     @Override
     public PodCreation create(Pod pod) {
+      whenAsked.run();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
       pod.getMetadata().setUid("p1");
       pod.getMetadata().setCreationTimestamp(time.instant().toString());
       pod.setStatus(new PodStatus());

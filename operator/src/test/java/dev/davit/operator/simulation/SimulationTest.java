@@ -43,6 +43,7 @@ class SimulationTest {
       value = {
         "whom a full queue has dropped, nobody has to wait for | 9359",
         "a pod that ended before the operator led is not overlooked | 3835",
+        "a run that is created anew keeps its timer when the former one's last look ends | 10836",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
