@@ -32,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,24 @@ public final class RunReconciler implements Reconciler<Run> {
       applier.setAside(run, fault.get());
       return UpdateControl.noUpdate();
     }
+    var control = bringForward(run, known, context);
+    // The framework forgets a run that is deleted, even while it is looked at here. One that is
+    // created anew under its name may have been looked at meanwhile: the end of this look takes the
+    // timer that it waits for, so it is looked at once more.
+    return isReplaced(run, known)
+        ? UpdateControl.<Run>noUpdate().rescheduleAfter(Duration.ofMillis(1))
+        : control;
+  }
+
+  private static boolean isReplaced(Run run, Caches known) {
+    return known
+        .runUid(key(run))
+        .filter(uid -> !uid.equals(run.getMetadata().getUid()))
+        .isPresent();
+  }
+
+  private UpdateControl<Run> bringForward(
+      Run run, Caches known, @Nullable Context<Run> context) {
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }
@@ -248,18 +267,26 @@ public final class RunReconciler implements Reconciler<Run> {
     var version = observer.versionNow();
     var live = new HashMap<SlotHolder, Taken>();
     var uids = new HashMap<SlotHolder, String>();
-    observer.podsNow().stream()
-        .filter(pod -> !PodReading.isEnded(pod))
-        .forEach(
-            pod -> {
-              uids.put(holder(pod), pod.getMetadata().getUid());
-              taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
-            });
+    for (var pod : observer.podsNow()) {
+      var isEnded = PodReading.isEnded(pod);
+      // Of a pod that has ended the cache may know nothing yet: its run would go on, or expire,
+      // as if there had been none.
+      if (!isEnded || !isShown(pod, known)) {
+        uids.put(holder(pod), pod.getMetadata().getUid());
+      }
+      if (!isEnded) {
+        taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
+      }
+    }
     writes.inherit(version, uids);
     slots.begin(
         live,
         known.runs().stream().map(RunReconciler::key).toList(),
         observer.startedLately(known));
+  }
+
+  private static boolean isShown(Pod pod, Caches known) {
+    return known.podUid(holder(pod)).filter(pod.getMetadata().getUid()::equals).isPresent();
   }
 
   private static Optional<Taken> taken(Pod pod) {

@@ -18,6 +18,7 @@ import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.Standing;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
@@ -149,10 +150,12 @@ public final class RunsUnderTest {
     }
   }
 
-  /// The runs that have asked for a slot of `copy` and have not been given it.
+  /// The runs that have asked for a slot of `copy` and have not been given it. Whom a full queue
+  /// has dropped waits no more: before it is looked at again and ends, the next may be admitted.
   public Collection<SlotRequest> waiting(QueueCopy copy) {
     return waiting.values().stream()
         .filter(request -> request.copy().equals(copy) && !slots.holds(request.holder()))
+        .filter(request -> !(slots.standing(request.holder(), copy) instanceof Standing.Dropped))
         .toList();
   }
 

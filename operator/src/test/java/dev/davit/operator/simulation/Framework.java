@@ -107,8 +107,6 @@ final class Framework implements EventHandler {
       world.time.say(process + " died in " + key);
     } catch (KubernetesClientException e) {
       failed(key);
-    } catch (Violation e) {
-      throw e;
     } catch (RuntimeException e) {
       throw new Violation(Rule.NO_BUG, "reconciling " + key + " threw " + e, e);
     }

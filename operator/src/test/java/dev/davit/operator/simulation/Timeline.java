@@ -12,9 +12,7 @@ import java.util.PriorityQueue;
 final class Timeline implements InstantSource {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// A world that is repeated tells everything.
-  private static final int REMEMBERED =
-      Long.getLong("davit.simulation.seed") == null ? 300 : 100_000;
+  private static final int REMEMBERED = remembered();
 
   private final PriorityQueue<Planned> planned =
       new PriorityQueue<>(Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
@@ -76,12 +74,22 @@ final class Timeline implements InstantSource {
 
   /// Remembers what happens: two worlds of one seed say the same.
   void say(String what) {
-    var line = now + " " + what;
-    hash = hash * 1_000_003 + line.hashCode();
+    hash = (hash * 1_000_003 + now) * 1_000_003 + what.hashCode();
+    if (REMEMBERED == 0) {
+      return;
+    }
     if (trace.size() == REMEMBERED) {
       trace.removeFirst();
     }
-    trace.addLast(line);
+    trace.addLast(now + " " + what);
+  }
+
+  /// A world that is repeated tells everything, and of many thousands none does.
+  private static int remembered() {
+    if (Long.getLong("davit.simulation.seed") != null) {
+      return 100_000;
+    }
+    return Long.getLong("davit.simulation.fresh") == null ? 300 : 0;
   }
 
   long hash() {

@@ -1,7 +1,8 @@
 package dev.davit.operator.simulation;
 
-/// A rule was broken in the world of a seed.
-final class Violation extends RuntimeException {
+/// A rule was broken in the world of a seed. An error, so that the operator does not take it for a
+/// bug of its own and goes on.
+final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private final Rule rule;

@@ -1,0 +1,216 @@
+package dev.davit.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.Phase;
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
+import dev.davit.api.RunStatus;
+import dev.davit.api.Task;
+import dev.davit.api.TaskSpecBuilder;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.run.Mutant;
+import dev.davit.operator.run.RunSettings;
+import dev.davit.operator.run.RunsUnderTest;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// What the simulation has found once in thousands of worlds, step by step: a seed stands for
+/// another world as soon as anything is drawn in another order.
+class ShellTrapsTest {
+  private final Timeline time = new Timeline();
+  private final Cluster cluster = new Cluster();
+
+  /// An operator that has just begun to lead.
+  private RunsUnderTest operator() {
+    return new RunsUnderTest(
+        Mutant.NONE,
+        cluster,
+        cluster,
+        time,
+        (_, _) -> {},
+        new Chance(1).split(),
+        RunSettings.DEFAULTS,
+        _ -> {},
+        _ -> {});
+  }
+
+  /// Whoever creates a pod and dies leaves no word about it in the run.
+  @Test
+  void aPodThatEndedBeforeTheOperatorLedCountsThoughNoCacheShowsIt() {
+    var run = cluster.create("u1", RunSpec.of("task").ttl("10s").build());
+    var first = operator();
+    first.reconcile(run);
+    first.reconcile(run);
+    var pod = cluster.pods.getFirst();
+    var container = new Container(pod, 0, Fate.COMPLETED, false, false, 0);
+    container.startedAt = time.instant().toString();
+    container.endedAt = container.startedAt;
+    pod.setStatus(PodStates.ended(pod, container));
+
+    time.runUntil(60_000);
+    var second = operator();
+    second.reconcile(run);
+    second.reconcile(run);
+
+    assertThat(cluster.written).extracting(RunStatus::phase).containsExactly(Phase.COMPLETED);
+  }
+
+  /// The framework looks at the second run while it still looks at the first; with the end of the
+  /// first look it drops the timer that the second has set.
+  @Test
+  void aRunThatIsCreatedAnewWhileTheFormerIsLookedAtIsLookedAtAgain() {
+    var run = cluster.create("u1", RunSpec.of("task").build());
+    cluster.whenAsked = () -> cluster.create("u2", RunSpec.of("task").build());
+    cluster.answer = Optional.of(new Api.PodCreation.Refused(false, "no"));
+    var operator = operator();
+    operator.reconcile(run);
+
+    var control = operator.reconcile(run);
+
+    assertThat(control.getScheduleDelay()).hasValueSatisfying(it -> assertThat(it).isLessThan(10));
+  }
+
+  /// An API server that knows pods, and caches that show runs and their task only.
+  private final class Cluster implements Api, RunsUnderTest.Cluster {
+    final List<Pod> pods = new ArrayList<>();
+    final List<RunStatus> written = new ArrayList<>();
+    Optional<PodCreation> answer = Optional.empty();
+    Runnable whenAsked = () -> {};
+    private final Map<String, Run> runs = new TreeMap<>();
+    private final Task task = new Task();
+
+    Cluster() {
+      task.setMetadata(
+          new ObjectMetaBuilder()
+              .withNamespace("ns")
+              .withName("task")
+              .withUid("t")
+              .withGeneration(1L)
+              .build());
+      task.setSpec(new TaskSpecBuilder().image("app:1").build());
+    }
+
+    Run create(String uid, RunSpec spec) {
+      var run = new Run();
+      run.setMetadata(
+          new ObjectMetaBuilder()
+              .withNamespace("ns")
+              .withName("r")
+              .withUid(uid)
+              .withResourceVersion("1")
+              .withGeneration(1L)
+              .withCreationTimestamp(time.instant().toString())
+              .build());
+      run.setSpec(spec);
+      runs.put(Store.key(run), run);
+      return run;
+    }
+
+    @Override
+    public PodCreation create(Pod pod) {
+      whenAsked.run();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      pod.getMetadata().setUid("p1");
+      pod.getMetadata().setCreationTimestamp(time.instant().toString());
+      pod.setStatus(new PodStatus());
+      pods.add(pod);
+      return new PodCreation.Exists("p1");
+    }
+
+    @Override
+    public Optional<Pod> read(String namespace, String pod) {
+      return pods.stream().filter(it -> it.getMetadata().getName().equals(pod)).findFirst();
+    }
+
+    @Override
+    public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
+      return Optional.ofNullable(runs.get(Store.key(namespace, name))).map(type::cast);
+    }
+
+    @Override
+    public String logTail(String namespace, String pod, String container) {
+      return "";
+    }
+
+    @Override
+    public Optional<Event> lastWarning(String namespace, String uid) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void delete(String namespace, String pod) {}
+
+    @Override
+    public Optional<String> writeStatus(HasMetadata resource, Record status) {
+      written.add((RunStatus) status);
+      return Optional.of("2");
+    }
+
+    @Override
+    public <R extends HasMetadata> long version(Class<R> type) {
+      return 1;
+    }
+
+    @Override
+    public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
+      if (type == Pod.class) {
+        pods.forEach(pod -> each.accept(type.cast(pod)));
+      }
+    }
+
+    @Override
+    public <R extends HasMetadata> void delete(
+        Class<R> type, String namespace, String name, String resourceVersion) {}
+
+    @Override
+    public Collection<Run> runs() {
+      return runs.values();
+    }
+
+    @Override
+    public Collection<Pod> podsOf(String run) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Run> run(String key) {
+      return Optional.ofNullable(runs.get(key));
+    }
+
+    @Override
+    public Optional<Pod> pod(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Task> task(String key) {
+      return Optional.of(task);
+    }
+
+    @Override
+    public Optional<Queue> queue(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Collection<Queue> queues() {
+      return List.of();
+    }
+  }
+}
