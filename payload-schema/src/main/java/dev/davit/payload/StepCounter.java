@@ -6,15 +6,31 @@ import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.path.NodePath;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// Counts the rules that a check applies. References make a schema of a few lines ask for more
-/// steps than there is time for.
+/// Counts the rules that a check applies, and the work within them. References make a schema of a
+/// few lines ask for more steps than there is time for, and so do long texts and large arrays.
+///
+/// Work is counted in parts of a step, by what an operation costs compared with a rule.
 final class StepCounter extends ExecutionContext {
-  private static final int MAX_STEPS = 1_000_000;
+  private static final long STEP = 64;
+  private static final long MAX_WORK = 1_000_000 * STEP;
 
-  private int steps;
+  /// How deep rules may stand in each other; a payload of 100 levels has about 500. Deeper ones
+  /// overflow the stack of a small thread.
+  private static final int MAX_DEPTH = 1_000;
+
+  /// An error is an object with paths, and alternatives keep all of theirs.
+  private static final long ERROR = 10 * STEP;
+
+  /// Patterns are matched by code of the library that hands no context on.
+  private static final ThreadLocal<@Nullable StepCounter> CURRENT = new ThreadLocal<>();
+
+  private long work;
+  private int depth;
 
   private StepCounter() {
     super(ExecutionConfig.builder().failFast(true).locale(Locale.ROOT).build());
@@ -27,26 +43,75 @@ final class StepCounter extends ExecutionContext {
 
   /// The first fault of `json`, if there is one.
   ///
-  /// @throws TooManySteps where it would take too long to tell
+  /// @throws TooManySteps if the answer would take too long
   static List<Error> check(Schema schema, JsonNode json) {
-    return schema.validate(new StepCounter(), json, OutputFormat.DEFAULT);
+    var counter = new StepCounter();
+    CURRENT.set(counter);
+    try {
+      return schema.validate(counter, json, OutputFormat.DEFAULT);
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  /// Counts a match: RE2 takes every instruction for every character at worst.
+  static void countPattern(int characters, int instructions) {
+    var counter = CURRENT.get();
+    if (counter != null) {
+      counter.count(STEP + (long) (characters + 1) * instructions);
+    }
+  }
+
+  /// Counts work on a value of a payload; the library may be called without a counter.
+  static void count(ExecutionContext context, long work) {
+    if (context instanceof StepCounter counter) {
+      counter.count(work);
+    }
+  }
+
+  /// The notes about a value that `unevaluated…` rules look through, and that every failed rule
+  /// looks through to drop some.
+  int notesOf(NodePath value) {
+    var notes = getAnnotations().asMap().get(value);
+    return notes == null ? 0 : notes.size();
   }
 
   @Override
   public void evaluationPathAddLast(String part) {
-    count();
+    enter();
     super.evaluationPathAddLast(part);
   }
 
   @Override
   public void evaluationPathAddLast(int part) {
-    count();
+    enter();
     super.evaluationPathAddLast(part);
   }
 
-  private void count() {
-    steps++;
-    if (steps > MAX_STEPS) {
+  @Override
+  public void evaluationPathRemoveLast() {
+    depth--;
+    super.evaluationPathRemoveLast();
+  }
+
+  @Override
+  public void addError(Error error) {
+    count(ERROR);
+    super.addError(error);
+  }
+
+  private void enter() {
+    // Some rules walk the path that led to them.
+    count(STEP + depth);
+    if (depth >= MAX_DEPTH) {
+      throw new TooManySteps();
+    }
+    depth++;
+  }
+
+  private void count(long more) {
+    work += more;
+    if (work > MAX_WORK) {
       throw new TooManySteps();
     }
   }

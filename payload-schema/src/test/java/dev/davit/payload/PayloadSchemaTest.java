@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.davit.payload.PayloadSchema.Compiled.Unusable;
 import dev.davit.payload.PayloadSchema.Compiled.Usable;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -128,5 +130,34 @@ class PayloadSchemaTest {
             payloads.forEach(payload -> usable.schema().faultOf(json(payload)));
           }
         });
+  }
+
+  record Weighed(String sentence, String schema, int from, int to) {
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
+
+  /// Measured on a heap of JDK 25 with compressed pointers: `from` is what a schema keeps.
+  static Stream<Weighed> weighed() {
+    var thousand = IntStream.range(0, 1_700).mapToObj("\"p%d\": {}"::formatted);
+    return Stream.of(
+        new Weighed("nothing", "{}", 1_400, 3_000),
+        new Weighed("some rules", ORDER, 8_500, 17_000),
+        new Weighed(
+            "a text", "{\"description\": \"%s\"}".formatted("d".repeat(30_000)), 31_000, 64_000),
+        new Weighed("a large pattern", "{\"pattern\": \"a{0,1000}b{0,900}\"}", 190_000, 380_000),
+        new Weighed(
+            "many properties",
+            "{\"properties\": {%s}}".formatted(thousand.collect(Collectors.joining(","))),
+            675_000,
+            1_350_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("weighed")
+  void aSchemaWeighsWhatItKeeps(Weighed weighed) {
+    assertThat(usable(weighed.schema()).weight()).isBetween(weighed.from(), weighed.to());
   }
 }

@@ -1,0 +1,56 @@
+package dev.davit.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ExecutionContext;
+import java.util.TreeMap;
+
+/// JSON values as texts that are equal exactly if the values are equal for JSON Schema: numbers by
+/// their value, objects without an order.
+///
+/// Unlike nodes, texts can be ordered: a hash table of texts with equal hashes stays fast.
+final class Canonical {
+  private final ExecutionContext context;
+  private final StringBuilder text = new StringBuilder();
+
+  private Canonical(ExecutionContext context) {
+    this.context = context;
+  }
+
+  /// The text of `json`, which [JsonBounds] has seen; what it takes is counted in `context`.
+  static String of(JsonNode json, ExecutionContext context) {
+    var canonical = new Canonical(context);
+    canonical.add(json);
+    return canonical.text.toString();
+  }
+
+  private void add(JsonNode json) {
+    StepCounter.count(context, 16);
+    switch (json.getNodeType()) {
+      case OBJECT -> {
+        var members = new TreeMap<String, JsonNode>();
+        json.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        text.append('{');
+        members.forEach(
+            (name, value) -> {
+              add(name);
+              add(value);
+            });
+        text.append('}');
+      }
+      case ARRAY -> {
+        text.append('[');
+        json.forEach(this::add);
+        text.append(']');
+      }
+      case NUMBER -> text.append(json.decimalValue().stripTrailingZeros()).append(',');
+      case BOOLEAN, NULL, MISSING -> text.append(json.asText()).append(',');
+      case STRING, BINARY, POJO -> add(json.asText());
+    }
+  }
+
+  /// With its length in front, no text can look like the end of itself.
+  private void add(String value) {
+    StepCounter.count(context, value.length());
+    text.append('"').append(value.length()).append(':').append(value);
+  }
+}

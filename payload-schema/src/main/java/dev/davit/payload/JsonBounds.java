@@ -1,0 +1,83 @@
+package dev.davit.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+
+/// What makes a JSON value dangerous to whatever walks it by recursion or calculates with it. Walks
+/// it without either, and comes before everything else.
+final class JsonBounds {
+  /// The most digits of a number, and the largest exponent: to align 1e1000000000 with 1 takes a
+  /// billion digits.
+  static final int MAX_DIGITS = 1_000;
+
+  private JsonBounds() {}
+
+  /// Why `json` is not looked at any closer, as the rest of a sentence about it.
+  static Optional<String> faultOf(JsonNode json, int maxDepth) {
+    var path = new ArrayDeque<Iterator<JsonNode>>();
+    var depth = 0;
+    var number = numberFault(json);
+    path.push(json.elements());
+    while (!path.isEmpty()) {
+      if (!path.peek().hasNext()) {
+        path.pop();
+        continue;
+      }
+      var next = path.peek().next();
+      if (next.isContainerNode()) {
+        depth = Math.max(depth, path.size() + 1);
+        path.push(next.elements());
+      } else if (number.isEmpty()) {
+        number = numberFault(next);
+      }
+    }
+    return depth > maxDepth
+        ? Optional.of("is nested %d deep; at most %d are allowed".formatted(depth, maxDepth))
+        : number;
+  }
+
+  /// The values in a value of bounded depth, itself included.
+  static int nodes(JsonNode json) {
+    var nodes = 1;
+    for (var part : json) {
+      nodes += nodes(part);
+    }
+    return nodes;
+  }
+
+  private static Optional<String> numberFault(JsonNode node) {
+    if (node.isBigInteger()) {
+      return digitsFault(digits(node.bigIntegerValue()));
+    }
+    if (node.isBigDecimal()) {
+      return fault(node.decimalValue());
+    }
+    return node.isNumber() && !Double.isFinite(node.doubleValue())
+        ? Optional.of("has a number that is not finite, or too large for JSON")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fault(BigDecimal number) {
+    var exponent = -(long) number.scale();
+    return Math.abs(exponent) > MAX_DIGITS
+        ? Optional.of(
+            "has a number with the exponent %d; at most %d is allowed"
+                .formatted(exponent, MAX_DIGITS))
+        : digitsFault(digits(number.unscaledValue()));
+  }
+
+  private static Optional<String> digitsFault(long digits) {
+    return digits > MAX_DIGITS
+        ? Optional.of(
+            "has a number of %d digits; at most %d are allowed".formatted(digits, MAX_DIGITS))
+        : Optional.empty();
+  }
+
+  private static long digits(BigInteger number) {
+    return (long) (number.bitLength() * Math.log10(2)) + 1;
+  }
+}

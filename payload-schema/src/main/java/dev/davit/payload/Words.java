@@ -1,0 +1,16 @@
+package dev.davit.payload;
+
+/// Texts of bounded length.
+final class Words {
+  private Words() {}
+
+  /// `text`, or its first characters and an ellipsis: no more than `max` in all, and no half of a
+  /// surrogate pair.
+  static String atMost(int max, String text) {
+    if (text.length() <= max) {
+      return text;
+    }
+    var end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+    return text.substring(0, end) + "…";
+  }
+}
