@@ -1,101 +1,39 @@
 package dev.davit.operator.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.PodContract;
+import dev.davit.operator.attempt.TemplateShape.ByContainer;
+import dev.davit.operator.attempt.TemplateShape.Entries;
+import dev.davit.operator.attempt.TemplateShape.Fields;
+import dev.davit.operator.attempt.TemplateShape.Items;
+import dev.davit.operator.attempt.TemplateShape.Scalar;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.Optional;
 
-/// What a task's podTemplate may say. Everything is refused that is not listed here: fields that
-/// make the pod work, or that make it dangerous, come into being with every release of Kubernetes.
+/// What is wrong with a task's podTemplate. [PodTemplateFields] lists what it may say; here is how
+/// a template is compared with it, and what is Davit's own in spite of the list.
 ///
-/// Some things never (what Davit itself relies on), some only where the operator's setting allows
-/// privileged templates: the bounds are those of the Pod Security Standard *restricted*, a root
-/// file system that is read-only, and no token of the service account.
+/// The walk follows the list and not the template, so that no template can make it deep.
 final class PodTemplateRules {
   private static final int MAX_BYTES = 16 * 1024;
+  private static final int MAX_DEPTH = 32;
 
-  private static final Set<String> METADATA = Set.of("labels", "annotations");
-  private static final Set<String> SPEC =
-      Set.of(
-          "affinity",
-          "containers",
-          "dnsConfig",
-          "dnsPolicy",
-          "enableServiceLinks",
-          "hostAliases",
-          "hostname",
-          "imagePullSecrets",
-          "initContainers",
-          "nodeSelector",
-          "preemptionPolicy",
-          "priorityClassName",
-          "runtimeClassName",
-          "schedulerName",
-          "securityContext",
-          "serviceAccountName",
-          "subdomain",
-          "tolerations",
-          "topologySpreadConstraints",
-          "volumes");
-  private static final Set<String> PRIVILEGED_SPEC =
-      Set.of(
-          "automountServiceAccountToken",
-          "hostIPC",
-          "hostNetwork",
-          "hostPID",
-          "hostUsers",
-          "shareProcessNamespace");
-  private static final Set<String> TASK_CONTAINER =
-      Set.of(
-          "env",
-          "envFrom",
-          "imagePullPolicy",
-          "name",
-          "ports",
-          "securityContext",
-          "volumeMounts",
-          "workingDir");
-  private static final Set<String> OTHER_CONTAINER =
-      Set.of(
-          "args",
-          "command",
-          "env",
-          "envFrom",
-          "image",
-          "imagePullPolicy",
-          "lifecycle",
-          "livenessProbe",
-          "name",
-          "ports",
-          "readinessProbe",
-          "resources",
-          "restartPolicy",
-          "securityContext",
-          "startupProbe",
-          "volumeMounts",
-          "workingDir");
-  private static final Set<String> VOLUMES =
-      Set.of(
-          "configMap",
-          "csi",
-          "downwardAPI",
-          "emptyDir",
-          "ephemeral",
-          "image",
-          "name",
-          "persistentVolumeClaim",
-          "projected",
-          "secret");
-  private static final Set<String> PROJECTIONS = Set.of("configMap", "downwardAPI", "secret");
+  /// A status and an Event have room for a few only.
+  private static final int MAX_FAULTS = 5;
 
-  /// How AppArmor was set before there was a field for it.
-  private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
+  /// The part of a user's text that a message repeats.
+  private static final int MAX_QUOTE = 120;
+
+  /// How AppArmor and seccomp were set before there were fields for them.
+  private static final List<String> PROFILES =
+      List.of(
+          "container.apparmor.security.beta.kubernetes.io/",
+          "container.seccomp.security.alpha.kubernetes.io/",
+          "seccomp.security.alpha.kubernetes.io/");
 
   private final boolean privileged;
   private final List<String> faults = new ArrayList<>();
@@ -104,224 +42,259 @@ final class PodTemplateRules {
     this.privileged = privileged;
   }
 
-  /// What `template` must not say, each with its path; empty where nothing is wrong.
+  /// What `template` must not say, each with its path; empty if nothing is wrong. Never throws.
   ///
   /// @param privileged whether the operator allows templates to weaken the security context
   static List<String> faultsOf(JsonNode template, boolean privileged) {
-    var bytes = template.toString().getBytes(StandardCharsets.UTF_8).length;
+    var tooMuch = sizeFaultOf(template);
+    if (tooMuch.isPresent()) {
+      return List.of(tooMuch.get());
+    }
+    var bytes = bytes(template);
     if (bytes > MAX_BYTES) {
       return List.of("it has %d bytes; at most %d are allowed".formatted(bytes, MAX_BYTES));
     }
     var rules = new PodTemplateRules(privileged);
-    rules.noNull("", template);
-    rules.template(template);
-    return List.copyOf(rules.faults);
+    rules.check("", template, PodTemplateFields.TEMPLATE);
+    rules.own(template);
+    return rules.most();
   }
 
-  private void template(JsonNode template) {
-    only("", template, Set.of("metadata", "spec"));
-    metadata(template.path("metadata"));
-    var spec = template.path("spec");
-    var allowed = new TreeSet<>(SPEC);
-    if (privileged) {
-      allowed.addAll(PRIVILEGED_SPEC);
+  /// Why `template` is too large or too deep to be looked at: to be written as text, compared,
+  /// hashed or copied, which all follow its nesting on the stack.
+  static Optional<String> sizeFaultOf(JsonNode template) {
+    var open = new ArrayDeque<Nested>();
+    open.push(new Nested(template, 1));
+    var size = 0L;
+    while (!open.isEmpty()) {
+      var next = open.pop();
+      if (next.depth() > MAX_DEPTH) {
+        return Optional.of("it is nested deeper than the %d levels allowed".formatted(MAX_DEPTH));
+      }
+      // Never more than its bytes as JSON: that would refuse what is allowed.
+      size += next.node().isTextual() ? 2 + next.node().textValue().length() : 1;
+      for (var field : next.node().properties()) {
+        size += 3 + field.getKey().length();
+        open.push(new Nested(field.getValue(), next.depth() + 1));
+      }
+      if (next.node().isArray()) {
+        next.node().forEach(item -> open.push(new Nested(item, next.depth() + 1)));
+      }
+      if (size > MAX_BYTES) {
+        return Optional.of(
+            "it has more than %d bytes; at most %d are allowed".formatted(MAX_BYTES, MAX_BYTES));
+      }
     }
-    only("spec", spec, allowed, PRIVILEGED_SPEC);
-    securityContext("spec.securityContext", spec.path("securityContext"));
-    each("spec.volumes", spec.path("volumes"), this::volume);
-    each("spec.initContainers", spec.path("initContainers"), this::otherContainer);
-    each(
-        "spec.containers",
-        spec.path("containers"),
-        (path, container) -> {
-          if (PodFactory.CONTAINER.equals(container.path("name").asText())) {
-            taskContainer(path, container);
-          } else {
-            otherContainer(path, container);
+    return Optional.empty();
+  }
+
+  /// The size of a template that is neither too large nor too deep, as JSON.
+  static int bytes(JsonNode template) {
+    return template.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private record Nested(JsonNode node, int depth) {}
+
+  private List<String> most() {
+    if (faults.size() <= MAX_FAULTS) {
+      return List.copyOf(faults);
+    }
+    var most = new ArrayList<>(faults.subList(0, MAX_FAULTS));
+    most.add("and %d more".formatted(faults.size() - MAX_FAULTS));
+    return List.copyOf(most);
+  }
+
+  private void check(String path, JsonNode value, TemplateShape shape) {
+    if (value.isNull()) {
+      // A null would take away what Davit says.
+      fault(path, "must not be null");
+      return;
+    }
+    switch (shape) {
+      case Scalar scalar -> {
+        if (!scalar.fits(value)) {
+          fault(path, "must be " + scalar.words());
+        }
+      }
+      case Items items -> items(path, value, items);
+      case Entries(var entry) -> {
+        if (isObject(path, value)) {
+          for (var field : value.properties()) {
+            var at = "%s[%s]".formatted(path, quote(field.getKey()));
+            if (field.getKey().isEmpty() || field.getKey().indexOf('\0') >= 0) {
+              fault(at, "must have a key, without NUL");
+            }
+            check(at, field.getValue(), entry);
           }
-        });
-  }
-
-  /// A null would take away what Davit says.
-  private void noNull(String path, JsonNode node) {
-    if (node.isNull()) {
-      faults.add(path + " must not be null");
-    }
-    node.properties().forEach(field -> noNull(path + "." + field.getKey(), field.getValue()));
-    if (node.isArray()) {
-      node.forEach(item -> noNull(path + "[]", item));
+        }
+      }
+      case ByContainer(var task, var other) -> {
+        var isTask = PodFactory.CONTAINER.equals(value.path("name").textValue());
+        fields(path, value, isTask ? task : other);
+      }
+      case Fields fields -> fields(path, value, fields);
     }
   }
 
-  private void metadata(JsonNode metadata) {
-    only("metadata", metadata, METADATA);
-    for (var kind : METADATA) {
-      metadata
-          .path(kind)
-          .properties()
-          .forEach(
-              entry -> {
-                var path = "metadata." + kind + "[" + entry.getKey() + "]";
-                if (isOurs(entry.getKey())) {
-                  faults.add(path + " is Davit's own");
-                }
-                if (!privileged
-                    && entry.getKey().startsWith(APP_ARMOR)
-                    && !entry.getValue().asText().equals("runtime/default")) {
-                  faults.add(path + " weakens the security context");
-                }
-                if (!entry.getValue().isTextual()) {
-                  faults.add(path + " must be text");
-                }
-              });
+  private void items(String path, JsonNode value, Items items) {
+    if (!value.isArray()) {
+      fault(path, "must be a list");
+      return;
+    }
+    var keys = new HashSet<String>();
+    for (var index = 0; index < value.size(); index++) {
+      var at = "%s[%d]".formatted(path, index);
+      var item = value.path(index);
+      check(at, item, items.item());
+      items
+          .key()
+          .map(key -> item.path(key).textValue())
+          .filter(key -> !keys.add(key))
+          .ifPresent(key -> fault(at, "repeats \"%s\"".formatted(quote(key))));
     }
   }
 
-  private static boolean isOurs(String key) {
-    return key.startsWith("davit.dev/")
+  private void fields(String path, JsonNode value, Fields shape) {
+    if (!isObject(path, value)) {
+      return;
+    }
+    for (var entry : value.properties()) {
+      var at = path.isEmpty() ? quote(entry.getKey()) : path + "." + quote(entry.getKey());
+      var field = shape.fields().get(entry.getKey());
+      if (field == null) {
+        fault(at, "is not allowed; allowed: " + String.join(", ", allowed(shape)));
+      } else if (field.privileged() && !privileged) {
+        fault(at, "needs an operator that allows privileged pod templates");
+      } else {
+        var before = faults.size();
+        check(at, entry.getValue(), field.shape());
+        if (!privileged && faults.size() == before) {
+          field
+              .bound()
+              .filter(bound -> !bound.holds().test(entry.getValue()))
+              .ifPresent(bound ->
+                  fault(
+                      at + ":",
+                      "%s weakens the security context, which the operator does not allow; allowed: %s"
+                          .formatted(quote(entry.getValue().toString()), bound.words())));
+        }
+      }
+    }
+    for (var name : shape.required()) {
+      var set = value.path(name);
+      if (set.isMissingNode() || (set.isTextual() && set.textValue().isEmpty())) {
+        fault(path + "." + name, "must be set");
+      }
+    }
+  }
+
+  private List<String> allowed(Fields shape) {
+    return shape.fields().entrySet().stream()
+        .filter(field -> privileged || !field.getValue().privileged())
+        .map(field -> field.getKey())
+        .toList();
+  }
+
+  private boolean isObject(String path, JsonNode value) {
+    if (!value.isObject()) {
+      fault(path, "must be an object");
+    }
+    return value.isObject();
+  }
+
+  /// Names that Davit gives. The shapes have been checked, and what is wrong there reads as absent
+  /// here.
+  private void own(JsonNode template) {
+    for (var kind : List.of("labels", "annotations")) {
+      for (var entry : template.path("metadata").path(kind).properties()) {
+        metadata("metadata.%s[%s]".formatted(kind, quote(entry.getKey())), entry.getKey());
+        var isProfile = PROFILES.stream().anyMatch(entry.getKey()::startsWith);
+        if (!privileged && isProfile && !"runtime/default".equals(entry.getValue().textValue())) {
+          fault(
+              "metadata.%s[%s]".formatted(kind, quote(entry.getKey())),
+              "weakens the security context");
+        }
+      }
+    }
+    var spec = template.path("spec");
+    for (var index = 0; index < spec.path("volumes").size(); index++) {
+      var name = spec.path("volumes").path(index).path("name").asText();
+      if (PodFactory.VOLUMES.contains(name)) {
+        faults.add("spec.volumes[%d]: a volume named \"%s\" is Davit's own".formatted(index, name));
+      }
+    }
+    for (var list : List.of("containers", "initContainers")) {
+      for (var index = 0; index < spec.path(list).size(); index++) {
+        var at = "spec.%s[%d]".formatted(list, index);
+        var container = spec.path(list).path(index);
+        var isTask = PodFactory.CONTAINER.equals(container.path("name").textValue());
+        if (isTask && list.equals("initContainers")) {
+          fault(at + ".name", "must be another one than \"%s\"".formatted(PodFactory.CONTAINER));
+        }
+        container(at, container, isTask);
+      }
+    }
+  }
+
+  private void metadata(String path, String key) {
+    if (key.startsWith("davit.dev/")
         || key.contains(".davit.dev/")
-        || key.equals("app.kubernetes.io/managed-by");
+        || key.equals("app.kubernetes.io/managed-by")) {
+      fault(path, "is Davit's own");
+    }
   }
 
-  private void taskContainer(String path, JsonNode container) {
-    only(path, container, TASK_CONTAINER);
+  private void container(String path, JsonNode container, boolean isTask) {
     for (var variable : container.path("env")) {
       var name = variable.path("name").asText();
-      if (name.startsWith("DAVIT_")) {
-        faults.add("%s.env[%s] is Davit's own".formatted(path, name));
+      if (isTask && name.startsWith("DAVIT_")) {
+        fault("%s.env[%s]".formatted(path, quote(name)), "is Davit's own");
       }
     }
-    mounts(path, container);
-    securityContext(path + ".securityContext", container.path("securityContext"));
-  }
-
-  private void otherContainer(String path, JsonNode container) {
-    var name = container.path("name").asText();
-    if (name.isEmpty() || name.equals(PodFactory.CONTAINER)) {
-      faults.add("%s.name must be another one than \"%s\"".formatted(path, PodFactory.CONTAINER));
-    }
-    if (container.path("image").asText().isEmpty()) {
-      faults.add(path + ".image must be set");
-    }
-    only(path, container, OTHER_CONTAINER);
-    mounts(path, container);
-    securityContext(path + ".securityContext", container.path("securityContext"));
-  }
-
-  private void mounts(String path, JsonNode container) {
-    each(
-        path + ".volumeMounts",
-        container.path("volumeMounts"),
-        (at, mount) -> {
-          var target = Path.of("/", mount.path("mountPath").asText()).normalize();
-          if (target.startsWith(PodContract.ASSIGNMENT_FOLDER) || target.startsWith("/dev")) {
-            faults.add(at + ".mountPath is Davit's own");
-          }
-        });
-  }
-
-  private void volume(String path, JsonNode volume) {
-    var name = volume.path("name").asText();
-    if (PodFactory.VOLUMES.contains(name)) {
-      faults.add("%s: a volume named \"%s\" is Davit's own".formatted(path, name));
-    }
-    if (privileged) {
-      return;
-    }
-    only(path, volume, VOLUMES);
-    each(
-        path + ".projected.sources",
-        volume.path("projected").path("sources"),
-        (at, source) -> only(at, source, PROJECTIONS));
-  }
-
-  /// Of a pod or of a container: the fields have the same names.
-  private void securityContext(String path, JsonNode context) {
-    if (!context.isMissingNode() && !context.isObject()) {
-      faults.add(path + " must be an object");
-    }
-    if (privileged) {
-      return;
-    }
-    context
-        .properties()
-        .forEach(
-            field -> {
-              var value = field.getValue();
-              var fault =
-                  switch (field.getKey()) {
-                    case "runAsUser", "runAsGroup", "fsGroup" ->
-                        isNot(value, it -> it.asLong() > 0);
-                    case "supplementalGroups" ->
-                        isNot(value, it -> it.valueStream().allMatch(group -> group.asLong() > 0));
-                    case "runAsNonRoot", "readOnlyRootFilesystem" ->
-                        isNot(value, it -> it.asBoolean(false));
-                    case "allowPrivilegeEscalation" -> isNot(value, it -> !it.asBoolean(true));
-                    case "capabilities" -> isNot(value, PodTemplateRules::dropsAll);
-                    case "seccompProfile" ->
-                        isNot(
-                            value,
-                            it ->
-                                Set.of("RuntimeDefault", "Localhost")
-                                    .contains(it.path("type").asText()));
-                    case "fsGroupChangePolicy", "supplementalGroupsPolicy" -> false;
-                    default -> true;
-                  };
-              if (fault) {
-                faults.add(
-                    "%s.%s: %s weakens the security context, which the operator does not allow"
-                        .formatted(path, field.getKey(), value));
-              }
-            });
-  }
-
-  /// A list of capabilities to drop replaces Davit's own.
-  private static boolean dropsAll(JsonNode capabilities) {
-    return names(capabilities).equals(Set.of("drop"))
-        && capabilities.path("drop").valueStream().anyMatch(it -> it.asText().equals("ALL"));
-  }
-
-  private static boolean isNot(JsonNode value, Predicate<JsonNode> harmless) {
-    return !harmless.test(value);
-  }
-
-  private void only(String path, JsonNode object, Set<String> allowed) {
-    only(path, object, allowed, Set.of());
-  }
-
-  private void only(String path, JsonNode object, Set<String> allowed, Set<String> privilegedOnly) {
-    if (!object.isMissingNode() && !(object instanceof ObjectNode)) {
-      faults.add((path.isEmpty() ? "it" : path) + " must be an object");
-    }
-    for (var name : names(object)) {
-      if (!allowed.contains(name)) {
-        var at = path.isEmpty() ? name : path + "." + name;
-        faults.add(
-            privilegedOnly.contains(name)
-                ? at + " needs an operator that allows privileged pod templates"
-                : "%s is not allowed; allowed: %s"
-                    .formatted(at, String.join(", ", new TreeSet<>(allowed))));
+    var mounts = container.path("volumeMounts");
+    var targets = new HashSet<String>();
+    for (var index = 0; index < mounts.size(); index++) {
+      var at = "%s.volumeMounts[%d].mountPath".formatted(path, index);
+      var written = mounts.path(index).path("mountPath").asText();
+      var target = normal(written);
+      if (target.equals("/")
+          || isWithin(target, PodContract.ASSIGNMENT_FOLDER)
+          || isWithin(target, "/dev")) {
+        fault(at, "is Davit's own");
+      } else if (!targets.add(target)) {
+        fault(at, "names the same folder as another one");
+      } else if (target.equals("/tmp") && !written.equals(target)) {
+        // The item of the list that it replaces is found by its text.
+        fault(at, "must be written as " + quote(target));
       }
     }
   }
 
-  private void each(String path, JsonNode items, Item check) {
-    if (!items.isMissingNode() && !items.isArray()) {
-      faults.add(path + " must be a list");
-    }
-    for (var index = 0; index < items.size(); index++) {
-      check.at("%s[%d]".formatted(path, index), items.path(index));
-    }
+  private static boolean isWithin(String path, String folder) {
+    return path.equals(folder) || path.startsWith(folder + "/");
   }
 
-  /// An item of a list.
-  private interface Item {
-    void at(String path, JsonNode item);
+  /// `path` without empty steps, `.` and `..`, from the root. As text: file systems have paths of
+  /// their own that cannot be read.
+  static String normal(String path) {
+    var steps = new ArrayDeque<String>();
+    for (var step : path.split("/", -1)) {
+      if (step.equals("..")) {
+        steps.pollLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.addLast(step);
+      }
+    }
+    return "/" + String.join("/", steps);
   }
 
-  private static Set<String> names(JsonNode object) {
-    var names = new TreeSet<String>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
+  private void fault(String path, String what) {
+    faults.add((path.isEmpty() ? "it" : path) + " " + what);
+  }
+
+  /// Text of a user, short and on one line.
+  private static String quote(String text) {
+    var plain = text.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() <= MAX_QUOTE ? plain : plain.substring(0, MAX_QUOTE) + "…";
   }
 }

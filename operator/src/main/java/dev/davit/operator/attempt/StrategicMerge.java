@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Merges pod templates as `kubectl patch --type=strategic` does: objects field by field, lists by
 /// the field that names their items, all other lists as a whole.
@@ -21,6 +22,9 @@ final class StrategicMerge {
           "hostAliases", "ip",
           "topologySpreadConstraints", "topologyKey",
           "ports", "containerPort");
+
+  /// Their items are replaced as a whole: a `value` merged with a `valueFrom` would be invalid.
+  private static final Set<String> WHOLE_ITEMS = Set.of("env");
 
   /// Kubernetes replaces tolerations as a whole; here those of the machine would be lost.
   private static final String TOLERATIONS = "tolerations";
@@ -46,20 +50,24 @@ final class StrategicMerge {
         return base.deepCopy().addAll(change);
       }
       return Optional.ofNullable(KEYS.get(name))
-          .map(key -> byKey(base, change, key))
+          .map(key -> byKey(base, change, key, WHOLE_ITEMS.contains(name)))
           .orElse(change);
     }
     return patch;
   }
 
-  private static ArrayNode byKey(ArrayNode base, ArrayNode patch, String key) {
+  private static ArrayNode byKey(ArrayNode base, ArrayNode patch, String key, boolean whole) {
     var merged = base.deepCopy();
     for (var item : patch) {
       var at = indexOf(merged, item.path(key), key);
-      if (at >= 0 && merged.get(at) instanceof ObjectNode before && item instanceof ObjectNode it) {
+      if (at < 0) {
+        merged.add(item);
+      } else if (!whole
+          && merged.get(at) instanceof ObjectNode before
+          && item instanceof ObjectNode it) {
         merged.set(at, merge(before, it));
       } else {
-        merged.add(item);
+        merged.set(at, item);
       }
     }
     return merged;

@@ -123,6 +123,21 @@ class PodTemplateTest {
     }
   }
 
+  @Test
+  void aVariableIsReplacedAsAWhole() {
+    var template =
+        yaml(
+            """
+            spec:
+              containers:
+                - name: task
+                  env: [{name: REGION, valueFrom: {secretKeyRef: {name: s, key: t}}}]
+            """);
+    var env = PodTemplate.apply(template, pod()).getSpec().getContainers().getFirst().getEnv();
+    assertThat(env.get(1).getValueFrom().getSecretKeyRef().getKey()).isEqualTo("t");
+    assertThat(env.get(1).getValue()).isNull();
+  }
+
   record Hostile(String template, String fault) {}
 
   static Stream<Hostile> weakening() {
@@ -137,13 +152,15 @@ class PodTemplateTest {
             "spec.automountServiceAccountToken needs"),
         new Hostile(
             "spec: {volumes: [{name: a, hostPath: {path: /}}]}",
-            "spec.volumes[0].hostPath is not allowed"),
+            "spec.volumes[0].hostPath needs an operator that allows privileged pod templates"),
         new Hostile(
             "spec: {volumes: [{name: a, nfs: {server: s, path: /}}]}",
-            "spec.volumes[0].nfs is not allowed"),
+            "spec.volumes[0].nfs needs an operator that allows privileged pod templates"),
         new Hostile(
-            "spec: {volumes: [{name: a, projected: {sources: [{serviceAccountToken: {path: t}}]}}]}",
-            "spec.volumes[0].projected.sources[0].serviceAccountToken is not allowed"),
+            "spec: {volumes: [{name: a, projected: {sources: [{serviceAccountToken: {path:"
+                + " t}}]}}]}",
+            "spec.volumes[0].projected.sources[0].serviceAccountToken needs an operator that allows"
+                + " privileged pod templates"),
         new Hostile(
             "spec: {securityContext: {runAsUser: 0}}", "spec.securityContext.runAsUser: 0 weakens"),
         new Hostile("spec: {securityContext: {runAsGroup: 0}}", "runAsGroup: 0 weakens"),
@@ -152,12 +169,39 @@ class PodTemplateTest {
         new Hostile(
             "spec: {securityContext: {supplementalGroups: [1, 0]}}",
             "supplementalGroups: [1,0] weakens"),
-        new Hostile("spec: {securityContext: {sysctls: [{name: a, value: b}]}}", "sysctls"),
+        new Hostile(
+            "spec: {securityContext: {sysctls: [{name: kernel.msgmax, value: b}]}}",
+            "spec.securityContext.sysctls[0].name: \"kernel.msgmax\" weakens"),
+        new Hostile(
+            "spec: {securityContext: {seLinuxOptions: {user: u}}}",
+            "spec.securityContext.seLinuxOptions.user needs"),
+        new Hostile(
+            "metadata: {annotations: {container.seccomp.security.alpha.kubernetes.io/task:"
+                + " unconfined}}",
+            "weakens"),
+        container("{ports: [{containerPort: 80, hostPort: 80}]}", ".ports[0].hostPort needs"),
+        container("{ports: [{containerPort: 80, hostIP: 0.0.0.0}]}", ".ports[0].hostIP needs"),
+        container(
+            "{livenessProbe: {httpGet: {port: 80, host: 169.254.169.254}}}",
+            "spec.containers[0].livenessProbe.httpGet.host needs"),
+        container(
+            "{startupProbe: {tcpSocket: {port: 80, host: 169.254.169.254}}}",
+            ".startupProbe.tcpSocket.host needs"),
+        container(
+            "{lifecycle: {postStart: {httpGet: {port: 80, host: 169.254.169.254}}}}",
+            ".lifecycle.postStart.httpGet.host needs"),
+        container(
+            "{volumeMounts: [{name: a, mountPath: /a, mountPropagation: Bidirectional}]}",
+            ".volumeMounts[0].mountPropagation: \"Bidirectional\" weakens"),
+        new Hostile(
+            "spec: {volumes: [{name: a, projected: {sources: [{clusterTrustBundle: {path: t}}]}}]}",
+            "spec.volumes[0].projected.sources[0].clusterTrustBundle needs"),
         new Hostile("spec: {securityContext: {seLinuxOptions: {type: spc_t}}}", "seLinuxOptions"),
         new Hostile(
             "spec: {securityContext: {seccompProfile: {type: Unconfined}}}", "seccompProfile"),
         new Hostile(
-            "metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/task: unconfined}}",
+            "metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/task:"
+                + " unconfined}}",
             "weakens"),
         task("{privileged: true}", "privileged: true weakens"),
         task("{allowPrivilegeEscalation: true}", "allowPrivilegeEscalation: true weakens"),
@@ -181,6 +225,11 @@ class PodTemplateTest {
     return new Hostile(
         "spec: {containers: [{name: task, securityContext: %s}]}".formatted(securityContext),
         fault);
+  }
+
+  private static Hostile container(String fields, String fault) {
+    return new Hostile(
+        "spec: {containers: [{name: a, image: b, %s]}".formatted(fields.substring(1)), fault);
   }
 
   @ParameterizedTest
@@ -232,12 +281,14 @@ class PodTemplateTest {
             "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /davit}]}]}",
             "spec.containers[0].volumeMounts[0].mountPath is Davit's own"),
         new Hostile(
-            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /x/..//davit/}]}]}",
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath:"
+                + " /x/..//davit/}]}]}",
             "mountPath is Davit's own"),
         new Hostile(
-            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /dev/termination-log}]}]}",
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath:"
+                + " /dev/termination-log}]}]}",
             "mountPath is Davit's own"),
-        new Hostile("spec: {containers: [{image: b}]}", "spec.containers[0].name must be another"),
+        new Hostile("spec: {containers: [{image: b}]}", "spec.containers[0].name must be set"),
         new Hostile("spec: {containers: [{name: a}]}", "spec.containers[0].image must be set"),
         new Hostile(
             "spec: {initContainers: [{name: task, image: b}]}",
@@ -257,7 +308,36 @@ class PodTemplateTest {
         new Hostile("spec: {$retainKeys: [a]}", "spec.$retainKeys is not allowed"),
         new Hostile(
             "spec: {nodeSelectr: {a: b}}", "spec.nodeSelectr is not allowed; allowed: affinity"),
-        new Hostile("spec: {tolerations: [x]}", "podTemplate: "),
+        new Hostile("spec: {tolerations: [x]}", "spec.tolerations[0] must be an object"),
+        container(
+            "{livenessProbe: {httpGet: {prot: 80}}}",
+            "spec.containers[0].livenessProbe.httpGet.prot is not allowed; allowed: "),
+        container("{restartPolicy: Always}", "spec.containers[0].restartPolicy is not allowed"),
+        container("{env: [{name: a, value: 7}]}", "spec.containers[0].env[0].value must be text"),
+        container(
+            "{env: [{name: a}, {name: b}, {name: a}]}", "spec.containers[0].env[2] repeats \"a\""),
+        container("{resources: {limits: {cpu: much}}}", "[cpu] must be a quantity such as 500m"),
+        container("{securityContext: {windowsOptions: {}}}", "windowsOptions is not allowed"),
+        new Hostile(
+            "spec: {volumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}]}",
+            "spec.volumes[1] repeats \"a\""),
+        new Hostile("spec: {volumes: [{emptyDir: {}}]}", "spec.volumes[0].name must be set"),
+        new Hostile("spec: {volumes: [{name: a, gitRepo: {}}]}", ".gitRepo is not allowed"),
+        new Hostile(
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: \"/a\\0\"}]}]}",
+            "spec.containers[0].volumeMounts[0].mountPath must be text without NUL"),
+        new Hostile(
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /}]}]}",
+            "mountPath is Davit's own"),
+        new Hostile(
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /tmp/}]}]}",
+            "mountPath must be written as /tmp"),
+        new Hostile(
+            "spec: {containers: [{name: task, volumeMounts: [{name: a, mountPath: /a}, {name: b,"
+                + " mountPath: /a/}]}]}",
+            "names the same folder as another one"),
+        new Hostile("spec: {securityContext: {runAsUser: 99999999999999999999}}", "a whole number"),
+        new Hostile("spec: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7}", "; and 2 more"),
         new Hostile(
             "spec: {hostname: " + "a".repeat(16 * 1024) + "}", "at most 16384 are allowed"));
   }
@@ -276,10 +356,21 @@ class PodTemplateTest {
       strings = {
         "{}",
         "spec: {}",
-        "spec: {securityContext: {runAsUser: 1, runAsNonRoot: true, seccompProfile: {type: Localhost, localhostProfile: p}}}",
-        "spec: {volumes: [{name: s, secret: {secretName: s}}, {name: p, persistentVolumeClaim: {claimName: c}}]}",
+        "spec: {securityContext: {runAsUser: 1, runAsNonRoot: true, seccompProfile: {type:"
+            + " Localhost, localhostProfile: p}}}",
+        "spec: {volumes: [{name: s, secret: {secretName: s}}, {name: p, persistentVolumeClaim:"
+            + " {claimName: c}}]}",
         "spec: {containers: [{name: task, securityContext: {capabilities: {drop: [ALL]}}}]}",
-        "metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/task: runtime/default}}"
+        "spec: {containers: [{name: task, ports: [{containerPort: 8080, name: http}]}]}",
+        "spec: {containers: [{name: a, image: b, livenessProbe: {httpGet: {port: http, httpHeaders:"
+            + " [{name: Host, value: a.example}]}}}]}",
+        "spec: {initContainers: [{name: a, image: b, restartPolicy: Always, lifecycle: {preStop:"
+            + " {sleep: {seconds: 3}}}}]}",
+        "spec: {securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: '1'}],"
+            + " appArmorProfile: {type: RuntimeDefault}, seLinuxOptions: {level: 's0:c1', type:"
+            + " container_t}}}",
+        "metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/task:"
+            + " runtime/default}}"
       })
   void whatDoesNoHarmIsTaken(String template) {
     assertThat(PodTemplate.faultOf(yaml(template), false)).isEmpty();
