@@ -5,6 +5,7 @@ import dev.davit.cli.dev.DevCommand;
 import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.runs.RunsCommand;
 import dev.davit.cli.runs.TriggerCommand;
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitException;
 import dev.davit.client.InvalidPayloadException;
 import dev.davit.client.InvalidRunException;
@@ -42,10 +43,12 @@ public final class Davit {
         .setExpandAtFiles(false) // @FILE is a payload, not more arguments
         .setExecutionExceptionHandler(
             (exception, command, _) -> {
+              var output = Output.of(command);
               if (!(exception instanceof UsageException || exception instanceof DavitException)) {
-                throw exception;
+                output.stackTrace(exception);
+                return FAILED;
               }
-              command.getErr().println("davit: " + exception.getMessage());
+              output.note(String.valueOf(exception.getMessage()));
               return isUsage(exception) ? USAGE : FAILED;
             });
   }

@@ -23,7 +23,8 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A Kubernetes API in memory, on a port of the loopback interface. Nobody is asked who they are.
+/// A Kubernetes API in memory, on a port of the loopback interface. Nobody is asked who they are,
+/// but web pages are kept out: [LocalCallers].
 public final class EmbeddedApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedApi.class);
 
@@ -144,6 +145,7 @@ public final class EmbeddedApi implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+    LocalCallers.check(exchange.getRequestHeaders());
     var uri = exchange.getRequestURI();
     if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
       // 200 instead of 101 makes clients that try WebSockets first turn to a plain stream at once.

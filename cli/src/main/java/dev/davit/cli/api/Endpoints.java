@@ -77,7 +77,7 @@ record Endpoints(
 
   private void patch(ObjectKey key, boolean statusOnly, Query query, HttpExchange exchange)
       throws IOException {
-    var kind = Patches.of(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
+    var kind = Patches.of(ContentTypes.of(exchange));
     var patch = Patches.read(exchange.getRequestBody().readAllBytes());
     if (kind == Patches.APPLY && registry.find(key).isEmpty()) {
       var created =
@@ -202,6 +202,7 @@ record Endpoints(
   }
 
   private static ObjectNode body(HttpExchange exchange) throws IOException {
+    ContentTypes.requireObject(exchange);
     if (Patches.read(exchange.getRequestBody().readAllBytes()) instanceof ObjectNode object) {
       return object;
     }
@@ -209,6 +210,7 @@ record Endpoints(
   }
 
   private static ObjectNode optionalBody(HttpExchange exchange) throws IOException {
+    ContentTypes.requireObject(exchange);
     var body = exchange.getRequestBody().readAllBytes();
     return body.length > 0 && Patches.read(body) instanceof ObjectNode object
         ? object

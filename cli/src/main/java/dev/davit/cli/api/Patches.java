@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.List;
 
 /// The ways to say what is to change in an object.
 enum Patches {
@@ -16,12 +17,20 @@ enum Patches {
   /// Server-side apply, as a merge without field owners: what is no longer applied stays.
   APPLY;
 
+  private static final List<String> CONTENT_TYPES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json",
+          "application/apply-patch+yaml");
+
+  /// @throws Refusal when `contentType` is not that of a patch
   static Patches of(String contentType) {
-    return switch (contentType.replaceFirst(";.*", "").strip()) {
+    return switch (contentType) {
       case "application/merge-patch+json", "application/strategic-merge-patch+json" -> MERGE;
       case "application/json-patch+json" -> JSON;
       case "application/apply-patch+yaml", "application/apply-patch+json" -> APPLY;
-      default -> throw Refusal.badRequest("unknown kind of patch: " + contentType);
+      default -> throw Refusal.unsupportedMediaType(contentType, CONTENT_TYPES);
     };
   }
 

@@ -3,10 +3,14 @@ package dev.davit.cli.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.cli.api.Store.ObjectKey;
+import java.util.List;
 
 /// An answer other than success, as the `Status` object that clients of Kubernetes expect.
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /// As long as a name may be.
+  private static final int QUOTED_CHARACTERS = 253;
 
   private final int code;
   private final String reason;
@@ -54,11 +58,24 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal invalid(String kind, String name, String problems) {
-    return new Refusal(422, "Invalid", "%s \"%s\" is invalid: %s".formatted(kind, name, problems));
+    return new Refusal(
+        422, "Invalid", "%s %s is invalid: %s".formatted(kind, quoted(name), problems));
   }
 
   static Refusal badRequest(String message) {
     return new Refusal(400, "BadRequest", message);
+  }
+
+  static Refusal forbidden(String message) {
+    return new Refusal(403, "Forbidden", message);
+  }
+
+  static Refusal unsupportedMediaType(String type, List<String> allowed) {
+    return new Refusal(
+        415,
+        "UnsupportedMediaType",
+        "the content type of the body is %s; accepted media types include: %s"
+            .formatted(quoted(type), String.join(", ", allowed)));
   }
 
   static Refusal methodNotAllowed() {
@@ -72,6 +89,13 @@ final class Refusal extends RuntimeException {
 
   static Refusal internal(Throwable cause) {
     return new Refusal(500, "InternalError", "davit dev: " + cause);
+  }
+
+  /// A value of a request as messages name it: what is too long ends in `…`.
+  static String quoted(String value) {
+    return value.length() > QUOTED_CHARACTERS
+        ? "\"%s…\"".formatted(value.substring(0, QUOTED_CHARACTERS))
+        : "\"%s\"".formatted(value);
   }
 
   int code() {

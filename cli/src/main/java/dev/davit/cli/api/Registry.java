@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +38,7 @@ final class Registry {
 
   ObjectNode create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
     var meta = Meta.of(object);
-    requireNamespace(type, namespace);
+    requireNamespace(type, namespace, object);
     if (Meta.text(object, "name").isEmpty() && meta.has("generateName")) {
       meta.put("name", meta.path("generateName").asText() + suffix());
     }
@@ -60,7 +61,7 @@ final class Registry {
       object.remove("status");
     }
     Admission.complete(type, object);
-    admit(type, object, options);
+    admit(type, object, options, NameRule.of(type).check("metadata.name", name));
     var key = new ObjectKey(type, type.namespaced() ? namespace : "", name);
     return options.dryRun() ? object : store.create(key, object);
   }
@@ -116,7 +117,7 @@ final class Registry {
         copy(before, result, "status");
       }
     }
-    admit(key.type(), result, options);
+    admit(key.type(), result, options, List.of());
     if (!statusOnly && !before.path("spec").equals(result.path("spec"))) {
       var generation = before.path("metadata").path("generation").asLong();
       Meta.of(result).put("generation", generation + 1);
@@ -184,11 +185,22 @@ final class Registry {
     return Meta.hasFinalizers(object) || key.type().equals(Catalog.PODS);
   }
 
-  private static void admit(ResourceType type, ObjectNode object, WriteOptions options) {
-    if (type.schema().isEmpty()) {
-      return;
+  /// @param known what is wrong already
+  private static void admit(
+      ResourceType type, ObjectNode object, WriteOptions options, List<String> known) {
+    var problems = new ArrayList<>(known);
+    if (type.equals(Catalog.PODS)) {
+      problems.addAll(PodNames.check(object));
     }
-    var schema = type.schema().get();
+    type.schema().ifPresent(schema -> problems.addAll(check(schema, type, object, options)));
+    if (!problems.isEmpty()) {
+      refuse(type, object, problems);
+    }
+  }
+
+  /// Drops and fills in what the schema says; what is wrong after that.
+  private static List<String> check(
+      StructuralSchema schema, ResourceType type, ObjectNode object, WriteOptions options) {
     var unknown = schema.prune(object);
     if (options.strict() && !unknown.isEmpty()) {
       throw Refusal.badRequest(
@@ -200,10 +212,7 @@ final class Registry {
                   String.join("\", unknown field \"", unknown)));
     }
     schema.fillDefaults(object);
-    var problems = schema.check(object);
-    if (!problems.isEmpty()) {
-      refuse(type, object, problems);
-    }
+    return schema.check(object);
   }
 
   private static void refuse(ResourceType type, ObjectNode object, List<String> problems) {
@@ -211,12 +220,18 @@ final class Registry {
     throw Refusal.invalid(type.names().kind(), Meta.text(object, "name"), text);
   }
 
-  private void requireNamespace(ResourceType type, String namespace) {
+  private void requireNamespace(ResourceType type, String namespace, ObjectNode object) {
     if (!type.namespaced()) {
       return;
     }
     if (namespace.isEmpty()) {
       throw Refusal.badRequest("an empty namespace may not be set during creation");
+    }
+    var own = Meta.text(object, "namespace");
+    if (!own.isEmpty() && !own.equals(namespace)) {
+      throw Refusal.badRequest(
+          "the namespace of the provided object (%s) does not match the namespace sent on the request (%s)"
+              .formatted(Refusal.quoted(own), Refusal.quoted(namespace)));
     }
     get(new ObjectKey(Catalog.NAMESPACES, "", namespace));
   }

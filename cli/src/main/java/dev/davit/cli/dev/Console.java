@@ -1,12 +1,13 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.terminal.VisibleText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// What people see. Lines of different runs are told apart by a prefix and, on a terminal, by
-/// colour. Safe for use by many threads: lines never mix.
+/// colour. What is printed is [VisibleText]. Safe for use by many threads: lines never mix.
 final class Console {
   private static final int[] COLOURS = {36, 33, 35, 32, 34, 96, 93, 95, 92, 94};
   private static final int PREFIX_WIDTH = 24;
@@ -14,6 +15,19 @@ final class Console {
   private final PrintStream out;
   private final boolean colours;
   private final Map<String, Integer> colourOf = new LinkedHashMap<>();
+
+  /// How a message is meant.
+  enum Tone {
+    PLAIN(0),
+    GOOD(32),
+    BAD(31);
+
+    private final int colour;
+
+    Tone(int colour) {
+      this.colour = colour;
+    }
+  }
 
   Console(PrintStream out, boolean colours) {
     this.out = out;
@@ -28,41 +42,41 @@ final class Console {
     return new Console(System.out, colours);
   }
 
-  void say(String line) {
+  /// One line or more.
+  void say(String text) {
+    say(Tone.PLAIN, text);
+  }
+
+  void say(Tone tone, String text) {
     synchronized (out) {
-      out.println(line);
+      out.println(coloured(tone.colour, VisibleText.lines(text)));
       out.flush();
     }
   }
 
   /// A change of a run.
-  void state(String run, String text) {
-    line(run, "▸ " + text);
+  void state(String run, Tone tone, String text) {
+    line(run, "▸ ", tone, text);
   }
 
   /// What a run prints.
   void log(String run, String text) {
-    line(run, "│ " + text);
+    line(run, "│ ", Tone.PLAIN, text);
   }
 
-  String bold(String text) {
-    return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
-  }
-
-  String good(String text) {
-    return colours ? "\u001b[32m" + text + "\u001b[0m" : text;
-  }
-
-  String bad(String text) {
-    return colours ? "\u001b[31m" + text + "\u001b[0m" : text;
-  }
-
-  private void line(String run, String text) {
+  private void line(String run, String sign, Tone tone, String text) {
     synchronized (out) {
-      var prefix = String.format("%-" + PREFIX_WIDTH + "s ", run);
+      var prefix = String.format("%-" + PREFIX_WIDTH + "s ", VisibleText.line(run));
       var colour = colourOf.computeIfAbsent(run, _ -> COLOURS[colourOf.size() % COLOURS.length]);
-      out.println((colours ? "\u001b[" + colour + "m" + prefix + "\u001b[0m" : prefix) + text);
+      out.println(coloured(colour, prefix) + sign + coloured(tone.colour, VisibleText.line(text)));
       out.flush();
     }
+  }
+
+  /// The only escape sequences that are printed.
+  private String coloured(int colour, String visible) {
+    return colours && colour != Tone.PLAIN.colour
+        ? "\u001b[" + colour + "m" + visible + "\u001b[0m"
+        : visible;
   }
 }

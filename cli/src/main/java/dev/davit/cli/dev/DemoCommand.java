@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.dev.Console.Tone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,20 +56,22 @@ public final class DemoCommand implements Callable<Integer> {
     var inTime = watch.awaitFinished(runs, Duration.ofSeconds(timeoutSeconds));
     var summary = Summary.of(watch.runs(runs));
     console.say("");
-    summary.lines().forEach(line -> console.say(line.startsWith("✗") ? console.bad(line) : line));
+    summary
+        .lines()
+        .forEach(line -> console.say(line.startsWith("✗") ? Tone.BAD : Tone.PLAIN, line));
     console.say("");
     if (!inTime) {
       console.say(
-          console.bad(
-              "Not all runs ended within %d s: the rows above say where the others stand."
-                  .formatted(timeoutSeconds)));
+          Tone.BAD,
+          "Not all runs ended within %d s: the rows above say where the others stand."
+              .formatted(timeoutSeconds));
       return NOT_AS_EXPECTED;
     }
     if (!summary.isAsExpected() || summary.rows().isEmpty()) {
-      console.say(console.bad("Not all runs ended as expected."));
+      console.say(Tone.BAD, "Not all runs ended as expected.");
       return NOT_AS_EXPECTED;
     }
-    console.say(console.good("All %d runs ended as expected.".formatted(runs.size())));
+    console.say(Tone.GOOD, "All %d runs ended as expected.".formatted(runs.size()));
     return ALL_AS_EXPECTED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.dev.Console.Tone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,7 +97,7 @@ public final class DevCommand implements Callable<Integer> {
       application.deploy(manifests).forEach(console::say);
       console.say("Ready.");
     } catch (UsageException e) {
-      console.say(console.bad(String.valueOf(e.getMessage())));
+      console.say(Tone.BAD, String.valueOf(e.getMessage()));
     }
   }
 

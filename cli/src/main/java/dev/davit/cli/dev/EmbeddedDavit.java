@@ -4,6 +4,7 @@ import dev.davit.cli.api.EmbeddedApi;
 import dev.davit.cli.node.Images;
 import dev.davit.cli.node.LocalNode;
 import dev.davit.cli.node.LogLines;
+import dev.davit.cli.terminal.VisibleText;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,7 +67,9 @@ final class EmbeddedDavit implements AutoCloseable {
         part.close();
       } catch (Exception e) {
         // The others are to be closed all the same, and the process ends after them.
-        System.err.println("davit: could not stop " + part.getClass().getSimpleName() + ": " + e);
+        System.err.println(
+            VisibleText.lines(
+                "davit: could not stop " + part.getClass().getSimpleName() + ": " + e));
       }
     }
     parts.clear();

@@ -2,6 +2,7 @@ package dev.davit.cli.dev;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.cli.dev.Console.Tone;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -76,7 +77,7 @@ final class RunWatch implements AutoCloseable {
       runs.put(name, run);
       var text = RunText.state(run);
       if (!text.isEmpty() && !text.equals(shown.put(name, text))) {
-        console.state(name, coloured(run.getStatus(), text));
+        console.state(name, tone(run.getStatus()), text);
       }
       changed.signalAll();
     } finally {
@@ -84,11 +85,11 @@ final class RunWatch implements AutoCloseable {
     }
   }
 
-  private String coloured(@Nullable RunStatus status, String text) {
+  private static Tone tone(@Nullable RunStatus status) {
     if (status == null || !Boolean.TRUE.equals(status.finished())) {
-      return text;
+      return Tone.PLAIN;
     }
-    return RunText.phase(status).equals("Completed") ? console.good(text) : console.bad(text);
+    return RunText.phase(status).equals("Completed") ? Tone.GOOD : Tone.BAD;
   }
 
   private void gone(Run run) {

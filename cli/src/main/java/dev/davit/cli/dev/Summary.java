@@ -2,6 +2,7 @@ package dev.davit.cli.dev;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.cli.terminal.VisibleText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,12 +25,15 @@ record Summary(List<Row> rows) {
 
     private List<String> cells() {
       return List.of(
-          run,
-          task,
-          phase,
-          expected,
-          Integer.toString(attempts),
-          duration.isEmpty() ? "-" : duration);
+              run,
+              task,
+              phase,
+              expected,
+              Integer.toString(attempts),
+              duration.isEmpty() ? "-" : duration)
+          .stream()
+          .map(VisibleText::line)
+          .toList();
     }
   }
 

@@ -54,7 +54,7 @@ public final class LocalNode implements AutoCloseable {
     }
 
     PodFolder folderOf(String namespace, String pod) {
-      return new PodFolder(folder.resolve(namespace).resolve(pod));
+      return new PodFolder(folder, namespace, pod);
     }
   }
 

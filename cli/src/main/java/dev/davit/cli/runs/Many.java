@@ -1,21 +1,19 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.Bulk;
 import dev.davit.client.BulkItem;
 import dev.davit.client.BulkProgress;
 import dev.davit.client.BulkResult;
-import java.io.PrintWriter;
 import java.util.function.Function;
 import picocli.CommandLine;
 
 /// Tells what becomes of many runs: a line for each as soon as it is done, and how far all are.
 final class Many {
-  private final PrintWriter out;
-  private final PrintWriter err;
+  private final Output output;
 
   Many(CommandLine command) {
-    this.out = command.getOut();
-    this.err = command.getErr();
+    this.output = Output.of(command);
   }
 
   /// Does it with all of them, or says which they are.
@@ -25,21 +23,20 @@ final class Many {
   int each(Bulk bulk, Selection selection, Function<Bulk, BulkResult> action) {
     if (selection.isDryRun()) {
       var result = action.apply(bulk.dryRun());
-      result.items().forEach(item -> out.println(text(item)));
-      err.println("davit: %s; nothing was done, as this is a dry run".formatted(selected(result)));
+      result.items().forEach(item -> output.result(text(item)));
+      output.note("%s; nothing was done, as this is a dry run".formatted(selected(result)));
       return 0;
     }
     var result = action.apply(bulk.onProgress(this::tell));
-    err.println(
-        "davit: %s, %d done, %d skipped, %d failed"
+    output.note(
+        "%s, %d done, %d skipped, %d failed"
             .formatted(selected(result), result.done(), result.skipped(), result.failed()));
     return result.failed() == 0 ? 0 : 1;
   }
 
   private void tell(BulkProgress progress) {
-    out.println(text(progress.last()));
-    out.flush();
-    err.println("davit: %d of %d".formatted(progress.finished(), progress.total()));
+    output.result(text(progress.last()));
+    output.note("%d of %d".formatted(progress.finished(), progress.total()));
   }
 
   private static String selected(BulkResult result) {

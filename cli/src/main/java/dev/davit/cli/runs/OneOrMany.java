@@ -1,5 +1,6 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.Bulk;
 import dev.davit.client.BulkResult;
 import dev.davit.client.DavitClient;
@@ -24,7 +25,7 @@ abstract class OneOrMany implements Callable<Integer> {
   }
 
   private int tell(String line) {
-    spec.commandLine().getOut().println(line);
+    Output.of(spec.commandLine()).result(line);
     return 0;
   }
 

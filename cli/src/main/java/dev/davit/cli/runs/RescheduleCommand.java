@@ -1,6 +1,7 @@
 package dev.davit.cli.runs;
 
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitClient;
 import dev.davit.client.RunView;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class RescheduleCommand implements Callable<Integer> {
   public Integer call() {
     var moved = connection.with(this::move);
     var until = moved.delayUntil().map(Object::toString).orElse("now");
-    spec.commandLine().getOut().println("%s starts at %s".formatted(moved.name(), until));
+    Output.of(spec.commandLine()).result("%s starts at %s".formatted(moved.name(), until));
     return 0;
   }
 

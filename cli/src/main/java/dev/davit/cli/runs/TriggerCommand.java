@@ -2,6 +2,7 @@ package dev.davit.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitClient;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunResult;
@@ -164,10 +165,10 @@ public final class TriggerCommand implements Callable<Integer> {
   }
 
   private void out(String line) {
-    spec.commandLine().getOut().println(line);
+    Output.of(spec.commandLine()).result(line);
   }
 
   private void say(String line) {
-    spec.commandLine().getErr().println("davit: " + line);
+    Output.of(spec.commandLine()).note(line);
   }
 }

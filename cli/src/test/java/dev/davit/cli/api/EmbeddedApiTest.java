@@ -222,7 +222,9 @@ class EmbeddedApiTest {
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(api.url() + path))
-            .header("Content-Type", "application/merge-patch+json")
+            .header(
+                "Content-Type",
+                method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();
     var response = http.send(request, BodyHandlers.ofString());

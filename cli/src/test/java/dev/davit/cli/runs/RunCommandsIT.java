@@ -109,6 +109,68 @@ class RunCommandsIT {
   }
 
   @Test
+  void whatARunSaysIsShownAndNotObeyed() {
+    var escape = "\\u001b[2J\\u009b2J";
+
+    var failed =
+        endingEachAs(
+            "{phase: Failed, finished: true, error: {message: \"%s\"}}".formatted(escape),
+            "trigger",
+            "greet",
+            "--wait");
+    assertThat(failed.err()).endsWith(": \\u001b[2J\\u009b2J\n").doesNotContain("\u001b");
+
+    kubernetes.resources(Run.class).inNamespace("default").delete();
+    var completed =
+        endingEachAs(
+            "{phase: Completed, finished: true, output: \"%s\"}".formatted(escape),
+            "trigger",
+            "greet",
+            "--wait");
+    assertThat(completed.out()).isEqualToIgnoringCase("\"\\u001b[2J\\u009b2J\"\n");
+  }
+
+  @Test
+  void whatAServerAnswersIsShownAndNotObeyed() throws IOException {
+    var escape = "\\u001b[2J\\u009b2J\\r";
+    var refusing =
+        answering(
+            422,
+            """
+            {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Invalid", "code": 422, "message": "%s"}"""
+                .formatted(escape));
+    var odd =
+        answering(
+            200,
+            """
+            {"kind": "RunList", "apiVersion": "davit.dev/v1alpha1", "metadata": {}, "items": [
+              {"kind": "Run", "apiVersion": "davit.dev/v1alpha1", "spec": {"task": "t", "delayUntil": "2030-01-31T12:00:00Z"},
+               "metadata": {"name": "%s\\n", "namespace": "default", "uid": "u", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {"davit.dev/task": "t"}}}]}"""
+                .formatted(escape));
+    try {
+      var calls =
+          Map.of(
+              "trigger t", refusing,
+              "runs cancel r", refusing,
+              "runs replay r", refusing,
+              "runs reschedule r 1h", refusing,
+              "runs replay --task t", refusing,
+              "runs cancel --task t --dry-run", odd);
+      calls.forEach(
+          (call, server) -> {
+            var called = Called.davit(with(call.split(" ", -1), "--server", url(server)));
+            assertThat(called.out() + called.err())
+                .as(call)
+                .contains("\\u001b[2J\\u009b2J\\u000d")
+                .doesNotContain("\u001b", "\u009b", "\r");
+          });
+    } finally {
+      refusing.stop(0);
+      odd.stop(0);
+    }
+  }
+
+  @Test
   void whoWaitsTooLongIsToldWhereTheRunStands() {
     var called = davit("trigger", "greet", "--wait", "--timeout", "100ms");
 
@@ -199,20 +261,10 @@ class RunCommandsIT {
         """
         {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Invalid", "code": 422, "message": \
         "runs \\"r\\" is forbidden: ValidatingAdmissionPolicy 'full-queue-refuses-runs.davit.dev' with binding 'b' \
-        denied request: Queue \\"q\\" is full: 5 runs wait, its spec.maxQueued is 5; create the run later"}"""
-            .getBytes(StandardCharsets.UTF_8);
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(422, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
+        denied request: Queue \\"q\\" is full: 5 runs wait, its spec.maxQueued is 5; create the run later"}""";
+    var server = answering(422, answer);
     try {
-      var url = "http://127.0.0.1:" + server.getAddress().getPort();
-      assertThat(Called.davit("trigger", "charge", "--server", url))
+      assertThat(Called.davit("trigger", "charge", "--server", url(server)))
           .isEqualTo(
               new Called(
                   1,
@@ -221,6 +273,26 @@ class RunCommandsIT {
     } finally {
       server.stop(0);
     }
+  }
+
+  /// A server that answers every request alike.
+  private static HttpServer answering(int code, String text) throws IOException {
+    var answer = text.getBytes(StandardCharsets.UTF_8);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(code, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static String url(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private Called davit(String... arguments) {

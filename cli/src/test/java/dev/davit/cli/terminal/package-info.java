@@ -1,0 +1,5 @@
+/// Tests of what reaches a terminal.
+@NullMarked
+package dev.davit.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
