@@ -50,12 +50,13 @@ class PodTemplateSecurityIT {
     client
         .namespaces()
         .withName(namespace)
-        .edit(it ->
-            it.edit()
-                .editMetadata()
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build());
+        .edit(
+            it ->
+                it.edit()
+                    .editMetadata()
+                    .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                    .endMetadata()
+                    .build());
     for (var needed :
         List.of(
             "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: templates},"

@@ -14,7 +14,6 @@ import java.util.Set;
 ///
 /// A field that is not here is refused: each release of Kubernetes brings fields that make a pod
 /// work, or dangerous. Left out on purpose, even for privileged templates:
-///
 /// - fields that Davit sets or relies on (`restartPolicy`, `activeDeadlineSeconds`,
 ///   `terminationMessagePath`, image, command and resources of the task's container, …);
 /// - `resources.claims`, as they need `resourceClaims` of the pod, which is not allowed;

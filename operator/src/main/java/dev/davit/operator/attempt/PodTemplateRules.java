@@ -172,11 +172,12 @@ final class PodTemplateRules {
           field
               .bound()
               .filter(bound -> !bound.holds().test(entry.getValue()))
-              .ifPresent(bound ->
-                  fault(
-                      at + ":",
-                      "%s weakens the security context, which the operator does not allow; allowed: %s"
-                          .formatted(quote(entry.getValue().toString()), bound.words())));
+              .ifPresent(
+                  bound ->
+                      fault(
+                          at + ":",
+                          "%s weakens the security context, which the operator does not allow; allowed: %s"
+                              .formatted(quote(entry.getValue().toString()), bound.words())));
         }
       }
     }

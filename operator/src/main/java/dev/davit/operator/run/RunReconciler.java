@@ -104,8 +104,7 @@ public final class RunReconciler implements Reconciler<Run> {
         .isPresent();
   }
 
-  private UpdateControl<Run> bringForward(
-      Run run, Caches known, @Nullable Context<Run> context) {
+  private UpdateControl<Run> bringForward(Run run, Caches known, @Nullable Context<Run> context) {
     if (writes.isNewerThan(run)) {
       return UpdateControl.noUpdate();
     }

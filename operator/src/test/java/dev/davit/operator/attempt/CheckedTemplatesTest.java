@@ -76,9 +76,10 @@ class CheckedTemplatesTest {
     Callable<Boolean> asks =
         () ->
             IntStream.range(0, 2_000)
-                .allMatch(index ->
-                    templates.faultOf(hostname("h" + index % 50)).isEmpty()
-                        && templates.faultOf(hostNetwork()).isPresent());
+                .allMatch(
+                    index ->
+                        templates.faultOf(hostname("h" + index % 50)).isEmpty()
+                            && templates.faultOf(hostNetwork()).isPresent());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var answered : threads.invokeAll(List.of(asks, asks, asks, asks))) {
         assertThat(answered.get()).isTrue();

@@ -98,8 +98,9 @@ class PodTemplatePageTest {
                     bounds(fields)));
         fields
             .fields()
-            .forEach((name, field) ->
-                rows(path.isEmpty() ? name : path + "." + name, field.shape(), seen, rows));
+            .forEach(
+                (name, field) ->
+                    rows(path.isEmpty() ? name : path + "." + name, field.shape(), seen, rows));
       }
     }
   }
@@ -117,16 +118,18 @@ class PodTemplatePageTest {
   private static String names(Fields fields, Predicate<Field> which) {
     return fields.fields().entrySet().stream()
         .filter(field -> which.test(field.getValue()))
-        .map(field ->
-            field.getKey() + (fields.required().contains(field.getKey()) ? " (required)" : ""))
+        .map(
+            field ->
+                field.getKey() + (fields.required().contains(field.getKey()) ? " (required)" : ""))
         .collect(Collectors.joining(", "));
   }
 
   private static String bounds(Fields fields) {
     return fields.fields().entrySet().stream()
         .filter(field -> field.getValue().bound().isPresent())
-        .map(field ->
-            "%s: %s".formatted(field.getKey(), field.getValue().bound().orElseThrow().words()))
+        .map(
+            field ->
+                "%s: %s".formatted(field.getKey(), field.getValue().bound().orElseThrow().words()))
         .collect(Collectors.joining("; "));
   }
 
@@ -156,13 +159,14 @@ class PodTemplatePageTest {
       case Fields fields when model instanceof PodModel.Fields(var of) ->
           fields
               .fields()
-              .forEach((name, field) -> {
-                if (of.containsKey(name)) {
-                  compare(path + "." + name, field.shape(), of.get(name), unknown);
-                } else {
-                  unknown.add(path + "." + name);
-                }
-              });
+              .forEach(
+                  (name, field) -> {
+                    if (of.containsKey(name)) {
+                      compare(path + "." + name, field.shape(), of.get(name), unknown);
+                    } else {
+                      unknown.add(path + "." + name);
+                    }
+                  });
       case Entries _, Items _, Fields _ -> unknown.add("%s is %s".formatted(path, model));
     }
   }

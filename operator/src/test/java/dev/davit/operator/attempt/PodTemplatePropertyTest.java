@@ -276,17 +276,18 @@ class PodTemplatePropertyTest {
               task,
               visit);
       case PodModel.Fields(var fields) ->
-          fields.forEach((name, model) ->
-              eachField(
-                  path.isEmpty() ? name : path + "." + name,
-                  model,
-                  value -> {
-                    var object = named(path, task);
-                    object.set(name, value);
-                    return around.apply(object);
-                  },
-                  task,
-                  visit));
+          fields.forEach(
+              (name, model) ->
+                  eachField(
+                      path.isEmpty() ? name : path + "." + name,
+                      model,
+                      value -> {
+                        var object = named(path, task);
+                        object.set(name, value);
+                        return around.apply(object);
+                      },
+                      task,
+                      visit));
     }
   }
 

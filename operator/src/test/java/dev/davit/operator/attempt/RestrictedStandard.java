@@ -112,13 +112,14 @@ final class RestrictedStandard {
         Stream.concat(
             Stream.of("livenessProbe", "readinessProbe", "startupProbe").map(container::path),
             Stream.of("postStart", "preStop").map(container.path("lifecycle")::path));
-    handlers.forEach(handler -> {
-      for (var kind : List.of("httpGet", "tcpSocket")) {
-        refuse(
-            !handler.path(kind).path("host").asText("").isEmpty(),
-            name + " lets the kubelet call a host");
-      }
-    });
+    handlers.forEach(
+        handler -> {
+          for (var kind : List.of("httpGet", "tcpSocket")) {
+            refuse(
+                !handler.path(kind).path("host").asText("").isEmpty(),
+                name + " lets the kubelet call a host");
+          }
+        });
   }
 
   /// What is the same in a pod and in a container.
