@@ -1,5 +1,8 @@
 package dev.davit.operator;
 
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.Controllers;
 import dev.davit.operator.kube.Election;
@@ -14,7 +17,9 @@ import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -29,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -119,6 +125,7 @@ public final class DavitOperator implements AutoCloseable {
               queueMeters.refresh();
               return meters.scrape();
             });
+    requireRights(api);
     controllers.watch();
     var election = lead(settings.lease(), client, leadership, controllers, clock);
     housekeeping.execute(() -> sweep(housekeeping, runs.sweep()));
@@ -132,6 +139,16 @@ public final class DavitOperator implements AutoCloseable {
         });
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
     return new DavitOperator(leadership, controllers, election, health, housekeeping);
+  }
+
+  /// An informer asks again and again, whatever the answer; without rights, or without our CRDs,
+  /// that helps nobody.
+  ///
+  /// @throws KubernetesClientException if one of the kinds cannot be listed
+  private static void requireRights(ApiClient api) {
+    for (var kind : List.of(Run.class, Task.class, Queue.class, Pod.class)) {
+      api.version(kind);
+    }
   }
 
   private static Leadership leadership(OperatorSettings.Lease lease) {
@@ -162,13 +179,28 @@ public final class DavitOperator implements AutoCloseable {
                 duration,
                 leadership,
                 // With very many runs it takes a while, and the Lease is to be renewed meanwhile.
-                () -> Thread.ofPlatform().name("lead").start(controllers::reconcile),
+                () -> begin(leadership, controllers),
                 clock,
                 System::nanoTime);
         election.start();
         yield Optional.of(election);
       }
     };
+  }
+
+  /// A leader that cannot begin must not keep the Lease and do nothing.
+  private static void begin(Leadership leadership, Controllers controllers) {
+    Thread.ofPlatform()
+        .name("lead")
+        .start(
+            () -> {
+              try {
+                controllers.reconcile();
+              } catch (RuntimeException | Error e) {
+                log.atError().setCause(e).log("Could not begin to reconcile");
+                leadership.lose("could not begin to reconcile: " + e);
+              }
+            });
   }
 
   /// A pod's name, which is the host's, and what tells one process of that pod from the next.
@@ -268,6 +300,9 @@ public final class DavitOperator implements AutoCloseable {
         .withUseSSAToPatchPrimaryResource(false)
         .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)
+        // A page that was too large is asked for again, in smaller ones.
+        .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(Duration.ofHours(1))
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
   }
 

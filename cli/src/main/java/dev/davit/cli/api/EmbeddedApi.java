@@ -90,16 +90,19 @@ public final class EmbeddedApi implements AutoCloseable {
 
   /// A new client of this API, which the caller closes.
   public KubernetesClient newClient() {
-    var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(url())
-            .withNamespace("default")
-            // There are no WebSockets here; trying them first would only cost a request per watch.
-            .withOnlyHttpWatches(true)
-            .build();
     return new KubernetesClientBuilder()
-        .withConfig(config)
+        .withConfig(config())
         .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
+  }
+
+  /// How a client reaches this API.
+  public Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(url())
+        .withNamespace("default")
+        // There are no WebSockets here; trying them first would only cost a request per watch.
+        .withOnlyHttpWatches(true)
         .build();
   }
 

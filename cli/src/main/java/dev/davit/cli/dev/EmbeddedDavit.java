@@ -7,6 +7,7 @@ import dev.davit.cli.node.LogLines;
 import dev.davit.cli.terminal.VisibleText;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
+import dev.davit.operator.kube.ApiConnection;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ final class EmbeddedDavit implements AutoCloseable {
     var davit = new EmbeddedDavit(api(port, node));
     try {
       // A client for each, as on a cluster: nobody waits for another's connections.
-      var operatorClient = davit.part(davit.api.newClient());
+      var operatorClient = davit.part(ApiConnection.open(davit.api.config()));
       davit.part(DavitOperator.start(settings(), operatorClient));
       davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, lines));
       return davit;

@@ -395,14 +395,14 @@ class PodTemplateSecurityIT {
       if (cells.length == 6 && (cells[1].contains("`") || cells[1].contains("the template"))) {
         var path =
             cells[1].replace("the template", "").replace("`", "").replace(": .", ".").strip();
-        for (var name : cells[3].split(",")) {
+        for (var name : cells[3].split(",", -1)) {
           privileged.add(path + "." + name.strip());
         }
         // Below a field that is not allowed there is nothing to try.
         if (privileged.contains(path)) {
           continue;
         }
-        for (var field : cells[2].replace(" (required)", "").split(",")) {
+        for (var field : cells[2].replace(" (required)", "").split(",", -1)) {
           var name = field.strip();
           if (!name.startsWith("as in") && !used.contains(path + "." + name)) {
             missing.add(path + "." + name);

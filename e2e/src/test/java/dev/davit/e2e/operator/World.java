@@ -8,11 +8,13 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.kube.ApiConnection;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -62,7 +64,9 @@ final class World implements AutoCloseable {
 
   private void startOperator(RunSettings chosen) {
     settings = chosen;
-    operatorClient = ControlPlane.client(cluster.kubeconfig(USER, "system:masters"));
+    operatorClient =
+        ApiConnection.open(
+            Config.fromKubeconfig(cluster.kubeconfig(USER, "system:masters").toFile()));
     try {
       operator =
           DavitOperator.start(

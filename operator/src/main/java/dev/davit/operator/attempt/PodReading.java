@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Entrypoint;
+import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -79,6 +80,7 @@ public final class PodReading {
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build()
           .readerFor(JsonNode.class);
 
@@ -203,6 +205,8 @@ public final class PodReading {
     return switch (entrypoint) {
       case RUNNER ->
           ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
+                  && (code == 0 || !(result instanceof Result.Completed))
+              // Beside another code the message may be the end of the log, which anybody writes.
               ? Optional.of(result)
               : Optional.empty();
       case CONTAINER ->
@@ -210,13 +214,15 @@ public final class PodReading {
     };
   }
 
-  /// A container's output: JSON where it is JSON, else a string; nothing written is null.
+  /// A container's output: JSON if it is JSON that arrives as it is, else a string; nothing written
+  /// is null.
   private static JsonNode output(String message) {
     if (message.isBlank()) {
       return NullNode.getInstance();
     }
     try {
-      return JSON.readTree(message);
+      JsonNode json = JSON.readTree(message);
+      return JsonBounds.faultOf(json).isEmpty() ? json : TextNode.valueOf(message);
     } catch (JsonProcessingException e) {
       return TextNode.valueOf(message);
     }

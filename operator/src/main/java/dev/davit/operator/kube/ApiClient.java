@@ -25,9 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The [Api] of a real API server.
@@ -51,14 +48,17 @@ public final class ApiClient implements Api {
   /// From [#PAGE] down to pages of one.
   private static final int MOST_SHRINKS = 5;
 
-  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// How long an answer may take that is only news.
+  private static final Duration NEWS = Duration.ofSeconds(2);
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
 
   private final KubernetesClient client;
   private final KubernetesClient once;
+  private final KubernetesClient quick;
+  private final LogTails logs;
   private final Set<String> namespaces;
   private final Leadership leadership;
 
@@ -67,6 +67,8 @@ public final class ApiClient implements Api {
     this.client = client;
     // A client that asks again by itself would do it without looking at who leads.
     this.once = ApiConnection.once(client, ApiConnection.ANSWER);
+    this.logs = new LogTails(client, System::nanoTime);
+    this.quick = ApiConnection.once(client, NEWS);
     this.namespaces = Set.copyOf(namespaces);
     this.leadership = leadership;
   }
@@ -135,26 +137,10 @@ public final class ApiClient implements Api {
 
   @Override
   public String logTail(String namespace, String pod, String container) {
-    var server = client.getMasterUrl().toString().replaceFirst("/+$", "");
-    var http = client.getHttpClient();
     // The limit counts from the first of these lines: it has to leave room for the last one.
-    var path =
+    return logs.read(
         PODS.formatted(namespace)
-            + "/%s/log?container=%s&tailLines=40&limitBytes=65536".formatted(pod, container);
-    var request = http.newHttpRequestBuilder().uri(server + path).build();
-    var answer = http.sendAsync(request, String.class);
-    try {
-      var log = answer.get(LOG_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      return log.isSuccessful() ? Objects.requireNonNullElse(log.body(), "") : "";
-    } catch (ExecutionException | TimeoutException e) {
-      // The node is gone, or its kubelet has removed the container.
-      answer.cancel(true);
-      return "";
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      return "";
-    }
+            + "/%s/log?container=%s&tailLines=40&limitBytes=65536".formatted(pod, container));
   }
 
   @Override
@@ -165,7 +151,7 @@ public final class ApiClient implements Api {
             .withLimit(PAGE)
             .build();
     try {
-      return client.v1().events().inNamespace(namespace).list(options).getItems().stream()
+      return quick.v1().events().inNamespace(namespace).list(options).getItems().stream()
           .filter(event -> event.getLastTimestamp() != null)
           .max(Comparator.comparing(event -> Instant.parse(event.getLastTimestamp())));
     } catch (KubernetesClientException e) {

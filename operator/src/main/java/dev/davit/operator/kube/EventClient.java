@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -14,11 +15,13 @@ import org.slf4j.LoggerFactory;
 public final class EventClient implements EventLog {
   private static final Logger log = LoggerFactory.getLogger(EventClient.class);
   private static final int MAX_MESSAGE = 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
 
   public EventClient(KubernetesClient client) {
-    this.client = client;
+    // Nobody waits long for an Event, and none is worth a second try.
+    this.client = ApiConnection.once(client, PATIENCE);
   }
 
   @Override

@@ -81,8 +81,8 @@ public final class Leadership {
     state = new State.Over();
   }
 
-  /// Somebody else leads.
-  void lose(String why) {
+  /// Somebody else leads, or is to.
+  public void lose(String why) {
     resign();
     // Only the first reason is of interest.
     var _ = losses.offer(why);

@@ -20,8 +20,8 @@ public final class PayloadSchemas {
   /// What compiled schemas may take together, by their own estimate.
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-  /// A compiled schema is so many times larger than its text.
-  private static final int COMPILED = 20;
+  /// What an entry takes beside its text.
+  private static final int UNUSABLE = 200;
 
   private static final int MAX_VERDICTS = 10_000;
 
@@ -78,9 +78,14 @@ public final class PayloadSchemas {
   }
 
   private Compiled compiled(Version task, JsonNode schema) {
-    return compiled
-        .get(task, _ -> new Known(compile(schema), COMPILED * FreeJson.bytes(schema)))
-        .schema();
+    return compiled.get(task, _ -> known(compile(schema))).schema();
+  }
+
+  private static Known known(Compiled schema) {
+    return switch (schema) {
+      case Compiled.Usable(var usable) -> new Known(schema, usable.weight());
+      case Compiled.Unusable(var why) -> new Known(schema, UNUSABLE + why.length());
+    };
   }
 
   private static Compiled compile(JsonNode schema) {

@@ -125,6 +125,8 @@ class RunApplier {
   /// Says in the run that it cannot be read. Over a status that cannot be read nothing is written:
   /// who wrote it understands it.
   void setAside(Run run, String fault) {
+    // Whatever comes of it, it holds up nobody.
+    slots.seen(RunReconciler.key(run));
     if (!Unread.hasUnreadStatus(run)) {
       writeWhy(run, new Why(Reason.UNREADABLE, UnreadReport.message(run, fault)));
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
-import dev.davit.operator.attempt.PodTemplate;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.FreeJson;
 import dev.davit.operator.run.RunRecord.Why;
@@ -36,9 +36,9 @@ final class RunCheck {
   }
 
   /// Why no pod can be made of the task and the run, whose payload is checked apart.
-  static Optional<Why> refusal(TaskVersion task, MachinePresets machines, RunSettings settings) {
-    return unknownMachine(task, machines)
-        .or(() -> badTemplate(task, settings.privilegedTemplates()));
+  static Optional<Why> refusal(
+      TaskVersion task, MachinePresets machines, CheckedTemplates templates) {
+    return unknownMachine(task, machines).or(() -> badTemplate(task, templates));
   }
 
   /// The instant before which the run must not start, if it is one.
@@ -57,9 +57,9 @@ final class RunCheck {
         .map(machine -> new Why(Reason.UNKNOWN_MACHINE, machines.unknown(machine)));
   }
 
-  private static Optional<Why> badTemplate(TaskVersion task, boolean privileged) {
+  private static Optional<Why> badTemplate(TaskVersion task, CheckedTemplates templates) {
     return Optional.ofNullable(task.resolved().spec().podTemplate())
-        .flatMap(template -> PodTemplate.faultOf(template, privileged))
+        .flatMap(templates::faultOf)
         .map(fault -> new Why(Reason.POD_TEMPLATE_INVALID, fault));
   }
 

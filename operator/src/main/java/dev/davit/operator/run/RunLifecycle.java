@@ -146,7 +146,7 @@ final class RunLifecycle {
       RunObservation seen, PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy) {
     return switch (outcome) {
       case Starting starting -> starting(seen, starting, createdAt, deletedBy);
-      case Running(var since) -> running(seen, since, deletedBy);
+      case Running(var since) -> running(seen, onOurClock(seen, since, createdAt), deletedBy);
       case Unstartable _ when seen.canceled() -> AttemptEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
           AttemptEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
@@ -195,6 +195,20 @@ final class RunLifecycle {
             .formatted(Durations.format(timeout), starting.message()));
   }
 
+  /// When the container started. A node's clock may be behind or ahead of ours; the pod is no older
+  /// than the API server says, and did not start in the future.
+  private static Instant onOurClock(RunObservation seen, Instant since, Instant createdAt) {
+    if (since.isBefore(createdAt)) {
+      return createdAt;
+    }
+    if (!since.isAfter(seen.now())) {
+      return since;
+    }
+    return seen.record().state() instanceof Executing(_, var known) && !known.isAfter(seen.now())
+        ? known
+        : seen.now();
+  }
+
   private static RunDecision running(
       RunObservation seen, Instant since, Optional<Instant> deletedBy) {
     var attempt = seen.record().state().attempt();
@@ -238,11 +252,11 @@ final class RunLifecycle {
   }
 
   /// How long others may take to end the attempt. Nobody in a foreign container does; its start is
-  /// told in whole seconds, and must not count as earlier than it was.
+  /// reported in whole seconds of another clock, and must not count as earlier than it was.
   private static Duration overtime(RunObservation seen) {
     return switch (seen.version().entrypoint()) {
       case RUNNER -> seen.policy().overtime();
-      case CONTAINER -> Duration.ofSeconds(1);
+      case CONTAINER -> Duration.ofSeconds(5);
     };
   }
 
@@ -250,7 +264,7 @@ final class RunLifecycle {
   private static RunDecision show(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
     var next = seen.versioned().in(state, why);
-    if (seen.pod() instanceof PodSeen.Present(Running(var since), _, _, _)) {
+    if (state instanceof Executing(_, var since)) {
       next = next.startedAt(Optional.of(since));
     }
     if (!(seen.pod() instanceof PodSeen.None)) {

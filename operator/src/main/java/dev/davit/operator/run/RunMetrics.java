@@ -1,5 +1,8 @@
 package dev.davit.operator.run;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.davit.contract.Reason;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to runs, in numbers. Tags are phases and reasons, never names of runs.
 final class RunMetrics {
@@ -19,11 +23,27 @@ final class RunMetrics {
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
+  private static final int MOST_QUEUES = 2_000;
+
   private final MeterRegistry registry;
   private final Timer dispatch;
 
+  /// Queues come and go; the timers of those that were used last are kept.
+  private final Cache<QueueRef, Timer> waits;
+
   RunMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.waits =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_QUEUES)
+            .executor(Runnable::run)
+            .evictionListener(
+                (@Nullable QueueRef _, @Nullable Timer timer, RemovalCause _) -> {
+                  if (timer != null) {
+                    registry.remove(timer);
+                  }
+                })
+            .build();
     this.dispatch =
         Timer.builder("davit.run.dispatch")
             .description("From the creation of a run to the creation of its first pod")
@@ -40,11 +60,16 @@ final class RunMetrics {
   }
 
   private void waited(QueueRef queue, Instant since, Instant now) {
-    Timer.builder("davit.queue.wait")
+    waits
+        .get(queue, this::wait)
+        .record(since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
+  }
+
+  private Timer wait(QueueRef queue) {
+    return Timer.builder("davit.queue.wait")
         .description("From when a run could have started to the creation of its first pod")
         .tags("namespace", queue.namespace(), "queue", queue.text())
-        .register(registry)
-        .record(since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
+        .register(registry);
   }
 
   void attemptEnded(RunRecord next) {

@@ -92,7 +92,12 @@ record RunObservation(
         : task.flatMap(TaskVersion::ttl)
             .or(policy::ttl)
             .filter(ttl -> !ttl.isZero())
-            .map(queuedAt()::plus);
+            .map(ttl -> waitingSince().plus(ttl));
+  }
+
+  /// The API server cuts the instant of creation to whole seconds; no run is to expire early.
+  private Instant waitingSince() {
+    return queuedAt().equals(createdAt) ? createdAt.plusSeconds(1) : queuedAt();
   }
 
   /// From when on the run counts as waiting, compared with others of its queue. It follows from the

@@ -7,6 +7,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodFacts;
@@ -52,6 +53,7 @@ class RunObserver {
   private final RandomGenerator jitter;
   private final Payloads payloads;
   private final PayloadSchemas schemas = new PayloadSchemas();
+  private final CheckedTemplates templates;
 
   RunObserver(
       Api api,
@@ -68,6 +70,7 @@ class RunObserver {
     this.writes = writes;
     this.machines = machines;
     this.policy = policy;
+    this.templates = new CheckedTemplates(policy.privilegedTemplates());
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -203,7 +206,7 @@ class RunObserver {
   /// if it is in memory, else when a pod is about to be made of it.
   private Optional<Why> refusal(
       Run run, RunRecord record, TaskVersion version, Optional<Task> current, Standing standing) {
-    return RunCheck.refusal(version, machines, policy)
+    return RunCheck.refusal(version, machines, templates)
         .or(
             () ->
                 current

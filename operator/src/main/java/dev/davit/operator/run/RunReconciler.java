@@ -83,8 +83,6 @@ public final class RunReconciler implements Reconciler<Run> {
     begin(known);
     var fault = Unread.faultOf(run);
     if (fault.isPresent()) {
-      // Whatever it is, it holds up nobody.
-      slots.seen(key(run));
       applier.setAside(run, fault.get());
       return UpdateControl.noUpdate();
     }

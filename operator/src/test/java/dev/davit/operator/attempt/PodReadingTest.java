@@ -128,9 +128,13 @@ class PodReadingTest {
             ended(0, "Completed", ResultMessage.write(OUTPUT)),
             new Reported(OUTPUT, TIMES)),
         runner(
-            "a result counts more than the signal that came after it",
+            "a completion beside another exit code than 0 may be what somebody has logged",
             ended(143, "Error", ResultMessage.write(OUTPUT)),
-            new Reported(OUTPUT, TIMES)),
+            new Killed(15, ResultMessage.write(OUTPUT), TIMES)),
+        runner(
+            "the same with a code of its own",
+            ended(1, "Error", ResultMessage.write(OUTPUT)),
+            new Exited(1, ResultMessage.write(OUTPUT), TIMES)),
         runner(
             "a result counts more than an eviction",
             condition(

@@ -84,6 +84,8 @@ public enum Mutant {
   LEAVES_PODS(Rule.CLEAN),
   /// Queues runs anew that have ended.
   REOPENS_WHAT_ENDED(Rule.FINAL),
+  /// Waits, after a start, for a run that it cannot read.
+  WAITS_FOR_WHAT_IT_CANNOT_READ(Rule.PROGRESS),
   /// Does not expect a pod to be lost.
   STUMBLES_OVER_LOSSES(Rule.NO_BUG);
 
@@ -184,6 +186,13 @@ public enum Mutant {
         parts.metrics(),
         parts.clock(),
         parts.keepsPods()) {
+      @Override
+      void setAside(Run run, String fault) {
+        if (Mutant.this != WAITS_FOR_WHAT_IT_CANNOT_READ) {
+          super.setAside(run, fault);
+        }
+      }
+
       @Override
       UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
         if (Mutant.this == DELETES_BEFORE_WRITING

@@ -11,6 +11,7 @@ import dev.davit.api.RunSpecBuilder;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
+import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.TaskVersion;
 import java.time.Instant;
@@ -32,7 +33,7 @@ class RunCheckTest {
                 RunCheck.refusal(
                     TaskVersion.resolve(resource, run.getSpec()),
                     MachinePresets.DEFAULTS,
-                    RunSettings.DEFAULTS))
+                    new CheckedTemplates(false)))
         .map(why -> why.reason().wireName() + ": " + why.message())
         .orElse("none");
   }

@@ -120,6 +120,13 @@ class RunLifecycleTest {
             aRun().withoutTask().withPayloadOf(192 * 1024 + 1),
             "end Failed PayloadTooLarge"),
         given(
+            "a node whose clock is an hour behind does not end an attempt early",
+            aRun()
+                .task(spec -> spec.maxDuration("10m"))
+                .executing(1)
+                .pod(new PodOutcome.Running(NOON.minusSeconds(3600))),
+            "show Executing Executing"),
+        given(
             "a task that cannot be read is waited for",
             aRun().withUnreadTask(),
             "show PendingVersion Unreadable"),
@@ -177,18 +184,18 @@ class RunLifecycleTest {
             "a pod that was created before the delay was changed is taken on",
             aRun().in(new Delayed(NOON.plusSeconds(9))).pod(RUNNING),
             "show Executing Executing"),
-        // Time to live. The run was created five minutes ago.
+        // Time to live. The run was created five minutes ago, within that second.
         given(
             "a run that waited for its ttl expires",
-            aRun().task(spec -> spec.ttl("5m")),
+            aRun().task(spec -> spec.ttl("299s")),
             "end Expired Expired"),
         given(
             "a run that has a second left looks again then",
-            aRun().task(spec -> spec.ttl("301s")),
+            aRun().task(spec -> spec.ttl("300s")),
             "await slot 1 until 1s"),
         given(
             "a run that has just been admitted expires all the same",
-            aRun().task(spec -> spec.ttl("5m")).admitted(),
+            aRun().task(spec -> spec.ttl("299s")).admitted(),
             "end Expired Expired"),
         given(
             "a ttl of 0s is none, whatever the operator says",
@@ -196,7 +203,7 @@ class RunLifecycleTest {
             "await slot 1"),
         given(
             "the operator's ttl counts where nobody else says",
-            aRun().operatorTtl(Duration.ofMinutes(5)),
+            aRun().operatorTtl(Duration.ofSeconds(299)),
             "end Expired Expired"),
         given(
             "the ttl counts from the end of the delay",
@@ -219,7 +226,7 @@ class RunLifecycleTest {
             "show PendingVersion PendingTask"),
         given(
             "a run that has had a pod does not expire",
-            aRun().task(spec -> spec.ttl("5m")).executing(1).in(new Queued(2)),
+            aRun().task(spec -> spec.ttl("299s")).executing(1).in(new Queued(2)),
             "await slot 2"),
         given(
             "a pod that is there counts more than the ttl",
@@ -352,14 +359,17 @@ class RunLifecycleTest {
             "show Executing Executing"),
         given(
             "after its overtime the operator's clock ends it",
-            aRun().limitedTo("1s").executing(1).pod(new PodOutcome.Running(NOON.minusSeconds(61))),
+            aRun()
+                .limitedTo("1s")
+                .executing(1)
+                .pod(new PodOutcome.Running(NOON.minusSeconds(61)), Duration.ofHours(1), false),
             "end TimedOut MaxDurationExceeded"),
         given(
             "a foreign container is ended by the operator's clock, in time",
             aRun()
                 .ofAContainer("5s")
                 .executing(1)
-                .pod(new PodOutcome.Running(NOON.minusSeconds(6))),
+                .pod(new PodOutcome.Running(NOON.minusSeconds(10))),
             "end TimedOut MaxDurationExceeded"),
         given(
             "and not before its time",
@@ -726,7 +736,7 @@ class RunLifecycleTest {
       run = run.pod(outcome, Duration.ofHours(1), false);
     }
     if (outcome.equals(RUNNING)) {
-      run = run.pod(new PodOutcome.Running(NOON.minusSeconds(61)));
+      run = run.pod(new PodOutcome.Running(NOON.minusSeconds(61)), Duration.ofHours(1), false);
     }
     var end = (EndAttempt) run.decide();
     assertThat(AttemptEnd.lacksLog(run.seen(), end)).as(name).isEqualTo(lacks);

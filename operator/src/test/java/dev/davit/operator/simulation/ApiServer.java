@@ -8,6 +8,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
+import dev.davit.operator.kube.Poison;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,6 +19,9 @@ import java.util.Optional;
 /// The API server: versions, uids, generations, the status subresource, graceful deletion, and the
 /// garbage collector. Times have whole seconds, as in Kubernetes.
 final class ApiServer {
+  /// The run that cannot be read, in worlds that have one.
+  private static final String UNREADABLE = "r7";
+
   final Store<Run> runs = new Store<>();
   final Store<Pod> pods = new Store<>();
   final Store<Task> tasks = new Store<>();
@@ -42,6 +46,9 @@ final class ApiServer {
     var run = new Run();
     run.setMetadata(fresh(namespace, name));
     run.setSpec(spec);
+    if (world.isHostile && name.equals(UNREADABLE)) {
+      Poison.put(run);
+    }
     world.invariants.created(run);
     runs.put(run);
   }

@@ -5,6 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodReading;
+import dev.davit.operator.kube.Unread;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
@@ -133,6 +134,7 @@ final class Quiet {
   private long waiting(QueueRef queue) {
     return world.server.runs.all().stream()
         .filter(run -> !OperatorProcess.isFinished(run) && run.getStatus().phase() == Phase.QUEUED)
+        .filter(run -> Unread.faultOf(run).isEmpty())
         .filter(
             run ->
                 QueueRef.parse(run.getMetadata().getNamespace(), run.getStatus().queue())
@@ -149,6 +151,9 @@ final class Quiet {
 
   private boolean waitsRightly(Run run) {
     var status = run.getStatus();
+    if (Unread.faultOf(run).isPresent()) {
+      return status != null && Reason.UNREADABLE.wireName().equals(status.reason());
+    }
     if (status == null || Boolean.TRUE.equals(run.getSpec().cancel())) {
       return false;
     }

@@ -13,6 +13,10 @@ final class World {
 
   final Timeline time = new Timeline();
   final Chance chance;
+
+  /// Whether one run cannot be read, and caches have no payloads.
+  final boolean isHostile;
+
   final Behaviour behaviour;
   final RunSettings settings;
   final ApiServer server = new ApiServer(this);
@@ -27,6 +31,7 @@ final class World {
 
   World(long seed, Mutant mutant) {
     chance = new Chance(seed);
+    isHostile = seed % 5 == 2 || seed % 5 == 3;
     faults = Faults.drawn(chance);
     behaviour = new Behaviour(chance, faults);
     settings = behaviour.settings();
