@@ -52,6 +52,9 @@ class ChartValuesIT {
             "--set-json=machines.x={\"cpu\":1,\"memory\":1024}",
             "'/machines/x/memory': got number, want string"),
         new Refused(
+            "--set=machines.micro.ephemeralStorage=much",
+            "'/machines/micro/ephemeralStorage': 'much' does not match pattern"),
+        new Refused(
             "--set-json=machines.Big={\"cpu\":1,\"memory\":\"1Gi\"}",
             "'Big' does not match pattern"),
         new Refused(
