@@ -106,6 +106,13 @@ class ChartValuesIT {
             "--set=metrics.service.enabled=false,metrics.serviceMonitor.enabled=true",
             "metrics.serviceMonitor.enabled needs metrics.service.enabled"),
         new Refused(
+            "--set=metrics.serviceMonitor.enabled=true",
+            "metrics.serviceMonitor.enabled needs networkPolicy.metricsFrom, which says who may"
+                + " fetch"),
+        new Refused(
+            "--set=networkPolicy.metricsFrom={monitoring}",
+            "'/networkPolicy/metricsFrom/0': got string, want object"),
+        new Refused(
             "--set-string=extraEnv[0].name=DAVIT_MACHINES,extraEnv[0].value=x=1/1Gi",
             "extraEnv: DAVIT_MACHINES is set by a value of the chart; change that one"),
         new Refused("--set=extraEnv[0].value=x", "'/extraEnv/0': missing property 'name'"),
