@@ -1,14 +1,20 @@
 #!/bin/sh
 # Makes target/root, the layer that all images begin with: a Java runtime in /opt/java, the C library of this machine, and
-# the few files that programs expect. No shell, no package manager. Where it has been made, it is left as it is.
+# the few files that programs expect. No shell, no package manager. If it has been made of the same, it is left as it is.
 #
-# link.sh JAVA_HOME TIME: the JDK to link from, and the time that all files get
+# target/sbom/davit-runtime.cdx.json lists, as CycloneDX, the Java runtime and the packages of this machine that files were
+# copied from, with versions and digests. The version of the C library is printed.
+#
+# link.sh JAVA_HOME TIME [LIBC]: the JDK to link from, the time that all files get, and the version of the package of the C
+# library that this machine must have, or any
 set -eu
 cd "$(dirname -- "$0")"
 
 jdk=$1
 time=$2
+wanted_libc=${3:-any}
 root=target/root
+taken=target/taken
 stamp=target/stamp
 
 # What Davit itself needs, and what tasks commonly use. java.desktop is there for java.beans, ImageIO and PDF libraries;
@@ -32,10 +38,69 @@ link() {
     --strip-debug --no-header-files --no-man-pages --compress zip-0 --output "$root/opt/java"
 }
 
-# Copies a file of this machine to the same place in the image.
+# Copies a file of this machine to the same place in the image, and notes it.
 take() {
   mkdir -p "$root$(dirname "$1")"
   cp -L "$1" "$root$1"
+  echo "$1" >> "$taken"
+}
+
+# NAME VERSION ARCHITECTURE KIND of the package that a file of this machine belongs to. The package may know the file by
+# its place before or after /lib became a link to /usr/lib.
+package_of() {
+  for path in "$1" "/usr$1" "${1#/usr}"; do
+    if command -v dpkg-query > /dev/null; then
+      owner=$(dpkg-query -S "$path" 2> /dev/null | sed -n '1s/: .*//p')
+      [ -z "$owner" ] || { dpkg-query -W -f '${Package} ${Version} ${Architecture} deb\n' "$owner"; return; }
+    elif command -v rpm > /dev/null; then
+      ! rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE} %{ARCH} rpm\n' "$path" 2> /dev/null || return 0
+    fi
+  done
+  echo "$(basename "$1") unknown unknown generic"
+}
+
+# The value of a variable in a file of NAME="VALUE" lines.
+value_of() {
+  sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$2"
+}
+
+sbom() {
+  file=target/sbom/davit-runtime.cdx.json
+  mkdir -p "$(dirname "$file")"
+  java_version=$(value_of JAVA_RUNTIME_VERSION "$jdk/release")
+  distribution=$(value_of ID /etc/os-release 2> /dev/null || true)
+  release=$(value_of VERSION_ID /etc/os-release 2> /dev/null || true)
+  {
+    printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.6",\n  "version": 1,\n'
+    printf '  "metadata": {"timestamp": "%s", "component": {"type": "container", "name": "davit-runtime"}},\n' "$time"
+    printf '  "components": [\n'
+    printf '    {"type": "platform", "name": "openjdk", "version": "%s", "publisher": "%s"}' \
+      "${java_version:-$(value_of JAVA_VERSION "$jdk/release")}" "$(value_of IMPLEMENTOR "$jdk/release")"
+    packages | while read -r name version architecture kind path digest; do
+      printf ',\n    {"type": "library", "name": "%s", "version": "%s"' "$name" "$version"
+      [ "$kind" = generic ] || printf ', "purl": "pkg:%s/%s/%s?arch=%s&distro=%s-%s"' "$kind" "$distribution" \
+        "$(echo "$name@$version" | sed 's/+/%2B/g; s/:/%3A/g')" "$architecture" "$distribution" "$release"
+      printf ',\n     "bom-ref": "%s", "hashes": [{"alg": "SHA-256", "content": "%s"}]}' "$path" "$digest"
+    done
+    printf '\n  ]\n}\n'
+  } > "$file"
+}
+
+# NAME VERSION ARCHITECTURE KIND PATH DIGEST of each file that was taken.
+packages() {
+  sort -u "$taken" | while IFS= read -r path; do
+    echo "$(package_of "$path") $path $(sha256sum "$root$path" | cut -d ' ' -f 1)"
+  done
+}
+
+# The version of the package that the C library was taken from is the one that was asked for.
+check_libc() {
+  found=$(packages | sed -n 's/^\([^ ]*\) \([^ ]*\) .*\/\(libc\.so\|libc\.musl\)[^ ]* .*$/\1 \2/p' | head -n 1)
+  echo "runtime: C library $found of $(value_of PRETTY_NAME /etc/os-release), OpenJDK $java_version"
+  if [ "$wanted_libc" != any ] && [ "$wanted_libc" != "${found#* }" ]; then
+    echo "runtime: the C library of the images has to be $wanted_libc (image.libc)" >&2
+    exit 1
+  fi
 }
 
 # The libraries that the JVM's own are linked with, wherever this machine has them, and the three that glibc or the native
@@ -61,19 +126,23 @@ END
   printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
 }
 
+# An upgrade of this machine's C library makes other images.
 inputs() {
   cat "$jdk/release" link.sh
-  echo "$time"
+  echo "$time $wanted_libc"
+  [ "$(uname)" != Linux ] || ldd "$jdk/bin/java" | sed -n 's/^.* => \(\/[^ ]*\) (0x.*$/\1/p' | sort -u | xargs sha256sum
 }
 
 if [ -f "$stamp" ] && inputs | cmp -s - "$stamp"; then
   exit 0
 fi
-rm -rf "$root" "$stamp"
+rm -rf "$root" "$stamp" "$taken"
 mkdir -p "$root/opt"
 link
 if [ "$(uname)" = Linux ]; then
   c_library
+  sbom
+  check_libc
 fi
 files
 find "$root" -exec touch -d "$time" {} +

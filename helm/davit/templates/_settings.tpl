@@ -71,7 +71,7 @@ pair in `davit.machines` too, which names all there are: without any pair the op
 */}}
 {{- define "davit.machinesFile" -}}
 {{- range $name, $machine := .Values.machines }}
-{{- if or $machine.resources $machine.nodeSelector $machine.tolerations }}
+{{- if or $machine.ephemeralStorage $machine.resources $machine.nodeSelector $machine.tolerations }}
 {{ $name }}:
   {{- toYaml $machine | nindent 2 }}
 {{- end }}

@@ -78,6 +78,10 @@ public enum Reason {
       Blame.TASK,
       "The kernel killed the container at its memory limit, or the JVM's heap was full; the message says which.",
       "Choose a larger machine preset, or let `retry.outOfMemory` do so. Where the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes."),
+  EPHEMERAL_STORAGE_EXCEEDED(
+      Blame.TASK,
+      "The pod used more of its node's disk than its machine preset or a volume's sizeLimit allows: `/tmp`, other emptyDir volumes and logs count. The kubelet evicted it.",
+      "Write less, choose a machine preset with more `ephemeralStorage`, or mount a volume of another kind by `spec.podTemplate`."),
   KILLED(
       Blame.TASK,
       "The process was ended by a signal that Davit did not send.",

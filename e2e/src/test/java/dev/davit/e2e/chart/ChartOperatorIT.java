@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RealHelm
 class ChartOperatorIT {
   private static final String GPU =
-      "--set-json=machines.gpu-1x={\"cpu\":8,\"memory\":\"32Gi\",\"resources\":{\"nvidia.com/gpu\":%d},"
+      "--set-json=machines.gpu-1x={\"cpu\":8,\"memory\":\"32Gi\",\"ephemeralStorage\":\"100Gi\",\"resources\":{\"nvidia.com/gpu\":%d},"
           + "\"nodeSelector\":{\"accelerator\":\"l4\"},"
           + "\"tolerations\":[{\"key\":\"nvidia.com/gpu\",\"operator\":\"Exists\",\"effect\":\"NoSchedule\"}]}";
 
@@ -144,6 +144,7 @@ class ChartOperatorIT {
         chart.render(
             GPU.formatted(2),
             "--set-json=machines.large-2x.nodeSelector={\"disk\":\"ssd\"}",
+            "--set=machines.large-1x.ephemeralStorage=20Gi",
             "--set=machines.micro=null");
     var data = rendered.only(ConfigMap.class).getData();
     assertThat(data).containsOnlyKeys("machines.yaml");
@@ -162,12 +163,16 @@ class ChartOperatorIT {
                 "gpu-1x",
                 Quantity.parse("8"),
                 Quantity.parse("32Gi"),
+                Quantity.parse("100Gi"),
                 Map.of("nvidia.com/gpu", Quantity.parse("2")),
                 Map.of("accelerator", "l4"),
                 List.of(new Toleration("NoSchedule", "nvidia.com/gpu", "Exists", null, null))));
     var large = machines.find("large-2x").orElseThrow();
     assertThat(large.memory()).isEqualTo(Quantity.parse("16Gi"));
     assertThat(large.nodeSelector()).isEqualTo(Map.of("disk", "ssd"));
+    assertThat(large.ephemeralStorage()).isEqualTo(MachinePreset.DEFAULT_EPHEMERAL_STORAGE);
+    assertThat(machines.find("large-1x").orElseThrow().ephemeralStorage())
+        .isEqualTo(Quantity.parse("20Gi"));
     assertThat(machines.find("small-1x")).isEqualTo(MachinePresets.DEFAULTS.find("small-1x"));
   }
 

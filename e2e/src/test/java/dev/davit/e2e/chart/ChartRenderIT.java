@@ -52,6 +52,7 @@ class ChartRenderIT {
             "CustomResourceDefinition runs.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",
             "Deployment davit",
+            "NetworkPolicy davit",
             "PodDisruptionBudget davit",
             "Role davit-lease",
             "RoleBinding davit-lease",
@@ -112,7 +113,6 @@ class ChartRenderIT {
     var rendered =
         chart.render(
             "--set=metrics.serviceMonitor.enabled=true,metrics.serviceMonitor.labels.team=x",
-            "--set=networkPolicy.enabled=true",
             "--set=networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.name=monitoring");
     var monitor = rendered.only(GenericKubernetesResource.class);
     assertThat(monitor.getKind()).isEqualTo("ServiceMonitor");
@@ -126,13 +126,32 @@ class ChartRenderIT {
   }
 
   @Test
+  void byDefaultNobodyFetchesMetrics() {
+    var rendered = chart.render();
+    var policy = rendered.only(NetworkPolicy.class).getSpec();
+    assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
+    assertThat(policy.getIngress()).isEmpty();
+    assertThat(rendered.only(Deployment.class).getSpec().getTemplate().getMetadata().getLabels())
+        .containsAllEntriesOf(policy.getPodSelector().getMatchLabels());
+    var open = chart.render("--set-json=networkPolicy.metricsFrom=[{\"namespaceSelector\":{}}]");
+    assertThat(open.only(NetworkPolicy.class).getSpec().getIngress()).hasSize(1);
+    assertThat(
+            chart
+                .render(
+                    "--set=networkPolicy.enabled=false",
+                    "--set=metrics.serviceMonitor.enabled=true")
+                .all(NetworkPolicy.class))
+        .isEmpty();
+  }
+
+  @Test
   void whatIsNotWantedCanBeLeftOut() {
     var rendered =
         chart.render(
             "--set=crds.enabled=false,rbac.create=false,serviceAccount.create=false",
             "--set=rbac.userRoles.create=false,metrics.service.enabled=false",
             "--set=podDisruptionBudget.enabled=false,serviceAccount.name=mine",
-            "--set=leaderElection.fence=false");
+            "--set=leaderElection.fence=false,networkPolicy.enabled=false");
     assertThat(rendered.names()).containsExactly("Deployment davit");
     assertThat(
             rendered

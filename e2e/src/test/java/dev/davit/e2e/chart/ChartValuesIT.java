@@ -52,6 +52,9 @@ class ChartValuesIT {
             "--set-json=machines.x={\"cpu\":1,\"memory\":1024}",
             "'/machines/x/memory': got number, want string"),
         new Refused(
+            "--set=machines.micro.ephemeralStorage=much",
+            "'/machines/micro/ephemeralStorage': 'much' does not match pattern"),
+        new Refused(
             "--set-json=machines.Big={\"cpu\":1,\"memory\":\"1Gi\"}",
             "'Big' does not match pattern"),
         new Refused(
@@ -102,6 +105,13 @@ class ChartValuesIT {
         new Refused(
             "--set=metrics.service.enabled=false,metrics.serviceMonitor.enabled=true",
             "metrics.serviceMonitor.enabled needs metrics.service.enabled"),
+        new Refused(
+            "--set=metrics.serviceMonitor.enabled=true",
+            "metrics.serviceMonitor.enabled needs networkPolicy.metricsFrom, which says who may"
+                + " fetch"),
+        new Refused(
+            "--set=networkPolicy.metricsFrom={monitoring}",
+            "'/networkPolicy/metricsFrom/0': got string, want object"),
         new Refused(
             "--set-string=extraEnv[0].name=DAVIT_MACHINES,extraEnv[0].value=x=1/1Gi",
             "extraEnv: DAVIT_MACHINES is set by a value of the chart; change that one"),

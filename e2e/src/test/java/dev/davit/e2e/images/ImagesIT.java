@@ -2,6 +2,7 @@ package dev.davit.e2e.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
@@ -12,10 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The images that the build has made.
@@ -39,6 +43,37 @@ class ImagesIT {
         .isNotEmpty()
         .noneMatch(line -> line.matches(".*/(sh|bash|dash|busybox|apt|dpkg)( -> .*)?"))
         .noneMatch(line -> line.matches("-..s.*|-.....s.*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({RUNNER + ",davit-runner", OPERATOR + ",davit-operator"})
+  void haveListsOfAllThatIsInThem(String archive, String name) throws IOException {
+    var root = unpacked(archive).unpackRoot(folder.resolve("root"));
+    var beside = Repository.root().resolve(archive).resolveSibling("sbom");
+    var sboms = root.resolve("usr/share/sbom");
+
+    var jars = components(sboms.resolve(name + ".cdx.json"));
+    try (var files = Files.list(root.resolve("opt/davit/lib"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(file -> !file.equals(name + ".jar"))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(jars).containsKey(file.replace(".jar", "")));
+    }
+    var runtime = components(sboms.resolve("davit-runtime.cdx.json"));
+    assertThat(runtime).containsKey("openjdk").hasSizeGreaterThan(1);
+    assertThat(runtime.values()).noneMatch(String::isBlank);
+    for (var sbom : List.of(name + ".cdx.json", "davit-runtime.cdx.json")) {
+      assertThat(beside.resolve(sbom)).hasSameBinaryContentAs(sboms.resolve(sbom));
+    }
+  }
+
+  /// The names in an SBOM, and their versions.
+  private static Map<String, String> components(Path sbom) throws IOException {
+    var versions = new HashMap<String, String>();
+    for (var component : new ObjectMapper().readTree(sbom.toFile()).path("components")) {
+      versions.put(component.path("name").asText(), component.path("version").asText());
+    }
+    return versions;
   }
 
   @Test

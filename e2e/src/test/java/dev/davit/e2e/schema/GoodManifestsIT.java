@@ -9,6 +9,7 @@ import dev.davit.e2e.operator.Crds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -119,7 +120,8 @@ class GoodManifestsIT {
   @Test
   void delayAndPayloadMayBeChangedUntilTheDelayIsOver() {
     apply(
-        "{kind: Run, metadata: {name: later}, spec: {task: t, payload: 1, delayUntil: \"2100-01-01T00:00:00Z\"}}");
+        "{kind: Run, metadata: {name: later}, spec: {task: t, payload: 1, delayUntil:"
+            + " \"2100-01-01T00:00:00Z\"}}");
     var earlier = "{\"spec\":{\"payload\":2,\"delayUntil\":\"2099-12-31T23:00:00+01:00\"}}";
     kubectl("patch", "run", "later", "--type=merge", "-p", earlier);
     kubectl(
@@ -185,6 +187,43 @@ class GoodManifestsIT {
         .orFail();
     assertThat(kubectl("get", "run", "import-7", "-o", "jsonpath={.spec.concurrencyKey}"))
         .isEqualTo("customer-7");
+  }
+
+  @Test
+  void theManifestsForTenantsAreTaken() throws IOException {
+    var page = Files.readString(Path.of("../docs/install.md"));
+    var blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+    var manifests = blocks.results().map(it -> it.group(1)).filter(it -> it.contains("kind:"));
+    var names = new ArrayList<String>();
+    manifests.forEach(
+        manifest ->
+            cluster
+                .kubectlWithInput(manifest, "apply", "--server-side", "-o", "name", "-f", "-")
+                .orFail()
+                .stdout()
+                .lines()
+                .forEach(names::add));
+    assertThat(names).containsExactly("namespace/team-a", "resourcequota/davit");
+    // A name that is none of a resource's would be taken as that of something that may come.
+    assertThat(
+            cluster
+                .kubectl(
+                    "get",
+                    "resourcequota",
+                    "davit",
+                    "--namespace=team-a",
+                    "-o",
+                    "jsonpath={.spec.hard}")
+                .orFail()
+                .stdout())
+        .contains(
+            cluster
+                .kubectl("api-resources", "--api-group=davit.dev", "-o", "name")
+                .orFail()
+                .stdout()
+                .lines()
+                .map(resource -> "\"count/" + resource + "\"")
+                .toList());
   }
 
   private void apply(String manifest) {

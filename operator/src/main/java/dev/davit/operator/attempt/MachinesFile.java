@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachinesFile {
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern CPU = Pattern.compile("[1-9]\\d{0,5}m?");
-  private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,8}(Ki|Mi|Gi|Ti|k|M|G|T)?");
+  private static final Pattern BYTES = Pattern.compile("[1-9]\\d{0,8}(Ki|Mi|Gi|Ti|k|M|G|T)?");
   private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,8}(m|Ki|Mi|Gi|Ti|k|M|G|T)?");
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -26,6 +26,7 @@ public final class MachinesFile {
   private record Entry(
       @Nullable String cpu,
       @Nullable String memory,
+      @JsonProperty("ephemeralStorage") @Nullable String ephemeralStorage,
       @Nullable Map<String, String> resources,
       @JsonProperty("nodeSelector") @Nullable Map<String, String> nodeSelector,
       @Nullable List<Toleration> tolerations) {}
@@ -58,7 +59,10 @@ public final class MachinesFile {
     return new MachinePreset(
         name,
         Quantity.parse(require(name, "cpu", entry.cpu(), CPU)),
-        Quantity.parse(require(name, "memory", entry.memory(), MEMORY)),
+        Quantity.parse(require(name, "memory", entry.memory(), BYTES)),
+        entry.ephemeralStorage() == null
+            ? MachinePreset.DEFAULT_EPHEMERAL_STORAGE
+            : Quantity.parse(require(name, "ephemeralStorage", entry.ephemeralStorage(), BYTES)),
         extra,
         Objects.requireNonNullElse(entry.nodeSelector(), Map.of()),
         Objects.requireNonNullElse(entry.tolerations(), List.of()));

@@ -106,7 +106,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withContainers(container(run, task, preset))
         .withNodeSelector(preset.nodeSelector())
         .withTolerations(preset.tolerations())
-        .withVolumes(assignmentVolume(task.entrypoint()), scratch())
+        .withVolumes(assignmentVolume(task.entrypoint()), scratch(preset))
         .endSpec()
         .build();
   }
@@ -209,8 +209,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         // Without a result, the kubelet puts the tail of the log there: no call for logs is needed.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewResources()
-        .withRequests(preset.resources())
-        .withLimits(preset.resources())
+        .withRequests(preset.requests())
+        .withLimits(preset.limits())
         .endResources()
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
@@ -283,8 +283,14 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return "metadata.annotations['" + annotation + "']";
   }
 
-  private static Volume scratch() {
-    return new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build();
+  /// The pod as a whole may not use more; with the same limit here the kubelet names the volume.
+  private static Volume scratch(MachinePreset preset) {
+    return new VolumeBuilder()
+        .withName("tmp")
+        .withNewEmptyDir()
+        .withSizeLimit(preset.ephemeralStorage())
+        .endEmptyDir()
+        .build();
   }
 
   /// The kubelet's own backstop counts from the pod's start, so it allows for the start as well.

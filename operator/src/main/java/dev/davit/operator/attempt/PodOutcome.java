@@ -39,6 +39,10 @@ public sealed interface PodOutcome {
   /// The kernel or the JVM found no more memory; `what` says which.
   record OutOfMemory(String what, String tail, Times times) implements Ended {}
 
+  /// The kubelet evicted the pod because it used more disk than it may; `what` is the kubelet's
+  /// sentence.
+  record StorageExceeded(String what, String tail, Times times) implements Ended {}
+
   /// A container of the task's pod template failed before the task's own could start.
   record InitFailed(String container, int code, String tail, Times times) implements Ended {}
 

@@ -22,6 +22,7 @@ import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
 import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
+import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import io.fabric8.kubernetes.api.model.Container;
@@ -76,6 +77,14 @@ public final class PodReading {
       Pattern.compile(
           "failed to sync|timed out waiting|deadline exceeded|is reserved for|code = Unavailable",
           Pattern.CASE_INSENSITIVE);
+
+  /// What the kubelet says of a pod that it evicts for its own limits. Of a node that runs short of
+  /// disk it says something else, and that is not the pod's fault.
+  private static final Pattern OWN_STORAGE_LIMIT =
+      Pattern.compile(
+          "\\s*(Usage of EmptyDir volume \\S+ exceeds the limit"
+              + "|Pod ephemeral local storage usage exceeds the total limit of containers"
+              + "|Container \\S+ exceeded its local ephemeral storage limit)");
 
   private static final ObjectReader JSON =
       JsonMapper.builder()
@@ -160,6 +169,10 @@ public final class PodReading {
     if (isDeadline) {
       return new DeadlineExceeded(true, times);
     }
+    var exceeded = storageExceeded(status, result.isPresent() ? "" : message, times);
+    if (exceeded.isPresent()) {
+      return exceeded.get();
+    }
     if (result.isPresent()) {
       // It was asked to stop, and does not know by whom; the platform says so where it was.
       return taken(status, times)
@@ -243,6 +256,14 @@ public final class PodReading {
     return Optional.empty();
   }
 
+  /// The kubelet says that the pod used more disk than it may.
+  private static Optional<PodOutcome> storageExceeded(PodStatus status, String tail, Times times) {
+    var said = text(status.getMessage());
+    return "Evicted".equals(status.getReason()) && OWN_STORAGE_LIMIT.matcher(said).lookingAt()
+        ? Optional.of(new StorageExceeded(said.strip(), tail, times))
+        : Optional.empty();
+  }
+
   /// The platform says that it took the pod.
   private static Optional<Lost> taken(PodStatus status, Times times) {
     var said = text(status.getReason());
@@ -262,8 +283,8 @@ public final class PodReading {
     if (reason.equals("DeadlineExceeded")) {
       return new DeadlineExceeded(state(status).getRunning() != null, Times.UNKNOWN);
     }
-    return taken(status, Times.UNKNOWN)
-        .<PodOutcome>map(lost -> lost)
+    return storageExceeded(status, "", Times.UNKNOWN)
+        .or(() -> taken(status, Times.UNKNOWN))
         .or(() -> failedInit(status))
         .orElseGet(
             () ->

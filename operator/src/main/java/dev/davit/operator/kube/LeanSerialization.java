@@ -55,6 +55,13 @@ import org.jspecify.annotations.Nullable;
 final class LeanSerialization extends KubernetesSerialization {
   private static final int KIB = 1024;
 
+  private static final int MAX_TASK_SPEC = 64 * KIB;
+
+  /// Payload and metadata of a run have bounds of their own.
+  private static final int MAX_RUN_SPEC = 16 * KIB;
+
+  private static final int MAX_QUEUE_SPEC = 16 * KIB;
+
   /// For nearly everything: what the factory remembers of names stays small.
   private static final StreamReadConstraints USUAL =
       StreamReadConstraints.builder().maxNameLength(1024).build();
@@ -109,7 +116,7 @@ final class LeanSerialization extends KubernetesSerialization {
   private static Kind<Run, RunSpec, RunStatus> runs() {
     return new Kind<>(
         () -> with(new Run(), RunSpec.of("").build()),
-        new Part<>(RunSpec.class, Run::setSpec, 16 * KIB),
+        new Part<>(RunSpec.class, Run::setSpec, MAX_RUN_SPEC),
         new Part<>(RunStatus.class, Run::setStatus, 512 * KIB),
         _ -> false);
   }
@@ -117,7 +124,7 @@ final class LeanSerialization extends KubernetesSerialization {
   private static Kind<Task, TaskSpec, TaskStatus> tasks() {
     return new Kind<>(
         () -> with(new Task(), TaskSpec.of("").build()),
-        new Part<>(TaskSpec.class, Task::setSpec, 64 * KIB),
+        new Part<>(TaskSpec.class, Task::setSpec, MAX_TASK_SPEC),
         new Part<>(TaskStatus.class, Task::setStatus, 64 * KIB),
         _ -> false);
   }
@@ -125,7 +132,7 @@ final class LeanSerialization extends KubernetesSerialization {
   private static Kind<Queue, QueueSpec, QueueStatus> queues() {
     return new Kind<>(
         () -> with(new Queue(), new QueueSpec(null, null, null, null, null, true)),
-        new Part<>(QueueSpec.class, Queue::setSpec, 16 * KIB),
+        new Part<>(QueueSpec.class, Queue::setSpec, MAX_QUEUE_SPEC),
         new Part<>(QueueStatus.class, Queue::setStatus, 64 * KIB),
         _ -> false);
   }

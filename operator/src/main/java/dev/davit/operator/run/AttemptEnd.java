@@ -21,6 +21,7 @@ import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
 import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
+import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import dev.davit.operator.attempt.TaskVersion;
@@ -94,6 +95,16 @@ final class AttemptEnd {
       case OutOfMemory(var what, var tail, var times) ->
           outOfMemory(
               seen, processError(what + " on machine " + seen.version().machine(), tail), times);
+      // The next attempt would fill the disk again.
+      case StorageExceeded(var what, var tail, var times) ->
+          failed(
+              seen,
+              Phase.CRASHED,
+              Reason.EPHEMERAL_STORAGE_EXCEEDED,
+              processError(
+                  "was evicted from machine %s: %s".formatted(seen.version().machine(), what),
+                  tail),
+              times);
       case InitFailed(var container, var code, var tail, var times) ->
           retryOrFail(
               seen,
@@ -206,7 +217,7 @@ final class AttemptEnd {
     return switch (outcome) {
       case Reported(Result.Failed _, _), Reported(Result.TimedOut _, _) -> true;
       case Reported(Result.Completed _, _), Reported(Result.Canceled _, _) -> false;
-      case Exited _, Killed _, OutOfMemory _, Running _ -> true;
+      case Exited _, Killed _, OutOfMemory _, StorageExceeded _, Running _ -> true;
       case DeadlineExceeded(var started, _) -> started;
       case InitFailed _, Lost _, Unstartable _, Starting _ -> false;
     };

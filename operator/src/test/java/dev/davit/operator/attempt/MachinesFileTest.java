@@ -24,8 +24,8 @@ class MachinesFileTest {
             """);
     assertThat(presets).extracting(MachinePreset::name).containsExactly("gpu-1x", "micro");
     var gpu = presets.getFirst();
-    assertThat(gpu.resources())
-        .containsOnlyKeys("cpu", "memory", "nvidia.com/gpu")
+    assertThat(gpu.limits())
+        .containsOnlyKeys("cpu", "memory", "ephemeral-storage", "nvidia.com/gpu")
         .containsEntry("nvidia.com/gpu", new Quantity("1"));
     assertThat(gpu.nodeSelector()).containsEntry("accelerator", "a100");
     assertThat(gpu.tolerations()).extracting("effect").containsExactly("NoSchedule");
@@ -41,6 +41,7 @@ class MachinesFileTest {
         "a: {cpu: 1}                                        | machine \"a\": memory is \"null\"; allowed",
         "a: {cpu: 0, memory: 1Gi}                           | machine \"a\": cpu is \"0\"; allowed",
         "a: {cpu: 1, memory: much}                          | machine \"a\": memory is \"much\"; allowed",
+        "a: {cpu: 1, memory: 1Gi, ephemeralStorage: 0}      | machine \"a\": ephemeralStorage is \"0\"; allowed",
         "A_b: {cpu: 1, memory: 1Gi}                         | machine \"A_b\": name is \"A_b\"; allowed",
         "a: {cpu: 1, memory: 1Gi, resources: {cpu: 2}}      | resources has \"cpu\"; allowed: extended resources",
         "a: {cpu: 1, memory: 1Gi, resources: {x.y/gpu: 0}}  | machine \"a\": x.y/gpu is \"0\"",

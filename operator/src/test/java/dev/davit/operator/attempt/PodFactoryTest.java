@@ -144,10 +144,33 @@ class PodFactoryTest {
     assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
     assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
     assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-    assertThat(container.getResources().getRequests())
-        .isEqualTo(container.getResources().getLimits())
+    for (var resource : List.of("cpu", "memory")) {
+      assertThat(container.getResources().getRequests().get(resource))
+          .isEqualTo(container.getResources().getLimits().get(resource));
+    }
+    assertThat(container.getResources().getLimits())
         .containsEntry("cpu", new Quantity("250m"))
         .containsEntry("memory", new Quantity("256Mi"));
+  }
+
+  @Test
+  void aPodMayUseAsMuchDiskAsItsMachineHasAndReservesNone() {
+    var large = MachinesFile.parse("disk: {cpu: 1, memory: 1Gi, ephemeralStorage: 50Gi}");
+    var factory = new PodFactory(MachinePresets.DEFAULTS.and(large), Duration.ofMinutes(5));
+    for (var limit : Map.of("micro", "2Gi", "disk", "50Gi").entrySet()) {
+      var task = new Task();
+      task.setSpec(TaskSpec.of("app:1").machine(limit.getKey()).build());
+      var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
+      var spec = factory.create(run(3), version, new AttemptId(1, 0), QUEUE).getSpec();
+      var resources = spec.getContainers().getFirst().getResources();
+      assertThat(resources.getRequests()).containsEntry("ephemeral-storage", new Quantity("0"));
+      assertThat(resources.getLimits())
+          .containsEntry("ephemeral-storage", Quantity.parse(limit.getValue()));
+      assertThat(spec.getVolumes())
+          .filteredOn(volume -> volume.getName().equals("tmp"))
+          .extracting(volume -> volume.getEmptyDir().getSizeLimit())
+          .containsExactly(Quantity.parse(limit.getValue()));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
 import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
+import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -236,6 +237,61 @@ class PodReadingTest {
             status(
                 ended(1, "Error", ResultMessage.write(STOPPED)), "Failed", "DeadlineExceeded", ""),
             new DeadlineExceeded(true, TIMES)),
+        // Its own limits of disk. The sentences are those of the kubelet (eviction/helpers.go).
+        runner(
+            "a full /tmp",
+            evicted("Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\". "),
+            new StorageExceeded(
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\".", "tail", TIMES)),
+        container(
+            "a pod that uses more disk than its containers may",
+            evicted(
+                "Pod ephemeral local storage usage exceeds the total limit of containers 2Gi. "),
+            new StorageExceeded(
+                "Pod ephemeral local storage usage exceeds the total limit of containers 2Gi.",
+                "tail",
+                TIMES)),
+        runner(
+            "a log that is larger than the container's disk",
+            evicted("Container task exceeded its local ephemeral storage limit \"2Gi\". "),
+            new StorageExceeded(
+                "Container task exceeded its local ephemeral storage limit \"2Gi\".",
+                "tail",
+                TIMES)),
+        runner(
+            "a full /tmp before the container's end was seen",
+            status(
+                pod(),
+                "Failed",
+                "Evicted",
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\". "),
+            new StorageExceeded(
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\".", "", Times.UNKNOWN)),
+        runner(
+            "an attempt that was asked to stop because its /tmp was full",
+            status(
+                ended(1, "Error", ResultMessage.write(STOPPED)),
+                "Failed",
+                "Evicted",
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\". "),
+            new StorageExceeded(
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\".", "", TIMES)),
+        runner(
+            "a result counts more than a full /tmp",
+            status(
+                ended(0, "Completed", ResultMessage.write(OUTPUT)),
+                "Failed",
+                "Evicted",
+                "Usage of EmptyDir volume \"tmp\" exceeds the limit \"2Gi\". "),
+            new Reported(OUTPUT, TIMES)),
+        runner(
+            "a node that ran short of disk, whatever the pod used",
+            evicted(
+                "The node was low on resource: ephemeral-storage. Threshold quantity: 1Gi, available: 9Mi. Container task was using 3Gi, request is 0, has larger consumption of ephemeral-storage. "),
+            new Lost(
+                Reason.EVICTED,
+                "Evicted: The node was low on resource: ephemeral-storage. Threshold quantity: 1Gi, available: 9Mi. Container task was using 3Gi, request is 0, has larger consumption of ephemeral-storage.",
+                TIMES)),
         // Taken by the platform.
         runner(
             "evicted",
@@ -445,6 +501,10 @@ class PodReadingTest {
         .endResources()
         .endContainer()
         .endSpec();
+  }
+
+  private static PodBuilder evicted(String message) {
+    return status(ended(137, "Error", "tail"), "Failed", "Evicted", message);
   }
 
   private static PodBuilder rejected(String reason) {

@@ -54,6 +54,8 @@ class RunLifecycleTest {
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
   static final PodOutcome OUT_OF_MEMORY =
       new PodOutcome.OutOfMemory("the JVM's heap was full", "", TIMES);
+  static final PodOutcome STORAGE_EXCEEDED =
+      new PodOutcome.StorageExceeded("Usage of EmptyDir volume \"tmp\"", "", TIMES);
   static final PodOutcome REJECTED =
       new PodOutcome.Lost(Reason.POD_REJECTED, "OutOfcpu", Times.UNKNOWN);
   static final PodOutcome EVICTED = new PodOutcome.Lost(Reason.EVICTED, "node is full", TIMES);
@@ -484,6 +486,14 @@ class RunLifecycleTest {
             aRun().climbing("medium-1x").executing(3).pod(OUT_OF_MEMORY),
             "end Crashed OutOfMemory"),
         given(
+            "a pod that used more disk than it may has crashed, as the next one would",
+            aRun().executing(1).pod(STORAGE_EXCEEDED),
+            "end Crashed EphemeralStorageExceeded"),
+        given(
+            "a canceled run whose pod used more disk than it may",
+            aRun().executing(1).canceled().pod(STORAGE_EXCEEDED),
+            "end Canceled Canceled"),
+        given(
             "a canceled run does not climb",
             aRun().climbing("medium-1x").executing(1).canceled().pod(OUT_OF_MEMORY),
             "end Canceled Canceled"),
@@ -715,6 +725,7 @@ class RunLifecycleTest {
         arguments("an exit without a result", new PodOutcome.Exited(0, "", TIMES), true),
         arguments("a kill", KILLED, true),
         arguments("out of memory", OUT_OF_MEMORY, true),
+        arguments("a full disk", STORAGE_EXCEEDED, true),
         arguments(
             "a runner's timeout", new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES), true),
         arguments("the kubelet's timeout", new PodOutcome.DeadlineExceeded(true, TIMES), true),

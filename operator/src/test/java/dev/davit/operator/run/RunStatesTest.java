@@ -60,6 +60,7 @@ class RunStatesTest {
           RunLifecycleTest.STOPPED,
           RunLifecycleTest.KILLED,
           RunLifecycleTest.OUT_OF_MEMORY,
+          RunLifecycleTest.STORAGE_EXCEEDED,
           new PodOutcome.DeadlineExceeded(true, RunLifecycleTest.TIMES),
           new PodOutcome.DeadlineExceeded(false, RunLifecycleTest.TIMES),
           RunLifecycleTest.EVICTED,

@@ -1,0 +1,176 @@
+package dev.davit.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.davit.contract.JsonBounds;
+import dev.davit.contract.PodContract;
+import dev.davit.operator.attempt.MachinePreset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The numbers of docs/limits.md are those of the code and of the CRDs.
+class LimitsPageTest {
+  private static final Path PAGE = Path.of("../docs/limits.md");
+
+  @Test
+  void thePageSaysWhatTheCodeSays() throws IOException, ReflectiveOperationException {
+    assertThat(documented()).containsExactlyEntriesOf(actual());
+  }
+
+  /// Of each row what is limited, and the limit; what is Kubernetes' own is not in the code.
+  private static Map<String, String> documented() throws IOException {
+    var text = Files.readString(PAGE);
+    var rows = new LinkedHashMap<String, String>();
+    text.substring(0, text.indexOf("## Kubernetes' own limits"))
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith("| what |"))
+        .map(line -> line.split(" \\| ", -1))
+        .forEach(cells -> rows.put(cells[0].substring(2), cells[1]));
+    return rows;
+  }
+
+  private static Map<String, String> actual() throws IOException, ReflectiveOperationException {
+    var task = spec("tasks");
+    var run = spec("runs");
+    var queue = spec("queues");
+    var container = task.at("/container/properties");
+    var rows = new LinkedHashMap<String, String>();
+    rows.put("a payload", kib(PodContract.MAX_PAYLOAD_BYTES));
+    rows.put(
+        "a payload in the variable `DAVIT_PAYLOAD` (`entrypoint: container`)",
+        kib(PodContract.MAX_PAYLOAD_ENV_BYTES));
+    rows.put("objects and arrays within each other", number(JsonBounds.MAX_DEPTH));
+    rows.put("the name of a field", number(JsonBounds.MAX_NAME) + " characters");
+    rows.put("a number", number(constant(JsonBounds.class, "MAX_NUMBER")) + " characters");
+    rows.put(
+        "a result, with its error and the metadata that a task changed",
+        number(PodContract.MAX_RESULT_BYTES) + " bytes");
+    rows.put(
+        "`spec.metadata`, in bytes",
+        kib(constant("dev.davit.operator.run.RunCheck", "MAX_METADATA_BYTES")));
+    rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
+
+    var serialization = "dev.davit.operator.kube.LeanSerialization";
+    var schema = "dev.davit.payload.PayloadSchema";
+    var template = "dev.davit.operator.attempt.PodTemplateRules";
+    rows.put(
+        "`spec`, without payloadSchema and podTemplate",
+        kib(constant(serialization, "MAX_TASK_SPEC")));
+    rows.put("`payloadSchema`, in bytes", kib(constant(schema, "MAX_BYTES")));
+    rows.put(
+        "`payloadSchema`, in objects and arrays within each other",
+        number(constant(schema, "MAX_SCHEMA_DEPTH")));
+    rows.put("`podTemplate`, in bytes", kib(constant(template, "MAX_BYTES")));
+    rows.put(
+        "`podTemplate`, in objects and arrays within each other",
+        number(constant(template, "MAX_DEPTH")));
+    rows.put("an image's name", characters(task.path("image")));
+    rows.put("`description`", characters(task.path("description")));
+    rows.put("`container.command`", items(container.path("command")));
+    assertThat(items(container.path("env"))).isEqualTo(items(container.path("args")));
+    rows.put("`container.args`, `container.env`", items(container.path("args")));
+    rows.put(
+        "`retry.maxAttempts`", number(task.at("/retry/properties/maxAttempts/maximum").asInt()));
+    rows.put(
+        "`retry.outOfMemory.machines`",
+        items(task.at("/retry/properties/outOfMemory/properties/machines")));
+
+    rows.put("a run's name", nameOfRun());
+    rows.put(
+        "`spec` of a run, without payload and metadata",
+        kib(constant(serialization, "MAX_RUN_SPEC")));
+    rows.put("`spec.tags`", items(run.path("tags")));
+    rows.put("a tag", characters(run.at("/tags/items")));
+    rows.put("`idempotencyKey`", characters(run.path("idempotencyKey")));
+    rows.put("`concurrencyKey`", characters(run.path("concurrencyKey")));
+    rows.put("`priority`, up or down", number(run.at("/priority/maximum").asInt()) + " seconds");
+    rows.put("`spec` of a queue", kib(constant(serialization, "MAX_QUEUE_SPEC")));
+    rows.put(
+        "`concurrencyLimit` of a queue", number(queue.at("/concurrencyLimit/maximum").asInt()));
+    rows.put("`maxQueued` of a queue", number(queue.at("/maxQueued/maximum").asInt()));
+    rows.put(
+        "how far ahead a task may set its next attempt",
+        ((Duration) field("dev.davit.operator.run.AttemptEnd", "LATEST_RETRY")).toDays() + " days");
+
+    var history = "dev.davit.operator.run.AttemptHistory";
+    rows.put(
+        "`status.message`, and each attempt's",
+        number(constant("dev.davit.operator.run.RunRecord$Why", "MAX_MESSAGE")) + " characters");
+    rows.put("`status.attempts`, the first", number(constant(history, "KEPT_FIRST")));
+    rows.put("`status.attempts`, the last", number(constant(history, "KEPT_LAST")));
+    rows.put(
+        "attempts with a stack trace and the end of their log",
+        number(constant(history, "KEPT_DETAILS")));
+    rows.put(
+        "the end of a log",
+        number(constant("dev.davit.operator.attempt.PodFacts", "MAX_TAIL")) + " characters");
+    rows.put(
+        "`status.hookErrors`",
+        number(constant("dev.davit.operator.run.RunRecord$Notes", "MOST_HOOK_ERRORS")) + " items");
+    rows.put(
+        "disk of a pod: `/tmp`, other emptyDir volumes, logs",
+        MachinePreset.DEFAULT_EPHEMERAL_STORAGE.toString());
+    return rows;
+  }
+
+  private static JsonNode schema(String kinds) throws IOException {
+    return new YAMLMapper()
+        .readTree(Files.readString(Path.of("../crds/k8s/" + kinds + ".davit.dev-v1.yml")))
+        .at("/spec/versions/0/schema/openAPIV3Schema");
+  }
+
+  private static JsonNode spec(String kinds) throws IOException {
+    return schema(kinds).at("/properties/spec/properties");
+  }
+
+  private static String nameOfRun() throws IOException {
+    return schema("runs")
+        .path("x-kubernetes-validations")
+        .valueStream()
+        .map(rule -> rule.path("rule").asText())
+        .filter(rule -> rule.startsWith("self.metadata.name.size() <= "))
+        .map(rule -> rule.replaceAll("\\D", "") + " characters")
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String characters(JsonNode schema) {
+    return number(schema.path("maxLength").asInt()) + " characters";
+  }
+
+  private static String items(JsonNode schema) {
+    return number(schema.path("maxItems").asInt()) + " items";
+  }
+
+  private static String kib(int bytes) {
+    assertThat(bytes % 1024).isZero();
+    return bytes / 1024 + " KiB";
+  }
+
+  private static String number(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static int constant(String type, String name) throws ReflectiveOperationException {
+    return (Integer) field(type, name);
+  }
+
+  private static int constant(Class<?> type, String name) throws ReflectiveOperationException {
+    return constant(type.getName(), name);
+  }
+
+  /// The constants are nobody's business but of the class that checks.
+  private static Object field(String type, String name) throws ReflectiveOperationException {
+    var field = Class.forName(type).getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(null);
+  }
+}
