@@ -25,7 +25,7 @@ class CliPageIT {
   void itsCommandsWork() throws Exception {
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .untilAsserted(() -> assertThat(dev.text()).contains("Ready."));
       var address = ADDRESS.matcher(dev.text());
       assertThat(address.find()).isTrue();

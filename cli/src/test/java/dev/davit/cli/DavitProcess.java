@@ -38,9 +38,9 @@ record DavitProcess(Process process, Path output) implements AutoCloseable {
     return Files.readString(output);
   }
 
-  /// The exit code; a process that takes longer than two minutes is killed.
+  /// The exit code; a process that takes longer than six minutes is killed.
   int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+    if (!process.waitFor(6, TimeUnit.MINUTES)) {
       process.destroyForcibly();
     }
     return process.waitFor();

@@ -15,7 +15,7 @@ class DemoIT {
 
   @Test
   void everyExampleEndsAsExpected() throws Exception {
-    try (var demo = DavitProcess.start(folder, "demo")) {
+    try (var demo = DavitProcess.start(folder, "demo", "--timeout", "300")) {
       var code = demo.awaitEnd();
       assertThat(demo.text())
           .contains("All " + examples() + " runs ended as expected.")

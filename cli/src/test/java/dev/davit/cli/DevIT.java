@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `davit dev`, seen from outside.
 class DevIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern ADDRESS = Pattern.compile("Davit is up at (\\S+)");
   private static final String RUNS = "/apis/davit.dev/v1alpha1/namespaces/default/runs";
 
@@ -32,8 +32,8 @@ class DevIT {
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
       awaitText(dev, "Ready.");
       trigger(dev, "hi", "hello-world", "{\"name\":\"Bob\"}");
-      awaitText(dev, "▸ Completed after");
-      assertThat(dev.text()).contains("+ queue reports", "+ task shell-greeting", "Hello, Bob!");
+      awaitText(
+          dev, "▸ Completed after", "+ queue reports", "+ task shell-greeting", "Hello, Bob!");
       assertThat(dev.interrupt()).isEqualTo(130);
     }
   }
@@ -57,8 +57,7 @@ class DevIT {
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "classes")) {
       awaitText(dev, "META-INF/services/dev.davit.sdk.Application");
       copy(DavitProcess.HOME.resolve("examples/target/classes"), classes);
-      awaitText(dev, "Ready.");
-      assertThat(dev.text()).contains("Changed: ", "+ task hello-world");
+      awaitText(dev, "Ready.", "Changed: ", "+ task hello-world");
     }
   }
 
@@ -72,13 +71,13 @@ class DevIT {
     }
   }
 
-  private static void awaitText(DavitProcess dev, String text) {
+  private static void awaitText(DavitProcess dev, String... texts) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(dev.process().isAlive()).isTrue();
-              assertThat(dev.text()).contains(text);
+              assertThat(dev.text()).contains(texts);
             });
   }
 

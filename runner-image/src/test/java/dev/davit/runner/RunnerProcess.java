@@ -106,7 +106,7 @@ final class RunnerProcess implements AutoCloseable {
 
   End end() throws IOException, InterruptedException {
     var lines = output.lines().toList();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new AssertionError("the process does not end; its output: " + lines);
     }
     return new End(process.exitValue(), ResultMessage.read(Files.readString(resultFile)), lines);

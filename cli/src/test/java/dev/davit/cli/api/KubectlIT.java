@@ -93,7 +93,7 @@ class KubectlIT {
         "--type=merge",
         "-p",
         "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
-    assertThat(run("wait", "--for=condition=Ready", "boat/tilly", "--timeout=10s"))
+    assertThat(run("wait", "--for=condition=Ready", "boat/tilly", "--timeout=90s"))
         .isEqualTo("boat.test.davit.dev/tilly condition met\n");
   }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // set before each test
 class LocalNodeIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Images NO_APPLICATIONS =
       new Images(
           Path.of("java"),
@@ -106,7 +108,9 @@ class LocalNodeIT {
     var child = Long.parseLong(client.pods().withName("p").getLog().strip().split(" ", -1)[1]);
     client.pods().withName("p").withGracePeriod(1).delete();
     awaitGone("p");
-    await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
@@ -157,7 +161,7 @@ class LocalNodeIT {
       pod.getMetadata().setName(name);
       create(pod);
     }
-    await().until(() -> pod("c").getStatus().getConditions().size() == 1);
+    await().atMost(PATIENCE).until(() -> pod("c").getStatus().getConditions().size() == 1);
     var condition = pod("c").getStatus().getConditions().getFirst();
     assertThat(condition.getReason()).isEqualTo("Unschedulable");
     assertThat(condition.getMessage()).contains("davit dev runs 2 pods at once");
@@ -240,7 +244,7 @@ class LocalNodeIT {
                 pod != null
                     && !pod.getStatus().getContainerStatuses().isEmpty()
                     && condition.test(pod.getStatus().getContainerStatuses().getFirst().getState()),
-            20,
+            PATIENCE.toSeconds(),
             TimeUnit.SECONDS)
         .getStatus()
         .getContainerStatuses()
@@ -250,10 +254,10 @@ class LocalNodeIT {
 
   private void awaitLog(String text) {
     var log = folder.resolve("default").resolve("p").resolve("log");
-    await().until(() -> Files.exists(log) && Files.readString(log).contains(text));
+    await().atMost(PATIENCE).until(() -> Files.exists(log) && Files.readString(log).contains(text));
   }
 
   private void awaitGone(String name) {
-    await().until(() -> client.pods().withName(name).get() == null);
+    await().atMost(PATIENCE).until(() -> client.pods().withName(name).get() == null);
   }
 }

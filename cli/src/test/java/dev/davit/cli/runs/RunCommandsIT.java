@@ -314,10 +314,10 @@ class RunCommandsIT {
   private Called endingEachAs(String status, String... call) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       // Bounded, as leaving this block waits for the call.
-      var called = threads.submit(() -> davit(with(call, "--timeout", "30s")));
+      var called = threads.submit(() -> davit(with(call, "--timeout", "2m")));
       var runs = kubernetes.resources(Run.class).inNamespace("default");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(90))
           .until(() -> !called.isDone() && !runs.list().getItems().isEmpty());
       end(runs.list().getItems().getFirst().getMetadata().getName(), status);
       return called.get();

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -150,7 +149,6 @@ class ChartReleaseIT {
     createRun();
     helm("uninstall", "davit").orFail();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(chart.render().objects().stream().filter(it -> read(it) != null))
@@ -197,7 +195,7 @@ class ChartReleaseIT {
 
   private void awaitServed() {
     cluster
-        .kubectl("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all")
+        .kubectl("wait", "--for=condition=Established", "--timeout=90s", "crd", "--all")
         .orFail();
   }
 

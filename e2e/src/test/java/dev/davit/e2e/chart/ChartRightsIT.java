@@ -11,7 +11,6 @@ import dev.davit.e2e.operator.OperatorProcess;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 @RealHelm
 class ChartRightsIT {
   private static final String USER = "system:serviceaccount:davit-system:davit";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ControlPlane cluster = ControlPlane.start();
   private final Helm helm;
@@ -65,7 +63,6 @@ class ChartRightsIT {
     }
     var granted = rules(rendered).stream().flatMap(Right::granted).collect(Collectors.toSet());
     Awaitility.await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(requests())
@@ -103,8 +100,7 @@ class ChartRightsIT {
                 + namespaces.stream()
                     .map(name -> '"' + name + '"')
                     .collect(Collectors.joining(",", "[", "]")),
-            "--set=retention.interval=1s,retention.runs.age=2s",
-            "--set=leaderElection.leaseDuration=3s");
+            "--set=retention.interval=1s,retention.runs.age=2s");
     var command = new ArrayList<>(List.of("install", Chart.RELEASE, Chart.FOLDER.toString()));
     command.addAll(
         List.of(

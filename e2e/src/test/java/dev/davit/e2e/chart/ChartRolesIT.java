@@ -7,9 +7,11 @@ import dev.davit.e2e.cluster.Helm;
 import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.cluster.RealHelm;
 import dev.davit.e2e.operator.Crds;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// The roles that people bind, as an API server understands them.
@@ -43,30 +45,37 @@ class ChartRolesIT {
               "--namespace=" + namespace)
           .orFail();
     }
-    assertThat(allowed("viewer")).containsExactlyInAnyOrder("get runs", "get tasks", "get queues");
-    assertThat(allowed("runner-of-tasks"))
-        .containsExactlyInAnyOrder(
-            "get runs",
-            "create runs",
-            "patch runs",
-            "get tasks",
-            "get queues",
-            "get pods",
-            "get pods/log");
-    assertThat(allowed("admin"))
-        .containsExactlyInAnyOrder(
-            "get runs",
-            "create runs",
-            "patch runs",
-            "delete runs",
-            "get tasks",
-            "create tasks",
-            "patch tasks",
-            "delete tasks",
-            "get queues",
-            "create queues",
-            "patch queues",
-            "delete queues");
+    awaitAllowed("viewer", "get runs", "get tasks", "get queues");
+    awaitAllowed(
+        "runner-of-tasks",
+        "get runs",
+        "create runs",
+        "patch runs",
+        "get tasks",
+        "get queues",
+        "get pods",
+        "get pods/log");
+    awaitAllowed(
+        "admin",
+        "get runs",
+        "create runs",
+        "patch runs",
+        "delete runs",
+        "get tasks",
+        "create tasks",
+        "patch tasks",
+        "delete tasks",
+        "get queues",
+        "create queues",
+        "patch queues",
+        "delete queues");
+  }
+
+  /// The API server goes by roles and bindings a moment after they were created.
+  private void awaitAllowed(String user, String... expected) {
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(allowed(user)).as(user).containsExactlyInAnyOrder(expected));
   }
 
   private List<String> allowed(String user) {
@@ -74,20 +83,29 @@ class ChartRolesIT {
     for (var resource : List.of("runs", "tasks", "queues", "runs/status", "pods", "pods/log")) {
       var parts = (resource + "/").split("/", -1);
       for (var verb : List.of("get", "create", "patch", "delete")) {
-        var answer =
-            cluster.kubectl(
-                "auth",
-                "can-i",
-                verb,
-                parts[0],
-                "--subresource=" + parts[1],
-                "--as=" + user,
-                "--namespace=" + namespace);
-        if (answer.stdout().startsWith("yes")) {
+        if (isAllowed(user, verb, parts[0], parts[1])) {
           allowed.add(verb + " " + resource);
         }
       }
     }
     return allowed;
+  }
+
+  private boolean isAllowed(String user, String verb, String resource, String subresource) {
+    var review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user)
+            .withNewResourceAttributes()
+            .withNamespace(namespace)
+            .withVerb(verb)
+            .withGroup(resource.equals("pods") ? "" : "davit.dev")
+            .withResource(resource)
+            .withSubresource(subresource)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    var answer = cluster.client().authorization().v1().subjectAccessReview().create(review);
+    return answer.getStatus().getAllowed();
   }
 }

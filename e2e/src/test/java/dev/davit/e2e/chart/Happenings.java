@@ -6,14 +6,11 @@ import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.operator.TestNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /// Makes an operator do everything that it ever does, in one namespace.
 final class Happenings {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final ControlPlane cluster;
   private final KubernetesClient client;
   private final String namespace;
@@ -57,7 +54,6 @@ final class Happenings {
     for (var run : List.of("plain", "failing", "disrupted", "slow")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
-          .atMost(PATIENCE)
           .until(
               () -> client.resources(Run.class).inNamespace(namespace).withName(run).get() == null);
     }
@@ -78,7 +74,6 @@ final class Happenings {
   /// The pod of a run that is not this one.
   private String awaitPod(String run, String other) {
     return Awaitility.await("pod of " + run)
-        .atMost(PATIENCE)
         .until(
             () ->
                 client
@@ -97,7 +92,6 @@ final class Happenings {
 
   private void await(String run, String phase) {
     Awaitility.await(run + " is " + phase)
-        .atMost(PATIENCE)
         .until(
             () -> {
               var status =

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @RealApi
 @TestInstance(Lifecycle.PER_CLASS)
 class AwaitIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Order ORDER = new Order("o-1", "ada@example.com", List.of());
   private static final String RECEIPT =
       "{\"order\": \"o-1\", \"total\": 26.25, \"idempotencyKey\": \"k\"}";

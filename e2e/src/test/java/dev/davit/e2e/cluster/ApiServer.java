@@ -57,6 +57,8 @@ record ApiServer(
             "--service-account-signing-key-file=" + certificates.serviceAccountKey(),
             "--service-account-key-file=" + certificates.serviceAccountKey(),
             "--authorization-mode=Node,RBAC",
+            // As of most clusters: it is for Pod Security to refuse a privileged container.
+            "--allow-privileged=true",
             "--audit-policy-file=" + policy,
             "--audit-log-path=" + auditLog(),
             "--audit-log-maxsize=2000"));

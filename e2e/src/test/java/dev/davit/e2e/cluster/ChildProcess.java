@@ -102,9 +102,12 @@ public final class ChildProcess implements AutoCloseable {
     LIVE.remove(process);
   }
 
-  /// Sends it a signal, such as `STOP`, `CONT` or `TERM`.
+  /// Sends it a signal, such as `STOP`, `CONT` or `TERM`, unless it has ended.
   public void signal(String name) {
-    CommandResult.run("", List.of("kill", "-s", name, Long.toString(pid()))).orFail();
+    var sent = CommandResult.run("", List.of("kill", "-s", name, Long.toString(pid())));
+    if (isAlive()) {
+      sent.orFail();
+    }
   }
 
   /// Asks it to end (SIGTERM), and kills it after 15 seconds.

@@ -58,7 +58,7 @@ public final class Cluster implements RunningCluster {
     command.add(helm.toString());
     command.add("--kubeconfig=" + kubeconfig());
     command.addAll(List.of(arguments));
-    return CommandResult.run("", Duration.ofMinutes(5), command);
+    return CommandResult.run("", Duration.ofMinutes(6), command);
   }
 
   /// A namespace that nobody has used before, in which only pods of the Pod Security level
@@ -79,7 +79,7 @@ public final class Cluster implements RunningCluster {
         .serviceAccounts()
         .inNamespace(name)
         .withName("default")
-        .waitUntilCondition(Objects::nonNull, 30, TimeUnit.SECONDS);
+        .waitUntilCondition(Objects::nonNull, 2, TimeUnit.MINUTES);
     return name;
   }
 

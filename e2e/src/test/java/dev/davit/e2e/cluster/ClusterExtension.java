@@ -1,5 +1,7 @@
 package dev.davit.e2e.cluster;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -19,6 +21,14 @@ final class ClusterExtension
         TestWatcher {
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(ClusterExtension.class);
+
+  /// How long a test waits for what must happen, if it does not say otherwise. It costs nothing but
+  /// in a test that fails, and a machine may be busy with other builds.
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  static {
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
 
   /// What all classes of a run share; JUnit closes it after the last of them.
   private record Shared(RunningCluster cluster) implements AutoCloseable {

@@ -82,7 +82,7 @@ class ClusterIT {
 
   private void await(String expected, String object, String path) {
     Awaitility.await(object + " is " + expected)
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () ->

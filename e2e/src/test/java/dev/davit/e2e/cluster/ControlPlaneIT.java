@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,6 @@ class ControlPlaneIT {
     create(cluster, namespace, "audited");
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 assertThat(cluster.auditEvents())

@@ -36,7 +36,6 @@ record Etcd(ChildProcess process, String url, Path data) implements AutoCloseabl
                 "--listen-peer-urls=" + ANY_PORT));
     var address =
         Awaitility.await("etcd serves")
-            .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(50))
             .failFast(() -> process.requireAlive("etcd"))
             .until(() -> servingAddress(log), Optional::isPresent)

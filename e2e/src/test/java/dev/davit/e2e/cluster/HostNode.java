@@ -97,7 +97,6 @@ final class HostNode implements AutoCloseable {
                 "bash",
                 files.initScript().toString()));
     Awaitility.await("the node's namespaces")
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .failFast(() -> process.requireAlive("unshare"))
         .until(() -> Files.exists(files.initialized()));
@@ -113,7 +112,6 @@ final class HostNode implements AutoCloseable {
   private void startRuntime() {
     start("containerd", List.of("containerd", "--config", files.containerd().toString()));
     Awaitility.await("containerd answers")
-        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> run("ctr", "version").exitCode() == 0);
   }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,9 +81,12 @@ final class LivePods implements Watcher<Pod>, AutoCloseable {
     return List.copyOf(names);
   }
 
-  /// When the first pod of a leader's term was seen, by [System#nanoTime].
-  synchronized Optional<Long> firstOf(int term) {
-    return Optional.ofNullable(firstOfTerm.get(term));
+  /// When the first pod of a leader's term or of a later one was seen, by [System#nanoTime].
+  synchronized Optional<Long> firstSince(int term) {
+    return firstOfTerm.entrySet().stream()
+        .filter(first -> first.getKey() >= term)
+        .map(Map.Entry::getValue)
+        .min(Comparator.naturalOrder());
   }
 
   @Override

@@ -3,27 +3,33 @@ package dev.davit.e2e.operator;
 import dev.davit.e2e.cluster.ChildProcess;
 import dev.davit.e2e.cluster.ControlPlane;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// The operator as a process of its own, which can be killed.
 public final class OperatorProcess implements AutoCloseable {
-  private final ChildProcess process;
-  private final int port;
+  private static final Pattern PORT = Pattern.compile("httpPort=\"(\\d+)\"");
 
-  private OperatorProcess(ChildProcess process, int port) {
+  private final ChildProcess process;
+
+  /// How long the log was that earlier processes of this name have left.
+  private final int earlier;
+
+  private OperatorProcess(ChildProcess process, int earlier) {
     this.process = process;
-    this.port = port;
+    this.earlier = earlier;
   }
 
   /// Starts it; `settings` are added to its environment. Does not wait until it is ready.
@@ -44,17 +50,17 @@ public final class OperatorProcess implements AutoCloseable {
       Path kubeconfig,
       Map<String, String> settings,
       List<String> jvm) {
-    var port = freePort();
     var environment = new HashMap<String, String>();
     environment.put("KUBECONFIG", kubeconfig.toString());
-    environment.put("DAVIT_HTTP_PORT", Integer.toString(port));
+    // A port that somebody else has found free may be taken before this process listens on it.
+    environment.put("DAVIT_HTTP_PORT", "0");
     environment.put("DAVIT_LEADER_ELECTION", "false");
     // One arena per thread is what most of a small JVM's memory outside its heap is.
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.putAll(settings);
-    var process =
-        ChildProcess.start(cluster.folder().resolve(name + ".log"), environment, command(jvm));
-    return new OperatorProcess(process, port);
+    var log = cluster.folder().resolve(name + ".log");
+    var earlier = text(log).length();
+    return new OperatorProcess(ChildProcess.start(log, environment, command(jvm)), earlier);
   }
 
   static List<String> command(List<String> options) {
@@ -69,7 +75,6 @@ public final class OperatorProcess implements AutoCloseable {
 
   public OperatorProcess awaitReady() {
     Awaitility.await("operator is ready")
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
         .failFast(() -> process.requireAlive("operator"))
         .until(() -> status("/readyz") == 200);
@@ -86,11 +91,29 @@ public final class OperatorProcess implements AutoCloseable {
     return get(path).map(HttpResponse::body).orElse("");
   }
 
+  /// As its log says, once it listens.
+  private Optional<Integer> port() {
+    var matcher = PORT.matcher(text(process.log()).substring(earlier));
+    return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+  }
+
+  private static String text(Path log) {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Optional<HttpResponse<String>> get(String path) {
+    return port().flatMap(port -> get(port, path));
+  }
+
+  private static Optional<HttpResponse<String>> get(int port, String path) {
     try (var http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .timeout(Duration.ofSeconds(5))
+              .timeout(Duration.ofSeconds(30))
               .build();
       return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
@@ -116,13 +139,5 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

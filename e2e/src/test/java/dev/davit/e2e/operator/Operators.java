@@ -59,10 +59,17 @@ final class Operators implements AutoCloseable {
     return member;
   }
 
+  /// Starts as many as are missing of `number` that have not ended.
+  void startUntilThereAre(int number) {
+    var missing = number - all.stream().filter(it -> it.operator().process().isAlive()).count();
+    for (var count = 0; count < missing; count++) {
+      start();
+    }
+  }
+
   /// Waits until one of a later term than this leads.
   Reign awaitLeaderAfter(int term) {
     return Awaitility.await("a leader after term " + term)
-        .atMost(Duration.ofSeconds(30))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
         .until(this::reign, it -> it.filter(reign -> reign.term() > term).isPresent())

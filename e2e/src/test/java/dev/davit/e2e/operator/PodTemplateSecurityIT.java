@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -67,6 +68,11 @@ class PodTemplateSecurityIT {
                 .formatted(namespace))) {
       client.resource(yaml(needed).toString()).forceConflicts().serverSideApply();
     }
+    // The API server's admission goes by them a moment later.
+    Awaitility.await("the admission knows the priority class")
+        .until(() -> refusal(pod("{spec: {priorityClassName: templates}}")).isEmpty());
+    Awaitility.await("the admission knows the namespace's level")
+        .until(() -> refusal(pod("{spec: {hostNetwork: true}}")).isPresent());
   }
 
   record Good(String what, String template) {

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /// Limits, order and reasons of queues.
 @RealApi
 class QueueIT {
+  /// Surely shorter than the two seconds, counted in whole ones, that are not worth a write.
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final ControlPlane cluster;
   private World world;
   private TestNode node;
@@ -166,20 +169,22 @@ class QueueIT {
 
   @Test
   void aRateIsKeptAcrossARestartOfTheOperator() {
-    world.queue("api", "{rateLimit: {starts: 2, period: 15s}}");
+    world.queue("api", "{rateLimit: {starts: 2, period: 20s}}");
     world.task("call", "{image: 'app:1', queue: {name: api}}");
     world.run("a", "{task: call}");
-    node.runs(world.awaitPod("a-1").getMetadata().getName());
+    var first = Instant.parse(world.awaitPod("a-1").getMetadata().getCreationTimestamp());
+    node.runs("a-1");
     node.completes("a-1", 1);
     world.await("a", "Completed", "Completed");
     world.run("b", "{task: call}");
-    var second = Instant.parse(world.awaitPod("b-1").getMetadata().getCreationTimestamp());
+    world.awaitPod("b-1");
     world.restartOperator();
     world.run("c", "{task: call}");
     assertThat(world.await("c", "Queued", "RateLimit").message())
-        .startsWith("queue/api is limited to 2 starts per 15s; the next one is possible at ");
+        .startsWith("queue/api is limited to 2 starts per 20s; the next one is possible at ");
     var third = Instant.parse(world.awaitPod("c-1").getMetadata().getCreationTimestamp());
-    assertThat(third).isAfter(second.plusSeconds(5));
+    // Both are in whole seconds.
+    assertThat(third).isAfterOrEqualTo(first.plusSeconds(19));
   }
 
   @Test
@@ -239,7 +244,6 @@ class QueueIT {
     var number = new AtomicInteger();
     var refusal =
         Awaitility.await("the policy is enforced")
-            .atMost(Duration.ofSeconds(30))
             .until(
                 () -> world.creationRefusal("c-" + number.getAndIncrement(), "{task: work}"),
                 it -> !it.isEmpty());
@@ -279,19 +283,29 @@ class QueueIT {
     world.run("a", "{task: one}");
     world.awaitPod("a-1");
     var from = Instant.now();
-    world.run("moment", "{task: one}");
-    node.completes("a-1", 1);
-    world.awaitPod("moment-1");
+    var moment = "a";
+    var waited = MOMENT;
+    // On a busy machine the first one may wait for longer.
+    for (var number = 0; number < 20 && waited.compareTo(MOMENT) >= 0; number++) {
+      var before = moment;
+      moment = "moment-" + number;
+      var created = System.nanoTime();
+      world.run(moment, "{task: one}");
+      node.completes(before + "-1", 1);
+      world.awaitPod(moment + "-1");
+      waited = Duration.ofNanos(System.nanoTime() - created);
+    }
     world.run("long", "{task: one}");
     world.await("long", "Queued", "ConcurrencyLimit");
-    node.completes("moment-1", 1);
+    node.completes(moment + "-1", 1);
     world.awaitPod("long-1");
     node.completes("long-1", 1);
     world.await("long", "Completed", "Completed");
+    var end = moment;
     Awaitility.await("the audit log")
         .untilAsserted(
             () -> {
-              assertThat(world.writes(from)).containsOnlyOnce("update runs/status moment");
+              assertThat(world.writes(from)).containsOnlyOnce("update runs/status " + end);
               assertThat(world.writes(from))
                   .filteredOn("update runs/status long"::equals)
                   .as("why it waits, and its end")

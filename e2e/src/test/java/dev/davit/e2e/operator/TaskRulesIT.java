@@ -43,7 +43,7 @@ class TaskRulesIT {
     assertThat(status.error().message())
         .isEqualTo(
             "the payload does not meet the task's payloadSchema: at /id: string found, integer expected (rule /properties/id/type)");
-    assertThat(world.events("bad")).extracting("reason").containsExactly("PayloadInvalid");
+    world.awaitEvents("bad", "PayloadInvalid");
     world.run("good", "{task: charge, payload: {id: 7}}");
     world.awaitPod("good-1");
     assertThat(world.pods()).containsExactly("good-1");
@@ -113,7 +113,11 @@ class TaskRulesIT {
       world.task("charge", "{image: 'app:1', podTemplate: {spec: %s}}".formatted(spec));
       var generation = world.getTask("charge").getMetadata().getGeneration();
       Awaitility.await()
-          .until(() -> generation.equals(world.getTask("charge").getStatus().observedGeneration()));
+          .until(
+              () -> {
+                var seen = world.getTask("charge").getStatus();
+                return seen != null && generation.equals(seen.observedGeneration());
+              });
       assertThat(notReady("charge")).startsWith("PodTemplateInvalid: podTemplate: spec.");
     }
     world.run("r", "{task: charge}");

@@ -4,6 +4,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.e2e.cluster.AuditEvent;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
@@ -29,13 +30,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// A namespace of its own with an operator for it, in this process; what people and the kubelet
 /// would do to it.
 final class World implements AutoCloseable {
   static final String USER = "system:serviceaccount:davit-system:davit-operator";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ControlPlane cluster;
   private final KubernetesClient client;
@@ -187,13 +188,12 @@ final class World implements AutoCloseable {
   /// Waits until the pod exists.
   Pod awaitPod(String name) {
     return Awaitility.await("pod " + name)
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> client.pods().inNamespace(namespace).withName(name).get(), pod -> pod != null);
   }
 
   void awaitNoPods() {
-    Awaitility.await("no pods").atMost(PATIENCE).until(() -> pods().isEmpty());
+    Awaitility.await("no pods").until(() -> pods().isEmpty());
   }
 
   List<String> pods() {
@@ -204,7 +204,6 @@ final class World implements AutoCloseable {
 
   RunStatus await(String run, Predicate<RunStatus> condition) {
     return Awaitility.await("run " + run)
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> status(run),
@@ -232,6 +231,20 @@ final class World implements AutoCloseable {
 
   Queue getQueue(String name) {
     return client.resources(Queue.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /// Waits until the Events about the run have these reasons, in any order, and no others: the
+  /// operator writes an Event after the status that it is about.
+  List<Event> awaitEvents(String run, String... reasons) {
+    return Awaitility.await("Events of run " + run)
+        .until(
+            () -> events(run),
+            events ->
+                events.stream()
+                    .map(Event::getReason)
+                    .sorted()
+                    .toList()
+                    .equals(Stream.of(reasons).sorted().toList()));
   }
 
   List<Event> events(String run) {
@@ -265,9 +278,7 @@ final class World implements AutoCloseable {
   /// What the operator wrote about this namespace since `from`, as `verb resource/subresource
   /// name`.
   List<String> writes(Instant from) {
-    return cluster.auditEvents().stream()
-        .filter(event -> event.isWrite() && event.user().equals(USER))
-        .filter(event -> event.namespace().equals(namespace) && event.at().isAfter(from))
+    return audited(from).stream()
         .map(
             event ->
                 event.verb()
@@ -277,6 +288,25 @@ final class World implements AutoCloseable {
                     + " "
                     + event.name())
         .toList();
+  }
+
+  /// As [#writes], whole, and what was refused too.
+  List<AuditEvent> audited(Instant from) {
+    return cluster.auditEvents().stream()
+        .filter(event -> event.isWrite() && event.user().equals(USER))
+        .filter(event -> event.namespace().equals(namespace) && event.at().isAfter(from))
+        .toList();
+  }
+
+  /// Waits until this instant has passed.
+  static void awaitTime(Instant instant) {
+    Awaitility.await("it is " + instant).until(() -> Instant.now().isAfter(instant));
+  }
+
+  /// When the API server created the run, in whole seconds.
+  Instant createdAt(String run) {
+    var found = client.resources(Run.class).inNamespace(namespace).withName(run).require();
+    return Instant.parse(found.getMetadata().getCreationTimestamp());
   }
 
   @Override

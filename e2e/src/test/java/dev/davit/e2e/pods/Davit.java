@@ -69,7 +69,7 @@ final class Davit {
     var command =
         new ArrayList<>(
             List.of("upgrade", "--install", "davit", chart(), "--namespace=" + NAMESPACE));
-    command.addAll(List.of("--create-namespace", "--wait", "--timeout=3m"));
+    command.addAll(List.of("--create-namespace", "--wait", "--timeout=5m"));
     command.addAll(List.of(settings));
     cluster.helm(command.toArray(String[]::new)).orFail();
   }
@@ -106,7 +106,7 @@ final class Davit {
 
   void awaitReady() {
     Awaitility.await("operators are ready")
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> {
               var deployment =

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// The examples on a real cluster, with the commands of the README, read as a user reads them.
@@ -51,7 +52,7 @@ class ExamplesE2E {
   void kubectlTellsTheStoryOfARun() {
     tenant.run("hello", "hello-world", "payload: {name: Ada}");
 
-    assertThat(tenant.kubectl("wait", "--for=condition=Succeeded", "run/hello", "--timeout=60s"))
+    assertThat(tenant.kubectl("wait", "--for=condition=Succeeded", "run/hello", "--timeout=5m"))
         .satisfies(
             result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
@@ -68,22 +69,26 @@ class ExamplesE2E {
 
     tenant.awaitPhase("broken", Phase.FAILED);
 
-    assertThat(tenant.kubectl("describe", "run", "broken").orFail().stdout())
-        .contains("the stock cannot be read")
-        .contains("Caused by: java.lang.IllegalArgumentException: no such shelf: 7")
-        .containsPattern("Warning\\s+TaskFailed");
+    Awaitility.await("the Event is written after the phase")
+        .untilAsserted(
+            () ->
+                assertThat(tenant.kubectl("describe", "run", "broken").orFail().stdout())
+                    .contains("the stock cannot be read")
+                    .contains("Caused by: java.lang.IllegalArgumentException: no such shelf: 7")
+                    .containsPattern("Warning\\s+TaskFailed"));
   }
 
   @Test
   void logsOfAnExecutingRunAreItsPods() {
-    tenant.script("talks", "echo working on it; sleep 5");
+    tenant.script("talks", "trap 'exit 143' TERM; echo working on it; sleep 600 & wait");
     tenant.run("r", "talks");
     var pod = tenant.awaitExecuting("r");
 
-    assertThat(tenant.kubectl("logs", pod.getMetadata().getName()).orFail().stdout())
-        .isEqualTo("working on it\n");
-    assertThat(tenant.kubectl("logs", "--selector=davit.dev/run=r").orFail().stdout())
-        .isEqualTo("working on it\n");
+    for (var which : List.of(pod.getMetadata().getName(), "--selector=davit.dev/run=r")) {
+      Awaitility.await("the log of " + which)
+          .until(() -> tenant.kubectl("logs", which).stdout(), "working on it\n"::equals);
+    }
+    tenant.cancel("r");
   }
 
   private static List<String> table(String text) {

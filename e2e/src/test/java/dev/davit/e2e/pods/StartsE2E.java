@@ -62,6 +62,11 @@ class StartsE2E {
         metadata: {name: pods}
         spec: {hard: {pods: '0'}}
         """);
+    // Of a quota that was not counted yet, another message is told.
+    tenant
+        .kubectl(
+            "wait", "--for=jsonpath={.status.hard.pods}=0", "resourcequota/pods", "--timeout=90s")
+        .orFail();
     tenant.script("says", "true");
     tenant.run("r", "says");
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /// and runs in it.
 final class Tenant {
   /// A pod on two busy cores takes its time.
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Cluster cluster;
   private final String namespace;

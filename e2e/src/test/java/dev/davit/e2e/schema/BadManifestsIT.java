@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.operator.Crds;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -36,7 +35,6 @@ class BadManifestsIT {
     resources.patchRun(run, queued());
     var tries = new AtomicInteger();
     Awaitility.await("the policy for payloads is enforced")
-        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(
             () ->
