@@ -334,10 +334,16 @@ class RunApplier {
       slots.release(holder);
       writes.settled(holder);
     }
-    if (end.pod().isPresent() && !keepsPods) {
+    if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
       api.delete(run.getMetadata().getNamespace(), end.pod().get());
     }
     return wake(end.wakeAt());
+  }
+
+  /// Whether the pod of an attempt that has ended is deleted at once. A pod that can still run user
+  /// code always is, however long pods are kept: nothing executes for a run that has ended.
+  boolean isRemovedAtOnce(PodSeen pod) {
+    return !keepsPods || isLive(pod);
   }
 
   /// With the end of the log, where the pod's status does not tell it.

@@ -82,6 +82,8 @@ public enum Mutant {
   DELETES_BEFORE_WRITING(Rule.RESULT),
   /// Leaves pods behind.
   LEAVES_PODS(Rule.CLEAN),
+  /// Keeps pods that have not ended as long as those that have.
+  KEEPS_LIVE_PODS(Rule.OVER),
   /// Queues runs anew that have ended.
   REOPENS_WHAT_ENDED(Rule.FINAL),
   /// Does not expect a pod to be lost.
@@ -184,6 +186,11 @@ public enum Mutant {
         parts.metrics(),
         parts.clock(),
         parts.keepsPods()) {
+      @Override
+      boolean isRemovedAtOnce(PodSeen pod) {
+        return Mutant.this == KEEPS_LIVE_PODS ? !parts.keepsPods() : super.isRemovedAtOnce(pod);
+      }
+
       @Override
       UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
         if (Mutant.this == DELETES_BEFORE_WRITING

@@ -202,6 +202,9 @@ final class Connection implements Api {
 
   private KubernetesClientException failure(String what) {
     world.time.say(process + " fails to " + what);
+    if (what.startsWith("delete pod")) {
+      world.invariants.interrupted();
+    }
     return new KubernetesClientException(what + " failed", 500, null);
   }
 
