@@ -65,6 +65,7 @@ class RunApplier {
   private final UnreadReport unread;
   private final Slots slots;
   private final OwnWrites writes;
+  private final RunHistory history;
   private final TellingLine line;
   private final Payloads payloads;
   private final PodFactory pods;
@@ -81,6 +82,7 @@ class RunApplier {
       UnreadReport unread,
       Slots slots,
       OwnWrites writes,
+      RunHistory history,
       Predicate<RunKey> wake,
       Payloads payloads,
       PodFactory pods,
@@ -92,6 +94,7 @@ class RunApplier {
     this.unread = unread;
     this.slots = slots;
     this.writes = writes;
+    this.history = history;
     this.line = new TellingLine(WAITING_TOLD, wake);
     this.payloads = payloads;
     this.pods = pods;
@@ -375,6 +378,7 @@ class RunApplier {
       return false;
     }
     writes.wrote(run, version.get());
+    history.wrote(run, status);
     log.atInfo()
         .addKeyValue("namespace", meta.getNamespace())
         .addKeyValue("run", meta.getName())
