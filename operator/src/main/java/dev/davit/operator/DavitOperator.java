@@ -42,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,18 +62,21 @@ public final class DavitOperator implements AutoCloseable {
   private final Optional<Election> election;
   private final HealthServer health;
   private final ScheduledExecutorService housekeeping;
+  private final ScheduledExecutorService retention;
 
   private DavitOperator(
       Leadership leadership,
       Controllers controllers,
       Optional<Election> election,
       HealthServer health,
-      ScheduledExecutorService housekeeping) {
+      ScheduledExecutorService housekeeping,
+      ScheduledExecutorService retention) {
     this.leadership = leadership;
     this.controllers = controllers;
     this.election = election;
     this.health = health;
     this.housekeeping = housekeeping;
+    this.retention = retention;
   }
 
   /// Starts the operator on the cluster of `client`, which the caller closes after the operator.
@@ -85,9 +89,9 @@ public final class DavitOperator implements AutoCloseable {
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     var leadership = leadership(settings.lease());
     var api = new ApiClient(client, settings.namespaces(), leadership);
-    var housekeeping =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
+    var housekeeping = thread("housekeeping");
+    // Minutes of deletions must hold up neither the alarms of queues nor the sweep.
+    var retention = thread("retention");
     var events = new EventClient(client);
     var unread = new UnreadReport(events, meters, clock);
     var runs =
@@ -129,16 +133,12 @@ public final class DavitOperator implements AutoCloseable {
     controllers.watch();
     var election = lead(settings.lease(), client, leadership, controllers, clock);
     housekeeping.execute(() -> sweep(housekeeping, runs.sweep()));
-    every(
-        housekeeping,
+    retain(
+        retention,
         settings.runs().retention().interval(),
-        () -> {
-          if (leadership.isCertain()) {
-            runs.retention().run();
-          }
-        });
+        () -> leadership.isCertain() && runs.retention().getAsBoolean());
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
-    return new DavitOperator(leadership, controllers, election, health, housekeeping);
+    return new DavitOperator(leadership, controllers, election, health, housekeeping, retention);
   }
 
   /// An informer asks again and again, whatever the answer; without rights, or without our CRDs,
@@ -224,14 +224,27 @@ public final class DavitOperator implements AutoCloseable {
   public void close() {
     leadership.resign();
     housekeeping.shutdownNow();
+    retention.shutdownNow();
     controllers.close();
     election.ifPresent(Election::close);
     health.close();
   }
 
-  private static void every(ScheduledExecutorService executor, Duration interval, Runnable work) {
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  /// A round each `interval`, and without a pause while a round leaves something to do.
+  private static void retain(
+      ScheduledExecutorService executor, Duration interval, BooleanSupplier round) {
+    Runnable rounds =
+        guarded(
+            () -> {
+              while (!executor.isShutdown() && round.getAsBoolean()) {}
+            });
     var millis = interval.toMillis();
-    var _ = executor.scheduleWithFixedDelay(guarded(work), millis, millis, TimeUnit.MILLISECONDS);
+    var _ = executor.scheduleWithFixedDelay(rounds, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /// Every few seconds, and where very many runs are to be looked at less often: it takes a

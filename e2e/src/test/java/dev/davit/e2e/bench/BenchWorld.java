@@ -82,8 +82,19 @@ final class BenchWorld implements AutoCloseable {
     operator().awaitReady();
   }
 
-  /// Starts the operator.
+  /// The same, with an operator that keeps so many finished runs of a task.
+  void startOperator(int keptRuns) {
+    launchOperator(keptRuns);
+    operator().awaitReady();
+  }
+
+  /// Starts the operator. It keeps the finished runs of the scenario before while the next is
+  /// measured.
   void launchOperator() {
+    launchOperator(100_000);
+  }
+
+  private void launchOperator(int keptRuns) {
     var options = new ArrayList<>(settings.jvm());
     if (settings.profile()) {
       options.add(
@@ -96,8 +107,7 @@ final class BenchWorld implements AutoCloseable {
             cluster.plane(),
             "operator",
             cluster.plane().kubeconfig(OPERATOR_USER, "system:masters"),
-            // Finished runs of the scenario before are not removed while the next is measured.
-            Map.of("DAVIT_RUN_RETENTION_COUNT", "100000"),
+            Map.of("DAVIT_RUN_RETENTION_COUNT", Integer.toString(keptRuns)),
             options);
   }
 

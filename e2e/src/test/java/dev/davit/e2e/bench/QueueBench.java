@@ -46,11 +46,12 @@ class QueueBench {
       case "limit" -> limit(name);
       case "keys" -> keys(name);
       case "steady" -> steady(name);
+      case "retained" -> retained(name);
       case "queued" -> queued(name);
       case "bytes" -> new BytesBench(settings).measure(name);
       default ->
           throw new IllegalArgumentException(
-              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, queued, bytes"
+              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, retained, queued, bytes"
                   .formatted(name));
     }
   }
@@ -160,6 +161,30 @@ class QueueBench {
           Unit.RUN);
       world.awaitEnded(Unit.RUN);
       keep(window.close(name, Unit.RUN)).print();
+      printMemory(name, world);
+    }
+  }
+
+  /// As `steady`, but each run that ends makes another one too many, which retention deletes.
+  private void retained(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator(settings.warmUp());
+      world.create(task("{}"));
+      world.warmUp();
+      printMemory(name, world);
+      var window = Window.open(world);
+      world.createEvery(
+          Duration.ofMinutes(1).dividedBy(settings.perMinute()),
+          settings.perMinute() * settings.minutes(),
+          Unit.RUN);
+      world.awaitEnded(Unit.RUN);
+      keep(window.close(name, Unit.RUN)).print();
+      world
+          .operator()
+          .text("/metrics")
+          .lines()
+          .filter(line -> line.startsWith("davit_retention_"))
+          .forEach(line -> say(name, line));
       printMemory(name, world);
     }
   }

@@ -111,4 +111,57 @@ class RetentionIT {
       assertThat(world.exists("a")).isTrue();
     }
   }
+
+  @Test
+  void aPodThatLivesWhenItsRunEndsIsDeletedHoweverLongPodsAreKept() {
+    try (var world = World.start(cluster, keepingPodsFor(Duration.ofHours(1)))) {
+      world.task("work", "{image: 'app:1'}");
+      complete(world, "ended");
+      world.run("live", "{task: work}");
+      world.awaitPod("live-1");
+      world.cancel("live");
+      world.await("live", "Canceled", "Canceled");
+      // Long before the next round of retention.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> world.pods().equals(List.of("ended-1")));
+    }
+  }
+
+  private static RunSettings keepingPodsFor(Duration pods) {
+    return RunSettings.DEFAULTS.with(RetentionSettings.DEFAULTS.keepingPods(pods));
+  }
+
+  @Test
+  void runsThatAFinalizerKeepsHoldUpNoOthers() {
+    var oneEachRound =
+        new RetentionSettings(Duration.ZERO, Duration.ofHours(1), 1, 1 << 20, 1 << 20, 1, OFTEN);
+    try (var world = World.start(cluster, RunSettings.DEFAULTS.with(oneEachRound))) {
+      world.task("work", "{image: 'app:1'}");
+      complete(world, "a");
+      world.patch("a", "{\"metadata\":{\"finalizers\":[\"example.com/kept\"]}}");
+      complete(world, "b");
+      complete(world, "c");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("b"));
+      assertThat(world.exists("a")).isTrue();
+      assertThat(world.exists("c")).isTrue();
+      world.patch("a", "{\"metadata\":{\"finalizers\":null}}");
+    }
+  }
+
+  @Test
+  void whatFinishedBeforeTheOperatorStartedIsFoundByItsList() {
+    try (var world = world(Duration.ZERO, Duration.ofHours(1), 1000)) {
+      world.task("work", "{image: 'app:1'}");
+      complete(world, "a");
+      complete(world, "b");
+      world.patch("a", "{\"metadata\":{\"labels\":{\"seen\":\"yes\"}}}");
+      world.restartOperator(
+          RunSettings.DEFAULTS.with(
+              new RetentionSettings(
+                  Duration.ZERO, Duration.ofHours(1), 1, 1 << 20, 1 << 20, 100, OFTEN)));
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !world.exists("a"));
+      assertThat(world.exists("b")).isTrue();
+    }
+  }
 }

@@ -80,8 +80,7 @@ public interface Api {
   /// Tells `each` of all resources of a type in the namespaces that are watched, page by page.
   <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each);
 
-  /// Deletes the very version of a resource that was looked at: one that is gone, has changed, or
-  /// has been created anew under the same name since is left alone.
-  <R extends HasMetadata> void delete(
-      Class<R> type, String namespace, String name, String resourceVersion);
+  /// Deletes the resource of that uid: one that is gone, or has been created anew under the same
+  /// name since, is left alone.
+  <R extends HasMetadata> void delete(Class<R> type, String namespace, String name, String uid);
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Labels;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -275,19 +276,31 @@ public final class ApiClient implements Api {
 
   @Override
   public <R extends HasMetadata> void delete(
-      Class<R> type, String namespace, String name, String resourceVersion) {
+      Class<R> type, String namespace, String name, String uid) {
+    var options =
+        new DeleteOptionsBuilder()
+            .withPropagationPolicy("Background")
+            .withNewPreconditions()
+            .withUid(uid)
+            .endPreconditions()
+            .build();
     try {
-      client
-          .resources(type)
-          .inNamespace(namespace)
-          .withName(name)
-          .lockResourceVersion(resourceVersion)
-          .delete();
+      client.raw(path(type, namespace) + "/" + name, "DELETE", options);
     } catch (KubernetesClientException e) {
       if (!CHANGED_SINCE.contains(e.getCode())) {
         throw e;
       }
     }
+  }
+
+  private static String path(Class<? extends HasMetadata> type, String namespace) {
+    var version = HasMetadata.getApiVersion(type);
+    return "/%s/%s/namespaces/%s/%s"
+        .formatted(
+            version.contains("/") ? "apis" : "api",
+            version,
+            namespace,
+            HasMetadata.getPlural(type));
   }
 
   private static String message(KubernetesClientException e) {

@@ -24,22 +24,13 @@ final class RetentionPolicy {
 
   /// A finished run.
   ///
-  /// @param version its resourceVersion
-  /// @param bytes that it takes in etcd
-  record Finished(
-      String namespace,
-      String name,
-      String uid,
-      String version,
-      String task,
-      Instant at,
-      long bytes) {}
+  /// @param bytes about what it takes in etcd
+  record Finished(String namespace, String name, String uid, String task, Instant at, long bytes) {}
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}
 
-  /// The runs to delete, the oldest first, as many as one round may delete; `byTask` is what tasks
-  /// say about their own.
+  /// The runs to delete, the oldest first; `byTask` is what tasks say about their own.
   static List<Finished> surplus(
       Collection<Finished> finished,
       Map<TaskKey, TaskRetention> byTask,
@@ -55,21 +46,31 @@ final class RetentionPolicy {
     group(kept, Finished::namespace)
         .values()
         .forEach(runs -> surplus.addAll(tooLarge(runs, settings.namespaceBytes())));
-    return surplus.stream().sorted(NEWEST_FIRST.reversed()).limit(settings.deletions()).toList();
+    return surplus.stream().sorted(NEWEST_FIRST.reversed()).toList();
   }
 
   private static List<Finished> surplusOfTask(
       List<Finished> runs, Optional<TaskRetention> own, RetentionSettings settings, Instant now) {
-    var age = own.map(TaskRetention::age).map(Durations::parse).orElse(settings.age());
-    int count = own.map(TaskRetention::count).orElse(settings.count());
+    var age = own.flatMap(RetentionPolicy::age).orElse(settings.age());
+    int count = own.map(TaskRetention::count).filter(it -> it >= 0).orElse(settings.count());
     var surplus = new ArrayList<>(tooLarge(runs, settings.taskBytes()));
     surplus.addAll(runs.subList(Math.min(count, runs.size()), runs.size()));
     runs.stream().filter(run -> isOlder(run, age, now)).forEach(surplus::add);
     return surplus;
   }
 
+  /// What a task says; empty if it says nothing, or nothing that can be read. The schema refuses
+  /// that, but an object may be older than its schema.
+  private static Optional<Duration> age(TaskRetention own) {
+    try {
+      return Optional.ofNullable(own.age()).map(Durations::parse);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
   private static boolean isOlder(Finished run, Duration age, Instant now) {
-    return run.at().isBefore(now.minus(age));
+    return Duration.between(run.at(), now).compareTo(age) > 0;
   }
 
   private static List<Finished> tooLarge(List<Finished> newestFirst, long bytes) {

@@ -65,6 +65,7 @@ class RunApplier {
   private final UnreadReport unread;
   private final Slots slots;
   private final OwnWrites writes;
+  private final RunHistory history;
   private final TellingLine line;
   private final Payloads payloads;
   private final PodFactory pods;
@@ -81,6 +82,7 @@ class RunApplier {
       UnreadReport unread,
       Slots slots,
       OwnWrites writes,
+      RunHistory history,
       Predicate<RunKey> wake,
       Payloads payloads,
       PodFactory pods,
@@ -92,6 +94,7 @@ class RunApplier {
     this.unread = unread;
     this.slots = slots;
     this.writes = writes;
+    this.history = history;
     this.line = new TellingLine(WAITING_TOLD, wake);
     this.payloads = payloads;
     this.pods = pods;
@@ -336,10 +339,16 @@ class RunApplier {
       slots.release(holder);
       writes.settled(holder);
     }
-    if (end.pod().isPresent() && !keepsPods) {
+    if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
       api.delete(run.getMetadata().getNamespace(), end.pod().get());
     }
     return wake(end.wakeAt());
+  }
+
+  /// Whether the pod of an attempt that has ended is deleted at once. A pod that can still run user
+  /// code always is, however long pods are kept: nothing executes for a run that has ended.
+  boolean isRemovedAtOnce(PodSeen pod) {
+    return !keepsPods || isLive(pod);
   }
 
   /// With the end of the log, where the pod's status does not tell it.
@@ -371,6 +380,7 @@ class RunApplier {
       return false;
     }
     writes.wrote(run, version.get());
+    history.wrote(run, status);
     log.atInfo()
         .addKeyValue("namespace", meta.getNamespace())
         .addKeyValue("run", meta.getName())

@@ -7,11 +7,13 @@ import dev.davit.operator.kube.AlarmClock;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.LeanItemStore;
+import dev.davit.operator.kube.Requests;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
@@ -19,17 +21,23 @@ import java.util.random.RandomGenerator;
 ///
 /// @param store what the runs are kept in: without their payloads
 /// @param sweep lets the slots forget runs that were deleted; to be run every few seconds
-/// @param retention one round of it; to be run every [RunSettings#retentionInterval] by the
-///   operator that leads
+/// @param retention one round of it, and whether there is more to do at once; to be run every
+///   [RetentionSettings#interval] by the operator that leads
 public record RunController(
     RunReconciler reconciler,
     LeanItemStore<Run> store,
     Slots slots,
     Runnable sweep,
-    Runnable retention) {
+    BooleanSupplier retention) {
 
   /// Which part of the heap payloads may take that no pod has been made of yet.
   private static final int PAYLOADS = 16;
+
+  /// How many deletions retention has under way.
+  private static final int DELETIONS_AT_ONCE = 8;
+
+  /// How many it makes in a second at most: twice what pods can be created by default.
+  private static final int DELETIONS_PER_SECOND = 200;
 
   public static RunController create(
       Api api,
@@ -44,6 +52,7 @@ public record RunController(
     var wakeUps = new WakeUps();
     var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
     var writes = new OwnWrites();
+    var history = new RunHistory();
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / PAYLOADS);
     var observer = new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
@@ -53,6 +62,7 @@ public record RunController(
             unread,
             slots,
             writes,
+            history,
             wakeUps::wake,
             payloads,
             new PodFactory(machines, settings.startTimeout()),
@@ -65,6 +75,13 @@ public record RunController(
         new LeanItemStore<>(payloads::trim),
         slots,
         reconciler::sweep,
-        new RunRetention(api, settings.retention(), clock));
+        new RunRetention(
+            api,
+            history,
+            reconciler::mayBeUnfinished,
+            Requests.paced(DELETIONS_AT_ONCE, DELETIONS_PER_SECOND),
+            settings.retention(),
+            meters,
+            clock));
   }
 }

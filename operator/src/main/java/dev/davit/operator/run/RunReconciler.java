@@ -169,6 +169,13 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
+  /// Whether the run may not have finished, as far as the caches know; before they are complete,
+  /// any may.
+  boolean mayBeUnfinished(RunKey run, String uid) {
+    var known = caches;
+    return known == null || !slots.hasBegun() || known.runUid(run).filter(uid::equals).isPresent();
+  }
+
   @Override
   public List<EventSource<?, Run>> prepareEventSources(EventSourceContext<Run> context) {
     context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));

@@ -1,73 +1,158 @@
 package dev.davit.operator.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.api.TaskRetention;
+import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.Requests;
+import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.run.RetentionPolicy.Finished;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes what is no longer needed: finished runs that are too old or too many, and ended pods
-/// whose run has finished. The second is also what cleans up after an operator that died between a
-/// run's last write and the pod's deletion.
-final class RunRetention implements Runnable {
+/// Removes what is no longer needed: finished runs that are too old or too many, and pods whose run
+/// has finished. The second is also what cleans up after an operator that died between a run's last
+/// write and the pod's deletion. For one thread.
+final class RunRetention implements BooleanSupplier {
   private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
 
+  /// How often all finished runs are listed. In between, the history knows what this operator does.
+  private static final Duration LIST = Duration.ofHours(1);
+
   private final Api api;
+  private final RunHistory history;
+  private final BiPredicate<RunKey, String> mayBeUnfinished;
+  private final Requests requests;
   private final RetentionSettings settings;
   private final InstantSource clock;
-  private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private final AtomicLong backlog = new AtomicLong();
+  private final Counter deleted;
 
-  RunRetention(Api api, RetentionSettings settings, InstantSource clock) {
+  private Instant listAt = Instant.MIN;
+  private Instant lookAt = Instant.MIN;
+  private Map<RetentionPolicy.TaskKey, TaskRetention> byTask = Map.of();
+  private Set<String> unreadable = Set.of();
+
+  /// `mayBeUnfinished`: whether the run of that name and uid has not finished, as far as caches
+  /// know.
+  RunRetention(
+      Api api,
+      RunHistory history,
+      BiPredicate<RunKey, String> mayBeUnfinished,
+      Requests requests,
+      RetentionSettings settings,
+      MeterRegistry meters,
+      InstantSource clock) {
     this.api = api;
+    this.history = history;
+    this.mayBeUnfinished = mayBeUnfinished;
+    this.requests = requests;
     this.settings = settings;
     this.clock = clock;
+    this.deleted =
+        Counter.builder("davit.retention.deleted")
+            .description("Finished runs that retention has deleted")
+            .register(meters);
+    Gauge.builder("davit.retention.backlog", backlog, AtomicLong::get)
+        .description("Finished runs that are to be deleted and are not yet")
+        .register(meters);
   }
 
   /// One round. What fails is tried again in the next one.
+  ///
+  /// @return whether there is more to do at once
   @Override
-  public void run() {
+  public boolean getAsBoolean() {
+    var now = clock.instant();
     try {
-      var finished = finishedRuns();
-      sweepRuns(finished);
-      sweepPods(finished.stream().map(RetentionPolicy.Finished::uid).collect(Collectors.toSet()));
+      if (!now.isBefore(listAt)) {
+        list();
+        listAt = now.plus(LIST);
+      }
+      if (now.isBefore(lookAt)) {
+        return sweepRuns();
+      }
+      byTask = retentionOfTasks();
+      var hasMore = sweepRuns();
+      sweepPods();
+      lookAt = now.plus(settings.interval());
+      return hasMore;
     } catch (KubernetesClientException e) {
       log.atWarn().addKeyValue("error", e.getMessage()).log("Retention failed, next round follows");
+      return false;
     }
   }
 
-  private List<RetentionPolicy.Finished> finishedRuns() {
-    var finished = new ArrayList<RetentionPolicy.Finished>();
-    var options = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
-    api.list(Run.class, options, run -> finished.add(finished(run)));
-    return finished;
+  private void list() {
+    var finished = new ArrayList<Finished>();
+    var faulty = new HashSet<String>();
+    history.beginList();
+    api.list(
+        Run.class,
+        new ListOptionsBuilder().withFieldSelector("status.finished=true").build(),
+        run -> {
+          RunHistory.of(run).ifPresent(finished::add);
+          if (RunHistory.isUnreadable(run)) {
+            faulty.add(run.getMetadata().getUid());
+            skip(run);
+          }
+        });
+    history.replace(finished);
+    unreadable = faulty;
   }
 
-  private void sweepRuns(List<RetentionPolicy.Finished> finished) {
-    var surplus = RetentionPolicy.surplus(finished, retentionOfTasks(), settings, clock.instant());
-    for (var run : surplus) {
-      api.delete(Run.class, run.namespace(), run.name(), run.version());
+  /// Such a run stays until somebody deletes it.
+  private void skip(Run run) {
+    var meta = run.getMetadata();
+    if (!unreadable.contains(meta.getUid())) {
+      log.atWarn()
+          .addKeyValue("namespace", meta.getNamespace())
+          .addKeyValue("run", meta.getName())
+          .log("Retention leaves a finished run alone that cannot be read");
     }
-    if (!surplus.isEmpty()) {
-      log.atInfo().addKeyValue("runs", surplus.size()).log("Removed finished runs");
+  }
+
+  private boolean sweepRuns() {
+    var surplus = RetentionPolicy.surplus(history.all(), byTask, settings, clock.instant());
+    backlog.set(surplus.size());
+    if (surplus.isEmpty()) {
+      return false;
     }
+    var round = surplus.subList(0, Math.min(settings.deletions(), surplus.size()));
+    requests.make(round.stream().<Runnable>map(run -> () -> delete(run)).toList());
+    log.atInfo().addKeyValue("runs", round.size()).log("Removed finished runs");
+    return round.size() < surplus.size();
+  }
+
+  /// A run that is gone, or another one by now, needs no deletion; one that a finalizer keeps has
+  /// been asked for.
+  private void delete(Finished run) {
+    api.delete(Run.class, run.namespace(), run.name(), run.uid());
+    history.remove(run.uid());
+    backlog.decrementAndGet();
+    deleted.increment();
   }
 
   private Map<RetentionPolicy.TaskKey, TaskRetention> retentionOfTasks() {
@@ -86,7 +171,8 @@ final class RunRetention implements Runnable {
     return retention;
   }
 
-  private void sweepPods(Set<String> finished) {
+  private void sweepPods() {
+    var over = new ArrayList<Pod>();
     var options =
         new ListOptionsBuilder()
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
@@ -95,13 +181,17 @@ final class RunRetention implements Runnable {
         Pod.class,
         options,
         pod -> {
-          var meta = pod.getMetadata();
-          var isOfFinished =
-              meta.getOwnerReferences().stream().anyMatch(it -> finished.contains(it.getUid()));
-          if (isOfFinished && meta.getDeletionTimestamp() == null && isOver(pod)) {
-            api.delete(Pod.class, meta.getNamespace(), meta.getName(), meta.getResourceVersion());
+          if (pod.getMetadata().getDeletionTimestamp() == null && isOver(pod)) {
+            over.add(pod);
           }
         });
+    var ofFinished = over.stream().filter(this::isOfFinished).toList();
+    requests.make(ofFinished.stream().<Runnable>map(pod -> () -> delete(pod)).toList());
+  }
+
+  private void delete(Pod pod) {
+    var meta = pod.getMetadata();
+    api.delete(Pod.class, meta.getNamespace(), meta.getName(), meta.getUid());
   }
 
   private boolean isOver(Pod pod) {
@@ -109,23 +199,23 @@ final class RunRetention implements Runnable {
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
   }
 
-  private RetentionPolicy.Finished finished(Run run) {
-    var meta = run.getMetadata();
-    return new RetentionPolicy.Finished(
-        meta.getNamespace(),
-        meta.getName(),
-        meta.getUid(),
-        meta.getResourceVersion(),
-        run.getSpec().task(),
-        finishedAt(run),
-        serialization.asJson(run).getBytes(UTF_8).length);
-  }
-
-  private static Instant finishedAt(Run run) {
-    var times = run.getStatus().times();
-    return Instant.parse(
-        times == null || times.finishedAt() == null
-            ? run.getMetadata().getCreationTimestamp()
-            : times.finishedAt());
+  /// Of a run that neither has finished as far as is known, nor is in the cache of those that have
+  /// not, the API server knows more: an operator before this one may have written its end late.
+  private boolean isOfFinished(Pod pod) {
+    var uid = Owners.uid(pod);
+    var run = new RunKey(pod.getMetadata().getNamespace(), PodFactory.runOf(pod));
+    if (history.has(uid)) {
+      return true;
+    }
+    if (mayBeUnfinished.test(run, uid)) {
+      return false;
+    }
+    var found =
+        api.read(Run.class, run.namespace(), run.name())
+            .filter(it -> it.getMetadata().getUid().equals(uid));
+    found.flatMap(RunHistory::of).ifPresent(history::add);
+    return found
+        .filter(it -> it.getStatus() != null && Boolean.TRUE.equals(it.getStatus().finished()))
+        .isPresent();
   }
 }

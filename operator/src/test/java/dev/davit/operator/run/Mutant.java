@@ -82,6 +82,8 @@ public enum Mutant {
   DELETES_BEFORE_WRITING(Rule.RESULT),
   /// Leaves pods behind.
   LEAVES_PODS(Rule.CLEAN),
+  /// Keeps pods that have not ended as long as those that have.
+  KEEPS_LIVE_PODS(Rule.OVER),
   /// Queues runs anew that have ended.
   REOPENS_WHAT_ENDED(Rule.FINAL),
   /// Waits, after a start, for a run that it cannot read.
@@ -110,6 +112,7 @@ public enum Mutant {
       UnreadReport unread,
       Slots slots,
       OwnWrites writes,
+      RunHistory history,
       Predicate<RunKey> wake,
       Payloads payloads,
       PodFactory pods,
@@ -180,6 +183,7 @@ public enum Mutant {
         parts.unread(),
         parts.slots(),
         parts.writes(),
+        parts.history(),
         parts.wake(),
         parts.payloads(),
         parts.pods(),
@@ -191,6 +195,11 @@ public enum Mutant {
         if (Mutant.this != WAITS_FOR_WHAT_IT_CANNOT_READ) {
           super.setAside(run, fault);
         }
+      }
+
+      @Override
+      boolean isRemovedAtOnce(PodSeen pod) {
+        return Mutant.this == KEEPS_LIVE_PODS ? !parts.keepsPods() : super.isRemovedAtOnce(pod);
       }
 
       @Override

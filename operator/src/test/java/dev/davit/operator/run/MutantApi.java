@@ -96,9 +96,9 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
 
   @Override
   public <R extends HasMetadata> void delete(
-      Class<R> type, String namespace, String name, String resourceVersion) {
+      Class<R> type, String namespace, String name, String uid) {
     if (mutant != Mutant.LEAVES_PODS || type != Pod.class) {
-      api.delete(type, namespace, name, resourceVersion);
+      api.delete(type, namespace, name, uid);
     }
   }
 }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RetentionPolicyTest {
-  private static final RetentionSettings TWO_PER_HOUR = settings(2, 1000, 1000, 100);
+  private static final RetentionSettings TWO_PER_HOUR = settings(2, 1000, 1000);
 
-  private static RetentionSettings settings(int count, long task, long namespace, int deletions) {
+  private static RetentionSettings settings(int count, long task, long namespace) {
     return new RetentionSettings(
-        Duration.ZERO, Duration.ofHours(1), count, task, namespace, deletions, Duration.ZERO);
+        Duration.ZERO, Duration.ofHours(1), count, task, namespace, 100, Duration.ZERO);
   }
 
   private static List<String> surplus(List<Finished> runs, RetentionSettings settings) {
@@ -27,7 +27,7 @@ class RetentionPolicyTest {
 
   private static Finished run(String task, String name, int minutesAgo) {
     return new Finished(
-        "ns", name, "uid-" + name, "1", task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
+        "ns", name, "uid-" + name, task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
   }
 
   @Test
@@ -47,16 +47,10 @@ class RetentionPolicyTest {
   void theOldestThatAreTooLargeTogetherGo() {
     var runs =
         List.of(run("a", "a3", 30), run("a", "a2", 20), run("a", "a1", 10), run("b", "b1", 15));
-    assertThat(surplus(runs, settings(9, 300, 400, 100))).isEmpty();
-    assertThat(surplus(runs, settings(9, 299, 400, 100))).containsExactly("a3");
-    assertThat(surplus(runs, settings(9, 1000, 250, 100))).containsExactly("a3", "a2");
-    assertThat(surplus(runs, settings(9, 1000, 50, 100))).hasSize(4);
-  }
-
-  @Test
-  void aRoundDeletesTheOldestAsManyAsItMay() {
-    var runs = List.of(run("a", "a1", 10), run("a", "a3", 30), run("b", "b2", 20));
-    assertThat(surplus(runs, settings(0, 1000, 1000, 2))).containsExactly("a3", "b2");
+    assertThat(surplus(runs, settings(9, 300, 400))).isEmpty();
+    assertThat(surplus(runs, settings(9, 299, 400))).containsExactly("a3");
+    assertThat(surplus(runs, settings(9, 1000, 250))).containsExactly("a3", "a2");
+    assertThat(surplus(runs, settings(9, 1000, 50))).hasSize(4);
   }
 
   @Test
@@ -70,5 +64,22 @@ class RetentionPolicyTest {
     assertThat(RetentionPolicy.surplus(runs, byTask, TWO_PER_HOUR, NOON))
         .extracting(Finished::name)
         .containsExactly("b2");
+  }
+
+  @Test
+  void whatATaskSaysAndCannotBeReadIsTheOperatorsDefault() {
+    var runs = List.of(run("a", "a1", 10), run("a", "a2", 20), run("a", "a3", 30));
+    for (var unread :
+        List.of(
+            new TaskRetention("soon", null),
+            new TaskRetention("9999999999999999999h", null),
+            new TaskRetention("1h", -1))) {
+      assertThat(
+              RetentionPolicy.surplus(
+                  runs, Map.of(new TaskKey("ns", "a"), unread), TWO_PER_HOUR, NOON))
+          .as("%s", unread)
+          .extracting(Finished::name)
+          .containsExactly("a3");
+    }
   }
 }

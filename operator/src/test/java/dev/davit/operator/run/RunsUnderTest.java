@@ -78,6 +78,7 @@ public final class RunsUnderTest {
     wakeUps.setEventHandler(mutant.over(framework));
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
     var writes = new OwnWrites();
+    var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
     var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
@@ -89,6 +90,7 @@ public final class RunsUnderTest {
                 new UnreadReport(events, METERS, clock),
                 slots,
                 writes,
+                history,
                 wakeUps::wake,
                 payloads,
                 new PodFactory(machines, settings.startTimeout()),
@@ -101,7 +103,15 @@ public final class RunsUnderTest {
     }
     reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     reconciler.know(new SimulatedCaches(cluster));
-    retention = new RunRetention(api, settings.retention(), clock);
+    retention =
+        new RunRetention(
+            api,
+            history,
+            reconciler::mayBeUnfinished,
+            requests -> requests.forEach(Runnable::run),
+            settings.retention(),
+            METERS,
+            clock);
   }
 
   private Slots slots(
@@ -187,7 +197,7 @@ public final class RunsUnderTest {
   }
 
   public void retain() {
-    retention.run();
+    while (retention.getAsBoolean()) {}
   }
 
   public Slots slots() {

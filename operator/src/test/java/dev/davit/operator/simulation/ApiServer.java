@@ -108,13 +108,13 @@ final class ApiServer {
 
   /// Removes a run; the garbage collector follows with its pods.
   void removeRun(String key) {
-    runs.find(key).ifPresent(run -> removeRun(key, run.getMetadata().getResourceVersion()));
+    runs.find(key).ifPresent(run -> removeRun(key, run.getMetadata().getUid()));
   }
 
-  /// The same, if it still has that version.
-  void removeRun(String key, String resourceVersion) {
+  /// The same, if it still has that uid.
+  void removeRun(String key, String uid) {
     runs.find(key)
-        .filter(run -> run.getMetadata().getResourceVersion().equals(resourceVersion))
+        .filter(run -> run.getMetadata().getUid().equals(uid))
         .ifPresent(
             run -> {
               runs.remove(key);

@@ -122,16 +122,16 @@ final class Connection implements Api {
 
   @Override
   public <R extends HasMetadata> void delete(
-      Class<R> type, String namespace, String name, String resourceVersion) {
+      Class<R> type, String namespace, String name, String uid) {
     request(
         "delete " + type.getSimpleName() + " " + name,
         late -> {
           var key = Store.key(namespace, name);
           if (type == Run.class) {
-            world.server.removeRun(key, resourceVersion);
+            world.server.removeRun(key, uid);
           } else {
             var pod = world.server.pods.find(key);
-            pod.filter(it -> it.getMetadata().getResourceVersion().equals(resourceVersion))
+            pod.filter(it -> it.getMetadata().getUid().equals(uid))
                 .ifPresent(it -> delete(it, late));
           }
           return name;
@@ -202,6 +202,9 @@ final class Connection implements Api {
 
   private KubernetesClientException failure(String what) {
     world.time.say(process + " fails to " + what);
+    if (what.startsWith("delete pod")) {
+      world.invariants.interrupted();
+    }
     return new KubernetesClientException(what + " failed", 500, null);
   }
 

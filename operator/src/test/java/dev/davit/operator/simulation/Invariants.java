@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 
 /// What must hold at every step, checked at every write against what is true, not against what the
@@ -23,6 +24,9 @@ import java.util.regex.Matcher;
 final class Invariants {
   /// How long a look at a pod and the write that follows may take together, in milliseconds.
   private static final long LOOK = 1_500;
+
+  /// How long a run's last write and the deletion of its pod may take together, in milliseconds.
+  private static final long LAST_WRITE = 3_000;
 
   private final World world;
   private final Limits limits;
@@ -41,6 +45,10 @@ final class Invariants {
 
     private Run run;
     private boolean canceled;
+
+    /// When the operator that leads has written that it ended, and goes on to delete its pod.
+    private OptionalLong endedAt = OptionalLong.empty();
+
     private Instant notBefore = Instant.EPOCH;
 
     Known(Run run, boolean replaces) {
@@ -149,6 +157,25 @@ final class Invariants {
         container.name());
   }
 
+  /// A container starts on its node.
+  void executing(Container container) {
+    var endedAt = runs.get(container.run()).endedAt;
+    require(
+        container.late
+            || endedAt.isEmpty()
+            || world.time.elapsed() <= endedAt.getAsLong() + LAST_WRITE,
+        Rule.OVER,
+        "%s starts, and its run ended after %s ms",
+        container.name(),
+        endedAt.orElse(0));
+  }
+
+  /// An operator could not ask for the deletion of a pod, or died before it did: retention comes
+  /// later.
+  void interrupted() {
+    runs.values().forEach(known -> known.endedAt = OptionalLong.empty());
+  }
+
   private void checkFollows(Container next, Container before) {
     if (before.late) {
       return;
@@ -231,6 +258,7 @@ final class Invariants {
             .orElse(known.notBefore);
     if (Boolean.TRUE.equals(next.finished())) {
       checkEnd(known, run, next, late);
+      known.endedAt = late ? OptionalLong.empty() : OptionalLong.of(world.time.elapsed());
     }
   }
 

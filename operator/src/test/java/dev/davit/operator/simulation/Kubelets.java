@@ -153,6 +153,7 @@ final class Kubelets {
     if (container.state != State.CREATED || isDeleting(container)) {
       return;
     }
+    world.invariants.executing(container);
     container.state = State.RUNNING;
     container.startedAt = world.server.time();
     report(container, world.chance.delay(10, 1_500), PodStates.running(container.startedAt));

@@ -95,6 +95,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     if (alive) {
       world.time.say(this + " dies " + why);
       alive = false;
+      world.invariants.interrupted();
       List.of(runs, pods, tasks, queues).forEach(Informer::close);
       world.operators.died(this);
     }

@@ -26,6 +26,8 @@ public enum Rule {
   SLOTS,
   /// Pods of runs that have ended are removed.
   CLEAN,
+  /// No container starts for a run that has ended.
+  OVER,
   /// The operator throws nothing but what the API server threw.
   NO_BUG
 }

@@ -176,7 +176,7 @@ class ShellTrapsTest {
 
     @Override
     public <R extends HasMetadata> void delete(
-        Class<R> type, String namespace, String name, String resourceVersion) {}
+        Class<R> type, String namespace, String name, String uid) {}
 
     @Override
     public Collection<Run> runs() {

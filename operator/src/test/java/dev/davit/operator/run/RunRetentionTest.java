@@ -1,0 +1,187 @@
+package dev.davit.operator.run;
+
+import static dev.davit.operator.run.RunSeen.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
+import dev.davit.operator.kube.Api;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Rounds of retention that keep one run of the task, two deletions in each.
+class RunRetentionTest {
+  private static final RetentionSettings ONE_RUN =
+      new RetentionSettings(
+          Duration.ZERO, Duration.ofDays(1), 1, 1 << 30, 1 << 30, 2, Duration.ofMinutes(1));
+
+  private final Finished api = new Finished();
+  private final RunHistory history = new RunHistory();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Instant now = NOON;
+  private final RunRetention retention =
+      new RunRetention(
+          api,
+          history,
+          (_, _) -> false,
+          requests -> requests.forEach(Runnable::run),
+          ONE_RUN,
+          meters,
+          () -> now);
+
+  private double backlog() {
+    return meters.get("davit.retention.backlog").gauge().value();
+  }
+
+  private double deleted() {
+    return meters.get("davit.retention.deleted").counter().count();
+  }
+
+  @Test
+  void roundsFollowEachOtherUntilThereIsNothingToDelete() {
+    for (var minute = 0; minute < 6; minute++) {
+      api.add("r" + minute, NOON.minusSeconds(600 - 60 * minute).toString());
+    }
+    assertThat(retention.getAsBoolean()).isTrue();
+    assertThat(api.runs.keySet()).containsExactly("r2", "r3", "r4", "r5");
+    assertThat(backlog()).isEqualTo(3);
+    assertThat(retention.getAsBoolean()).isTrue();
+    assertThat(retention.getAsBoolean()).isFalse();
+    assertThat(api.runs.keySet()).containsExactly("r5");
+    assertThat(backlog()).isZero();
+    assertThat(deleted()).isEqualTo(5);
+  }
+
+  @Test
+  void allRunsAreListedOnceAnHourOnly() {
+    api.add("r0", NOON.toString());
+    retention.getAsBoolean();
+    now = NOON.plus(Duration.ofMinutes(59));
+    retention.getAsBoolean();
+    assertThat(api.lists).isEqualTo(1);
+    now = NOON.plus(Duration.ofMinutes(60));
+    retention.getAsBoolean();
+    assertThat(api.lists).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeReadOrIsBeingDeletedHoldsUpNothing() {
+    api.add("without-status", null).setStatus(null);
+    api.add("impossible-time", "at noon");
+    for (var name : List.of("k1", "k2", "k3")) {
+      api.add(name, NOON.minusSeconds(900).toString())
+          .getMetadata()
+          .setDeletionTimestamp(NOON.toString());
+    }
+    api.add("older", NOON.minusSeconds(60).toString());
+    api.add("newer", NOON.toString());
+    assertThat(retention.getAsBoolean()).isFalse();
+    assertThat(api.asked).containsExactly("older");
+  }
+
+  @Test
+  void aDeletionThatFailsIsMadeInTheNextRound() {
+    api.add("older", NOON.minusSeconds(60).toString());
+    api.add("newer", NOON.toString());
+    api.fails = true;
+    assertThat(retention.getAsBoolean()).isFalse();
+    assertThat(backlog()).isEqualTo(1);
+    api.fails = false;
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).containsExactly("newer");
+    assertThat(deleted()).isEqualTo(1);
+  }
+
+  /// An API server that has finished runs only.
+  private static final class Finished implements Api {
+    final Map<String, Run> runs = new LinkedHashMap<>();
+    final List<String> asked = new ArrayList<>();
+    boolean fails;
+    int lists;
+
+    Run add(String name, @Nullable String finishedAt) {
+      var run = new Run();
+      var meta = run.getMetadata();
+      meta.setNamespace("ns");
+      meta.setName(name);
+      meta.setUid("uid-" + name);
+      meta.setCreationTimestamp(NOON.minusSeconds(3600).toString());
+      run.setSpec(RunSpec.of("charge").build());
+      run.setStatus(RunHistoryTest.status(true, finishedAt));
+      runs.put(name, run);
+      return run;
+    }
+
+    @Override
+    public PodCreation create(Pod pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Pod> read(String namespace, String pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String logTail(String namespace, String pod, String container) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Event> lastWarning(String namespace, String uid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(String namespace, String pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> writeStatus(HasMetadata resource, Record status) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <R extends HasMetadata> long version(Class<R> type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
+      if (type == Run.class) {
+        lists++;
+        List.copyOf(runs.values()).forEach(run -> each.accept(type.cast(run)));
+      }
+    }
+
+    @Override
+    public <R extends HasMetadata> void delete(
+        Class<R> type, String namespace, String name, String uid) {
+      if (fails) {
+        throw new KubernetesClientException("not now");
+      }
+      asked.add(name);
+      runs.remove(name);
+    }
+  }
+}
