@@ -5,6 +5,7 @@ import dev.davit.contract.AttemptReport;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.contract.TaskError;
+import dev.davit.sdk.HookCall;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class AttemptWatch {
   private @Nullable Long cancelEnds;
   private @Nullable Long hookEnds;
 
-  private String hook = "";
+  private @Nullable HookCall hook;
   private boolean hookInterrupted;
 
   AttemptWatch(TaskThread task, Assignment assignment) {
@@ -61,7 +62,7 @@ final class AttemptWatch {
       var end =
           switch (task.await(untilNext())) {
             case null -> overdue();
-            case Happening.HookBegins(var name, var limit) -> begins(name, limit);
+            case Happening.HookBegins(var call) -> begins(call);
             case Happening.HookEnded() -> ended();
             case Happening.Terminated() -> terminated();
             case Happening.Done(var report) -> Optional.of(new End.Reported(report));
@@ -73,14 +74,15 @@ final class AttemptWatch {
     }
   }
 
-  private Optional<End> begins(String name, Duration limit) {
-    hook = name;
+  private Optional<End> begins(HookCall call) {
+    hook = call;
     hookInterrupted = false;
-    hookEnds = in(limit);
+    hookEnds = in(call.limit());
     return Optional.empty();
   }
 
   private Optional<End> ended() {
+    hook = null;
     hookEnds = null;
     return Optional.empty();
   }
@@ -103,19 +105,19 @@ final class AttemptWatch {
       attemptEnds = null; // where the task has ended, its hooks have limits of their own
       return task.timeOut(outOfTime()).map(End.TimedOut::new);
     }
-    if (isOver(hookEnds)) {
-      return hookOverdue();
+    if (hook != null && isOver(hookEnds)) {
+      return overdue(hook);
     }
     return Optional.empty();
   }
 
-  private Optional<End> hookOverdue() {
+  private Optional<End> overdue(HookCall call) {
     if (hookInterrupted) {
-      return Optional.of(new End.Reported(task.abandon(hook)));
+      return Optional.of(new End.Reported(task.abandon(call.hook())));
     }
     hookInterrupted = true;
     hookEnds = in(GRACE_AFTER_INTERRUPT);
-    task.interruptHook();
+    task.interruptHook(call);
     return Optional.empty();
   }
 

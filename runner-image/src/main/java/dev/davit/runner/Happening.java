@@ -1,12 +1,12 @@
 package dev.davit.runner;
 
 import dev.davit.contract.AttemptReport;
-import java.time.Duration;
+import dev.davit.sdk.HookCall;
 
 /// What the runner's main thread is told by the others.
 sealed interface Happening {
   /// A hook begins; it is to end within `limit`.
-  record HookBegins(String hook, Duration limit) implements Happening {}
+  record HookBegins(HookCall call) implements Happening {}
 
   /// The hook has ended.
   record HookEnded() implements Happening {}

@@ -7,6 +7,7 @@ import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.ApplicationException;
 import dev.davit.sdk.CancelSignal;
+import dev.davit.sdk.HookCall;
 import dev.davit.sdk.HookWatch;
 import dev.davit.sdk.Sleeper;
 import dev.davit.sdk.Surroundings;
@@ -89,8 +90,8 @@ final class TaskThread implements HookWatch {
     return Optional.of(new AttemptReport(new Result.TimedOut(error)));
   }
 
-  void interruptHook() {
-    executing().interruptHook();
+  void interruptHook(HookCall call) {
+    executing().interruptHook(call);
   }
 
   /// Ends the attempt without a hook that does not end.
@@ -114,8 +115,8 @@ final class TaskThread implements HookWatch {
   }
 
   @Override
-  public void hookBegins(String hook, Duration limit) {
-    happenings.add(new Happening.HookBegins(hook, limit));
+  public void hookBegins(HookCall call) {
+    happenings.add(new Happening.HookBegins(call));
   }
 
   @Override

@@ -74,8 +74,8 @@ final class Attempt<I, O extends @Nullable Object> {
     return state.timeOut(error);
   }
 
-  void interruptHook() {
-    calls.interrupt();
+  void interruptHook(HookCall call) {
+    calls.interrupt(call);
   }
 
   AttemptReport abandon(String hook) {

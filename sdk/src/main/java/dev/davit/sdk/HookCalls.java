@@ -9,6 +9,7 @@ final class HookCalls {
   private final Duration limit;
   private final HookWatch watch;
   private @Nullable Thread calling;
+  private @Nullable HookCall current;
   private boolean overdue;
 
   HookCalls(Duration limit, HookWatch watch) {
@@ -42,11 +43,13 @@ final class HookCalls {
   }
 
   void begin(String hook) {
+    var call = new HookCall(hook, limit);
     synchronized (this) {
       calling = Thread.currentThread();
+      current = call;
       overdue = false;
     }
-    watch.hookBegins(hook, limit);
+    watch.hookBegins(call);
   }
 
   /// Ends what [#begin] began.
@@ -56,6 +59,7 @@ final class HookCalls {
     boolean late;
     synchronized (this) {
       calling = null;
+      current = null;
       late = overdue;
       overdue = false;
       if (late) {
@@ -66,9 +70,9 @@ final class HookCalls {
     return late;
   }
 
-  /// Interrupts the hook that is being called, if one is.
-  synchronized void interrupt() {
-    if (calling != null) {
+  /// Interrupts `call`, if it has not ended: by now another hook may be called.
+  synchronized void interrupt(HookCall call) {
+    if (calling != null && current == call) {
       overdue = true;
       calling.interrupt();
     }

@@ -1,7 +1,5 @@
 package dev.davit.sdk;
 
-import java.time.Duration;
-
 /// Is told what the task's thread is about, so that another thread can watch the time. All calls
 /// come from the thread that executes the attempt.
 public interface HookWatch {
@@ -9,7 +7,7 @@ public interface HookWatch {
   HookWatch NONE =
       new HookWatch() {
         @Override
-        public void hookBegins(String hook, Duration limit) {}
+        public void hookBegins(HookCall call) {}
 
         @Override
         public void hookEnded(String hook) {}
@@ -18,9 +16,9 @@ public interface HookWatch {
         public void runBegins() {}
       };
 
-  /// A hook begins, which may take as long as `limit`; then [TaskExecutor#interruptHook] is in
+  /// A hook begins, which may take as long as its limit; then [TaskExecutor#interruptHook] is in
   /// order.
-  void hookBegins(String hook, Duration limit);
+  void hookBegins(HookCall call);
 
   /// The hook has ended.
   void hookEnded(String hook);

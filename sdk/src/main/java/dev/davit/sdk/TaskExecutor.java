@@ -61,11 +61,11 @@ public final class TaskExecutor {
         : current.timeOut(error);
   }
 
-  /// Interrupts the hook that is being called, because its time is over.
-  public void interruptHook() {
+  /// Interrupts `call`, because its time is over, unless it has ended.
+  public void interruptHook(HookCall call) {
     var current = attempt;
     if (current != null) {
-      current.interruptHook();
+      current.interruptHook(call);
     }
   }
 

@@ -166,7 +166,7 @@ public record TestKit(
     }
 
     @Override
-    public void hookBegins(String hook, Duration limit) {}
+    public void hookBegins(HookCall call) {}
 
     @Override
     public void hookEnded(String hook) {}

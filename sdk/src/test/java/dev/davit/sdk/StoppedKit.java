@@ -5,7 +5,6 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +54,7 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
     }
 
     @Override
-    public void hookBegins(String hook, Duration limit) {}
+    public void hookBegins(HookCall call) {}
 
     @Override
     public void hookEnded(String hook) {}

@@ -10,12 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -31,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RealApi
 class PoisonIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /// What pods that are none of ours must not use up.
+  private static final int SLOTS = 3;
 
   private static final JsonMapper ANYTHING =
       JsonMapper.builder(
@@ -80,7 +81,11 @@ class PoisonIT {
                 cluster,
                 "operator-" + namespace + "-" + canaries,
                 cluster.kubeconfig(World.USER, "system:masters"),
-                Map.of("DAVIT_NAMESPACES", namespace))
+                Map.of(
+                    "DAVIT_NAMESPACES",
+                    namespace,
+                    "DAVIT_CONCURRENCY_LIMIT",
+                    Integer.toString(SLOTS)))
             .awaitReady();
   }
 
@@ -312,34 +317,54 @@ class PoisonIT {
             },
             it -> it.awaitReason("poison", "OperatorError")),
         new Poison(
-            "pods that only look like ours",
+            "more pods that only look like ours than there are slots",
             it -> {
-              for (var annotations :
-                  List.of(
-                      Map.of("davit.dev/queue", "task/charge"),
-                      Map.of("davit.dev/queue", "nonsense"),
-                      Map.of("davit.dev/resolved-task", "{nonsense"))) {
-                it.client
-                    .pods()
-                    .inNamespace(it.namespace)
-                    .resource(it.lookalike(annotations))
-                    .create();
+              it.run("poison", "{\"task\":\"charge\",\"delayUntil\":\"2099-01-01T00:00:00Z\"}");
+              it.awaitReason("poison", "Delayed");
+              for (var attempt = 50; attempt < 50 + SLOTS; attempt++) {
+                it.lookalike("poison-" + attempt, it.uid("poison"), "task/charge");
+                it.lookalike("poison-x" + attempt, it.uid("poison"), "task/charge");
+                it.lookalike("other-" + attempt, "no-such-uid", "task/charge");
               }
+              it.lookalike("poison-1", "no-such-uid", "nonsense");
             },
-            it -> {}));
+            it -> it.awaitReason("poison", "Delayed")));
   }
 
-  private Pod lookalike(Map<String, String> annotations) {
+  private String uid(String run) {
+    return client
+        .genericKubernetesResources("davit.dev/v1alpha1", "Run")
+        .inNamespace(namespace)
+        .withName(run)
+        .get()
+        .getMetadata()
+        .getUid();
+  }
+
+  private void lookalike(String name, String owner, String queue) {
     var pod =
-        new KubernetesSerialization()
-            .unmarshal(
-                """
-                {"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"poison-",
-                  "labels":{"app.kubernetes.io/managed-by":"davit","davit.dev/run":"poison"}},
-                 "spec":{"containers":[{"name":"task","image":"app:1"}]}}""",
-                Pod.class);
-    pod.getMetadata().setAnnotations(annotations);
-    return pod;
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .addToLabels("app.kubernetes.io/managed-by", "davit")
+            .addToLabels("davit.dev/run", "poison")
+            .addToAnnotations("davit.dev/queue", queue)
+            .addToAnnotations("davit.dev/resolved-task", "{nonsense")
+            .addNewOwnerReference()
+            .withApiVersion("davit.dev/v1alpha1")
+            .withKind("Run")
+            .withName("poison")
+            .withUid(owner)
+            .endOwnerReference()
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("task")
+            .withImage("app:1")
+            .endContainer()
+            .endSpec()
+            .build();
+    client.pods().inNamespace(namespace).resource(pod).create();
   }
 
   @ParameterizedTest

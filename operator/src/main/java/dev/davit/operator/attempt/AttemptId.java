@@ -1,15 +1,39 @@
 package dev.davit.operator.attempt;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /// Which pod of a run: the attempt's number, and how many pods the platform has taken from the run
 /// before.
 ///
 /// @param number of the attempt, from 1
 /// @param disruptions pods lost to the platform so far; a repeated attempt gets a pod of a new name
 public record AttemptId(int number, int disruptions) {
+  private static final Pattern NAME = Pattern.compile("([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
+
   public AttemptId {
     if (number < 1 || disruptions < 0) {
       throw new IllegalArgumentException("no such attempt: " + number + ", " + disruptions);
     }
+  }
+
+  /// The attempt of `run` that a pod of that name is for; empty if it is for none.
+  public static Optional<AttemptId> ofPod(String pod, String run) {
+    if (!pod.startsWith(run + "-")) {
+      return Optional.empty();
+    }
+    var name = NAME.matcher(pod.substring(run.length() + 1));
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    var disruptions = name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
+    return Optional.of(new AttemptId(Integer.parseInt(name.group(1)), disruptions));
+  }
+
+  /// Whether a run that has come to `current`, as far as is known, can have had a pod of this: what
+  /// is known may be one step late.
+  public boolean isReachedBy(AttemptId current) {
+    return number <= current.number + 1 && disruptions <= current.disruptions + 1;
   }
 
   /// The name of the pod. It is deterministic, so that a second create is *AlreadyExists*, not a

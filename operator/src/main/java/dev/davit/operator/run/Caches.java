@@ -28,8 +28,13 @@ interface Caches {
   /// All queues.
   Collection<Queue> queues();
 
+  /// The run; empty if it does not exist, or has finished.
+  Optional<Run> run(RunKey run);
+
   /// The uid of the run; empty where it does not exist, or has finished.
-  Optional<String> runUid(RunKey run);
+  default Optional<String> runUid(RunKey run) {
+    return run(run).map(found -> found.getMetadata().getUid());
+  }
 
   /// Whether the run exists and has not finished.
   default boolean holds(RunKey run) {

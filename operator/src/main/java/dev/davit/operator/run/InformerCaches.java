@@ -48,10 +48,8 @@ record InformerCaches(
   }
 
   @Override
-  public Optional<String> runUid(RunKey run) {
-    return runCache
-        .get(new ResourceID(run.name(), run.namespace()))
-        .map(it -> it.getMetadata().getUid());
+  public Optional<Run> run(RunKey run) {
+    return runCache.get(new ResourceID(run.name(), run.namespace()));
   }
 
   @Override

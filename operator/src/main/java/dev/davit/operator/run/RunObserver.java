@@ -25,6 +25,7 @@ import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.queue.Slots.RunKey;
 import dev.davit.operator.queue.Slots.Taken;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
@@ -113,6 +114,11 @@ class RunObserver {
       api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
     }
     return starts;
+  }
+
+  /// The run of that name, past the cache.
+  Optional<Run> run(RunKey key) {
+    return api.read(Run.class, key.namespace(), key.name());
   }
 
   /// The version that runs have come to, past the cache.

@@ -3,7 +3,9 @@ package dev.davit.operator.run;
 import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.LeanPod;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodReading;
@@ -256,9 +258,30 @@ public final class RunReconciler implements Reconciler<Run> {
     writes.settled(holder);
     if (PodReading.isEnded(pod)) {
       slots.release(holder);
-    } else {
+    } else if (slots.holds(holder) || isOfUnfinished(pod)) {
       taken(pod).ifPresent(taken -> slots.hold(holder, taken));
     }
+  }
+
+  /// Whether the pod is of an attempt of a run that has not finished. Whoever may create pods can
+  /// give them our labels; they are not to take slots of others.
+  private boolean isOfUnfinished(Pod pod) {
+    var known = caches;
+    return known != null
+        && known.run(holder(pod).runKey()).filter(run -> isOf(run, pod)).isPresent();
+  }
+
+  private static boolean isOf(Run run, Pod pod) {
+    var meta = run.getMetadata();
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var current =
+        new AttemptId(
+            Math.max(1, Objects.requireNonNullElse(status.attempt(), 1)),
+            Math.max(0, Objects.requireNonNullElse(status.disruptions(), 0)));
+    return Owners.owns(meta.getUid(), pod)
+        && AttemptId.ofPod(pod.getMetadata().getName(), meta.getName())
+            .filter(attempt -> attempt.isReachedBy(current))
+            .isPresent();
   }
 
   /// The first run that is looked at: by now all informers of this controller have synced. The
@@ -278,7 +301,7 @@ public final class RunReconciler implements Reconciler<Run> {
       if (!isEnded || !isShown(pod, known)) {
         uids.put(holder(pod), pod.getMetadata().getUid());
       }
-      if (!isEnded) {
+      if (!isEnded && isOfRun(pod, known)) {
         taken(pod).ifPresent(taken -> live.put(holder(pod), taken));
       }
     }
@@ -287,6 +310,21 @@ public final class RunReconciler implements Reconciler<Run> {
         live,
         known.runs().stream().map(RunReconciler::key).toList(),
         observer.startedLately(known));
+  }
+
+  /// Whether the pod is of an attempt of a run, finished or not: one that was canceled may still
+  /// execute for a while.
+  private boolean isOfRun(Pod pod, Caches known) {
+    var key = holder(pod).runKey();
+    if (key.name().isEmpty()) {
+      return false;
+    }
+    return known
+        .run(key)
+        .filter(run -> Owners.owns(run.getMetadata().getUid(), pod))
+        .or(() -> observer.run(key))
+        .filter(run -> isOf(run, pod))
+        .isPresent();
   }
 
   private static boolean isShown(Pod pod, Caches known) {

@@ -236,10 +236,8 @@ public final class RunsUnderTest {
     }
 
     @Override
-    public Optional<String> runUid(RunKey run) {
-      return cluster
-          .run(key(run.namespace(), run.name()))
-          .map(found -> found.getMetadata().getUid());
+    public Optional<Run> run(RunKey run) {
+      return cluster.run(key(run.namespace(), run.name()));
     }
 
     @Override
