@@ -7,10 +7,12 @@ import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.Slots.Taken;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// When the attempts of a run that are over have started: what an operator that has just begun to
 /// lead has to know of the past, for the rates of queues.
@@ -34,9 +36,18 @@ final class RunStarts {
         .flatMap(List::stream)
         .map(AttemptStatus::startedAt)
         .filter(Objects::nonNull)
-        .map(Instant::parse)
+        .flatMap(RunStarts::instant)
         .filter(start -> start.isAfter(since.get(copy.queue())))
         .map(start -> new Taken(copy, start))
         .toList();
+  }
+
+  /// Whoever may write statuses may write nonsense; it is not to keep a leader from beginning.
+  private static Stream<Instant> instant(String text) {
+    try {
+      return Stream.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Stream.of();
+    }
   }
 }
