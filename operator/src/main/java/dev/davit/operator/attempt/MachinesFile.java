@@ -3,6 +3,7 @@ package dev.davit.operator.attempt;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -19,7 +20,11 @@ public final class MachinesFile {
   private static final Pattern CPU = Pattern.compile("[1-9]\\d{0,5}m?");
   private static final Pattern BYTES = Pattern.compile("[1-9]\\d{0,8}(Ki|Mi|Gi|Ti|k|M|G|T)?");
   private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,8}(m|Ki|Mi|Gi|Ti|k|M|G|T)?");
-  private static final YAMLMapper YAML = new YAMLMapper();
+
+  /// A newer chart may say more than this operator knows; typos are what the chart's schema
+  /// refuses.
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private MachinesFile() {}
 

@@ -34,6 +34,12 @@ class MachinesFileTest {
     assertThat(all.byName()).containsKeys("gpu-1x", "large-2x");
   }
 
+  @Test
+  void whatANewerChartSaysIsPassedOver() {
+    assertThat(MachinesFile.parse("a: {cpu: 1, memory: 1Gi, zones: [x]}"))
+        .isEqualTo(MachinesFile.parse("a: {cpu: 1, memory: 1Gi}"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -45,7 +51,6 @@ class MachinesFileTest {
         "A_b: {cpu: 1, memory: 1Gi}                         | machine \"A_b\": name is \"A_b\"; allowed",
         "a: {cpu: 1, memory: 1Gi, resources: {cpu: 2}}      | resources has \"cpu\"; allowed: extended resources",
         "a: {cpu: 1, memory: 1Gi, resources: {x.y/gpu: 0}}  | machine \"a\": x.y/gpu is \"0\"",
-        "a: {cpu: 1, memory: 1Gi, node: x}                  | Unrecognized field \"node\"",
         "[a]                                                | not a map of machine presets",
       })
   void whatIsNoneIsSaidInWords(String text, String why) {
