@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +89,15 @@ class FaultIT {
           throughProxy,
           Files.readString(cluster.kubeconfig())
               .replace(":" + address.getPort(), ":" + proxy.port()));
-      try (var operator = operator(cluster, throughProxy, namespace)) {
-        operator.awaitReady();
+      var number = new AtomicInteger();
+      try (var operator =
+          new LivenessProbe(
+              () ->
+                  OperatorProcess.start(
+                      cluster,
+                      namespace + "-operator-" + number.getAndIncrement(),
+                      throughProxy,
+                      Map.of("DAVIT_NAMESPACES", namespace)))) {
         for (var round = 1; round <= 5; round++) {
           var atLeast = 3 * round;
           Awaitility.await("progress before cut " + round)
