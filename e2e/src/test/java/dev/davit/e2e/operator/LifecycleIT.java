@@ -102,7 +102,7 @@ class LifecycleIT {
     world.awaitPod("r-1");
     node.runs("r-1");
     world.await("r", "Executing", "Executing");
-    World.awaitTime(world.createdAt("r").plusSeconds(7));
+    World.awaitTime(world.createdAt("r").plusSeconds(8));
     node.fails("r-1", Result.Next.RETRY);
     world.awaitPod("r-2");
     node.completes("r-2", 1);

@@ -119,7 +119,7 @@ final class RunLifecycle {
     }
     var expiresAt = seen.expiresAt();
     if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {
-      return AttemptEnd.expired(seen, Duration.between(seen.queuedAt(), expiresAt.get()));
+      return AttemptEnd.expired(seen, seen.ttl().orElseThrow());
     }
     if (seen.refusal().isPresent()) {
       return AttemptEnd.refused(seen, seen.refusal().get());

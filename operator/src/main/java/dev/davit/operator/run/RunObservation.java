@@ -85,14 +85,14 @@ record RunObservation(
         : delayUntil.filter(createdAt::isBefore).orElse(createdAt);
   }
 
+  /// For how long the run may wait; empty: for ever.
+  Optional<Duration> ttl() {
+    return task.flatMap(TaskVersion::ttl).or(policy::ttl).filter(ttl -> !ttl.isZero());
+  }
+
   /// When the run expires, unless it has had a pod by then.
   Optional<Instant> expiresAt() {
-    return record.pod().isPresent()
-        ? Optional.empty()
-        : task.flatMap(TaskVersion::ttl)
-            .or(policy::ttl)
-            .filter(ttl -> !ttl.isZero())
-            .map(ttl -> waitingSince().plus(ttl));
+    return record.pod().isPresent() ? Optional.empty() : ttl().map(waitingSince()::plus);
   }
 
   /// The API server cuts the instant of creation to whole seconds; no run is to expire early.
