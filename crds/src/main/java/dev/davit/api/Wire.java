@@ -2,6 +2,8 @@ package dev.davit.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Forms and bounds that several fields of the schema share, as constants for their annotations.
@@ -39,14 +41,25 @@ final class Wire {
   /// Seconds of a year.
   static final int MAX_PRIORITY = 31_536_000;
 
+  /// Of each of our enums, by name on the wire: looked for in every status that is read.
+  private static final ClassValue<Map<String, Object>> CONSTANTS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+          return constants(type);
+        }
+      };
+
   private Wire() {}
 
   /// The constant that is `name` on the wire, by its [JsonProperty]; null if there is none.
   static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
+    return type.cast(CONSTANTS.get(type).get(name));
+  }
+
+  private static Map<String, Object> constants(Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(it -> name.equals(nameOf(it)))
-        .findFirst()
-        .orElse(null);
+        .collect(Collectors.toMap(it -> nameOf((Enum<?>) it), it -> it));
   }
 
   private static String nameOf(Enum<?> constant) {

@@ -296,6 +296,10 @@ class PoisonIT {
             "a schema nested 5,000 deep",
             "{\"image\":\"app:1\",\"payloadSchema\":{\"enum\":" + nested(5_000) + "}}",
             "PayloadSchemaInvalid"),
+        task(
+            "a template nested 5,000 deep",
+            "{\"image\":\"app:1\",\"podTemplate\":{\"spec\":" + nested(5_000) + "}}",
+            "PodTemplateInvalid"),
         task("a mount path with a NUL", template, "PodTemplateInvalid"),
         task(
             "a task of half a megabyte",

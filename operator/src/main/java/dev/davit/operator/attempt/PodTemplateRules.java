@@ -7,6 +7,7 @@ import dev.davit.operator.attempt.TemplateShape.Entries;
 import dev.davit.operator.attempt.TemplateShape.Fields;
 import dev.davit.operator.attempt.TemplateShape.Items;
 import dev.davit.operator.attempt.TemplateShape.Scalar;
+import dev.davit.operator.kube.FreeJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,6 +64,10 @@ final class PodTemplateRules {
   /// Why `template` is too large or too deep to be looked at: to be written as text, compared,
   /// hashed or copied, which all follow its nesting on the stack.
   static Optional<String> sizeFaultOf(JsonNode template) {
+    var unread = FreeJson.faultOf(template);
+    if (unread.isPresent()) {
+      return unread;
+    }
     var open = new ArrayDeque<Nested>();
     open.push(new Nested(template, 1));
     var size = 0L;

@@ -5,7 +5,7 @@ final class Reading {
   private long freeBytes;
   private boolean hasUnknown;
 
-  /// So many bytes were somebody's own JSON, which has bounds of its own.
+  /// Counts bytes of free JSON, which is bounded apart.
   void free(long bytes) {
     freeBytes += Math.max(0, bytes);
   }

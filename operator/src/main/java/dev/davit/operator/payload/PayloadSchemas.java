@@ -88,7 +88,8 @@ public final class PayloadSchemas {
     };
   }
 
-  private static Compiled compile(JsonNode schema) {
+  /// Reads a schema as it came from the API server.
+  public static Compiled compile(JsonNode schema) {
     return FreeJson.faultOf(schema)
         .<Compiled>map(fault -> new Compiled.Unusable("payloadSchema: " + fault))
         .orElseGet(() -> PayloadSchema.compile(schema));

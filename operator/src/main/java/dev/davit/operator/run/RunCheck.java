@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Why no pod could be made of a run and its task, told before one is spent.
 final class RunCheck {
-  private static final int MAX_PAYLOAD_BYTES = PodContract.MAX_PAYLOAD_BYTES;
-
   /// What a run is created with stands in the annotations of its pods, beside its payload.
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
@@ -26,7 +24,8 @@ final class RunCheck {
 
   /// Why the run itself cannot be executed, whatever its task is.
   static Optional<Why> invalid(RunSpec run) {
-    return tooLarge("payload", Reason.PAYLOAD_TOO_LARGE, run.payload(), MAX_PAYLOAD_BYTES)
+    return tooLarge(
+            "payload", Reason.PAYLOAD_TOO_LARGE, run.payload(), PodContract.MAX_PAYLOAD_BYTES)
         .or(() -> unread("payload", Reason.PAYLOAD_INVALID, run.payload()))
         .or(
             () ->

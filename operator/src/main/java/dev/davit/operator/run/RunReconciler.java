@@ -263,8 +263,8 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether the pod is of an attempt of a run that has not finished. Whoever may create pods can
-  /// give them our labels; they are not to take slots of others.
+  /// Whether the pod is of an attempt of a run that has not finished. Anybody who may create pods
+  /// can give them our labels; such pods must not take slots.
   private boolean isOfUnfinished(Pod pod) {
     var known = caches;
     return known != null

@@ -42,7 +42,8 @@ final class RunStarts {
         .toList();
   }
 
-  /// Whoever may write statuses may write nonsense; it is not to keep a leader from beginning.
+  /// Anybody who may write statuses may write nonsense, which must not keep a leader from
+  /// beginning.
   private static Stream<Instant> instant(String text) {
     try {
       return Stream.of(Instant.parse(text));

@@ -1,6 +1,5 @@
 package dev.davit.operator.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
@@ -8,9 +7,9 @@ import dev.davit.api.TaskStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodTemplate;
-import dev.davit.operator.kube.FreeJson;
 import dev.davit.operator.kube.Unread;
 import dev.davit.operator.kube.UnreadReport;
+import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.payload.PayloadSchema;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -64,17 +63,10 @@ final class TaskCheck {
 
   private static Optional<Fault> badSchema(TaskSpec spec) {
     return Optional.ofNullable(spec.payloadSchema())
-        .map(TaskCheck::compile)
+        .map(PayloadSchemas::compile)
         .filter(PayloadSchema.Compiled.Unusable.class::isInstance)
         .map(PayloadSchema.Compiled.Unusable.class::cast)
         .map(unusable -> new Fault(Reason.PAYLOAD_SCHEMA_INVALID, unusable.why()));
-  }
-
-  private static PayloadSchema.Compiled compile(JsonNode schema) {
-    return FreeJson.faultOf(schema)
-        .<PayloadSchema.Compiled>map(
-            fault -> new PayloadSchema.Compiled.Unusable("payloadSchema: " + fault))
-        .orElseGet(() -> PayloadSchema.compile(schema));
   }
 
   private static Optional<Fault> badTemplate(TaskSpec spec, boolean privileged) {
