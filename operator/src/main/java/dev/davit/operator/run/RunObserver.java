@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
+import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
@@ -235,14 +236,24 @@ class RunObserver {
     return found;
   }
 
-  /// What the run has kept, else what its pod was made from, else the task as it is now.
+  /// What the run has kept, else what its pod was made from, else the task as it is now. The last
+  /// write of an operator that died may arrive after its successor has begun the attempt anew, from
+  /// a newer task: the end of a pod is read by what that pod was made from.
   private static Optional<TaskVersion> version(
       Run run, RunRecord record, Optional<Pod> pod, Optional<Task> task) {
     return record
         .task()
+        .filter(kept -> isReadAs(kept, pod))
         .or(() -> pod.flatMap(PodFactory::resolvedTask))
         .map(TaskVersion::of)
         .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
+  }
+
+  private static boolean isReadAs(ResolvedTask kept, Optional<Pod> pod) {
+    return pod.filter(PodReading::isEnded)
+        .flatMap(PodFactory::resolvedTask)
+        .map(made -> made.spec().entrypoint() == kept.spec().entrypoint())
+        .orElse(true);
   }
 
   private static Optional<QueueCopy> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {

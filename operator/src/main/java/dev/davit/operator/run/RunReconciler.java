@@ -313,18 +313,21 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   /// Whether the pod is of an attempt of a run, finished or not: one that was canceled may still
-  /// execute for a while.
+  /// execute for a while. So may the pod of a run that was deleted, on a node that nobody reaches;
+  /// nobody can say any more which attempts that run had. The garbage collector deletes such a pod.
   private boolean isOfRun(Pod pod, Caches known) {
-    var key = holder(pod).runKey();
-    if (key.name().isEmpty()) {
+    var holder = holder(pod);
+    var key = holder.runKey();
+    if (AttemptId.ofPod(holder.pod(), key.name()).isEmpty()) {
       return false;
     }
     return known
         .run(key)
         .filter(run -> Owners.owns(run.getMetadata().getUid(), pod))
         .or(() -> observer.run(key))
-        .filter(run -> isOf(run, pod))
-        .isPresent();
+        .filter(run -> Owners.owns(run.getMetadata().getUid(), pod))
+        .map(run -> isOf(run, pod))
+        .orElse(true);
   }
 
   private static boolean isShown(Pod pod, Caches known) {

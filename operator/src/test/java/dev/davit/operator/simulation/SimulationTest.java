@@ -44,6 +44,8 @@ class SimulationTest {
         "whom a full queue has dropped, nobody has to wait for | 9359",
         "a pod that ended before the operator led is not overlooked | 3835",
         "a run that is created anew keeps its timer when the former one's last look ends | 10836",
+        "the pod of a deleted run still executes when the next operator leads | 633198265785",
+        "the end of a pod is read by what that pod was made from | 633198275116",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
