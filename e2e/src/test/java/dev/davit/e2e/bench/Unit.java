@@ -105,6 +105,7 @@ enum Unit {
                 run,
                 version,
                 new AttemptId(1, 0),
+                "r-1",
                 new QueueCopy(new QueueRef.OfTask("bench", TASK), ""));
     return new PodBuilder(made)
         .withMetadata(

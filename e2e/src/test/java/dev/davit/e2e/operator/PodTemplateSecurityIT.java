@@ -459,6 +459,7 @@ class PodTemplateSecurityIT {
             run,
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
+            "r-1",
             new QueueCopy(new QueueRef.Named(namespace, "emails"), ""));
   }
 

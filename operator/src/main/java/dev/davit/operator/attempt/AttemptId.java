@@ -1,5 +1,6 @@
 package dev.davit.operator.attempt;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param number of the attempt, from 1
 /// @param disruptions pods lost to the platform so far; a repeated attempt gets a pod of a new name
 public record AttemptId(int number, int disruptions) {
-  private static final Pattern NAME = Pattern.compile("([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
+  private static final Pattern NAME = Pattern.compile("a?([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
 
   public AttemptId {
     if (number < 1 || disruptions < 0) {
@@ -36,10 +37,17 @@ public record AttemptId(int number, int disruptions) {
     return number <= current.number + 1 && disruptions <= current.disruptions + 1;
   }
 
-  /// The name of the pod. It is deterministic, so that a second create is *AlreadyExists*, not a
-  /// second execution.
-  public String podName(String run) {
-    var name = run + "-" + number;
+  /// The names that the pod of this attempt may have; a new pod gets the first. They are
+  /// deterministic, so that a second create is *AlreadyExists*, not a second execution.
+  ///
+  /// `db-1` is what a StatefulSet calls a pod, too. No other controller makes a name like `db-a1`.
+  /// Versions until 0.1 created pods of the plain name, and know both.
+  public List<String> podNames(String run) {
+    return List.of(podName(run, ""), podName(run, "a"));
+  }
+
+  private String podName(String run, String mark) {
+    var name = run + "-" + mark + number;
     return disruptions == 0 ? name : name + "-r" + disruptions;
   }
 }

@@ -60,23 +60,23 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
-  /// The pod of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
-  public Pod create(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
+  /// The pod `name` of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
+  public Pod create(Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue) {
     var preset =
         machines
             .find(task.machine())
             .orElseThrow(() -> new IllegalStateException(machines.unknown(task.machine())));
-    var pod = create(run, task, id, queue, preset);
+    var pod = create(run, task, id, name, queue, preset);
     var template = task.spec().podTemplate();
     return template == null ? pod : PodTemplate.apply(template, pod);
   }
 
   private Pod create(
-      Run run, TaskVersion task, AttemptId id, QueueCopy queue, MachinePreset preset) {
+      Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue, MachinePreset preset) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
-        .withName(id.podName(run.getMetadata().getName()))
+        .withName(name)
         .withLabels(labels(run, id))
         .withAnnotations(annotations(run, task, id, queue))
         .addNewOwnerReference()

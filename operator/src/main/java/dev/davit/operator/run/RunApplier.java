@@ -111,7 +111,7 @@ class RunApplier {
       case Show(var next, var wakeAt) -> {
         if (next.state() instanceof PendingVersion || next.state() instanceof Delayed) {
           // It does not wait for a slot any more, and one that it was just given goes to the next.
-          slots.release(holder(run, current(seen)));
+          slots.release(holder(run, seen));
         }
         show(run, seen, next);
         yield wake(wakeAt);
@@ -179,7 +179,7 @@ class RunApplier {
             run.getSpec().task(),
             seen.name(),
             run.getMetadata().getUid(),
-            attempt.podName(seen.name()),
+            seen.podName(),
             seen.place(),
             seen.record().sequence(),
             seen.isNew());
@@ -204,7 +204,7 @@ class RunApplier {
       return wake(wakeAt);
     }
     try {
-      if (slots.holds(holder(run, attempt))) {
+      if (slots.holds(holder(run, seen))) {
         return wake(Optional.of(seen.now()));
       }
       queued(run, seen, attempt, seen.queue().orElseThrow(), why);
@@ -222,13 +222,13 @@ class RunApplier {
   private UpdateControl<Run> createPod(Run run, RunObservation seen, AttemptId attempt) {
     if (writes.mayBeOutdated(run) && !isCurrent(run)) {
       // The newer version is on its way; it says what this slot is good for.
-      slots.giveBack(holder(run, attempt));
+      slots.giveBack(holder(run, seen));
       return UpdateControl.noUpdate();
     }
     var queue = seen.queue().orElseThrow();
     var namespace = run.getMetadata().getNamespace();
     var task = run.getSpec().task();
-    var holder = holder(run, attempt);
+    var holder = holder(run, seen);
     var refusal = refusals.of(namespace, task, clock.instant());
     if (refusal.isPresent()) {
       slots.giveBack(holder);
@@ -240,7 +240,7 @@ class RunApplier {
       slots.giveBack(holder);
       return UpdateControl.noUpdate();
     }
-    var pod = pods.create(whole.get(), seen.version(), attempt, queue);
+    var pod = pods.create(whole.get(), seen.version(), attempt, seen.podName(), queue);
     if (!slots.holds(holder)) {
       // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
       return wake(Optional.of(seen.now()));
@@ -314,7 +314,7 @@ class RunApplier {
   }
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
-    var holder = holder(run, current(seen));
+    var holder = holder(run, seen);
     // Before the pod is looked at for the last time, so that nothing comes between that and the
     // write.
     var next = told(run, seen, end);
@@ -409,14 +409,9 @@ class RunApplier {
         .orElse(false);
   }
 
-  private static AttemptId current(RunObservation seen) {
-    return new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
-  }
-
-  private static SlotHolder holder(Run run, AttemptId attempt) {
+  private static SlotHolder holder(Run run, RunObservation seen) {
     var meta = run.getMetadata();
-    return new SlotHolder(
-        meta.getNamespace(), meta.getName(), meta.getUid(), attempt.podName(meta.getName()));
+    return new SlotHolder(meta.getNamespace(), meta.getName(), meta.getUid(), seen.podName());
   }
 
   private UpdateControl<Run> wake(Optional<Instant> at) {

@@ -3,7 +3,6 @@ package dev.davit.operator.run;
 import dev.davit.api.Phase;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
-import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Running;
@@ -124,7 +123,7 @@ final class RunLifecycle {
     if (seen.refusal().isPresent()) {
       return AttemptEnd.refused(seen, seen.refusal().get());
     }
-    var attempt = new AttemptId(seen.record().state().attempt(), seen.record().disruptions());
+    var attempt = seen.attempt();
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
       case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);

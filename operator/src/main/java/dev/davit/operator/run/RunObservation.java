@@ -15,6 +15,7 @@ import java.util.Optional;
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
 /// @param name of the run
+/// @param podName of the current attempt's pod
 /// @param invalid why the run itself cannot be executed, whatever its task is
 /// @param delayUntil before which the run must not start
 /// @param priority by how much the run counts as older than it is
@@ -28,6 +29,7 @@ import java.util.Optional;
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     String name,
+    String podName,
     Instant createdAt,
     Optional<Why> invalid,
     Optional<Instant> delayUntil,
@@ -139,9 +141,8 @@ record RunObservation(
     return task.flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());
   }
 
-  /// The name of the current attempt's pod.
-  String podName() {
-    return new AttemptId(record.state().attempt(), record.disruptions()).podName(name);
+  AttemptId attempt() {
+    return record.attempt();
   }
 
   PodFacts podFacts() {
@@ -149,7 +150,7 @@ record RunObservation(
   }
 
   Optional<String> podToRemove() {
-    return pod instanceof PodSeen.Present ? Optional.of(podName()) : Optional.empty();
+    return pod instanceof PodSeen.Present ? Optional.of(podName) : Optional.empty();
   }
 
   /// The record with the version that is seen; from the first pod on, the run keeps it.

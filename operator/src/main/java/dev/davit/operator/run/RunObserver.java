@@ -131,16 +131,14 @@ class RunObserver {
     var meta = run.getMetadata();
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
-    var podName =
-        new AttemptId(record.state().attempt(), record.disruptions()).podName(meta.getName());
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
-    var holder = holder(run, podName);
+    var holder = holder(run, record.attempt(), pods);
     var pod = current(run, record, holder, pods);
     var seen = observe(run, caches, record, holder, pods, pod);
     // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
     // the run would go on without it.
     return seen.leavesItsPod() && slots.holds(holder)
-        ? observe(run, caches, record, holder, pods, read(run, podName))
+        ? observe(run, caches, record, holder, pods, read(run, holder.pod()))
         : seen;
   }
 
@@ -159,6 +157,7 @@ class RunObserver {
     var standing = standing(holder, queue);
     return new RunObservation(
         meta.getName(),
+        holder.pod(),
         Instant.parse(meta.getCreationTimestamp()),
         RunCheck.invalid(run.getSpec()),
         RunCheck.delayUntil(run.getSpec()),
@@ -202,6 +201,27 @@ class RunObserver {
           cached.or(() -> writes.hasAskedFor(holder) ? read(run, holder.pod()) : Optional.empty());
       case RunState.Finished _ -> cached;
     };
+  }
+
+  /// The names that the pod of `attempt` may have; a new pod gets the first.
+  List<String> podNames(AttemptId attempt, String run) {
+    return attempt.podNames(run);
+  }
+
+  /// The attempt's pod: as it is called that exists, or may exist; else as a new one will be.
+  private SlotHolder holder(Run run, AttemptId attempt, Collection<Pod> pods) {
+    var named =
+        podNames(attempt, run.getMetadata().getName()).stream()
+            .map(name -> holder(run, name))
+            .toList();
+    return named.stream()
+        .filter(pod -> isIn(pods, pod.pod()) || writes.hasAskedFor(pod) || slots.holds(pod))
+        .findFirst()
+        .orElse(named.getFirst());
+  }
+
+  private static boolean isIn(Collection<Pod> pods, String name) {
+    return pods.stream().anyMatch(pod -> pod.getMetadata().getName().equals(name));
   }
 
   private static SlotHolder holder(Run run, String podName) {

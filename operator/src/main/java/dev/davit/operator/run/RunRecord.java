@@ -6,6 +6,7 @@ import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,11 @@ public record RunRecord(
         startedAt,
         attempts,
         notes);
+  }
+
+  /// The attempt that executes, or comes next.
+  public AttemptId attempt() {
+    return new AttemptId(state.attempt(), disruptions);
   }
 
   public RunRecord on(String podName) {

@@ -51,7 +51,7 @@ class PodFactoryTest {
     task.getMetadata().setGeneration(4L);
     task.setSpec(spec);
     return FACTORY.create(
-        run, TaskVersion.resolve(task, run.getSpec()), new AttemptId(2, 1), QUEUE);
+        run, TaskVersion.resolve(task, run.getSpec()), new AttemptId(2, 1), "r-2-r1", QUEUE);
   }
 
   private static TaskSpec javaTask() {
@@ -113,7 +113,7 @@ class PodFactoryTest {
     var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
     var spec =
         new PodFactory(MachinePresets.DEFAULTS.and(gpu), Duration.ofMinutes(5))
-            .create(run(3), version, new AttemptId(1, 0), QUEUE)
+            .create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE)
             .getSpec();
     assertThat(spec.getNodeSelector()).containsOnly(Map.entry("a", "b"), Map.entry("c", "d"));
     assertThat(spec.getTolerations()).extracting("key").containsExactly("t");
@@ -161,7 +161,7 @@ class PodFactoryTest {
       var task = new Task();
       task.setSpec(TaskSpec.of("app:1").machine(limit.getKey()).build());
       var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
-      var spec = factory.create(run(3), version, new AttemptId(1, 0), QUEUE).getSpec();
+      var spec = factory.create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE).getSpec();
       var resources = spec.getContainers().getFirst().getResources();
       assertThat(resources.getRequests()).containsEntry("ephemeral-storage", new Quantity("0"));
       assertThat(resources.getLimits())

@@ -62,6 +62,7 @@ class PodTemplatePropertyTest {
             run,
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
+            "r-1",
             new QueueCopy(new QueueRef.Named("ns", "emails"), ""));
   }
 

@@ -580,6 +580,7 @@ class RunLifecycleTest {
     var seen =
         new RunObservation(
             again.name(),
+            again.podName(),
             again.createdAt(),
             again.invalid(),
             again.delayUntil(),
@@ -808,7 +809,7 @@ class RunLifecycleTest {
     var lost = (EndAttempt) aRun().executing(2).pod(EVICTED).decide();
     assertThat(lost.pod()).contains("r-2");
     assertThat(lost.next().disruptions()).isEqualTo(1);
-    assertThat(new AttemptId(2, lost.next().disruptions()).podName("r")).isEqualTo("r-2-r1");
+    assertThat(lost.next().attempt()).isEqualTo(new AttemptId(2, 1));
   }
 
   @Test

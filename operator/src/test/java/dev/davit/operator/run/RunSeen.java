@@ -220,6 +220,7 @@ final class RunSeen {
   RunObservation seen() {
     return new RunObservation(
         "r",
+        record.attempt().podNames("r").getFirst(),
         NOON.minusSeconds(300),
         invalid,
         delayUntil,

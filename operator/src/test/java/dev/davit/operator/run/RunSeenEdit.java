@@ -100,6 +100,7 @@ record RunSeenEdit(RunObservation seen) {
       Instant now) {
     return new RunObservation(
         seen.name(),
+        seen.podName(),
         seen.createdAt(),
         seen.invalid(),
         seen.delayUntil(),

@@ -61,9 +61,11 @@ public final class RunsUnderTest {
     Collection<Queue> queues();
   }
 
-  /// `admitted` is told of every slot that is given, before the run is woken.
+  /// `admitted` is told of every slot that is given, before the run is woken; `isOtherVersion`:
+  /// this operator gives other names to its pods than the others do.
   public RunsUnderTest(
       Mutant mutant,
+      boolean isOtherVersion,
       Api api,
       Cluster cluster,
       InstantSource clock,
@@ -81,7 +83,9 @@ public final class RunsUnderTest {
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
-    var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
+    var observer =
+        mutant.observer(
+            api, slots, writes, payloads, machines, settings, clock, jitter, isOtherVersion);
     var applier =
         mutant.applier(
             new Mutant.ApplierParts(
@@ -142,7 +146,7 @@ public final class RunsUnderTest {
   }
 
   private void decided(Run run, RunObservation seen, RunDecision decision) {
-    if (decision instanceof RunDecision.AwaitSlot(var attempt, _)) {
+    if (decision instanceof RunDecision.AwaitSlot) {
       var queue = seen.queue().orElseThrow();
       var request =
           new SlotRequest(
@@ -150,7 +154,7 @@ public final class RunsUnderTest {
               run.getSpec().task(),
               seen.name(),
               run.getMetadata().getUid(),
-              attempt.podName(seen.name()),
+              seen.podName(),
               seen.place(),
               seen.record().sequence(),
               seen.isNew());

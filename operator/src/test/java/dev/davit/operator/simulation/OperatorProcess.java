@@ -60,6 +60,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     shell =
         new RunsUnderTest(
             mutant,
+            world.isUpgraded && number % 2 == 0,
             api,
             this,
             world.time,

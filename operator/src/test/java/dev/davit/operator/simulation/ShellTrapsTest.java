@@ -38,6 +38,7 @@ class ShellTrapsTest {
   private RunsUnderTest operator() {
     return new RunsUnderTest(
         Mutant.NONE,
+        false,
         cluster,
         cluster,
         time,
