@@ -13,6 +13,7 @@ import java.util.List;
 /// @param limitCount runs on that queue
 /// @param work how long each of their pods runs
 /// @param queued runs that wait
+/// @param payloadBytes of each run that waits; 0: it has no payload
 /// @param keys concurrency keys
 /// @param perMinute runs per minute, in the steady scenario
 /// @param minutes of it
@@ -26,6 +27,7 @@ record BenchSettings(
     int limitCount,
     Duration work,
     int queued,
+    int payloadBytes,
     int keys,
     int perMinute,
     int minutes,
@@ -46,6 +48,7 @@ record BenchSettings(
         Integer.getInteger("davit.bench.limitCount", 1000),
         Duration.ofMillis(Integer.getInteger("davit.bench.workMillis", 1000)),
         Integer.getInteger("davit.bench.queued", 10_000),
+        Integer.getInteger("davit.bench.payloadBytes", 0),
         Integer.getInteger("davit.bench.keys", 1000),
         Integer.getInteger("davit.bench.perMinute", 1000),
         Integer.getInteger("davit.bench.minutes", 1),

@@ -188,6 +188,17 @@ final class BenchWorld implements AutoCloseable {
     }
   }
 
+  /// How many runs there are, by the API server's own count.
+  long runs() {
+    var list =
+        client()
+            .resources(Run.class)
+            .inNamespace(namespace)
+            .list(new ListOptionsBuilder().withLimit(1L).build());
+    var more = list.getMetadata().getRemainingItemCount();
+    return list.getItems().size() + (more == null ? 0 : more);
+  }
+
   /// Waits until all units have ended, asking once a second for one that has not.
   void awaitEnded(Unit unit) {
     Awaitility.await("all have ended")

@@ -2,6 +2,7 @@ package dev.davit.e2e.bench;
 
 import static dev.davit.e2e.bench.Measured.say;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.e2e.cluster.KwokCluster;
@@ -173,20 +174,34 @@ class QueueBench {
       world.warmUp();
       printMemory(name, world);
       var window = Window.open(world);
-      world.createEvery(
-          Duration.ofMinutes(1).dividedBy(settings.perMinute()),
-          settings.perMinute() * settings.minutes(),
-          Unit.RUN);
+      for (var minute = 1; minute <= settings.minutes(); minute++) {
+        world.createEvery(
+            Duration.ofMinutes(1).dividedBy(settings.perMinute()), settings.perMinute(), Unit.RUN);
+        if (minute % 5 == 0) {
+          say(name, "after %d minutes".formatted(minute));
+          printRetention(name, world);
+        }
+      }
       world.awaitEnded(Unit.RUN);
+      printRetention(name, world);
       keep(window.close(name, Unit.RUN)).print();
-      world
-          .operator()
-          .text("/metrics")
-          .lines()
-          .filter(line -> line.startsWith("davit_retention_"))
-          .forEach(line -> say(name, line));
-      printMemory(name, world);
     }
+  }
+
+  /// What retention has left to delete, what exists, and what it costs to remember.
+  private static void printRetention(String name, BenchWorld world) {
+    world
+        .operator()
+        .text("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("davit_retention_"))
+        .forEach(line -> say(name, line));
+    say(name, "runs that exist: %,d".formatted(world.runs()));
+    say(
+        name,
+        "etcd's resident memory: %d MiB"
+            .formatted(Processes.mebibytes(world.cluster().plane().etcdPid(), "VmRSS")));
+    printMemory(name, world);
   }
 
   /// Very many runs that wait; then a restart of the operator.
@@ -196,7 +211,7 @@ class QueueBench {
       world.create(task("{concurrencyLimit: %d}".formatted(settings.limit())));
       printMemory(name, world);
       var begin = Instant.now();
-      world.createAtOnce(settings.queued(), Unit.RUN);
+      world.createAtOnce(settings.queued(), number -> waitingRun(world, number));
       say(name, "%,d runs created after %s".formatted(settings.queued(), since(begin)));
       world.awaitQuiet();
       say(name, "all are queued and say so after " + since(begin));
@@ -204,6 +219,18 @@ class QueueBench {
       waiting(name, world);
       restart(name, world);
     }
+  }
+
+  private Run waitingRun(BenchWorld world, int number) {
+    var run = new Run();
+    run.getMetadata().setName("u-" + number);
+    run.getMetadata().setNamespace(world.namespace());
+    var spec = RunSpec.of(Unit.TASK);
+    run.setSpec(
+        settings.payloadBytes() == 0
+            ? spec.build()
+            : spec.payload(TextNode.valueOf("x".repeat(settings.payloadBytes() - 2))).build());
+    return run;
   }
 
   private static void waiting(String name, BenchWorld world) {

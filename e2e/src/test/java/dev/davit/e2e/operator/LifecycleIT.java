@@ -55,10 +55,10 @@ class LifecycleIT {
     var delayed = world.await("r", "Delayed", "Delayed");
     assertThat(delayed.times().nextAttemptAt()).isEqualTo(until.toString());
     assertThat(delayed.message()).contains(until.toString());
-    var pod = world.awaitPod("r-1");
+    var pod = world.awaitPod("r-a1");
     assertThat(Instant.parse(pod.getMetadata().getCreationTimestamp()))
         .isAfterOrEqualTo(until.minusSeconds(1));
-    node.completes("r-1", 1);
+    node.completes("r-a1", 1);
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.times().queuedAt()).isEqualTo(until.toString());
   }
@@ -72,7 +72,7 @@ class LifecycleIT {
     world.await("r", it -> later.toString().equals(it.times().nextAttemptAt()));
     assertThat(world.pods()).isEmpty();
     world.patch("r", "{\"spec\":{\"delayUntil\":\"%s\"}}".formatted(Instant.now()));
-    world.awaitPod("r-1");
+    world.awaitPod("r-a1");
     assertThat(world.refusal("r", "{\"spec\":{\"delayUntil\":\"%s\"}}".formatted(later)))
         .contains("spec.delayUntil may be changed only while the run is delayed");
   }
@@ -82,7 +82,7 @@ class LifecycleIT {
     world.queue("full", "{concurrencyLimit: 1}");
     world.task("charge", "{image: 'app:1', queue: {name: full}, ttl: 1h}");
     world.run("first", "{task: charge}");
-    world.awaitPod("first-1");
+    world.awaitPod("first-a1");
     world.run("r", "{task: charge, ttl: 5s}");
     world.run("patient", "{task: charge, ttl: 0s}");
     world.await("patient", "Queued", "ConcurrencyLimit");
@@ -91,21 +91,21 @@ class LifecycleIT {
     assertThat(status.error().message()).contains("longer than its ttl of 5s");
     assertThat(status.attempts()).isNull();
     world.awaitEvents("r", "Expired");
-    node.completes("first-1", 1);
-    world.awaitPod("patient-1");
-    assertThat(world.pods()).doesNotContain("r-1");
+    node.completes("first-a1", 1);
+    world.awaitPod("patient-a1");
+    assertThat(world.pods()).doesNotContain("r-a1");
   }
 
   @Test
   void aRunThatHasStartedDoesNotExpire() {
     world.run("r", "{task: charge, ttl: 6s}");
-    world.awaitPod("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
     World.awaitTime(world.createdAt("r").plusSeconds(8));
-    node.fails("r-1", Result.Next.RETRY);
-    world.awaitPod("r-2");
-    node.completes("r-2", 1);
+    node.fails("r-a1", Result.Next.RETRY);
+    world.awaitPod("r-a2");
+    node.completes("r-a2", 1);
     world.await("r", "Completed", "Completed");
   }
 
@@ -124,11 +124,11 @@ class LifecycleIT {
     world.await("pending", "PendingVersion", "PendingTask");
     world.await("delayed", "Delayed", "Delayed");
     world.await("queued", "Queued", "QueuePaused");
-    world.awaitPod("starting-1");
-    node.waits("starting-1", "ImagePullBackOff", "back-off");
+    world.awaitPod("starting-a1");
+    node.waits("starting-a1", "ImagePullBackOff", "back-off");
     world.await("starting", "Dequeued", "PullingImage");
-    world.awaitPod("backing-off-1");
-    node.fails("backing-off-1", Result.Next.RETRY);
+    world.awaitPod("backing-off-a1");
+    node.fails("backing-off-a1", Result.Next.RETRY);
     world.await("backing-off", "Delayed", "RetryBackoff");
     for (var run : List.of("pending", "delayed", "queued", "starting", "backing-off")) {
       world.cancel(run);
@@ -138,7 +138,7 @@ class LifecycleIT {
     world.awaitNoPods();
     world.queue("paused", "{concurrencyLimit: 1}");
     world.run("next", "{task: waits}");
-    world.awaitPod("next-1");
+    world.awaitPod("next-a1");
   }
 
   @Test
@@ -166,18 +166,18 @@ class LifecycleIT {
   private RunStatus canceledWith(int code, String reason, String message) {
     world.task("charge", "{image: 'app:1', cancelTimeout: 10s}");
     world.run("r", "{task: charge}");
-    var pod = world.awaitPod("r-1");
+    var pod = world.awaitPod("r-a1");
     assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(15);
     assertThat(pod.getMetadata().getAnnotations().get("davit.dev/assignment"))
         .contains("\"cancelTimeoutSeconds\":10");
-    node.takes("r-1");
-    node.runs("r-1");
+    node.takes("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
     world.cancel("r");
     world.await("r", "Executing", "Canceling");
     Awaitility.await()
-        .until(() -> world.awaitPod("r-1").getMetadata().getDeletionTimestamp() != null);
-    node.exits("r-1", code, reason, message);
+        .until(() -> world.awaitPod("r-a1").getMetadata().getDeletionTimestamp() != null);
+    node.exits("r-a1", code, reason, message);
     return world.await("r", "Canceled", "Canceled");
   }
 
@@ -189,14 +189,14 @@ class LifecycleIT {
         "charge",
         "{image: 'app:1', machine: micro, retry: {maxAttempts: 3, outOfMemory: {machines: [small-2x, medium-1x]}}}");
     world.run("r", "{task: charge}");
-    world.awaitPod("r-1");
-    node.exits("r-1", 137, "OOMKilled", "");
-    assertThat(memoryOf("r-2")).isEqualTo("1Gi");
-    node.evicts("r-2");
-    assertThat(memoryOf("r-2-r1")).isEqualTo("1Gi");
-    node.exits("r-2-r1", 137, "OOMKilled", "");
-    assertThat(memoryOf("r-3-r1")).isEqualTo("2Gi");
-    node.exits("r-3-r1", 137, "OOMKilled", "");
+    world.awaitPod("r-a1");
+    node.exits("r-a1", 137, "OOMKilled", "");
+    assertThat(memoryOf("r-a2")).isEqualTo("1Gi");
+    node.evicts("r-a2");
+    assertThat(memoryOf("r-a2-r1")).isEqualTo("1Gi");
+    node.exits("r-a2-r1", 137, "OOMKilled", "");
+    assertThat(memoryOf("r-a3-r1")).isEqualTo("2Gi");
+    node.exits("r-a3-r1", 137, "OOMKilled", "");
     var status = world.await("r", "Crashed", "OutOfMemory");
     assertThat(status.attempts())
         .extracting("machine")
@@ -221,7 +221,7 @@ class LifecycleIT {
   @Test
   void anAttemptMaySayWhenTheNextOneStartsAndWhatItNoted() {
     world.run("r", "{task: charge, metadata: {step: 0, by: kim}}");
-    assertThat(world.awaitPod("r-1").getMetadata().getAnnotations().get("davit.dev/assignment"))
+    assertThat(world.awaitPod("r-a1").getMetadata().getAnnotations().get("davit.dev/assignment"))
         .contains("\"metadata\":{\"by\":\"kim\",\"step\":0}");
     var notes =
         new AttemptNotes(
@@ -230,19 +230,19 @@ class LifecycleIT {
     // So late that its wait is seen.
     var at = Instant.now().plusSeconds(6);
     node.exits(
-        "r-1",
+        "r-a1",
         1,
         "Error",
         ResultMessage.write(
             new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY, at), notes));
     var waiting = world.await("r", "Delayed", "RetryBackoff");
     assertThat(waiting.times().nextAttemptAt()).isEqualTo(at.toString());
-    assertThat(world.awaitPod("r-2").getMetadata().getAnnotations().get("davit.dev/assignment"))
+    assertThat(world.awaitPod("r-a2").getMetadata().getAnnotations().get("davit.dev/assignment"))
         .contains("\"metadata\":{\"step\":1}");
     var last = JsonNodeFactory.instance.objectNode().putNull("done");
     var output = JsonNodeFactory.instance.objectNode().putNull("refund").put("total", 7);
     node.exits(
-        "r-2",
+        "r-a2",
         0,
         "Completed",
         ResultMessage.write(new Result.Completed(output), new AttemptNotes(last, List.of())));
@@ -255,9 +255,9 @@ class LifecycleIT {
   @Test
   void theEndOfTheLogStaysWithTheAttempt() {
     world.run("r", "{task: charge, maxAttempts: 1}");
-    world.awaitPod("r-1");
-    node.takes("r-1");
-    node.exits("r-1", 7, "Error", "starting\nno such table: orders\n");
+    world.awaitPod("r-a1");
+    node.takes("r-a1");
+    node.exits("r-a1", 7, "Error", "starting\nno such table: orders\n");
     var status = world.await("r", "Crashed", "NoResult");
     assertThat(status.attempts())
         .singleElement()
@@ -278,17 +278,17 @@ class LifecycleIT {
     var digest = "sha256:" + "0f".repeat(32);
     node.has("docker.io/library/app@" + digest);
     world.run("old", "{task: charge}");
-    world.awaitPod("old-1");
+    world.awaitPod("old-a1");
     world.task("charge", "{image: 'app:2', machine: large-1x, retry: {maxAttempts: 1}}");
-    node.fails("old-1", Result.Next.RETRY);
-    var second = world.awaitPod("old-2");
+    node.fails("old-a1", Result.Next.RETRY);
+    var second = world.awaitPod("old-a2");
     // Somebody may have moved the tag by now.
     assertThat(second.getSpec().getContainers().getFirst().getImage()).isEqualTo("app@" + digest);
     world.run("new", "{task: charge}");
-    var first = world.awaitPod("new-1");
+    var first = world.awaitPod("new-a1");
     assertThat(first.getSpec().getContainers().getFirst().getImage()).isEqualTo("app:2");
     world.deleteTask("charge");
-    node.completes("old-2", 1);
+    node.completes("old-a2", 1);
     var status = world.await("old", "Completed", "Completed");
     assertThat(status.task().generation()).isEqualTo(1);
     assertThat(status.task().spec().image()).isEqualTo("app@" + digest);
@@ -303,8 +303,8 @@ class LifecycleIT {
     World.awaitTime(world.createdAt("r").plusSeconds(7));
     assertThat(world.status("r").phase()).isEqualTo(Phase.PENDING_VERSION);
     world.task("later", "{image: 'app:1'}");
-    world.awaitPod("r-1");
-    node.completes("r-1", 1);
+    world.awaitPod("r-a1");
+    node.completes("r-a1", 1);
     world.await("r", "Completed", "Completed");
   }
 }

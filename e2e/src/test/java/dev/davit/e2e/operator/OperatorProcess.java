@@ -50,6 +50,17 @@ public final class OperatorProcess implements AutoCloseable {
       Path kubeconfig,
       Map<String, String> settings,
       List<String> jvm) {
+    return start(cluster, name, kubeconfig, settings, jvm, classPath());
+  }
+
+  /// As above, of another version.
+  static OperatorProcess start(
+      ControlPlane cluster,
+      String name,
+      Path kubeconfig,
+      Map<String, String> settings,
+      List<String> jvm,
+      String classPath) {
     var environment = new HashMap<String, String>();
     environment.put("KUBECONFIG", kubeconfig.toString());
     // A port that somebody else has found free may be taken before this process listens on it.
@@ -60,17 +71,25 @@ public final class OperatorProcess implements AutoCloseable {
     environment.putAll(settings);
     var log = cluster.folder().resolve(name + ".log");
     var earlier = text(log).length();
-    return new OperatorProcess(ChildProcess.start(log, environment, command(jvm)), earlier);
+    return new OperatorProcess(
+        ChildProcess.start(log, environment, command(jvm, classPath)), earlier);
   }
 
   static List<String> command(List<String> options) {
+    return command(options, classPath());
+  }
+
+  private static List<String> command(List<String> options, String classPath) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var command = new java.util.ArrayList<>(List.of(java));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, "dev.davit.operator.Main"));
     return command;
+  }
+
+  /// That of this version.
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   public OperatorProcess awaitReady() {

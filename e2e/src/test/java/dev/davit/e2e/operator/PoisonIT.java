@@ -103,12 +103,12 @@ class PoisonIT {
   }
 
   private void completes(String run, String output) {
-    awaitPod(run + "-1");
+    awaitPod(run + "-a1");
     var json = "{\"outcome\":\"completed\",\"output\":" + output + "}";
     var crc = new CRC32();
     crc.update(json.getBytes(StandardCharsets.UTF_8));
     node.exits(
-        run + "-1",
+        run + "-a1",
         0,
         "Completed",
         "davit/1 %d %08x\n%s"
@@ -326,11 +326,11 @@ class PoisonIT {
               it.run("poison", "{\"task\":\"charge\",\"delayUntil\":\"2099-01-01T00:00:00Z\"}");
               it.awaitReason("poison", "Delayed");
               for (var attempt = 50; attempt < 50 + SLOTS; attempt++) {
-                it.lookalike("poison-" + attempt, it.uid("poison"), "task/charge");
+                it.lookalike("poison-a" + attempt, it.uid("poison"), "task/charge");
                 it.lookalike("poison-x" + attempt, it.uid("poison"), "task/charge");
                 it.lookalike("other-" + attempt, "no-such-uid", "task/charge");
               }
-              it.lookalike("poison-1", "no-such-uid", "nonsense");
+              it.lookalike("poison-a1", "no-such-uid", "nonsense");
             },
             it -> it.awaitReason("poison", "Delayed")));
   }
@@ -415,8 +415,8 @@ class PoisonIT {
       awaitReason("known", "Completed");
       // What a newer version has written is there after this one has written.
       task("later", "{\"image\":\"app:1\"}");
-      awaitPod("waiting-1");
-      node.fails("waiting-1", Result.Next.STOP);
+      awaitPod("waiting-a1");
+      node.fails("waiting-a1", Result.Next.STOP);
       awaitReason("waiting", "TaskFailed");
       assertThat(raw("waiting")).contains("\"waits\":[{\"until\":\"x\"}]");
       operator.close();

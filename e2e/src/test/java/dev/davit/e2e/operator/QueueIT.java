@@ -61,7 +61,7 @@ class QueueIT {
       node.completes(pod, 1);
       Awaitility.await().until(() -> !world.pods().contains(pod));
     }
-    assertThat(order).containsExactly("e-1", "d-1", "c-1", "b-1", "a-1");
+    assertThat(order).containsExactly("e-a1", "d-a1", "c-a1", "b-a1", "a-a1");
   }
 
   @Test
@@ -71,8 +71,8 @@ class QueueIT {
     world.task("weekly", "{image: 'app:1', queue: {name: reports}}");
     world.run("a", "{task: daily}");
     world.run("b", "{task: weekly}");
-    world.awaitPod("a-1");
-    world.awaitPod("b-1");
+    world.awaitPod("a-a1");
+    world.awaitPod("b-a1");
     world.run("c", "{task: daily}");
     var status = world.await("c", "Queued", "ConcurrencyLimit");
     assertThat(status.message()).isEqualTo("all slots of queue/reports are taken; its limit is 2");
@@ -83,7 +83,7 @@ class QueueIT {
               assertThat(queue.getStatus()).isEqualTo(new QueueStatus(1L, 2, 1, null, null, null));
             });
     world.queue("reports", "{concurrencyLimit: 3}");
-    world.awaitPod("c-1");
+    world.awaitPod("c-a1");
   }
 
   @Test
@@ -95,7 +95,7 @@ class QueueIT {
         .isEqualTo(
             "Queue \"reports\" does not exist in namespace \"%s\"".formatted(world.namespace()));
     world.queue("reports", "{concurrencyLimit: 1}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
   }
 
   @Test
@@ -106,22 +106,22 @@ class QueueIT {
     world.await("a", "Queued", "QueuePaused");
     assertThat(world.pods()).isEmpty();
     world.queue("reports", "{concurrencyLimit: 1}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
   }
 
   @Test
   void aCanceledRunLeavesTheQueue() {
     world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     world.run("a", "{task: one}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: one}");
     world.await("b", "Queued", "ConcurrencyLimit");
     world.run("c", "{task: one}");
     world.await("c", "Queued", "ConcurrencyLimit");
     world.cancel("b");
     world.await("b", "Canceled", "Canceled");
-    node.completes("a-1", 1);
-    world.awaitPod("c-1");
+    node.completes("a-a1", 1);
+    world.awaitPod("c-a1");
   }
 
   @Test
@@ -129,9 +129,9 @@ class QueueIT {
     world.queue("tenants", "{concurrencyLimit: 1, total: {concurrencyLimit: 2}}");
     world.task("work", "{image: 'app:1'}");
     world.run("a", "{task: work, queue: tenants, concurrencyKey: '*'}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: work, queue: tenants, concurrencyKey: \"x\\ny\"}");
-    world.awaitPod("b-1");
+    world.awaitPod("b-a1");
     world.run("c", "{task: work, queue: tenants, concurrencyKey: '*'}");
     assertThat(world.await("c", "Queued", "ConcurrencyLimit").message())
         .isEqualTo("all slots of queue/tenants for key \"*\" are taken; its limit is 1");
@@ -140,9 +140,9 @@ class QueueIT {
         .isEqualTo("all slots of queue/tenants (all keys) are taken; its limit is 2");
     world.run("urgent", "{task: work, queue: tenants, concurrencyKey: z, priority: 3600}");
     world.await("urgent", "Queued", "ConcurrencyLimit");
-    node.completes("b-1", 1);
-    world.awaitPod("urgent-1");
-    assertThat(world.pods()).doesNotContain("d-1");
+    node.completes("b-a1", 1);
+    world.awaitPod("urgent-a1");
+    assertThat(world.pods()).doesNotContain("d-a1");
     Awaitility.await()
         .untilAsserted(
             () ->
@@ -155,16 +155,16 @@ class QueueIT {
     var key = "k".repeat(1_024);
     world.task("work", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     world.run("a", "{task: work, concurrencyKey: %s}".formatted(key));
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: work, concurrencyKey: %s}".formatted(key));
     assertThat(world.await("b", "Queued", "ConcurrencyLimit").message())
         .isEqualTo(
             "all slots of task/work for key \"%s…\" are taken; its limit is 1"
                 .formatted("k".repeat(64)));
     world.run("c", "{task: work, concurrencyKey: other}");
-    world.awaitPod("c-1");
-    node.completes("a-1", 1);
-    world.awaitPod("b-1");
+    world.awaitPod("c-a1");
+    node.completes("a-a1", 1);
+    world.awaitPod("b-a1");
   }
 
   @Test
@@ -172,17 +172,17 @@ class QueueIT {
     world.queue("api", "{rateLimit: {starts: 2, period: 20s}}");
     world.task("call", "{image: 'app:1', queue: {name: api}}");
     world.run("a", "{task: call}");
-    var first = Instant.parse(world.awaitPod("a-1").getMetadata().getCreationTimestamp());
-    node.runs("a-1");
-    node.completes("a-1", 1);
+    var first = Instant.parse(world.awaitPod("a-a1").getMetadata().getCreationTimestamp());
+    node.runs("a-a1");
+    node.completes("a-a1", 1);
     world.await("a", "Completed", "Completed");
     world.run("b", "{task: call}");
-    world.awaitPod("b-1");
+    world.awaitPod("b-a1");
     world.restartOperator();
     world.run("c", "{task: call}");
     assertThat(world.await("c", "Queued", "RateLimit").message())
         .startsWith("queue/api is limited to 2 starts per 20s; the next one is possible at ");
-    var third = Instant.parse(world.awaitPod("c-1").getMetadata().getCreationTimestamp());
+    var third = Instant.parse(world.awaitPod("c-a1").getMetadata().getCreationTimestamp());
     // Both are in whole seconds, and the test's node says that a container started two seconds
     // before its end.
     assertThat(third).isAfterOrEqualTo(first.plusSeconds(17));
@@ -193,16 +193,16 @@ class QueueIT {
     world.queue("reports", "{concurrencyLimit: 1}");
     world.task("daily", "{image: 'app:1', queue: {name: reports}}");
     world.run("a", "{task: daily}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: daily}");
     world.await("b", "Queued", "ConcurrencyLimit");
     world.deleteQueue("reports");
     world.await("b", "Queued", "QueueNotFound");
-    node.runs("a-1");
-    node.completes("a-1", 1);
+    node.runs("a-a1");
+    node.completes("a-a1", 1);
     world.await("a", "Completed", "Completed");
     world.queue("reports", "{concurrencyLimit: 1}");
-    world.awaitPod("b-1");
+    world.awaitPod("b-a1");
   }
 
   @Test
@@ -210,7 +210,7 @@ class QueueIT {
     world.queue("busy", "{concurrencyLimit: 1, maxQueued: 0, overflow: DropNewest}");
     world.task("work", "{image: 'app:1', queue: {name: busy}}");
     world.run("a", "{task: work}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: work}");
     var dropped = world.await("b", "Expired", "QueueFull");
     assertThat(dropped.message()).isEqualTo("queue/busy is full: it takes 0 waiting runs");
@@ -222,14 +222,14 @@ class QueueIT {
     world.queue("deploys", "{concurrencyLimit: 1, maxQueued: 1, overflow: CancelOldest}");
     world.task("deploy", "{image: 'app:1', queue: {name: deploys}}");
     world.run("a", "{task: deploy}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: deploy}");
     world.await("b", "Queued", "ConcurrencyLimit");
     world.run("c", "{task: deploy}");
     assertThat(world.await("b", "Canceled", "QueueFull").message())
         .isEqualTo("canceled for a newer run: queue/deploys takes 1 waiting runs");
-    node.completes("a-1", 1);
-    world.awaitPod("c-1");
+    node.completes("a-a1", 1);
+    world.awaitPod("c-a1");
   }
 
   @Test
@@ -238,7 +238,7 @@ class QueueIT {
     world.task("work", "{image: 'app:1', queue: {name: small}}");
     world.task("other", "{image: 'app:1'}");
     world.run("a", "{task: work}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: work}");
     Awaitility.await("the status says that it is full")
         .until(() -> world.getQueue("small").getStatus(), it -> it != null && it.full() != null);
@@ -265,24 +265,24 @@ class QueueIT {
     world.task("two", "{image: 'app:1'}");
     world.task("three", "{image: 'app:1'}");
     world.run("a", "{task: one}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: one}");
     assertThat(world.await("b", "Queued", "NamespaceLimit").message())
         .startsWith("task/one has all slots that one queue of namespace");
     world.run("c", "{task: two}");
-    world.awaitPod("c-1");
+    world.awaitPod("c-a1");
     world.run("d", "{task: three}");
     assertThat(world.await("d", "Queued", "NamespaceLimit").message())
         .endsWith("are taken; its limit is 2");
-    node.completes("a-1", 1);
-    world.awaitPod("b-1");
+    node.completes("a-a1", 1);
+    world.awaitPod("b-a1");
   }
 
   @Test
   void whoWaitsForAMomentCostsNoWriteAndWhoWaitsForLongOne() {
     world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     world.run("a", "{task: one}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     var from = Instant.now();
     var moment = "a";
     var waited = MOMENT;
@@ -292,15 +292,15 @@ class QueueIT {
       moment = "moment-" + number;
       var created = System.nanoTime();
       world.run(moment, "{task: one}");
-      node.completes(before + "-1", 1);
-      world.awaitPod(moment + "-1");
+      node.completes(before + "-a1", 1);
+      world.awaitPod(moment + "-a1");
       waited = Duration.ofNanos(System.nanoTime() - created);
     }
     world.run("long", "{task: one}");
     world.await("long", "Queued", "ConcurrencyLimit");
-    node.completes(moment + "-1", 1);
-    world.awaitPod("long-1");
-    node.completes("long-1", 1);
+    node.completes(moment + "-a1", 1);
+    world.awaitPod("long-a1");
+    node.completes("long-a1", 1);
     world.await("long", "Completed", "Completed");
     var end = moment;
     Awaitility.await("the audit log")

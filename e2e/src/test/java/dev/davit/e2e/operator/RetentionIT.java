@@ -37,8 +37,8 @@ class RetentionIT {
 
   private static void complete(World world, String run, String spec) {
     world.run(run, spec);
-    world.awaitPod(run + "-1");
-    world.node().completes(run + "-1", 1);
+    world.awaitPod(run + "-a1");
+    world.node().completes(run + "-a1", 1);
     world.await(run, "Completed", "Completed");
   }
 
@@ -92,8 +92,8 @@ class RetentionIT {
       world.run("live", "{task: work}");
       // Nobody may see that it has completed: it is removed two seconds later.
       world.run("a", "{task: work}");
-      world.awaitPod("a-1");
-      world.node().completes("a-1", 1);
+      world.awaitPod("a-a1");
+      world.node().completes("a-a1", 1);
       Awaitility.await().until(() -> !world.exists("a"));
       assertThat(world.exists("live")).isTrue();
     }
@@ -105,7 +105,7 @@ class RetentionIT {
       world.task("work", "{image: 'app:1'}");
       complete(world, "a");
       complete(world, "b");
-      assertThat(world.pods()).containsExactlyInAnyOrder("a-1", "b-1");
+      assertThat(world.pods()).containsExactlyInAnyOrder("a-a1", "b-a1");
       world.restartOperator(settings(Duration.ofSeconds(1), Duration.ofHours(1), 1000));
       world.awaitNoPods();
       assertThat(world.exists("a")).isTrue();
@@ -118,13 +118,13 @@ class RetentionIT {
       world.task("work", "{image: 'app:1'}");
       complete(world, "ended");
       world.run("live", "{task: work}");
-      world.awaitPod("live-1");
+      world.awaitPod("live-a1");
       world.cancel("live");
       world.await("live", "Canceled", "Canceled");
       // Long before the next round of retention.
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> world.pods().equals(List.of("ended-1")));
+          .until(() -> world.pods().equals(List.of("ended-a1")));
     }
   }
 

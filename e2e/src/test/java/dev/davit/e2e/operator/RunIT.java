@@ -61,13 +61,13 @@ class RunIT {
     Awaitility.await().until(() -> world.getTask("charge").getStatus() != null);
     var from = Instant.now();
     world.run("r", "{task: charge, payload: {order: 7}}");
-    var pod = world.awaitPod("r-1");
+    var pod = world.awaitPod("r-a1");
     assertThat(pod.getMetadata().getAnnotations().get("davit.dev/assignment"))
         .contains("\"payload\":{\"order\":7}");
-    node.runs("r-1");
+    node.runs("r-a1");
     var executing = world.await("r", "Executing", "Executing");
-    assertThat(executing.pod()).isEqualTo("r-1");
-    node.completes("r-1", 42);
+    assertThat(executing.pod()).isEqualTo("r-a1");
+    node.completes("r-a1", 42);
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.output()).isEqualTo(IntNode.valueOf(42));
     assertThat(status.finished()).isTrue();
@@ -77,18 +77,18 @@ class RunIT {
             () ->
                 assertThat(world.writes(from))
                     .containsExactly(
-                        "create pods r-1",
+                        "create pods r-a1",
                         "update runs/status r",
                         "update runs/status r",
-                        "delete pods r-1"));
+                        "delete pods r-a1"));
     assertThat(world.events("r")).isEmpty();
   }
 
   @Test
   void kubectlWaitsForTheEnd() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.completes("r-1", 1);
+    world.awaitPod("r-a1");
+    node.completes("r-a1", 1);
     var namespace = "--namespace=" + world.namespace();
     assertThat(
             cluster
@@ -105,27 +105,27 @@ class RunIT {
   @Test
   void aFailedAttemptIsRepeatedByANewPod() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.fails("r-1", Result.Next.RETRY);
-    world.awaitPod("r-2");
-    node.completes("r-2", 1);
+    world.awaitPod("r-a1");
+    node.fails("r-a1", Result.Next.RETRY);
+    world.awaitPod("r-a2");
+    node.completes("r-a2", 1);
     var status = world.await("r", "Completed", "Completed");
-    assertThat(status.attempts()).extracting("pod").containsExactly("r-1", "r-2");
+    assertThat(status.attempts()).extracting("pod").containsExactly("r-a1", "r-a2");
     assertThat(status.attempts().getFirst().error())
         .isEqualTo(
             new RunError("java.lang.IllegalStateException", "card declined", "at Charge.run"));
     assertThat(status.attempts().getFirst().retryAt()).isNotNull();
     assertThat(status.attempts().getLast().error()).isNull();
     assertThat(world.awaitEvents("r", "RetryBackoff").getFirst().getMessage())
-        .startsWith("Attempt 1 of 3 (pod r-1) failed: card declined");
+        .startsWith("Attempt 1 of 3 (pod r-a1) failed: card declined");
   }
 
   @Test
   void theLastAttemptFailsTheRun() {
     world.task("charge", "{image: 'app:1', retry: {maxAttempts: 1}}");
     world.run("r", "{task: charge}");
-    world.awaitPod("r-1");
-    node.fails("r-1", Result.Next.RETRY);
+    world.awaitPod("r-a1");
+    node.fails("r-a1", Result.Next.RETRY);
     var status = world.await("r", "Failed", "TaskFailed");
     assertThat(status.error().type()).isEqualTo("java.lang.IllegalStateException");
     assertThat(status.error().stackTrace()).isEqualTo("at Charge.run");
@@ -135,16 +135,16 @@ class RunIT {
   @Test
   void aFailureThatSaysStopIsNotRepeated() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.fails("r-1", Result.Next.STOP);
+    world.awaitPod("r-a1");
+    node.fails("r-a1", Result.Next.STOP);
     world.await("r", "Failed", "TaskFailed");
   }
 
   @Test
   void outOfMemoryHasCrashed() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.exits("r-1", 137, "OOMKilled", "");
+    world.awaitPod("r-a1");
+    node.exits("r-a1", 137, "OOMKilled", "");
     var status = world.await("r", "Crashed", "OutOfMemory");
     assertThat(status.message()).contains("its memory limit of 512Mi on machine small-1x");
   }
@@ -152,8 +152,8 @@ class RunIT {
   @Test
   void aProcessThatEndsWithoutAResultHasCrashed() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.exits("r-1", 0, "Completed", "");
+    world.awaitPod("r-a1");
+    node.exits("r-a1", 0, "Completed", "");
     world.await("r", "Crashed", "NoResult");
   }
 
@@ -161,11 +161,11 @@ class RunIT {
   void theKubeletsDeadlineIsATimeout() {
     world.task("charge", "{image: 'app:1', maxDuration: 5s}");
     world.run("r", "{task: charge}");
-    var pod = world.awaitPod("r-1");
+    var pod = world.awaitPod("r-a1");
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(305);
-    node.runs("r-1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
-    node.exceedsDeadline("r-1");
+    node.exceedsDeadline("r-a1");
     var status = world.await("r", "TimedOut", "MaxDurationExceeded");
     assertThat(status.message())
         .isEqualTo("Attempt 1 of 3 failed: executed longer than its maxDuration of 5s");
@@ -174,12 +174,12 @@ class RunIT {
   @Test
   void anEvictedPodRepeatsTheAttemptWithoutUsingItUp() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
-    node.evicts("r-1");
-    world.awaitPod("r-1-r1");
-    node.completes("r-1-r1", 1);
+    node.evicts("r-a1");
+    world.awaitPod("r-a1-r1");
+    node.completes("r-a1-r1", 1);
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.attempt()).isEqualTo(1);
     assertThat(status.disruptions()).isEqualTo(1);
@@ -188,29 +188,29 @@ class RunIT {
   @Test
   void aPodThatSomebodyDeletesRepeatsTheAttempt() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
-    world.deletePod("r-1");
-    world.awaitPod("r-1-r1");
+    world.deletePod("r-a1");
+    world.awaitPod("r-a1-r1");
   }
 
   @Test
   void anImageThatCannotBePulledIsSaidAtOnce() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.waits("r-1", "ImagePullBackOff", "Back-off pulling image \"app:1\"");
+    world.awaitPod("r-a1");
+    node.waits("r-a1", "ImagePullBackOff", "Back-off pulling image \"app:1\"");
     var status = world.await("r", "Dequeued", "PullingImage");
     assertThat(status.message()).isEqualTo("Back-off pulling image \"app:1\"");
-    node.runs("r-1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
   }
 
   @Test
   void aPodThatFitsNowhereIsSaidAtOnce() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.isUnschedulable("r-1", "0/3 nodes are available: 3 Insufficient cpu.");
+    world.awaitPod("r-a1");
+    node.isUnschedulable("r-a1", "0/3 nodes are available: 3 Insufficient cpu.");
     var status = world.await("r", "Dequeued", "Unschedulable");
     assertThat(status.message()).isEqualTo("0/3 nodes are available: 3 Insufficient cpu.");
   }
@@ -218,8 +218,8 @@ class RunIT {
   @Test
   void anInvalidImageNameFailsAtOnce() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.waits("r-1", "InvalidImageName", "couldn't parse image name");
+    world.awaitPod("r-a1");
+    node.waits("r-a1", "InvalidImageName", "couldn't parse image name");
     world.await("r", "Failed", "InvalidImageName");
     world.awaitNoPods();
   }
@@ -230,8 +230,8 @@ class RunIT {
         "charge",
         "{entrypoint: container, container: {image: busybox, command: [sh]}, retry: {maxAttempts: 1}}");
     world.run("r", "{task: charge}");
-    world.awaitPod("r-1");
-    node.exits("r-1", 3, "Error", "no such table");
+    world.awaitPod("r-a1");
+    node.exits("r-a1", 3, "Error", "no such table");
     var status = world.await("r", "Failed", "TaskFailed");
     assertThat(status.error().message()).isEqualTo("exited with code 3: no such table");
   }
@@ -240,8 +240,8 @@ class RunIT {
   void aContainerTaskCompletesWithItsTerminationMessage() {
     world.task("charge", "{entrypoint: container, image: busybox}");
     world.run("r", "{task: charge}");
-    world.awaitPod("r-1");
-    node.exits("r-1", 0, "Completed", "done");
+    world.awaitPod("r-a1");
+    node.exits("r-a1", 0, "Completed", "done");
     assertThat(world.await("r", "Completed", "Completed").output())
         .isEqualTo(TextNode.valueOf("done"));
   }
@@ -251,19 +251,19 @@ class RunIT {
     world.run("r", "{task: charge}");
     world.await("r", "PendingVersion", "PendingTask");
     world.task("charge", TASK);
-    world.awaitPod("r-1");
+    world.awaitPod("r-a1");
   }
 
   @Test
   void aRunKeepsTheVersionOfItsFirstDispatch() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
+    world.awaitPod("r-a1");
     world.task("charge", "{image: 'app:2'}");
-    node.fails("r-1", Result.Next.RETRY);
-    var pod = world.awaitPod("r-2");
+    node.fails("r-a1", Result.Next.RETRY);
+    var pod = world.awaitPod("r-a2");
     assertThat(pod.getSpec().getContainers().getFirst().getImage()).isEqualTo("app:1");
     world.run("r2", "{task: charge}");
-    assertThat(world.awaitPod("r2-1").getSpec().getContainers().getFirst().getImage())
+    assertThat(world.awaitPod("r2-a1").getSpec().getContainers().getFirst().getImage())
         .isEqualTo("app:2");
   }
 
@@ -283,20 +283,20 @@ class RunIT {
   @Test
   void aStartThatHangsOnAVolumeSaysSo() {
     runOfTask(TASK);
-    var pod = world.awaitPod("r-1");
-    node.waits("r-1", "ContainerCreating", "");
+    var pod = world.awaitPod("r-a1");
+    node.waits("r-a1", "ContainerCreating", "");
     world.warn(pod, "FailedMount", "MountVolume.SetUp failed: secret \"keys\" not found");
     var status = world.await("r", "Dequeued", "VolumeNotReady");
     assertThat(status.message()).contains("secret \"keys\" not found");
-    node.completes("r-1", 1);
+    node.completes("r-a1", 1);
     world.await("r", "Completed", "Completed");
   }
 
   @Test
   void aStartThatTakesTooLongEndsTheRunAndRemovesThePod() {
     runOfTask("{image: 'app:1', startTimeout: 6s}");
-    world.awaitPod("r-1");
-    node.waits("r-1", "ImagePullBackOff", "Back-off pulling image");
+    world.awaitPod("r-a1");
+    node.waits("r-a1", "ImagePullBackOff", "Back-off pulling image");
     var status = world.await("r", "SystemFailure", "ImagePullFailed");
     assertThat(status.message())
         .isEqualTo("the container did not start within 6s: Back-off pulling image");
@@ -314,16 +314,16 @@ class RunIT {
   @Test
   void anExecutingRunIsCanceledWhenItsPodHasEnded() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.takes("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.takes("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
     world.cancel("r");
     Awaitility.await()
-        .until(() -> world.awaitPod("r-1").getMetadata().getDeletionTimestamp() != null);
+        .until(() -> world.awaitPod("r-a1").getMetadata().getDeletionTimestamp() != null);
     world.await("r", "Executing", "Canceling");
-    node.exits("r-1", 143, "Error", "");
-    node.removes("r-1");
+    node.exits("r-a1", 143, "Error", "");
+    node.removes("r-a1");
     world.await("r", "Canceled", "Canceled");
   }
 
@@ -347,7 +347,7 @@ class RunIT {
     var status = world.await("r", "Queued", "PodRefused");
     assertThat(status.message()).contains("maximum cpu usage per Container is 100m");
     cluster.kubectl("delete", "limitrange/small", "--namespace=" + world.namespace()).orFail();
-    world.awaitPod("r-1");
+    world.awaitPod("r-a1");
   }
 
   private Pod podOfOneCpu() {
@@ -395,7 +395,7 @@ class RunIT {
     assertThat(world.events("a")).isEmpty();
     quota(10);
     for (var name : List.of("first", "a", "b", "c")) {
-      world.awaitPod(name + "-1");
+      world.awaitPod(name + "-a1");
     }
     Awaitility.await()
         .untilAsserted(() -> assertThat(podsAskedFor(from)).extracting("code").contains(201));
@@ -405,7 +405,7 @@ class RunIT {
     assertThat(asked)
         .filteredOn(event -> event.at().isBefore(pause))
         .extracting("name", "code")
-        .containsExactly(tuple("first-1", 403));
+        .containsExactly(tuple("first-a1", 403));
   }
 
   private List<AuditEvent> podsAskedFor(Instant from) {
@@ -460,7 +460,7 @@ class RunIT {
   void aDeletedRunGivesItsSlotBack() {
     world.task("one", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     world.run("a", "{task: one}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: one}");
     world.await("b", "Queued", "ConcurrencyLimit");
     world.run("c", "{task: one}");
@@ -469,29 +469,29 @@ class RunIT {
     world.deleteRun("a");
     // There is no garbage collector here: the pod of the deleted run is removed as that would do
     // it.
-    assertThat(world.pods()).containsExactly("a-1");
-    world.deletePod("a-1");
-    world.awaitPod("c-1");
-    assertThat(world.pods()).containsExactly("c-1");
+    assertThat(world.pods()).containsExactly("a-a1");
+    world.deletePod("a-a1");
+    world.awaitPod("c-a1");
+    assertThat(world.pods()).containsExactly("c-a1");
   }
 
   @Test
   void aNewRunOfAnOldNameDoesNotTakeOverTheOldPod() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
     world.deleteRun("r");
     world.run("r", "{task: charge, payload: new}");
     var status = world.await("r", "Queued", "PodRefused");
-    assertThat(status.message()).isEqualTo("a pod named \"r-1\" exists that is not this run's");
-    node.completes("r-1", 1);
-    world.deletePod("r-1");
+    assertThat(status.message()).isEqualTo("a pod named \"r-a1\" exists that is not this run's");
+    node.completes("r-a1", 1);
+    world.deletePod("r-a1");
     Awaitility.await()
         .until(
             () ->
                 world
-                    .awaitPod("r-1")
+                    .awaitPod("r-a1")
                     .getMetadata()
                     .getAnnotations()
                     .get("davit.dev/assignment")
@@ -502,26 +502,26 @@ class RunIT {
   @Test
   void aRunAtWhichTheOperatorFailsSaysSoWhileItLasts() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
-    node.runs("r-1");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
-    node.runsSinceNever("r-1");
+    node.runsSinceNever("r-a1");
     var status = world.await("r", "Executing", "OperatorError");
     assertThat(status.message()).contains("NullPointerException");
     world.awaitEvents("r", "OperatorError");
-    node.runs("r-1");
+    node.runs("r-a1");
     world.await("r", "Executing", "Executing");
-    node.completes("r-1", 1);
+    node.completes("r-a1", 1);
     world.await("r", "Completed", "Completed");
   }
 
   @Test
   void anAssignmentThatTheRunnerCannotReadIsNoFailureOfTheTask() {
     runOfTask(TASK);
-    world.awaitPod("r-1");
+    world.awaitPod("r-a1");
     var error = new TaskError("OperatorError", "the assignment cannot be read", null);
     var result = new Result.Failed(Reason.OPERATOR_ERROR, error, Result.Next.STOP);
-    node.exits("r-1", 2, "Error", ResultMessage.write(result));
+    node.exits("r-a1", 2, "Error", ResultMessage.write(result));
     var status = world.await("r", "SystemFailure", "OperatorError");
     assertThat(status.attempt()).isEqualTo(1);
   }
@@ -531,18 +531,18 @@ class RunIT {
     var one = "{image: 'app:1', queue: {concurrencyLimit: 1}}";
     world.task("one", one);
     world.run("a", "{task: one}");
-    world.awaitPod("a-1");
+    world.awaitPod("a-a1");
     world.run("b", "{task: one}");
     world.await("b", "Queued", "ConcurrencyLimit");
     world.deleteTask("one");
     world.await("b", "PendingVersion", "PendingTask");
-    node.completes("a-1", 1);
+    node.completes("a-a1", 1);
     world.await("a", "Completed", "Completed");
     world.task("one", one);
-    world.awaitPod("b-1");
+    world.awaitPod("b-a1");
     world.run("c", "{task: one}");
-    node.completes("b-1", 1);
-    world.awaitPod("c-1");
+    node.completes("b-a1", 1);
+    world.awaitPod("c-a1");
   }
 
   @Test
@@ -553,8 +553,8 @@ class RunIT {
     var names = IntStream.range(0, 60).mapToObj(number -> "q-" + number).toList();
     for (var name : names) {
       world.run(name, "{task: charge}");
-      world.awaitPod(name + "-1");
-      node.completes(name + "-1", 1);
+      world.awaitPod(name + "-a1");
+      node.completes(name + "-a1", 1);
     }
     names.forEach(name -> world.await(name, "Completed", "Completed"));
     world.awaitNoPods();
@@ -567,6 +567,6 @@ class RunIT {
     assertThat(world.writes(from))
         .filteredOn(write -> write.startsWith("create pods"))
         .containsExactlyInAnyOrderElementsOf(
-            names.stream().map(name -> "create pods " + name + "-1").toList());
+            names.stream().map(name -> "create pods " + name + "-a1").toList());
   }
 }

@@ -45,19 +45,19 @@ class TaskRulesIT {
             "the payload does not meet the task's payloadSchema: at /id: string found, integer expected (rule /properties/id/type)");
     world.awaitEvents("bad", "PayloadInvalid");
     world.run("good", "{task: charge, payload: {id: 7}}");
-    world.awaitPod("good-1");
-    assertThat(world.pods()).containsExactly("good-1");
+    world.awaitPod("good-a1");
+    assertThat(world.pods()).containsExactly("good-a1");
   }
 
   @Test
   void aSchemaOfANewVersionCountsForNewRunsOnly() {
     world.task("charge", ORDERS);
     world.run("old", "{task: charge, payload: {id: 7}}");
-    world.awaitPod("old-1");
+    world.awaitPod("old-a1");
     world.task("charge", "{image: 'app:1', payloadSchema: {type: string}}");
     world.run("new", "{task: charge, payload: {id: 7}}");
     world.await("new", "Failed", "PayloadInvalid");
-    node.completes("old-1", 1);
+    node.completes("old-a1", 1);
     world.await("old", "Completed", "Completed");
   }
 
@@ -83,7 +83,7 @@ class TaskRulesIT {
                                 volumeMounts: [{name: cache, mountPath: /cache}]}]}}}
         """);
     world.run("r", "{task: charge}");
-    var pod = world.awaitPod("r-1");
+    var pod = world.awaitPod("r-a1");
     assertThat(pod.getMetadata().getLabels())
         .containsEntry("team", "billing")
         .containsEntry("davit.dev/run", "r");
@@ -99,7 +99,7 @@ class TaskRulesIT {
     assertThat(container.getVolumeMounts())
         .extracting("mountPath")
         .containsExactlyInAnyOrder("/davit", "/tmp", "/cache");
-    node.completes("r-1", 1);
+    node.completes("r-a1", 1);
     world.await("r", "Completed", "Completed");
   }
 

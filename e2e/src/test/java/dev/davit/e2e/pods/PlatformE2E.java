@@ -91,7 +91,7 @@ class PlatformE2E {
   }
 
   private void assertRepeated(String run, String reason) {
-    var next = tenant.awaitPod(pod -> pod.getMetadata().getName().equals(run + "-1-r1"));
+    var next = tenant.awaitPod(pod -> pod.getMetadata().getName().equals(run + "-a1-r1"));
     var created = Instant.parse(next.getMetadata().getCreationTimestamp());
     var status = tenant.awaitPhase(run, Phase.COMPLETED);
     assertThat(status.attempt()).isEqualTo(1);

@@ -38,7 +38,7 @@ class QueueE2E {
       runs.forEach(run -> tenant.awaitPhase(run, Phase.COMPLETED));
       Awaitility.await("the watch has seen all ends").until(() -> spans.size() == runs.size());
 
-      assertThat(inOrder(spans)).containsExactly("a-1", "b-1", "c-1", "d-1", "e-1");
+      assertThat(inOrder(spans)).containsExactly("a-a1", "b-a1", "c-a1", "d-a1", "e-a1");
       Span before = null;
       for (var pod : inOrder(spans)) {
         var span = spans.get(pod);

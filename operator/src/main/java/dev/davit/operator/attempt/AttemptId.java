@@ -40,10 +40,10 @@ public record AttemptId(int number, int disruptions) {
   /// The names that the pod of this attempt may have; a new pod gets the first. They are
   /// deterministic, so that a second create is *AlreadyExists*, not a second execution.
   ///
-  /// `db-1` is what a StatefulSet calls a pod, too. No other controller makes a name like `db-a1`.
-  /// Versions until 0.1 created pods of the plain name, and know both.
+  /// No other controller makes a name like `db-a1`; `db-1` is what a StatefulSet calls a pod, too.
+  /// Earlier versions gave plain numbers to pods that may still be there.
   public List<String> podNames(String run) {
-    return List.of(podName(run, ""), podName(run, "a"));
+    return List.of(podName(run, "a"), podName(run, ""));
   }
 
   private String podName(String run, String mark) {

@@ -338,7 +338,7 @@ class RunLifecycleTest {
         given(
             "a run canceled while executing has its pod stopped",
             aRun().executing(1).canceled().pod(RUNNING),
-            "stop r-1 Canceling"),
+            "stop r-a1 Canceling"),
         given(
             "a pod that is stopping is waited for",
             aRun().executing(1).canceled().deletedPod(RUNNING),
@@ -672,7 +672,7 @@ class RunLifecycleTest {
         .containsExactly(
             new AttemptStatus(
                 1,
-                "r-1",
+                "r-a1",
                 "small-1x",
                 "node-1",
                 "app@sha256:7",
@@ -800,14 +800,14 @@ class RunLifecycleTest {
   void aRunThatIsCanceledBetweenAttemptsHasNoPodToTellAbout() {
     var failed = (EndAttempt) aRun().executing(1).pod(failed(Result.Next.RETRY)).decide();
     var end = (EndAttempt) aRun().from(failed.next()).canceled().decide();
-    assertThat(end.next().attempts()).extracting("pod").containsExactly("r-1");
+    assertThat(end.next().attempts()).extracting("pod").containsExactly("r-a1");
     assertThat(end.pod()).isEmpty();
   }
 
   @Test
   void aRepeatedAttemptGetsAPodOfANewName() {
     var lost = (EndAttempt) aRun().executing(2).pod(EVICTED).decide();
-    assertThat(lost.pod()).contains("r-2");
+    assertThat(lost.pod()).contains("r-a2");
     assertThat(lost.next().disruptions()).isEqualTo(1);
     assertThat(lost.next().attempt()).isEqualTo(new AttemptId(2, 1));
   }
@@ -823,7 +823,7 @@ class RunLifecycleTest {
     assertThat(end.startedAt()).contains(NOON.minusSeconds(9));
     assertThat(end.attempts())
         .singleElement()
-        .satisfies(it -> assertThat(it.pod()).isEqualTo("r-1"));
+        .satisfies(it -> assertThat(it.pod()).isEqualTo("r-a1"));
   }
 
   @Test
@@ -839,13 +839,13 @@ class RunLifecycleTest {
     return Stream.of(
         arguments(
             aRun().executing(2).pod(failed(Result.Next.STOP)),
-            "Attempt 2 of 3 (pod r-2) failed: boom"),
+            "Attempt 2 of 3 (pod r-a2) failed: boom"),
         arguments(
             aRun().executing(2).pod(EVICTED),
-            "Attempt 2 (pod r-2): node is full; the attempt is repeated"),
+            "Attempt 2 (pod r-a2): node is full; the attempt is repeated"),
         arguments(
             aRun().in(new Dequeued(1)).pod(new PodOutcome.Unstartable(Reason.STARTING, "bad")),
-            "Attempt 1 (pod r-1): bad"),
+            "Attempt 1 (pod r-a1): bad"),
         arguments(aRun().onUnknownMachine(), "machine \"gpu\" is not configured"));
   }
 
