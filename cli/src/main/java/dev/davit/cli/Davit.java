@@ -41,6 +41,11 @@ public final class Davit {
   static CommandLine commandLine() {
     return new CommandLine(new Davit())
         .setExpandAtFiles(false) // @FILE is a payload, not more arguments
+        .setParameterExceptionHandler(
+            (wrong, _) -> {
+              Output.of(wrong.getCommandLine()).note(WrongCall.text(wrong));
+              return USAGE;
+            })
         .setExecutionExceptionHandler(
             (exception, command, _) -> {
               var output = Output.of(command);

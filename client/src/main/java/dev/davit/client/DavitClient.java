@@ -3,6 +3,7 @@ package dev.davit.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TypeRef;
+import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,7 +53,11 @@ public final class DavitClient implements AutoCloseable {
   public static DavitClient create() {
     var config =
         new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(TRIES).build();
-    var kubernetes = new KubernetesClientBuilder().withConfig(config).build();
+    var kubernetes =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(WatchText::addTo)
+            .build();
     return new DavitClient(kubernetes, true, namespaceOf(kubernetes));
   }
 
@@ -171,7 +176,14 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunTimeoutException where it has not ended by then; it goes on
   /// @throws InvalidOutputException where the output is not of the handle's type
   public <O extends @Nullable Object> RunResult<O> await(RunHandle<O> run, Duration timeout) {
-    var ended = new RunWait(new RunApi(kubernetes, run.namespace()), run, timeout).await();
+    return await(run, timeout, WaitListener.NONE);
+  }
+
+  /// As [#await(RunHandle, Duration)]; `listener` learns when the API server goes away and returns.
+  public <O extends @Nullable Object> RunResult<O> await(
+      RunHandle<O> run, Duration timeout, WaitListener listener) {
+    var api = new RunApi(kubernetes, run.namespace());
+    var ended = new RunWait(api, run, timeout, listener).await();
     return ended
         .<RunResult<O>>map(it -> RunResult.of(it, run))
         .orElseGet(() -> new RunResult.Deleted<>(run.namespace(), run.name()));

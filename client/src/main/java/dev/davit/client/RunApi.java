@@ -174,6 +174,13 @@ final class RunApi {
     return asking("watch", name, () -> runs().watch(options, watcher));
   }
 
+  /// Whether a watch may have lost characters of `run`. A client that was given to us may read
+  /// watches without [dev.davit.watch.WatchText]: what it cannot decode becomes U+FFFD. A list is
+  /// always read right.
+  boolean isDoubtful(Run run) {
+    return client.getKubernetesSerialization().asJson(run).indexOf('\ufffd') >= 0;
+  }
+
   private KubernetesResourceList<Run> list(String name, ListOptions options) {
     return asking("list", name, () -> runs().list(options));
   }

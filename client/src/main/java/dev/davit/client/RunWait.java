@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class RunWait {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration ROUND = Duration.ofMinutes(1);
+
+  /// A watch that lasted longer says nothing about the next one.
+  private static final Duration LASTED = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /// Of doublings of the pause: up to 4 seconds.
@@ -24,13 +28,16 @@ final class RunWait {
   private final RunHandle<?> handle;
   private final Duration timeout;
   private final long deadline;
+  private final WaitListener listener;
+  private boolean isUnreachable;
   private int failures;
   private String standing = "the API server has not answered yet";
 
-  RunWait(RunApi api, RunHandle<?> handle, Duration timeout) {
+  RunWait(RunApi api, RunHandle<?> handle, Duration timeout, WaitListener listener) {
     this.api = api.withoutRetries();
     this.handle = handle;
     this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    this.listener = listener;
     this.deadline = System.nanoTime() + this.timeout.toNanos();
   }
 
@@ -38,19 +45,26 @@ final class RunWait {
   Optional<RunView> await() {
     while (true) {
       try {
+        var begun = System.nanoTime();
         var seen = round();
-        failures = 0;
+        if (!(seen instanceof Lost) || System.nanoTime() - begun > LASTED.toNanos()) {
+          failures = 0;
+        }
         if (seen instanceof Finished end) {
           return Optional.of(end.run());
         }
         if (seen instanceof Deleted) {
           return Optional.empty();
         }
+        if (seen instanceof Lost) {
+          pause();
+        }
       } catch (DavitException e) {
         if (!ApiErrors.isTransient(e)) {
           throw e;
         }
         standing = String.valueOf(e.getMessage());
+        unreachable(e);
         pause();
       }
       if (left().isZero()) {
@@ -68,25 +82,45 @@ final class RunWait {
   /// Neither yet; look again.
   private record Unfinished() implements Seen {}
 
+  /// The watch has lost its connection; look again, but not without a pause.
+  private record Lost() implements Seen {}
+
   private Seen round() {
     var found = api.find(handle.name());
     var run = found.run().map(RunView::of);
     if (run.isEmpty()) {
+      reachable();
       return new Deleted();
     }
     if (run.get().isFinished()) {
+      reachable();
       return new Finished(run.get());
     }
     standing = standing(run.get());
     if (left().isZero()) {
       return new Unfinished();
     }
-    var changes = new Changes();
+    var changes = new Changes(api);
     var watch = api.watch(handle.name(), found.version(), changes);
+    reachable();
     try {
       return changes.next(shorter(left(), ROUND));
     } finally {
       watch.close();
+    }
+  }
+
+  private void unreachable(DavitException cause) {
+    if (!isUnreachable) {
+      isUnreachable = true;
+      listener.unreachable(cause);
+    }
+  }
+
+  private void reachable() {
+    if (isUnreachable) {
+      isUnreachable = false;
+      listener.reachable();
     }
   }
 
@@ -124,6 +158,11 @@ final class RunWait {
   /// The changes that matter, as the watch reports them on a thread of its own.
   private static final class Changes implements Watcher<Run> {
     private final BlockingQueue<Seen> queue = new LinkedBlockingQueue<>();
+    private final RunApi api;
+
+    Changes(RunApi api) {
+      this.api = api;
+    }
 
     Seen next(Duration time) {
       var seen = take(queue, time);
@@ -137,16 +176,25 @@ final class RunWait {
       }
       // A finished run that is deleted at once still says here how it ended.
       var view = RunView.of(run);
-      if (view.isFinished()) {
+      if (view.isFinished() && api.isDoubtful(run)) {
+        queue.add(new Unfinished());
+      } else if (view.isFinished()) {
         queue.add(new Finished(view));
       } else if (action == Action.DELETED) {
         queue.add(new Deleted());
       }
     }
 
+    /// Asked when the connection is lost, before Fabric8 connects again.
+    @Override
+    public boolean reconnecting() {
+      queue.add(new Lost());
+      return false;
+    }
+
     @Override
     public void onClose(WatcherException cause) {
-      queue.add(new Unfinished());
+      queue.add(new Lost());
     }
   }
 }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -43,6 +44,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +108,7 @@ public final class DavitOperator implements AutoCloseable {
             clock,
             (at, work) -> once(housekeeping, Duration.between(clock.instant(), at), work),
             new Random());
-    var controllers = new Controllers(overrider -> configure(overrider, client));
+    var controllers = new Controllers(overrider -> configure(overrider, client, leadership));
     register(controllers, settings, runs.reconciler(), runs.store());
     register(
         controllers,
@@ -214,7 +217,8 @@ public final class DavitOperator implements AutoCloseable {
     return health.port();
   }
 
-  /// Waits until another operator leads, and tells why. Whoever has led must not go on beside it.
+  /// Waits until this operator cannot go on, and returns why: another one leads, which it must not
+  /// be beside, or it no longer sees what happens in the cluster.
   public String awaitLoss() throws InterruptedException {
     return leadership.awaitLoss();
   }
@@ -305,7 +309,8 @@ public final class DavitOperator implements AutoCloseable {
     }
   }
 
-  private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client) {
+  private static void configure(
+      ConfigurationServiceOverrider overrider, KubernetesClient client, Leadership leadership) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
@@ -315,8 +320,22 @@ public final class DavitOperator implements AutoCloseable {
         .checkingCRDAndValidateLocalModel(false)
         // A page that was too large is asked for again, in smaller ones.
         .withStopOnInformerErrorDuringStartup(false)
+        .withInformerStoppedHandler((informer, why) -> stopped(informer, why, leadership))
         .withCacheSyncTimeout(Duration.ofHours(1))
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
+  }
+
+  /// The framework would end the process, which may be somebody else's, and with no word but a log
+  /// line. An informer stops without an error when the operator closes, and before it has synced
+  /// the start fails.
+  private static void stopped(
+      SharedIndexInformer<?> informer, @Nullable Throwable why, Leadership leadership) {
+    if (why != null && informer.hasSynced()) {
+      var kind = informer.getApiTypeClass().getSimpleName();
+      log.atError().addKeyValue("kind", kind).setCause(why).log("An informer has stopped");
+      var causes = Stream.iterate(why, Objects::nonNull, Throwable::getCause).limit(20).toList();
+      leadership.lose("the informer of %s has stopped: %s".formatted(kind, causes.getLast()));
+    }
   }
 
   private static PrometheusMeterRegistry meters() {

@@ -52,7 +52,7 @@ public final class Main {
                   client.close();
                 },
                 "shutdown"));
-    log.atError().addKeyValue("why", operator.awaitLoss()).log("Leads no more, and ends");
+    log.atError().addKeyValue("why", operator.awaitLoss()).log("Cannot go on, and ends");
     return EXIT_DEPOSED;
   }
 

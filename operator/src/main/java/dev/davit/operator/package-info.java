@@ -2,8 +2,8 @@
 /// how.
 ///
 /// The chapters: `run` (what happens to a run), `attempt` (its pods), `queue` (who may start),
-/// `task`, and `kube` (the shared shell). Every class that is not a Reconciler, Observer or
-/// Applier, or in `kube`, is pure unless its name says otherwise.
+/// `task`, `log` (how lines are written) and `kube` (the shared shell). Every class that is not a
+/// Reconciler, Observer or Applier, or in `kube`, is pure unless its name says otherwise.
 @NullMarked
 package dev.davit.operator;
 

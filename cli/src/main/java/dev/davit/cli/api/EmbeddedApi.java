@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.davit.cli.api.Registry.WriteOptions;
+import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -93,6 +94,7 @@ public final class EmbeddedApi implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(config())
         .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientBuilderConsumer(WatchText::addTo)
         .build();
   }
 

@@ -1,8 +1,10 @@
 package dev.davit.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -14,6 +16,7 @@ import java.util.List;
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Json() {}
@@ -35,6 +38,11 @@ final class Json {
     try (var documents = YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(text)) {
       return documents.readAll();
     }
+  }
+
+  /// The same with ASCII alone: `ü` is `\u00fc`.
+  static byte[] ascii(JsonNode node) throws JsonProcessingException {
+    return ASCII.writeValueAsBytes(node);
   }
 
   static byte[] bytes(JsonNode node) {

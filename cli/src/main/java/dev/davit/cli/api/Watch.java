@@ -80,7 +80,8 @@ record Watch(
   private static void event(String event, ObjectNode object, OutputStream out) throws IOException {
     var line = Json.object().put("type", event);
     line.set("object", object);
-    out.write(Json.bytes(line));
+    // Clients of Fabric8 read other characters wrong here: docs/decisions/0012.
+    out.write(Json.ascii(line));
     out.write('\n');
     out.flush();
   }

@@ -1,6 +1,6 @@
 package dev.davit.cli.dev;
 
-import dev.davit.cli.terminal.VisibleText;
+import dev.davit.operator.log.VisibleText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
     var examples = new Examples(installation);
     var application = examples.application(workspace);
     try (var davit =
-            EmbeddedDavit.start(0, Places.usual(), workspace, application::images, console::log);
+            EmbeddedDavit.start(0, Places.usual(), workspace, application::images, console);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console)) {
       console.say(

@@ -62,7 +62,7 @@ public final class DevCommand implements Callable<Integer> {
                 parallel == null ? Places.usual() : parallel,
                 workspace,
                 application::images,
-                console::log);
+                console);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console);
         var changes = new ChangeWatch(application.project().watched())) {

@@ -3,11 +3,10 @@ package dev.davit.cli.dev;
 import dev.davit.cli.api.EmbeddedApi;
 import dev.davit.cli.node.Images;
 import dev.davit.cli.node.LocalNode;
-import dev.davit.cli.node.LogLines;
-import dev.davit.cli.terminal.VisibleText;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.kube.ApiConnection;
+import dev.davit.operator.log.VisibleText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,18 +32,22 @@ final class EmbeddedDavit implements AutoCloseable {
     this.parts.push(client);
   }
 
+  /// When the operator cannot go on, the process ends.
+  ///
   /// @param port 0 takes a free one
   /// @throws UsageException when the port is taken
   static EmbeddedDavit start(
-      int port, int places, Workspace workspace, Supplier<Images> images, LogLines lines)
+      int port, int places, Workspace workspace, Supplier<Images> images, Console console)
       throws IOException {
     var node = new LocalNode.Settings(workspace.pods(), places, images);
     var davit = new EmbeddedDavit(api(port, node));
     try {
       // A client for each, as on a cluster: nobody waits for another's connections.
       var operatorClient = davit.part(ApiConnection.open(davit.api.config()));
-      davit.part(DavitOperator.start(settings(), operatorClient));
-      davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, lines));
+      var operator = davit.part(DavitOperator.start(settings(), operatorClient));
+      FatalEnd.follow(
+          operator::awaitLoss, workspace.shown() + "/operator.log", console, System::exit);
+      davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, console::log));
       return davit;
     } catch (IOException | RuntimeException e) {
       davit.close();

@@ -2,7 +2,7 @@ package dev.davit.cli.dev;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
-import dev.davit.cli.terminal.VisibleText;
+import dev.davit.operator.log.VisibleText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.davit.cli.runs;
 
 import dev.davit.cli.dev.UsageException;
 import dev.davit.client.DavitClient;
+import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -47,7 +48,11 @@ final class Connection {
   ///
   /// @throws UsageException where there is no such context or file
   <T> T with(Function<DavitClient, T> action) {
-    try (var kubernetes = new KubernetesClientBuilder().withConfig(config()).build()) {
+    try (var kubernetes =
+        new KubernetesClientBuilder()
+            .withConfig(config())
+            .withHttpClientBuilderConsumer(WatchText::addTo)
+            .build()) {
       var davit = DavitClient.of(kubernetes);
       return action.apply(namespace == null ? davit : davit.inNamespace(namespace));
     }

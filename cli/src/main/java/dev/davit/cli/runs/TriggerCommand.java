@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitClient;
+import dev.davit.client.DavitException;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunResult;
 import dev.davit.client.RunView;
 import dev.davit.client.TriggerOptions;
+import dev.davit.client.WaitListener;
 import dev.davit.sdk.Machine;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +144,7 @@ public final class TriggerCommand implements Callable<Integer> {
   }
 
   private int end(DavitClient davit, RunHandle<JsonNode> run) {
-    return switch (davit.await(run, timeout)) {
+    return switch (davit.await(run, timeout, new Outages())) {
       case RunResult.Completed(_, var output) -> {
         out(output.toString());
         yield 0;
@@ -156,6 +158,19 @@ public final class TriggerCommand implements Callable<Integer> {
         yield 1;
       }
     };
+  }
+
+  /// Whoever looks at the terminal is to know what is waited for.
+  private final class Outages implements WaitListener {
+    @Override
+    public void unreachable(DavitException cause) {
+      say("the server does not answer, still waiting: " + cause.getMessage());
+    }
+
+    @Override
+    public void reachable() {
+      say("the server answers again");
+    }
   }
 
   private static String why(RunView run) {

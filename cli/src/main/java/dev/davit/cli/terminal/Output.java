@@ -1,5 +1,6 @@
 package dev.davit.cli.terminal;
 
+import dev.davit.operator.log.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;

@@ -166,6 +166,18 @@ class EmbeddedApiTest {
     }
   }
 
+  /// For clients of Fabric8, which read other characters wrong.
+  @Test
+  void aWatchIsAsciiAndTheTextIsTheSame() throws Exception {
+    var note = "Jürgen … 😀 שלום";
+    patch(BOATS + "/tilly/status", "{\"status\":{\"note\":\"%s\"}}".formatted(note));
+    try (var events = watch(BOATS + "?watch=true")) {
+      var line = events.readLine();
+      assertThat(line.chars()).allMatch(it -> it < 0x80);
+      assertThat(JSON.readTree(line).at("/object/status/note").asText()).isEqualTo(note);
+    }
+  }
+
   @Test
   void aRunningPodIsMarkedAndWaitsForItsNode() throws Exception {
     call("POST", PODS, pod("\"nodeName\":\"n1\""));

@@ -1,5 +1,6 @@
 package dev.davit.operator.kube;
 
+import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -31,9 +32,11 @@ public final class ApiConnection {
         .withConfig(config)
         .withKubernetesSerialization(LeanSerialization.create())
         .withHttpClientBuilderConsumer(
-            http ->
-                http.addOrReplaceInterceptor("retry-after", new RetryAfter())
-                    .addOrReplaceInterceptor("page-size", PageSize.ofHeap()))
+            http -> {
+              WatchText.addTo(http);
+              http.addOrReplaceInterceptor("retry-after", new RetryAfter())
+                  .addOrReplaceInterceptor("page-size", PageSize.ofHeap());
+            })
         .build();
   }
 

@@ -24,6 +24,16 @@ public final class EventClient implements EventLog {
     this.client = ApiConnection.once(client, PATIENCE);
   }
 
+  /// Never to half a surrogate pair.
+  static String cut(String message) {
+    if (message.length() <= MAX_MESSAGE) {
+      return message;
+    }
+    return message.substring(
+        0,
+        Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1)) ? MAX_MESSAGE - 1 : MAX_MESSAGE);
+  }
+
   @Override
   public void warn(HasMetadata about, Reason reason, String message, Instant now) {
     var meta = about.getMetadata();
@@ -42,7 +52,7 @@ public final class EventClient implements EventLog {
             .endInvolvedObject()
             .withType("Warning")
             .withReason(reason.wireName())
-            .withMessage(message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
+            .withMessage(cut(message))
             .withNewSource()
             .withComponent("davit")
             .endSource()

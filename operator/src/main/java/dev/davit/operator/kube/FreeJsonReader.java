@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -27,7 +28,10 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
 
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
-  private static final JsonFactory TEXT = new JsonFactory();
+  /// Characters beyond U+FFFF as themselves, four bytes and not twelve: a shell reads this text.
+  private static final JsonFactory TEXT =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private static final JsonMapper TREES = JsonMapper.builder().build();
 
   private final boolean asText;

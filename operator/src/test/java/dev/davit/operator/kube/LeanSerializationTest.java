@@ -45,7 +45,9 @@ class LeanSerializationTest {
   @Test
   void whatNoDecisionReadsIsPassedOver() {
     var run =
-        read("{\"task\":\"t\",\"payload\":{\"a\":[1, 2.50, \"ü\"]}}", "{\"phase\":\"Queued\"}");
+        read(
+            "{\"task\":\"t\",\"payload\":{\"a\":[1, 2.50, \"ü😀\\ud83d\\ude00\"]}}",
+            "{\"phase\":\"Queued\"}");
     var meta = run.getMetadata();
     assertThat(meta.getName()).isEqualTo("r");
     assertThat(meta.getUid()).isEqualTo("u-r");
@@ -54,8 +56,8 @@ class LeanSerializationTest {
     assertThat(meta.getAnnotations()).isEmpty();
     assertThat(meta.getManagedFields()).isEmpty();
     assertThat(run.getSpec().task()).isEqualTo("t");
-    assertThat(run.getSpec().payload()).hasToString("{\"a\":[1,2.50,\"ü\"]}");
-    assertThat(FreeJson.bytes(run.getSpec().payload())).isEqualTo(19);
+    assertThat(run.getSpec().payload()).hasToString("{\"a\":[1,2.50,\"ü😀😀\"]}");
+    assertThat(FreeJson.bytes(run.getSpec().payload())).isEqualTo(27);
     assertThat(Unread.faultOf(run)).isEmpty();
   }
 

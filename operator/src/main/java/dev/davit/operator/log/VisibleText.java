@@ -1,4 +1,4 @@
-package dev.davit.cli.terminal;
+package dev.davit.operator.log;
 
 import java.util.Arrays;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.davit.cli.terminal;
+package dev.davit.operator.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

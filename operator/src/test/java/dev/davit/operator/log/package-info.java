@@ -1,5 +1,5 @@
 /// Tests of what reaches a terminal.
 @NullMarked
-package dev.davit.cli.terminal;
+package dev.davit.operator.log;
 
 import org.jspecify.annotations.NullMarked;

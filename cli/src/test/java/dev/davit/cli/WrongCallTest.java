@@ -1,0 +1,50 @@
+package dev.davit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WrongCallTest {
+  record Case(String name, String call, String err) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case(
+            "an option that is misspelled",
+            "trigger t --paylod {}",
+            "davit: Unknown options: '--paylod', '{}'; did you mean --payload?; see davit trigger --help"),
+        new Case(
+            "an option that is like no other",
+            "trigger t --xyzzy",
+            "davit: Unknown option: '--xyzzy'; see davit trigger --help"),
+        new Case(
+            "a command that is misspelled",
+            "triger t",
+            "davit: Unmatched arguments from index 0: 'triger', 't'; did you mean trigger or operator?; see davit --help"),
+        new Case(
+            "a parameter that is missing",
+            "trigger",
+            "davit: Missing required parameter: 'TASK'; see davit trigger --help"),
+        new Case(
+            "a value that is wrong",
+            "trigger t --ttl soon",
+            "davit: Invalid value for option '--ttl': \"soon\" is not a duration; allowed: hours, minutes, seconds, milliseconds, such as 1h30m, 10s or 500ms; see davit trigger --help"),
+        new Case(
+            "a control character",
+            "trigger t --\u001b[2J",
+            "davit: Unknown option: '--\\u001b[2J'; see davit trigger --help"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aWrongCallIsOneLine(Case it) {
+    assertThat(Called.davit(it.call().split(" "))).isEqualTo(new Called(2, "", it.err() + "\n"));
+  }
+}

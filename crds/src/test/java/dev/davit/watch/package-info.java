@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.watch;
+
+import org.jspecify.annotations.NullMarked;
