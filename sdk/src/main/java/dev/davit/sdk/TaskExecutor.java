@@ -97,8 +97,10 @@ public final class TaskExecutor {
     I payload;
     try {
       payload = payload(task, json);
-    } catch (IllegalArgumentException e) {
-      return new AttemptReport(stop(Reason.PAYLOAD_INVALID, e.getMessage()));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // also of the payload's classes: a static initialiser, a missing class
+      return new AttemptReport(unreadable(task, e));
     }
     var ctx = new TaskContext(assignment, surroundings);
     var begun =
@@ -132,6 +134,23 @@ public final class TaskExecutor {
           "there is none; task " + task.id() + " takes a " + task.payloadType());
     }
     return TaskJson.read(json, task.payloadType());
+  }
+
+  /// An exception of the payload's own type refuses the payload; an error says nothing about it.
+  private Result unreadable(Task<?, ?> task, Throwable thrown) {
+    if (surroundings.signal().isCanceled()) {
+      return new Result.Canceled(null);
+    }
+    var where = "payload type " + task.payloadType();
+    var root = Errors.rootOf(thrown);
+    if (thrown instanceof Error || root instanceof Error) {
+      return Failure.of(where, thrown instanceof Error ? thrown : root).result();
+    }
+    return stop(
+        Reason.PAYLOAD_INVALID,
+        thrown instanceof IllegalArgumentException
+            ? Errors.describe(thrown).message()
+            : where + ": " + Errors.inShort(thrown));
   }
 
   private Result notInImage(String id) {
