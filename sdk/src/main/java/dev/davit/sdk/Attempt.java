@@ -28,6 +28,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private final I payload;
   private final TaskContext ctx;
   private final Surroundings surroundings;
+  private final TaskJson json;
   private final HookCalls calls;
   private final AttemptState state;
   private final RunningTask<O> running = new RunningTask<>();
@@ -37,7 +38,13 @@ final class Attempt<I, O extends @Nullable Object> {
   ///
   /// @param hooks those of the application and of the task
   Attempt(
-      Task<I, O> task, Hooks<I, O> hooks, I payload, TaskContext ctx, Surroundings surroundings) {
+      Task<I, O> task,
+      Hooks<I, O> hooks,
+      I payload,
+      TaskContext ctx,
+      Surroundings surroundings,
+      TaskJson json) {
+    this.json = json;
     this.task = task;
     this.hooks = hooks;
     this.payload = payload;
@@ -189,18 +196,18 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void returned(O output) {
     Result natural;
-    JsonNode json = null;
+    JsonNode written = null;
     Throwable unwritable = null;
     try {
-      json = TaskJson.write(output);
-      natural = ResultMessage.fitting(new Result.Completed(json));
+      written = json.write(output, task.outputType());
+      natural = ResultMessage.fitting(new Result.Completed(written));
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // of the output's classes: a getter that throws, a missing class
       unwritable = e;
       natural = notJson(output, e);
     }
-    var after = state.end(natural, new Result.Canceled(json));
+    var after = state.end(natural, new Result.Canceled(written));
     running.ended(output);
     if (after == After.HOOKS) {
       if (natural instanceof Result.Failed failed) {
@@ -209,7 +216,7 @@ final class Attempt<I, O extends @Nullable Object> {
         succeeded(output);
       }
     } else if (after == After.CLEANUP) {
-      if (natural instanceof Result.Failed failed && json == null) {
+      if (natural instanceof Result.Failed failed && written == null) {
         state.note(new HookError(Failure.RUN, failed.error().type(), failed.error().message()));
       }
       awaitCancelHooks();

@@ -17,9 +17,13 @@ public final class TaskCatalog {
 
   private final Hooks<Object, @Nullable Object> hooks;
 
-  private TaskCatalog(SortedMap<String, Task<?, ?>> tasks, Hooks<Object, @Nullable Object> hooks) {
+  private final TaskJson json;
+
+  private TaskCatalog(
+      SortedMap<String, Task<?, ?>> tasks, Hooks<Object, @Nullable Object> hooks, TaskJson json) {
     this.tasks = tasks;
     this.hooks = hooks;
+    this.json = json;
   }
 
   /// The tasks of the only application on the class path.
@@ -49,7 +53,10 @@ public final class TaskCatalog {
             name + ".tasks() holds two tasks of the id \"" + task.id() + "\"; ids are unique");
       }
     }
-    return new TaskCatalog(tasks, called(name + ".hooks() failed", application::hooks));
+    return new TaskCatalog(
+        tasks,
+        called(name + ".hooks() failed", application::hooks),
+        called(name + ".json() failed", application::json));
   }
 
   /// All tasks, by id.
@@ -64,6 +71,10 @@ public final class TaskCatalog {
 
   Hooks<Object, @Nullable Object> hooks() {
     return hooks;
+  }
+
+  TaskJson json() {
+    return json;
   }
 
   private static Application onlyOne(ServiceLoader<Application> loader) {
