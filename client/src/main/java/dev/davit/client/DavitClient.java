@@ -2,6 +2,7 @@ package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.sdk.Task;
+import dev.davit.sdk.TaskJson;
 import dev.davit.sdk.TypeRef;
 import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.client.Config;
@@ -38,10 +39,13 @@ public final class DavitClient implements AutoCloseable {
 
   private final KubernetesClient kubernetes;
   private final boolean isOurs;
+  private final TaskJson json;
   private final RunApi runs;
   private final Triggers triggers;
 
-  private DavitClient(KubernetesClient kubernetes, boolean isOurs, String namespace) {
+  private DavitClient(
+      KubernetesClient kubernetes, boolean isOurs, String namespace, TaskJson json) {
+    this.json = json;
     this.kubernetes = kubernetes;
     this.isOurs = isOurs;
     this.runs = new RunApi(kubernetes, namespace);
@@ -58,18 +62,24 @@ public final class DavitClient implements AutoCloseable {
             .withConfig(config)
             .withHttpClientBuilderConsumer(WatchText::addTo)
             .build();
-    return new DavitClient(kubernetes, true, namespaceOf(kubernetes));
+    return new DavitClient(kubernetes, true, namespaceOf(kubernetes), TaskJson.STANDARD);
   }
 
   /// A client that uses, and does not close, `kubernetes`, in its namespace. How long and how often
   /// a request is tried is what `kubernetes` is configured for.
   public static DavitClient of(KubernetesClient kubernetes) {
-    return new DavitClient(kubernetes, false, namespaceOf(kubernetes));
+    return new DavitClient(kubernetes, false, namespaceOf(kubernetes), TaskJson.STANDARD);
   }
 
   /// The same for another namespace; closing either closes both.
   public DavitClient inNamespace(String namespace) {
-    return new DavitClient(kubernetes, isOurs, namespace);
+    return new DavitClient(kubernetes, isOurs, namespace, json);
+  }
+
+  /// The same for tasks of an application with other rules for JSON, `Application.json()`; closing
+  /// either closes both.
+  public DavitClient json(TaskJson rules) {
+    return new DavitClient(kubernetes, isOurs, namespace(), rules);
   }
 
   private static String namespaceOf(KubernetesClient kubernetes) {
@@ -94,7 +104,7 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunExistsException where the name that the options ask for is taken
   public <I, O extends @Nullable Object> RunHandle<O> trigger(
       Task<I, O> task, I payload, TriggerOptions options) {
-    var run = triggers.trigger(task.id(), payload, options);
+    var run = triggers.trigger(task.id(), () -> json.write(payload, task.payloadType()), options);
     return new RunHandle<>(namespace(), run.name(), task.outputType(), run.found());
   }
 
@@ -111,7 +121,7 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunExistsException where the name that the options ask for is taken
   public RunHandle<JsonNode> trigger(
       String task, @Nullable Object payload, TriggerOptions options) {
-    var run = triggers.trigger(task, payload, options);
+    var run = triggers.trigger(task, () -> json.write(payload), options);
     return new RunHandle<>(namespace(), run.name(), TypeRef.of(JsonNode.class), run.found());
   }
 
@@ -185,7 +195,7 @@ public final class DavitClient implements AutoCloseable {
     var api = new RunApi(kubernetes, run.namespace());
     var ended = new RunWait(api, run, timeout, listener).await();
     return ended
-        .<RunResult<O>>map(it -> RunResult.of(it, run))
+        .<RunResult<O>>map(it -> RunResult.of(it, run, json))
         .orElseGet(() -> new RunResult.Deleted<>(run.namespace(), run.name()));
   }
 
@@ -228,7 +238,7 @@ public final class DavitClient implements AutoCloseable {
   ///
   /// @param payload anything that Jackson writes as JSON; null: no payload
   public RunHandle<JsonNode> replay(String name, @Nullable Object payload) {
-    return handle(triggers.createDrawn(triggers.replayOf(name, payload)));
+    return handle(triggers.createDrawn(triggers.replayOf(name, () -> json.write(payload))));
   }
 
   /// Cancels or replays all that `query` asks for: says what, and the methods of [Bulk] do it.

@@ -6,12 +6,12 @@ import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
-import dev.davit.sdk.TaskJson;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +33,9 @@ final class RunResource {
 
   /// A run without a name.
   ///
-  /// @throws InvalidPayloadException where the payload is not JSON
-  /// @throws PayloadTooLargeException where it is too large
-  static Run of(String task, @Nullable Object payload, TriggerOptions options, Instant now) {
-    var run = of(spec(task, json(task, payload), options, now));
+  /// @param payload what [#json] has made
+  static Run of(String task, @Nullable JsonNode payload, TriggerOptions options, Instant now) {
+    var run = of(spec(task, payload, options, now));
     options
         .idempotencyKey()
         .map(key -> now.plus(key.ttl()).toString())
@@ -94,9 +93,10 @@ final class RunResource {
 
   /// Null where there is nothing to send: a run without a payload.
   ///
+  /// @param payload writes it
   /// @throws InvalidPayloadException where the payload is not JSON
   /// @throws PayloadTooLargeException where it is too large
-  static @Nullable JsonNode json(String task, @Nullable Object payload) {
+  static @Nullable JsonNode json(String task, Supplier<JsonNode> payload) {
     var json = written(task, payload);
     JsonBounds.faultOf(json)
         .ifPresent(
@@ -110,9 +110,9 @@ final class RunResource {
     return json.isNull() ? null : json;
   }
 
-  private static JsonNode written(String task, @Nullable Object payload) {
+  private static JsonNode written(String task, Supplier<JsonNode> payload) {
     try {
-      return TaskJson.write(payload);
+      return payload.get();
     } catch (IllegalArgumentException e) {
       throw new InvalidPayloadException(task, String.valueOf(e.getMessage()), e);
     } catch (StackOverflowError e) {

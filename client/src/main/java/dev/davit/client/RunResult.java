@@ -45,13 +45,14 @@ public sealed interface RunResult<O extends @Nullable Object> {
   /// What `run`, which has ended, means to the one who has `handle`.
   ///
   /// @throws InvalidOutputException where the output is not of the handle's type
-  static <O extends @Nullable Object> RunResult<O> of(RunView run, RunHandle<O> handle) {
+  static <O extends @Nullable Object> RunResult<O> of(
+      RunView run, RunHandle<O> handle, TaskJson rules) {
     if (run.phase() != Phase.COMPLETED) {
       return new Failed<>(run);
     }
     JsonNode json = run.output().orElse(NullNode.getInstance());
     try {
-      return new Completed<>(run, TaskJson.read(json, handle.outputType()));
+      return new Completed<>(run, rules.read(json, handle.outputType()));
     } catch (IllegalArgumentException e) {
       throw new InvalidOutputException(run, handle.outputType(), e);
     }

@@ -98,7 +98,7 @@ public record TriggerOptions(
   ///
   /// @param object whatever Jackson writes as a JSON object, such as a map
   public TriggerOptions metadata(Object object) {
-    var json = Optional.of(TaskJson.write(object));
+    var json = Optional.of(TaskJson.STANDARD.write(object));
     return new TriggerOptions(
         name, tags, json, parent, delay, placement, limits, idempotencyKey, debounce);
   }

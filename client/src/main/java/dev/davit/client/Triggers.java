@@ -1,13 +1,14 @@
 package dev.davit.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.client.KeyedTrigger.Joining;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Creates runs, or finds those that were asked for before.
 final class Triggers {
@@ -32,9 +33,10 @@ final class Triggers {
     return new Triggers(other, random, clock);
   }
 
-  Triggered trigger(String task, @Nullable Object payload, TriggerOptions options) {
+  /// @param payload writes it
+  Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
     var now = clock.instant();
-    var run = RunResource.of(task, payload, options, now);
+    var run = RunResource.of(task, RunResource.json(task, payload), options, now);
     if (options.idempotencyKey().isPresent()) {
       return idempotent(run, options.idempotencyKey().get(), now);
     }
@@ -55,7 +57,7 @@ final class Triggers {
     return named(RunResource.of(Replay.of(original, original.getSpec().payload())));
   }
 
-  Run replayOf(String name, @Nullable Object payload) {
+  Run replayOf(String name, Supplier<JsonNode> payload) {
     var original = finished(name);
     var json = RunResource.json(original.getSpec().task(), payload);
     return named(RunResource.of(Replay.of(original, json)));

@@ -10,6 +10,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.contract.PodContract;
 import dev.davit.sdk.Machine;
 import dev.davit.sdk.Retry;
+import dev.davit.sdk.TaskJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,6 +192,7 @@ class RunResourceTest {
   }
 
   private RunSpec spec(Object payload, TriggerOptions options) {
-    return RunResource.of("charge", payload, options, NOW).getSpec();
+    var json = RunResource.json("charge", () -> TaskJson.STANDARD.write(payload));
+    return RunResource.of("charge", json, options, NOW).getSpec();
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.sdk.TaskJson;
 import dev.davit.sdk.TypeRef;
 import java.time.Instant;
 import java.util.List;
@@ -24,15 +25,16 @@ class RunResultTest {
   void outputIsReadAsTheTypeOfTheHandle() {
     var run = ended(Phase.COMPLETED, Optional.of(JSON.numberNode(42)));
 
-    assertThat(RunResult.of(run, HANDLE)).isEqualTo(new RunResult.Completed<>(run, 42));
-    assertThat(RunResult.of(run, HANDLE).orThrow()).isEqualTo(42);
+    assertThat(RunResult.of(run, HANDLE, TaskJson.STANDARD))
+        .isEqualTo(new RunResult.Completed<>(run, 42));
+    assertThat(RunResult.of(run, HANDLE, TaskJson.STANDARD).orThrow()).isEqualTo(42);
   }
 
   @Test
   void outputOfAnotherTypeIsAnError() {
     var run = ended(Phase.COMPLETED, Optional.of(JSON.textNode("many")));
 
-    assertThatThrownBy(() -> RunResult.of(run, HANDLE))
+    assertThatThrownBy(() -> RunResult.of(run, HANDLE, TaskJson.STANDARD))
         .isInstanceOf(InvalidOutputException.class)
         .hasMessageStartingWith("The output of run r is not a java.lang.Integer: ");
   }
@@ -41,8 +43,10 @@ class RunResultTest {
   void runThatReturnedNothingHasTheOutputNull() {
     var run = ended(Phase.COMPLETED, Optional.empty());
 
-    assertThat(RunResult.of(run, HANDLE).orThrow()).isNull();
-    assertThat(RunResult.of(run, handle(TypeRef.<JsonNode>of(JsonNode.class))).orThrow())
+    assertThat(RunResult.of(run, HANDLE, TaskJson.STANDARD).orThrow()).isNull();
+    assertThat(
+            RunResult.of(run, handle(TypeRef.<JsonNode>of(JsonNode.class)), TaskJson.STANDARD)
+                .orThrow())
         .isEqualTo(NullNode.getInstance());
   }
 
@@ -51,7 +55,7 @@ class RunResultTest {
   void everyOtherEndIsAFailureThatNamesRunPhaseAndReason(Phase phase) {
     var run = ended(phase, Optional.empty());
 
-    var result = RunResult.of(run, HANDLE);
+    var result = RunResult.of(run, HANDLE, TaskJson.STANDARD);
 
     assertThat(result).isEqualTo(new RunResult.Failed<>(run));
     assertThatThrownBy(result::orThrow)

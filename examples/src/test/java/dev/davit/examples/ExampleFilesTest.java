@@ -64,7 +64,7 @@ class ExampleFilesTest {
         .filter(_ -> run.at("/spec").has("payload"))
         .ifPresent(
             found ->
-                assertThat(TaskJson.read(run.at("/spec/payload"), found.payloadType()))
+                assertThat(TaskJson.STANDARD.read(run.at("/spec/payload"), found.payloadType()))
                     .isNotNull());
   }
 

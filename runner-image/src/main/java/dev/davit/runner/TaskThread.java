@@ -13,8 +13,6 @@ import dev.davit.sdk.Sleeper;
 import dev.davit.sdk.Surroundings;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -175,14 +173,6 @@ final class TaskThread implements HookWatch {
     if (signal.isCanceled()) {
       return new Result.Canceled(null);
     }
-    var stack = new StringWriter();
-    e.printStackTrace(new PrintWriter(stack));
-    return new Result.Failed(
-        Reason.APPLICATION_INVALID,
-        new TaskError(
-            Reason.APPLICATION_INVALID.wireName(),
-            String.valueOf(e.getMessage()),
-            e.getCause() == null ? null : stack.toString()),
-        Result.Next.STOP);
+    return new Result.Failed(Reason.APPLICATION_INVALID, e.error(), Result.Next.STOP);
   }
 }

@@ -107,7 +107,7 @@ public final class Training {
         task.machine().name(),
         60L,
         null,
-        TaskJson.write(order));
+        TaskJson.STANDARD.write(order));
   }
 
   /// Where the application is looked for, which is here without one.

@@ -61,7 +61,7 @@ final class RunnerProcess implements AutoCloseable {
         "small-1x",
         maxSeconds,
         cancelSeconds,
-        TaskJson.write(payload));
+        TaskJson.STANDARD.write(payload));
   }
 
   /// The content of an assignment file.

@@ -2,7 +2,9 @@ package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -61,6 +63,23 @@ public final class JsonBounds {
       return Optional.empty();
     }
     return json.isNumber() ? numberFault(path, json.asText()) : Optional.empty();
+  }
+
+  /// A copy with U+FFFD for each half of a surrogate pair that stands alone.
+  public static JsonNode wellFormed(JsonNode json) {
+    if (json instanceof ObjectNode object) {
+      var mended = JsonNodeFactory.instance.objectNode();
+      object
+          .properties()
+          .forEach(it -> mended.set(Texts.wellFormed(it.getKey()), wellFormed(it.getValue())));
+      return mended;
+    }
+    if (json instanceof ArrayNode array) {
+      var mended = JsonNodeFactory.instance.arrayNode(array.size());
+      array.forEach(item -> mended.add(wellFormed(item)));
+      return mended;
+    }
+    return json.isTextual() ? TextNode.valueOf(Texts.wellFormed(json.textValue())) : json;
   }
 
   /// Why the number `literal` would not arrive as it is; empty if it would.

@@ -41,7 +41,8 @@ public final class ResultMessage {
   /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
   /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE], one that would
   /// not arrive as it is ([JsonBounds]) a failure with [Reason#OUTPUT_NOT_JSON]; either is dropped
-  /// if the attempt was canceled. Errors and notes that do not fit are shortened or dropped.
+  /// if the attempt was canceled. Errors and notes that do not fit are shortened or dropped. Half a
+  /// surrogate pair becomes U+FFFD, wherever it stands.
   public static String write(Result result, AttemptNotes notes) {
     var report = ResultJson.bounded(result, notes);
     return Room.forms(report.result(), report.notes())
@@ -105,7 +106,8 @@ public final class ResultMessage {
     }
   }
 
-  private static String framed(String json) {
+  private static String framed(String written) {
+    var json = Texts.wellFormed(written);
     var bytes = bytes(json);
     return MAGIC + PodContract.VERSION + " " + bytes.length + " " + checksum(bytes) + "\n" + json;
   }

@@ -1,6 +1,6 @@
 package dev.davit.contract;
 
-/// How text is made to fit.
+/// How text is made to fit, and to be text.
 final class Texts {
   private Texts() {}
 
@@ -12,5 +12,19 @@ final class Texts {
     }
     var end = characters - 1;
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
+  /// With U+FFFD for each half of a surrogate pair that stands alone: a string of Java may hold
+  /// one, UTF-8 cannot.
+  static String wellFormed(String text) {
+    var mended = new StringBuilder(text);
+    for (var index = 0; index < mended.length(); index++) {
+      if (Character.isSupplementaryCodePoint(mended.codePointAt(index))) {
+        index++;
+      } else if (Character.isSurrogate(mended.charAt(index))) {
+        mended.setCharAt(index, '\uFFFD');
+      }
+    }
+    return mended.toString();
   }
 }

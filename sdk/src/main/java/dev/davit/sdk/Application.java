@@ -13,4 +13,11 @@ public interface Application {
   default Hooks<Object, @Nullable Object> hooks() {
     return Hooks.forAllTasks();
   }
+
+  /// How payloads, outputs and metadata become JSON and back: with modules of Jackson,
+  /// `TaskJson.STANDARD.with(new MoneyModule())`. Whoever triggers the tasks has to have the same,
+  /// see `DavitClient.json`, and so has [TestKit#json].
+  default TaskJson json() {
+    return TaskJson.STANDARD;
+  }
 }

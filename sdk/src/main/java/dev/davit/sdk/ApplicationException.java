@@ -1,5 +1,8 @@
 package dev.davit.sdk;
 
+import dev.davit.contract.Reason;
+import dev.davit.contract.TaskError;
+
 /// The application cannot be loaded; the message says why.
 public final class ApplicationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,5 +13,13 @@ public final class ApplicationException extends RuntimeException {
 
   ApplicationException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /// As the result of an attempt describes it.
+  public TaskError error() {
+    return new TaskError(
+        Reason.APPLICATION_INVALID.wireName(),
+        String.valueOf(getMessage()),
+        getCause() == null ? null : Errors.describe(this).stackTrace());
   }
 }

@@ -9,6 +9,7 @@ import dev.davit.contract.Result.Next;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptState.After;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#execute] is called once; everything else may be called from other threads meanwhile.
 final class Attempt<I, O extends @Nullable Object> {
+  /// More than the operator grants, and less than an instant can hold.
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
   private final Task<I, O> task;
   private final Hooks<I, O> hooks;
   private final I payload;
   private final TaskContext ctx;
   private final Surroundings surroundings;
+  private final TaskJson json;
   private final HookCalls calls;
   private final AttemptState state;
   private final RunningTask<O> running = new RunningTask<>();
@@ -33,7 +38,13 @@ final class Attempt<I, O extends @Nullable Object> {
   ///
   /// @param hooks those of the application and of the task
   Attempt(
-      Task<I, O> task, Hooks<I, O> hooks, I payload, TaskContext ctx, Surroundings surroundings) {
+      Task<I, O> task,
+      Hooks<I, O> hooks,
+      I payload,
+      TaskContext ctx,
+      Surroundings surroundings,
+      TaskJson json) {
+    this.json = json;
     this.task = task;
     this.hooks = hooks;
     this.payload = payload;
@@ -185,30 +196,45 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void returned(O output) {
     Result natural;
-    JsonNode json = null;
+    JsonNode written = null;
+    Throwable unwritable = null;
     try {
-      json = TaskJson.write(output);
-      natural = ResultMessage.fitting(new Result.Completed(json));
-    } catch (IllegalArgumentException | StackOverflowError e) {
-      var type = output == null ? "null" : output.getClass().getTypeName();
-      natural =
-          TaskExecutor.stop(
-              Reason.OUTPUT_NOT_JSON, type + " cannot be written as JSON: " + e.getMessage());
+      written = json.write(output, task.outputType());
+      natural = ResultMessage.fitting(new Result.Completed(written));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // of the output's classes: a getter that throws, a missing class
+      unwritable = e;
+      natural = notJson(output, e);
     }
-    var after = state.end(natural, new Result.Canceled(json));
+    var after = state.end(natural, new Result.Canceled(written));
     running.ended(output);
     if (after == After.HOOKS) {
       if (natural instanceof Result.Failed failed) {
-        lastFailed(new IllegalStateException(failed.error().message()));
+        lastFailed(new IllegalStateException(failed.error().message(), unwritable));
       } else {
         succeeded(output);
       }
     } else if (after == After.CLEANUP) {
-      if (natural instanceof Result.Failed failed && json == null) {
+      if (natural instanceof Result.Failed failed && written == null) {
         state.note(new HookError(Failure.RUN, failed.error().type(), failed.error().message()));
       }
       awaitCancelHooks();
     }
+  }
+
+  private static Result.Failed notJson(@Nullable Object output, Throwable thrown) {
+    var type = output == null ? "null" : output.getClass().getTypeName();
+    var error = Errors.describe(thrown);
+    var isOurs = thrown instanceof IllegalArgumentException; // of TaskJson, which says it all
+    var why = isOurs ? error.message() : Errors.inShort(thrown);
+    return new Result.Failed(
+        Reason.OUTPUT_NOT_JSON,
+        new TaskError(
+            Reason.OUTPUT_NOT_JSON.wireName(),
+            "the output type " + type + " cannot be written as JSON: " + why,
+            isOurs ? null : error.stackTrace()),
+        Next.STOP);
   }
 
   private void succeeded(O output) {
@@ -291,7 +317,8 @@ final class Attempt<I, O extends @Nullable Object> {
       return usual.retryAt(at.instant());
     }
     if (decision instanceof ErrorDecision.RetryAfter after) {
-      return usual.retryAt(surroundings.clock().instant().plus(after.delay()));
+      var delay = after.delay().compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : after.delay();
+      return usual.retryAt(surroundings.clock().instant().plus(delay));
     }
     if (decision instanceof ErrorDecision.Replace other) {
       return Failure.of(usual.where(), other.error());

@@ -2,6 +2,7 @@ package dev.davit.sdk;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /// What is to become of a run whose attempt threw, as `catchError` decides it. No decision makes
 /// more attempts than `retry.maxAttempts`.
@@ -47,7 +48,11 @@ public sealed interface ErrorDecision
   record SkipRetrying() implements ErrorDecision {}
 
   /// See [#retryAt].
-  record RetryAt(Instant instant) implements ErrorDecision {}
+  record RetryAt(Instant instant) implements ErrorDecision {
+    public RetryAt {
+      Objects.requireNonNull(instant, "instant");
+    }
+  }
 
   /// See [#retryAfter].
   record RetryAfter(Duration delay) implements ErrorDecision {
@@ -59,5 +64,9 @@ public sealed interface ErrorDecision
   }
 
   /// See [#replace].
-  record Replace(Throwable error) implements ErrorDecision {}
+  record Replace(Throwable error) implements ErrorDecision {
+    public Replace {
+      Objects.requireNonNull(error, "error");
+    }
+  }
 }

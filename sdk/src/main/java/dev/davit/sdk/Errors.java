@@ -3,21 +3,30 @@ package dev.davit.sdk;
 import dev.davit.contract.TaskError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Exceptions of user code as the contract tells them.
+/// Exceptions of user code as the contract describes them. The methods of an exception are user
+/// code too, and may throw.
 final class Errors {
+  private static final Set<String> OUR_PACKAGES =
+      Set.of("dev.davit.sdk", "dev.davit.contract", "dev.davit.runner");
+
   private Errors() {}
 
-  /// The error of an exception; also where its own methods throw.
+  /// The error of an exception.
   static TaskError describe(Throwable thrown) {
     var type = thrown.getClass().getName();
     try {
       var trace = new StringWriter();
       thrown.printStackTrace(new PrintWriter(trace));
-      var message = thrown.getMessage();
-      return new TaskError(type, message == null ? "" : message, trace.toString());
-    } catch (RuntimeException | StackOverflowError e) {
-      return new TaskError(type, "(the exception cannot be printed: " + e + ")", null);
+      return new TaskError(type, message(thrown), trace.toString());
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return new TaskError(type, "(the exception cannot be printed: " + inShort(e) + ")", null);
     }
   }
 
@@ -25,15 +34,70 @@ final class Errors {
     return new TaskError(error.type(), where + ": " + error.message(), error.stackTrace());
   }
 
+  /// The exception's `toString`, or its type if that throws.
+  static String inShort(Throwable thrown) {
+    try {
+      return Objects.requireNonNullElseGet(thrown.toString(), () -> thrown.getClass().getName());
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  /// The last cause; the bound is for exceptions that cause each other.
+  static Throwable rootOf(Throwable thrown) {
+    try {
+      return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+          .limit(20)
+          .reduce(thrown, (outer, cause) -> cause);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return thrown;
+    }
+  }
+
   /// `thrown`, with `first` as its cause unless it has one.
   static Throwable after(Throwable first, Throwable thrown) {
-    if (thrown.getCause() == null) {
-      try {
+    try {
+      if (thrown.getCause() == null) {
         thrown.initCause(first);
-      } catch (IllegalStateException | IllegalArgumentException e) {
-        return thrown; // made without a cause for good, or it is the first one itself
       }
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return thrown; // made without a cause for good, or it is the first one itself
     }
     return thrown;
+  }
+
+  /// Never empty: an exception without a message says what it is and where it was thrown.
+  private static String message(Throwable thrown) {
+    var message = thrown.getMessage();
+    if (message != null && !message.isBlank()) {
+      return message;
+    }
+    var cause = thrown.getCause();
+    return thrown.getClass().getName()
+        + at(thrown)
+        + (cause == null ? "" : ", caused by " + inShort(cause) + at(cause));
+  }
+
+  private static String at(Throwable thrown) {
+    var frames = thrown.getStackTrace();
+    return Arrays.stream(frames)
+        .filter(Errors::isOfUserCode)
+        .findFirst()
+        .or(() -> Arrays.stream(frames).findFirst())
+        .map(frame -> " at " + frame)
+        .orElse("");
+  }
+
+  private static boolean isOfUserCode(StackTraceElement frame) {
+    var name = frame.getClassName();
+    return !OUR_PACKAGES.contains(name.substring(0, Math.max(name.lastIndexOf('.'), 0)))
+        && Stream.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "com.fasterxml.jackson.")
+            .noneMatch(name::startsWith);
   }
 }

@@ -22,10 +22,12 @@ public final class Metadata {
   public static final int MAX_BYTES = 256 * 1024;
 
   private final @Nullable ObjectNode before;
+  private final TaskJson json;
   private ObjectNode current;
 
-  Metadata(@Nullable ObjectNode before) {
+  Metadata(@Nullable ObjectNode before, TaskJson json) {
     this.before = before;
+    this.json = json;
     this.current = before == null ? JsonNodeFactory.instance.objectNode() : before.deepCopy();
   }
 
@@ -43,7 +45,7 @@ public final class Metadata {
   ///
   /// @throws IllegalArgumentException where it is something else
   public <T> Optional<T> get(String key, Class<T> type) {
-    return get(key).flatMap(json -> Optional.ofNullable(TaskJson.read(json, TypeRef.of(type))));
+    return get(key).flatMap(found -> Optional.ofNullable(json.read(found, TypeRef.of(type))));
   }
 
   /// Sets a key.
@@ -52,8 +54,8 @@ public final class Metadata {
   /// @throws IllegalArgumentException where it cannot, or where the metadata would be larger than
   ///   [#MAX_BYTES]; nothing is changed then
   public Metadata set(String key, @Nullable Object value) {
-    var json = TaskJson.write(value);
-    return change(changed -> changed.set(key, json));
+    var written = json.write(value);
+    return change(changed -> changed.set(key, written));
   }
 
   /// Removes a key, if it is there.
@@ -65,7 +67,7 @@ public final class Metadata {
   ///
   /// @throws IllegalArgumentException as [#set], and where the key holds something else
   public Metadata append(String key, @Nullable Object value) {
-    var json = TaskJson.write(value);
+    var written = json.write(value);
     return change(
         changed -> {
           if (changed.path(key).isMissingNode()) {
@@ -74,7 +76,7 @@ public final class Metadata {
           if (!(changed.get(key) instanceof ArrayNode list)) {
             throw wrong("append", key, "a list", changed.get(key));
           }
-          list.add(json);
+          list.add(written);
         });
   }
 

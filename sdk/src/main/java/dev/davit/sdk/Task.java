@@ -141,6 +141,11 @@ public final class Task<I, O extends @Nullable Object> {
     return Optional.ofNullable(options.payloadSchema).map(ObjectNode::deepCopy);
   }
 
+  /// Whether a payload with a field that the type does not have fails the run; not by default.
+  public boolean strictPayload() {
+    return options.strictPayload;
+  }
+
   Hooks<I, O> hooks() {
     return hooks;
   }

@@ -174,6 +174,14 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(changed);
   }
 
+  /// A payload with a field that its type does not have fails the run. By default such a field is
+  /// ignored, with a warning in the log of the attempt.
+  public TaskBuilder<I, O> strictPayload() {
+    var changed = new TaskOptions(options);
+    changed.strictPayload = true;
+    return with(changed);
+  }
+
   /// See [Hooks#middleware].
   public TaskBuilder<I, O> middleware(Middleware<I> hook) {
     return with(hooks.middleware(hook));

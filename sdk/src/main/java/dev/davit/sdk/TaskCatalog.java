@@ -2,14 +2,11 @@ package dev.davit.sdk;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks of one application, checked and by id.
@@ -20,9 +17,13 @@ public final class TaskCatalog {
 
   private final Hooks<Object, @Nullable Object> hooks;
 
-  private TaskCatalog(SortedMap<String, Task<?, ?>> tasks, Hooks<Object, @Nullable Object> hooks) {
+  private final TaskJson json;
+
+  private TaskCatalog(
+      SortedMap<String, Task<?, ?>> tasks, Hooks<Object, @Nullable Object> hooks, TaskJson json) {
     this.tasks = tasks;
     this.hooks = hooks;
+    this.json = json;
   }
 
   /// The tasks of the only application on the class path.
@@ -39,7 +40,10 @@ public final class TaskCatalog {
   public static TaskCatalog of(Application application) {
     var name = application.getClass().getName();
     var tasks = new TreeMap<String, Task<?, ?>>();
-    for (var task : listed(application, name)) {
+    var returned = called(name + ".tasks() failed", application::tasks);
+    var listed =
+        called(name + ".tasks() failed", () -> new ArrayList<@Nullable Task<?, ?>>(returned));
+    for (var task : listed) {
       if (task == null) {
         throw new ApplicationException(
             name + ".tasks() holds a null; a static field that is set after the list is one cause");
@@ -49,7 +53,10 @@ public final class TaskCatalog {
             name + ".tasks() holds two tasks of the id \"" + task.id() + "\"; ids are unique");
       }
     }
-    return new TaskCatalog(tasks, hooks(application, name));
+    return new TaskCatalog(
+        tasks,
+        called(name + ".hooks() failed", application::hooks),
+        called(name + ".json() failed", application::json));
   }
 
   /// All tasks, by id.
@@ -66,22 +73,19 @@ public final class TaskCatalog {
     return hooks;
   }
 
-  private static Hooks<Object, @Nullable Object> hooks(Application application, String name) {
-    try {
-      return application.hooks();
-    } catch (RuntimeException | LinkageError e) {
-      throw new ApplicationException(name + ".hooks() failed: " + rootOf(e), e);
-    }
+  TaskJson json() {
+    return json;
   }
 
   private static Application onlyOne(ServiceLoader<Application> loader) {
-    var found = new ArrayList<Application>();
-    try {
-      loader.forEach(found::add);
-    } catch (ServiceConfigurationError | LinkageError e) {
-      throw new ApplicationException(
-          "the application of " + SERVICES + " cannot be loaded: " + rootOf(e), e);
-    }
+    var found =
+        called(
+            "the application of " + SERVICES + " cannot be loaded",
+            () -> {
+              var all = new ArrayList<Application>();
+              loader.forEach(all::add);
+              return all;
+            });
     if (found.size() == 1) {
       return found.get(0);
     }
@@ -97,20 +101,24 @@ public final class TaskCatalog {
             + "; an image has one");
   }
 
-  private static List<@Nullable Task<?, ?>> listed(Application application, String name) {
-    List<@Nullable Task<?, ?>> tasks;
-    try {
-      tasks = new ArrayList<>(application.tasks());
-    } catch (RuntimeException | LinkageError e) {
-      throw new ApplicationException(name + ".tasks() failed: " + rootOf(e), e);
-    }
-    return tasks;
+  private interface UserCode<T> {
+    T call();
   }
 
-  /// The last cause; the bound is for exceptions that cause each other.
-  private static Throwable rootOf(Throwable e) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .limit(20)
-        .reduce(e, (outer, cause) -> cause);
+  /// What `code` returns. Whatever it throws is the application's fault, checked exceptions that
+  /// are not declared included.
+  private static <T> T called(String failure, UserCode<T> code) {
+    T value;
+    try {
+      value = code.call();
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new ApplicationException(failure + ": " + Errors.inShort(Errors.rootOf(e)), e);
+    }
+    if (value == null) { // by code that is not null-marked
+      throw new ApplicationException(failure + ": it returned null");
+    }
+    return value;
   }
 }

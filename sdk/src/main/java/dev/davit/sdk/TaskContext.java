@@ -18,11 +18,11 @@ public final class TaskContext {
   private final Metadata metadata;
   private final Map<Local<?>, Object> locals = new ConcurrentHashMap<>(0);
 
-  TaskContext(Assignment assignment, Surroundings surroundings) {
+  TaskContext(Assignment assignment, Surroundings surroundings, TaskJson json) {
     this.assignment = assignment;
     this.surroundings = surroundings;
     this.startedAt = surroundings.clock().instant();
-    this.metadata = new Metadata(assignment.run().metadata());
+    this.metadata = new Metadata(assignment.run().metadata(), json);
   }
 
   /// The id of the task.

@@ -8,6 +8,7 @@ import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -21,11 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class TaskExecutor {
   private final TaskCatalog catalog;
   private final Surroundings surroundings;
+  private final boolean isStrict;
   private volatile @Nullable Attempt<?, ?> attempt;
 
   public TaskExecutor(TaskCatalog catalog, Surroundings surroundings) {
+    this(catalog, surroundings, false);
+  }
+
+  /// @param isStrict whether a payload may have no field that its type does not have, also where
+  ///   the task does not ask for that
+  TaskExecutor(TaskCatalog catalog, Surroundings surroundings, boolean isStrict) {
     this.catalog = catalog;
     this.surroundings = surroundings;
+    this.isStrict = isStrict;
   }
 
   /// How the attempt ended. Called once.
@@ -94,15 +103,23 @@ public final class TaskExecutor {
     if (fault.isPresent()) {
       return new AttemptReport(stop(fault.get().reason(), fault.get().message()));
     }
-    I payload;
+    TaskJson.Payload<I> read;
     try {
-      payload = payload(task, json);
-    } catch (IllegalArgumentException e) {
-      return new AttemptReport(stop(Reason.PAYLOAD_INVALID, e.getMessage()));
+      read = payload(task, json);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // also of the payload's classes: a static initialiser, a missing class
+      return new AttemptReport(unreadable(task, e));
     }
-    var ctx = new TaskContext(assignment, surroundings);
-    var begun =
-        new Attempt<>(task, catalog.hooks().around(task.hooks()), payload, ctx, surroundings);
+    if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
+      return new AttemptReport(stop(Reason.PAYLOAD_INVALID, unknown(read.unknown())));
+    }
+    var ctx = new TaskContext(assignment, surroundings, catalog.json());
+    if (!read.unknown().isEmpty()) {
+      ctx.logger().warn("ignored in the payload: {}", unknown(read.unknown()));
+    }
+    var hooks = catalog.hooks().around(task.hooks());
+    var begun = new Attempt<>(task, hooks, read.value(), ctx, surroundings, catalog.json());
     attempt = begun;
     return surroundings.signal().isCanceled()
         ? new AttemptReport(new Result.Canceled(null))
@@ -123,15 +140,36 @@ public final class TaskExecutor {
   }
 
   @SuppressWarnings("unchecked") // NoPayload is the very type that the task asks for
-  private static <I> I payload(Task<I, ?> task, JsonNode json) {
+  private <I> TaskJson.Payload<I> payload(Task<I, ?> task, JsonNode json) {
     if (task.payloadType().type() == NoPayload.class && (json.isNull() || json.isObject())) {
-      return (I) NoPayload.INSTANCE;
+      return new TaskJson.Payload<>((I) NoPayload.INSTANCE, List.of());
     }
     if (json.isNull()) {
       throw new IllegalArgumentException(
           "there is none; task " + task.id() + " takes a " + task.payloadType());
     }
-    return TaskJson.read(json, task.payloadType());
+    return catalog.json().readPayload(json, task.payloadType());
+  }
+
+  private static String unknown(List<String> fields) {
+    return "not a field: " + String.join(", ", fields);
+  }
+
+  /// An exception of the payload's own type refuses the payload; an error says nothing about it.
+  private Result unreadable(Task<?, ?> task, Throwable thrown) {
+    if (surroundings.signal().isCanceled()) {
+      return new Result.Canceled(null);
+    }
+    var where = "payload type " + task.payloadType();
+    var root = Errors.rootOf(thrown);
+    if (thrown instanceof Error || root instanceof Error) {
+      return Failure.of(where, thrown instanceof Error ? thrown : root).result();
+    }
+    return stop(
+        Reason.PAYLOAD_INVALID,
+        thrown instanceof IllegalArgumentException
+            ? Errors.describe(thrown).message()
+            : where + ": " + Errors.inShort(thrown));
   }
 
   private Result notInImage(String id) {

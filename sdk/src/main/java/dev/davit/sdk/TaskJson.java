@@ -3,54 +3,154 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.util.stream.Collectors;
+import dev.davit.contract.JsonBounds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How payloads and outputs become JSON and back, the same wherever a task is triggered, executed
-/// or tested: Jackson's rules for records, collections and `java.time` (instants as RFC 3339).
+/// or tested: Jackson's rules for records, collections, `Optional` and `java.time` (instants as RFC
+/// 3339, with the offset and zone that they have).
 ///
-/// Fields that the type does not have are ignored, so that a newer program can trigger an older
-/// task; a number or boolean that is missing is an error and not 0. Decimals keep their digits in a
-/// `BigDecimal`.
+/// Of a payload that is a record every component has to be there, unless it is an `Optional` or
+/// annotated with an annotation called `Nullable`; elsewhere a number or boolean that is missing is
+/// an error and not 0. Fields that the type does not have are ignored, so that a newer program can
+/// trigger an older task, see [TaskBuilder#strictPayload]. Decimals keep their digits in a
+/// `BigDecimal`, and half a surrogate pair becomes U+FFFD.
 public final class TaskJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .build();
+  /// These rules and no others.
+  public static final TaskJson STANDARD =
+      new TaskJson(
+          JsonMapper.builder()
+              .addModule(new Jdk8Module())
+              .addModule(
+                  new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
+              .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+              .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+              .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
+              .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+              .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+              .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+              .defaultPropertyInclusion(
+                  JsonInclude.Value.construct(
+                      JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+              .build());
 
-  private TaskJson() {}
+  private final JsonMapper mapper;
 
-  /// `value` as JSON.
+  /// For payloads.
+  private final JsonMapper complete;
+
+  private TaskJson(JsonMapper mapper) {
+    this.mapper = mapper;
+    this.complete = mapper.copy();
+    this.complete.registerModule(RequiredComponents.module());
+    this.complete.addHandler(new UnknownProperties(mapper));
+  }
+
+  /// These rules and those of `modules`, which come before them.
+  public TaskJson with(Module... modules) {
+    var more = mapper.copy();
+    more.registerModules(modules);
+    return new TaskJson(more);
+  }
+
+  /// `value` as JSON, by what it is.
   ///
   /// @throws IllegalArgumentException where Jackson cannot write it
-  public static JsonNode write(@Nullable Object value) {
-    return MAPPER.valueToTree(value);
+  public JsonNode write(@Nullable Object value) {
+    return written(value, null);
+  }
+
+  /// `value` as JSON, by what it is declared to be: the items of a `List<Shape>` have the type ids
+  /// that `Shape` asks for.
+  ///
+  /// @throws IllegalArgumentException where Jackson cannot write it
+  public <T extends @Nullable Object> JsonNode write(T value, TypeRef<T> type) {
+    var declared = mapper.constructType(type.type());
+    // Alone, and by its type, Jackson writes a polymorphic content without its fields.
+    return value instanceof Optional<?> optional && declared.isReferenceType()
+        ? typed(optional.orElse(null), declared.getReferencedType())
+        : typed(value, declared);
+  }
+
+  private JsonNode typed(@Nullable Object value, JavaType type) {
+    return written(value, value == null ? null : declared(value, type));
+  }
+
+  private JsonNode written(@Nullable Object value, @Nullable JavaType type) {
+    try {
+      JsonNode json;
+      if (type == null) {
+        json = mapper.valueToTree(value);
+      } else {
+        var buffer = new TokenBuffer(mapper, false).forceUseOfBigDecimal(true);
+        mapper.writerFor(type).writeValue(buffer, value);
+        json = mapper.readTree(buffer.asParser());
+      }
+      return JsonBounds.wellFormed(json);
+    } catch (IOException e) {
+      throw JsonFaults.writing(e);
+    } catch (IllegalArgumentException e) {
+      throw e.getCause() instanceof IOException cause ? JsonFaults.writing(cause) : e;
+    }
+  }
+
+  /// Null where the value says more than the declaration does, which is so without type arguments:
+  /// fields of a subclass would be left out.
+  private @Nullable JavaType declared(Object value, JavaType type) {
+    if (!type.hasGenericTypes() || !type.getRawClass().isInstance(value)) {
+      return null;
+    }
+    try {
+      return mapper.getTypeFactory().constructSpecializedType(type, value.getClass());
+    } catch (IllegalArgumentException e) {
+      return type; // a class that hides the arguments of its supertype
+    }
   }
 
   /// `json` as a value of `type`; null for JSON's `null`.
   ///
   /// @throws IllegalArgumentException where it is none; the message names the path of the field
-  public static <T extends @Nullable Object> T read(JsonNode json, TypeRef<T> type) {
+  public <T extends @Nullable Object> T read(JsonNode json, TypeRef<T> type) {
     try {
-      return MAPPER.treeToValue(json, MAPPER.constructType(type.type()));
-    } catch (JsonMappingException e) {
-      throw new IllegalArgumentException(path(e) + ": " + e.getOriginalMessage(), e);
+      return mapper.treeToValue(json, mapper.constructType(type.type()));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+      throw JsonFaults.reading(e, json);
+    }
+  }
+
+  /// A payload, and the paths of the fields that its type does not have.
+  record Payload<T extends @Nullable Object>(T value, List<String> unknown) {}
+
+  /// `json` as a payload of `type`: every component of a record has to be there.
+  ///
+  /// @throws IllegalArgumentException where it is none; the message names the path of the field
+  <T extends @Nullable Object> Payload<T> readPayload(JsonNode json, TypeRef<T> type) {
+    var unknown = new ArrayList<String>(0);
+    try {
+      T value =
+          complete
+              .readerFor(complete.constructType(type.type()))
+              .withAttribute(UnknownProperties.class, unknown)
+              .readValue(json);
+      return new Payload<>(value, unknown);
+    } catch (IOException e) {
+      throw JsonFaults.reading(e, json);
     }
   }
 
@@ -59,20 +159,9 @@ public final class TaskJson {
   /// @throws IllegalArgumentException where there is none
   static JsonNode parse(String text) {
     try {
-      return MAPPER.readTree(text);
+      return STANDARD.mapper.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
-  }
-
-  /// Where in the JSON it happened, as `$.items[2].price`.
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getFieldName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : "." + step.getFieldName())
-        .collect(Collectors.joining("", "$", ""));
   }
 }

@@ -23,6 +23,7 @@ final class TaskOptions {
   @Nullable Duration hookTimeout;
   @Nullable ObjectNode payloadSchema;
   @Nullable Retention retention;
+  boolean strictPayload;
 
   private TaskOptions() {}
 
@@ -39,6 +40,7 @@ final class TaskOptions {
     hookTimeout = other.hookTimeout;
     payloadSchema = other.payloadSchema;
     retention = other.retention;
+    strictPayload = other.strictPayload;
   }
 
   static void require(String what, Duration value, Duration least, Duration most) {

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// A task with a payloadSchema needs `dev.davit:davit-payload-schema` on the class path of its
 /// tests: without it such a task throws instead of passing unchecked.
 ///
-/// Payload and output go through JSON as in a pod, with the same limit of the output's size; the
-/// task's hooks are called. The task executes on the calling thread; its maxDuration shows in the
-/// context, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits of hooks
-/// and of a cancel are enforced. The options return changed copies.
+/// Payload and output go through JSON as in a pod, with the same limit of the output's size; a
+/// payload with fields that its type does not have fails, which a pod only warns of; the task's
+/// hooks are called. The task executes on the calling thread; its maxDuration shows in the context,
+/// and pauses of [Retrying] pass at once, but neither maxDuration nor the limits of hooks and of a
+/// cancel are enforced. The options return changed copies.
 ///
 /// @param clock what the task's context reads; the system's by default
 /// @param sleeper how pauses pass; at once by default
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tags the tags of the run; none by default
 /// @param metadata the metadata that the run has so far; none by default
 /// @param hooks those of the application; none by default
+/// @param json that of the application, [Application#json]; [TaskJson#STANDARD] by default
 /// @param canceled whether the attempt is canceled as soon as `run` has begun; not by default
 public record TestKit(
     InstantSource clock,
@@ -44,6 +46,7 @@ public record TestKit(
     List<String> tags,
     ObjectNode metadata,
     Hooks<Object, @Nullable Object> hooks,
+    TaskJson json,
     boolean canceled) {
   /// The options without a change.
   public static final TestKit DEFAULT =
@@ -54,6 +57,7 @@ public record TestKit(
           List.of(),
           JsonNodeFactory.instance.objectNode(),
           Hooks.forAllTasks(),
+          TaskJson.STANDARD,
           false);
 
   /// @throws IllegalArgumentException where the attempt is less than 1
@@ -76,34 +80,38 @@ public record TestKit(
   }
 
   public TestKit clock(InstantSource source) {
-    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, canceled);
+    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, json, canceled);
   }
 
   /// Sets a clock on which pauses pass, too.
   public TestKit clock(TestClock clock) {
-    return new TestKit(clock, clock, attempt, tags, metadata, hooks, canceled);
+    return new TestKit(clock, clock, attempt, tags, metadata, hooks, json, canceled);
   }
 
   public TestKit attempt(int number) {
-    return new TestKit(clock, sleeper, number, tags, metadata, hooks, canceled);
+    return new TestKit(clock, sleeper, number, tags, metadata, hooks, json, canceled);
   }
 
   public TestKit tags(String... some) {
-    return new TestKit(clock, sleeper, attempt, List.of(some), metadata, hooks, canceled);
+    return new TestKit(clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled);
   }
 
   public TestKit metadata(ObjectNode before) {
-    return new TestKit(clock, sleeper, attempt, tags, before, hooks, canceled);
+    return new TestKit(clock, sleeper, attempt, tags, before, hooks, json, canceled);
   }
 
   public TestKit hooks(Hooks<Object, @Nullable Object> global) {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, global, canceled);
+    return new TestKit(clock, sleeper, attempt, tags, metadata, global, json, canceled);
+  }
+
+  public TestKit json(TaskJson rules) {
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, rules, canceled);
   }
 
   /// Cancels the attempt as soon as `run` has begun: the signal is set before its first line, and
   /// the first call that blocks is interrupted.
   public TestKit cancel() {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, true);
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, true);
   }
 
   /// Executes one attempt of `task` with these options.
@@ -137,18 +145,20 @@ public record TestKit(
   }
 
   private AttemptReport execute(Task<?, ?> task, Assignment assignment) {
-    var catalog = TaskCatalog.of(new TestApplication(task, hooks));
+    var catalog = TaskCatalog.of(new TestApplication(task, hooks, json));
     var signal = new CancelSignal();
     var canceler = new Canceler(signal);
     var executor =
         new TaskExecutor(
             catalog,
-            new Surroundings(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE));
+            new Surroundings(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
+            true);
     canceler.executor = executor;
     return executor.execute(assignment);
   }
 
-  private record TestApplication(Task<?, ?> task, Hooks<Object, @Nullable Object> hooks)
+  private record TestApplication(
+      Task<?, ?> task, Hooks<Object, @Nullable Object> hooks, TaskJson json)
       implements Application {
     @Override
     public List<Task<?, ?>> tasks() {
@@ -182,8 +192,8 @@ public record TestKit(
     }
   }
 
-  private Assignment assignment(Task<?, ?> task, @Nullable Object payload) {
-    JsonNode json = TaskJson.write(payload);
+  private <I> Assignment assignment(Task<I, ?> task, I payload) {
+    JsonNode written = json.write(payload, task.payloadType());
     var queue =
         task.queue().orElse(null) instanceof Queue.Named named
             ? "queue/" + named.name()
@@ -199,7 +209,7 @@ public record TestKit(
         task.machine().name(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
         task.cancelTimeout().toSeconds(),
-        json);
+        written);
   }
 
   private static ResultMessage.Valid throughTheMessage(AttemptReport report) {
@@ -210,12 +220,11 @@ public record TestKit(
     throw new IllegalStateException("a result that cannot be read back: " + message);
   }
 
-  private static <O extends @Nullable Object> TestResult<O> decoded(
+  private <O extends @Nullable Object> TestResult<O> decoded(
       Task<?, O> task, ResultMessage.Valid valid) {
     var notes = valid.notes();
     if (valid.result() instanceof Result.Completed completed) {
-      return new TestResult.Completed<>(
-          TaskJson.read(completed.output(), task.outputType()), notes);
+      return new TestResult.Completed<>(json.read(completed.output(), task.outputType()), notes);
     }
     if (valid.result() instanceof Result.Failed failed) {
       return new TestResult.Failed<>(
@@ -228,7 +237,7 @@ public record TestKit(
     if (valid.result() instanceof Result.Canceled canceled) {
       return new TestResult.Canceled<>(
           Optional.ofNullable(canceled.output())
-              .flatMap(json -> Optional.ofNullable(TaskJson.read(json, task.outputType()))),
+              .flatMap(part -> Optional.ofNullable(json.read(part, task.outputType()))),
           notes);
     }
     throw new IllegalStateException("nothing times out in a test: " + valid.result());

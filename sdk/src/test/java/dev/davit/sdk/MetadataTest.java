@@ -18,7 +18,7 @@ class MetadataTest {
 
   @Test
   void isSetDeletedAppendedAndIncremented() {
-    var metadata = new Metadata(json("{\"step\":1,\"old\":true,\"price\":0.1}"));
+    var metadata = new Metadata(json("{\"step\":1,\"old\":true,\"price\":0.1}"), TaskJson.STANDARD);
 
     metadata
         .set("customer", Map.of("id", 7))
@@ -41,7 +41,7 @@ class MetadataTest {
 
   @Test
   void aChangeThatIsNotPossibleChangesNothing() {
-    var metadata = new Metadata(json("{\"text\":\"t\"}"));
+    var metadata = new Metadata(json("{\"text\":\"t\"}"), TaskJson.STANDARD);
 
     assertThatThrownBy(() -> metadata.append("text", 1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -55,7 +55,7 @@ class MetadataTest {
 
   @Test
   void holds256KiBAndNotAByteMore() {
-    var metadata = new Metadata(null);
+    var metadata = new Metadata(null, TaskJson.STANDARD);
     var room = Metadata.MAX_BYTES - "{\"k\":\"\"}".length();
 
     metadata.set("k", "x".repeat(room));
@@ -70,7 +70,7 @@ class MetadataTest {
   @Test
   void isWrittenOnlyWhereItChanged() {
     var before = json("{\"a\":{\"b\":1}}");
-    var metadata = new Metadata(before);
+    var metadata = new Metadata(before, TaskJson.STANDARD);
     assertThat(metadata.changed()).isNull();
 
     metadata.set("c", 1).delete("c");
@@ -81,7 +81,7 @@ class MetadataTest {
 
     metadata.delete("a");
     assertThat(metadata.changed()).isEqualTo(JsonNodeFactory.instance.objectNode());
-    assertThat(new Metadata(null).changed()).isNull();
+    assertThat(new Metadata(null, TaskJson.STANDARD).changed()).isNull();
   }
 
   @Test

@@ -1,0 +1,165 @@
+package dev.davit.sdk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What is wrong with JSON, or with a type that it is to become, in words that name the field and
+/// the fix; Jackson's own give advice about its flags, which nobody here can set.
+final class JsonFaults {
+  private static final int MOST_SHOWN = 100;
+
+  private JsonFaults() {}
+
+  /// Why `json` is not what it is read as.
+  static IllegalArgumentException reading(IOException e, JsonNode json) {
+    return e instanceof JsonMappingException fault
+        ? new IllegalArgumentException(path(fault) + ": " + why(fault, json), e)
+        : new IllegalArgumentException(original(e), e);
+  }
+
+  /// Why a value cannot be written.
+  static IllegalArgumentException writing(IOException e) {
+    if (!(e instanceof JsonMappingException fault)) {
+      return new IllegalArgumentException(original(e), e);
+    }
+    var isEmpty =
+        fault instanceof InvalidDefinitionException
+            && original(fault).startsWith("No serializer found");
+    var why =
+        isEmpty
+            ? named(((InvalidDefinitionException) fault).getType())
+                + " has nothing that can be written; make it a record, or give it getters"
+            : original(fault);
+    return new IllegalArgumentException(
+        fault.getPath().isEmpty() ? why : why + " (at " + path(fault) + ")", e);
+  }
+
+  private static String why(JsonMappingException e, JsonNode json) {
+    if (e instanceof RequiredComponents.Missing) {
+      return original(e);
+    }
+    if (e instanceof InvalidTypeIdException fault) {
+      var base = named(fault.getBaseType());
+      return fault.getTypeId() == null
+          ? "the type id of a " + base + " is missing"
+          : "\"%s\" is no type id of a %s".formatted(fault.getTypeId(), base);
+    }
+    if (e instanceof InvalidFormatException fault) {
+      return "%s is no %s".formatted(shown(fault.getValue()), named(fault.getTargetType()));
+    }
+    if (e instanceof ValueInstantiationException fault) {
+      var because = fault.getCause() == null ? original(fault) : Errors.inShort(fault.getCause());
+      return "a %s cannot be made of it: %s".formatted(named(fault.getType()), because);
+    }
+    if (e instanceof InvalidDefinitionException fault) {
+      return definition(fault);
+    }
+    if (e.getCause() != null) {
+      return Errors.inShort(e.getCause());
+    }
+    if (e instanceof MismatchedInputException fault && fault.getTargetType() != null) {
+      return mismatch(fault, fault.getTargetType(), at(json, e));
+    }
+    return original(e);
+  }
+
+  private static String mismatch(
+      MismatchedInputException e, Class<?> target, @Nullable JsonNode found) {
+    if (String.valueOf(e.getOriginalMessage()).contains("no String-argument constructor")
+        || isObjectWithoutCreator(e)) {
+      return withoutCreator(target);
+    }
+    if (found == null || found.isMissingNode()) {
+      return "is missing; expected: " + named(target);
+    }
+    return "is %s; expected: %s".formatted(kind(found), named(target));
+  }
+
+  private static boolean isObjectWithoutCreator(MismatchedInputException e) {
+    return String.valueOf(e.getOriginalMessage()).contains("no Creators");
+  }
+
+  private static String definition(InvalidDefinitionException e) {
+    var type = e.getType() == null ? null : e.getType().getRawClass();
+    if (type == null || !String.valueOf(e.getOriginalMessage()).startsWith("Cannot construct")) {
+      return original(e);
+    }
+    return Modifier.isAbstract(type.getModifiers())
+        ? named(type)
+            + " is abstract; name its classes with @JsonTypeInfo and @JsonSubTypes, or use one of"
+            + " them"
+        : withoutCreator(type);
+  }
+
+  private static String withoutCreator(Class<?> type) {
+    return named(type)
+        + " has no constructor for it; make it a record, give it a constructor without parameters,"
+        + " or annotate one with @JsonCreator";
+  }
+
+  /// A type as a message names it: without the package of the JDK's own.
+  static String named(@Nullable JavaType type) {
+    return type == null ? "value" : named(type.getRawClass());
+  }
+
+  private static String named(@Nullable Class<?> type) {
+    return type == null ? "value" : type.getTypeName().replaceFirst("^java\\.(lang|util)\\.", "");
+  }
+
+  private static String kind(JsonNode json) {
+    return switch (json.getNodeType()) {
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      case STRING -> "the text " + shown(json.textValue());
+      case NUMBER -> "the number " + json.asText();
+      case BOOLEAN -> json.asText();
+      case NULL -> "null";
+      case BINARY, MISSING, POJO -> "something else";
+    };
+  }
+
+  private static String shown(@Nullable Object value) {
+    var text = String.valueOf(value);
+    var cut = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    return value instanceof CharSequence ? "\"" + cut + "\"" : cut;
+  }
+
+  private static @Nullable JsonNode at(JsonNode json, JsonMappingException e) {
+    JsonNode found = json;
+    for (var step : e.getPath()) {
+      found =
+          step.getFieldName() == null
+              ? found.path(step.getIndex())
+              : found.path(step.getFieldName());
+    }
+    return found;
+  }
+
+  private static String original(IOException e) {
+    return e instanceof JsonProcessingException fault
+        ? String.valueOf(fault.getOriginalMessage())
+        : Errors.inShort(e);
+  }
+
+  /// Where in the JSON it happened, as `$.items[2].price`.
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining("", "$", ""));
+  }
+}
