@@ -1,5 +1,6 @@
 package dev.davit.e2e.bench;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Run;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -54,7 +55,8 @@ final class BenchWorld implements AutoCloseable {
 
   /// A pod that works for that long and returns nothing.
   static KwokCluster.PodLife working(Duration work) {
-    return new KwokCluster.PodLife(work, ResultMessage.write(new Result.Completed(null)));
+    return new KwokCluster.PodLife(
+        work, ResultMessage.write(new Result.Completed(NullNode.getInstance())));
   }
 
   KwokCluster cluster() {
