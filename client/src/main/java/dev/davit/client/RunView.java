@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /// A run as it stood when it was read.
 ///
+/// @param phase of one that only a newer version of Davit knows: `Failed` if the run has ended,
+///   else `Executing` or `Queued`; reason and message are as they were written
 /// @param reason why it is in this phase, in a word; empty text before the operator has seen it
 /// @param message why it is in this phase, in a sentence; empty text before the operator has seen
 ///   it
@@ -54,7 +56,7 @@ public record RunView(
         metadata.getName(),
         metadata.getUid(),
         spec.task(),
-        Objects.requireNonNullElse(status.phase(), Phase.QUEUED),
+        phase(status, times),
         Objects.requireNonNullElse(status.reason(), ""),
         Objects.requireNonNullElse(status.message(), ""),
         Objects.requireNonNullElse(status.attempt(), 0),
@@ -66,6 +68,16 @@ public record RunView(
         Optional.ofNullable(times.finishedAt()).map(Instant::parse),
         Optional.ofNullable(status.output()),
         Optional.ofNullable(status.error()));
+  }
+
+  private static Phase phase(RunStatus status, RunTimes times) {
+    if (status.phase() != null) {
+      return status.phase();
+    }
+    if (Boolean.TRUE.equals(status.finished())) {
+      return Phase.FAILED;
+    }
+    return times.startedAt() == null ? Phase.QUEUED : Phase.EXECUTING;
   }
 
   /// Whether the phase is final: nothing of this run changes any more.
