@@ -2,6 +2,7 @@ package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.JsonBounds;
+import dev.davit.contract.PodContract;
 import dev.davit.sdk.Machine;
 import dev.davit.sdk.Retry;
 import dev.davit.sdk.TaskContext;
@@ -55,7 +56,6 @@ public record TriggerOptions(
   private static final int MOST_TAGS = 10;
   private static final int LONGEST_TAG = 128;
   private static final int MOST_ENTRIES = 256;
-  private static final int MOST_METADATA_BYTES = 16 * 1024;
 
   /// @throws IllegalArgumentException where a value is not allowed; the message names it
   public TriggerOptions {
@@ -231,7 +231,10 @@ public record TriggerOptions(
         "a JSON object of up to 256 entries");
     var bytes = json.toString().getBytes(StandardCharsets.UTF_8).length;
     Allowed.require(
-        bytes <= MOST_METADATA_BYTES, "metadata", bytes + " bytes of JSON", "at most 16384");
+        bytes <= PodContract.MAX_METADATA_BYTES,
+        "metadata",
+        bytes + " bytes of JSON",
+        "at most " + PodContract.MAX_METADATA_BYTES);
     JsonBounds.faultOf(json)
         .ifPresent(
             fault -> {

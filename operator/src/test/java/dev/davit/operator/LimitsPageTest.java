@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.attempt.MachinePreset;
+import dev.davit.operator.kube.FreeJson;
+import dev.davit.payload.PayloadSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +55,7 @@ class LimitsPageTest {
     rows.put(
         "a result, with its error and the metadata that a task changed",
         number(PodContract.MAX_RESULT_BYTES) + " bytes");
-    rows.put(
-        "`spec.metadata`, in bytes",
-        kib(constant("dev.davit.operator.run.RunCheck", "MAX_METADATA_BYTES")));
+    rows.put("`spec.metadata`, in bytes", kib(PodContract.MAX_METADATA_BYTES));
     rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
 
     var serialization = "dev.davit.operator.kube.LeanSerialization";
@@ -64,11 +64,11 @@ class LimitsPageTest {
     rows.put(
         "`spec`, without payloadSchema and podTemplate",
         kib(constant(serialization, "MAX_TASK_SPEC")));
-    rows.put("`payloadSchema`, in bytes", kib(constant(schema, "MAX_BYTES")));
+    rows.put("`payloadSchema`, in bytes", kib(PayloadSchema.MAX_BYTES));
     rows.put(
         "`payloadSchema`, in objects and arrays within each other",
         number(constant(schema, "MAX_SCHEMA_DEPTH")));
-    rows.put("`podTemplate`, in bytes", kib(constant(template, "MAX_BYTES")));
+    rows.put("`podTemplate`, in bytes", kib(FreeJson.MAX_TEMPLATE_BYTES));
     rows.put(
         "`podTemplate`, in objects and arrays within each other",
         number(constant(template, "MAX_DEPTH")));

@@ -16,7 +16,7 @@ final class Canonical {
     this.context = context;
   }
 
-  /// The text of `json`, which [JsonBounds] has seen; what it takes is counted in `context`.
+  /// The text of `json`, which [WalkBounds] has seen; what it takes is counted in `context`.
   static String of(JsonNode json, ExecutionContext context) {
     var canonical = new Canonical(context);
     canonical.add(json);

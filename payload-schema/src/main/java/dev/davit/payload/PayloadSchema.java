@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// Thread-safe.
 public final class PayloadSchema {
   /// The largest schema, in bytes of JSON.
-  static final int MAX_BYTES = 32 * 1024;
+  public static final int MAX_BYTES = 32 * 1024;
 
   /// The deepest schema, in objects and arrays within each other.
   static final int MAX_SCHEMA_DEPTH = 64;
@@ -56,7 +56,7 @@ public final class PayloadSchema {
 
   /// Reads a schema, which anybody may have written.
   public static Compiled compile(JsonNode json) {
-    var unbounded = JsonBounds.faultOf(json, MAX_SCHEMA_DEPTH);
+    var unbounded = WalkBounds.faultOf(json, MAX_SCHEMA_DEPTH);
     if (unbounded.isPresent()) {
       return new Compiled.Unusable("payloadSchema " + unbounded.get());
     }
@@ -103,13 +103,13 @@ public final class PayloadSchema {
 
   /// Measured: a rule keeps 200 to 400 bytes, a value within a list less.
   private static int weight(JsonNode json, int bytes, LinearPatterns patterns) {
-    return 2_000 + 2 * bytes + 400 * JsonBounds.nodes(json) + patterns.weight();
+    return 2_000 + 2 * bytes + 400 * WalkBounds.nodes(json) + patterns.weight();
   }
 
   /// What is wrong with `payload`: the path, the fault and the rule, in at most 1,024 characters;
   /// empty if nothing is. Of the payload it quotes the names of properties, and never a value.
   public Optional<String> faultOf(JsonNode payload) {
-    var unbounded = JsonBounds.faultOf(payload, MAX_PAYLOAD_DEPTH);
+    var unbounded = WalkBounds.faultOf(payload, MAX_PAYLOAD_DEPTH);
     if (unbounded.isPresent()) {
       return Optional.of("the payload " + unbounded.get());
     }

@@ -39,6 +39,9 @@ public final class PodContract {
   /// The largest payload, in bytes of JSON: all annotations of a pod together hold 256 KiB.
   public static final int MAX_PAYLOAD_BYTES = 192 * 1024;
 
+  /// The largest `spec.metadata` of a run, in bytes of JSON: it stands beside the payload.
+  public static final int MAX_METADATA_BYTES = 16 * 1024;
+
   /// The attempt completed and the result was written.
   public static final int EXIT_COMPLETED = 0;
 

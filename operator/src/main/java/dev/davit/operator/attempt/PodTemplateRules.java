@@ -20,7 +20,6 @@ import java.util.Optional;
 ///
 /// The walk follows the list and not the template, so that no template can make it deep.
 final class PodTemplateRules {
-  private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_DEPTH = 32;
 
   /// A status and an Event have room for a few only.
@@ -52,8 +51,9 @@ final class PodTemplateRules {
       return List.of(tooMuch.get());
     }
     var bytes = bytes(template);
-    if (bytes > MAX_BYTES) {
-      return List.of("it has %d bytes; at most %d are allowed".formatted(bytes, MAX_BYTES));
+    if (bytes > FreeJson.MAX_TEMPLATE_BYTES) {
+      return List.of(
+          "it has %d bytes; at most %d are allowed".formatted(bytes, FreeJson.MAX_TEMPLATE_BYTES));
     }
     var rules = new PodTemplateRules(privileged);
     rules.check("", template, PodTemplateFields.TEMPLATE);
@@ -85,9 +85,10 @@ final class PodTemplateRules {
       if (next.node().isArray()) {
         next.node().forEach(item -> open.push(new Nested(item, next.depth() + 1)));
       }
-      if (size > MAX_BYTES) {
+      if (size > FreeJson.MAX_TEMPLATE_BYTES) {
         return Optional.of(
-            "it has more than %d bytes; at most %d are allowed".formatted(MAX_BYTES, MAX_BYTES));
+            "it has more than %d bytes; at most %d are allowed"
+                .formatted(FreeJson.MAX_TEMPLATE_BYTES, FreeJson.MAX_TEMPLATE_BYTES));
       }
     }
     return Optional.empty();

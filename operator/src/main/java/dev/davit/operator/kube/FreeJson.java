@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two are equal if they are the same object. Thread-safe.
 public final class FreeJson extends ValueNode {
+  /// The largest podTemplate, in bytes of JSON.
+  public static final int MAX_TEMPLATE_BYTES = 16 * 1024;
+
   private static final long serialVersionUID = 1L;
 
   private final int bytes;

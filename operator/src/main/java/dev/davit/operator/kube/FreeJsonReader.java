@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.api.RunSpec;
+import dev.davit.api.TaskSpec;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
+import dev.davit.payload.PayloadSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class FreeJsonReader extends JsonDeserializer<JsonNode> implements ContextualDeserializer {
   /// More than any of the fields may have that become trees.
   private static final int MAX_TREE_BYTES = 64 * 1024;
-
-  private static final int MAX_METADATA_BYTES = 16 * 1024;
 
   /// Characters beyond U+FFFF as themselves, four bytes and not twelve: a shell reads this text.
   private static final JsonFactory TEXT =
@@ -49,12 +49,22 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
   @Override
   public JsonDeserializer<?> createContextual(
       DeserializationContext context, @Nullable BeanProperty property) {
-    if (property == null || property.getMember().getDeclaringClass() != RunSpec.class) {
+    if (property == null) {
       return this;
     }
-    return property.getName().equals("payload")
-        ? new FreeJsonReader(true, PodContract.MAX_PAYLOAD_BYTES)
-        : new FreeJsonReader(true, MAX_METADATA_BYTES);
+    var name = property.getName();
+    var owner = property.getMember().getDeclaringClass();
+    if (owner == RunSpec.class) {
+      return name.equals("payload")
+          ? new FreeJsonReader(true, PodContract.MAX_PAYLOAD_BYTES)
+          : new FreeJsonReader(true, PodContract.MAX_METADATA_BYTES);
+    }
+    if (owner == TaskSpec.class) {
+      return new FreeJsonReader(
+          false,
+          name.equals("payloadSchema") ? PayloadSchema.MAX_BYTES : FreeJson.MAX_TEMPLATE_BYTES);
+    }
+    return this;
   }
 
   @Override

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Why no pod could be made of a run and its task, told before one is spent.
 final class RunCheck {
-  /// What a run is created with stands in the annotations of its pods, beside its payload.
-  private static final int MAX_METADATA_BYTES = 16 * 1024;
-
   private RunCheck() {}
 
   /// Why the run itself cannot be executed, whatever its task is.
@@ -29,7 +26,11 @@ final class RunCheck {
         .or(() -> unread("payload", Reason.PAYLOAD_INVALID, run.payload()))
         .or(
             () ->
-                tooLarge("metadata", Reason.METADATA_TOO_LARGE, run.metadata(), MAX_METADATA_BYTES))
+                tooLarge(
+                    "metadata",
+                    Reason.METADATA_TOO_LARGE,
+                    run.metadata(),
+                    PodContract.MAX_METADATA_BYTES))
         .or(() -> unread("metadata", Reason.RUN_INVALID, run.metadata()))
         .or(() -> badDelay(run));
   }

@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /// What makes a JSON value dangerous to whatever walks it by recursion or calculates with it. Walks
 /// it without either, and comes before everything else.
-final class JsonBounds {
+final class WalkBounds {
   /// The most digits of a number, and the largest exponent: to align 1e1000000000 with 1 takes a
   /// billion digits.
   static final int MAX_DIGITS = 1_000;
 
-  private JsonBounds() {}
+  private WalkBounds() {}
 
   /// Why `json` is not looked at any closer, as the rest of a sentence about it.
   static Optional<String> faultOf(JsonNode json, int maxDepth) {
