@@ -9,7 +9,6 @@ import dev.davit.contract.Result.Next;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptState.After;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#execute] is called once; everything else may be called from other threads meanwhile.
 final class Attempt<I, O extends @Nullable Object> {
-  /// More than the operator grants, and less than an instant can hold.
-  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
-
   private final Task<I, O> task;
   private final Hooks<I, O> hooks;
   private final I payload;
@@ -30,6 +26,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private final Surroundings surroundings;
   private final TaskJson json;
   private final HookCalls calls;
+  private final CatchErrors catchErrors;
   private final AttemptState state;
   private final RunningTask<O> running = new RunningTask<>();
   private volatile @Nullable CountDownLatch canceling;
@@ -51,6 +48,8 @@ final class Attempt<I, O extends @Nullable Object> {
     this.ctx = ctx;
     this.surroundings = surroundings;
     this.calls = new HookCalls(task.hookTimeout(), surroundings.watch());
+    this.catchErrors =
+        new CatchErrors(hooks.catchError, ctx, surroundings.clock(), calls, this::note);
     this.state = new AttemptState(surroundings.signal(), ctx.metadata());
   }
 
@@ -249,7 +248,7 @@ final class Attempt<I, O extends @Nullable Object> {
     var after = state.end(usual.result(), new Result.Canceled(null));
     running.ended(null);
     if (after == After.HOOKS) {
-      var failure = decided(usual);
+      var failure = catchErrors.decide(usual);
       state.settle(failure.result());
       if (failure.next() == Next.STOP || ctx.attempt().number() >= ctx.attempt().of()) {
         lastFailed(failure.error());
@@ -270,60 +269,6 @@ final class Attempt<I, O extends @Nullable Object> {
     for (var hook : hooks.onComplete) {
       after("onComplete", () -> hook.call(payload, outcome, ctx));
     }
-  }
-
-  /// What the first `catchError` that decides makes of a failure.
-  private Failure decided(Failure usual) {
-    if (usual.next() == Next.STOP) {
-      return usual;
-    }
-    for (var hook : hooks.catchError) {
-      var decision = new Decision(hook, usual.error());
-      var thrown = calls.call("catchError", decision);
-      if (thrown instanceof HookTimeoutException) {
-        note("catchError", thrown);
-      } else if (thrown != null) {
-        return Failure.of("catchError", Errors.after(usual.error(), thrown));
-      } else if (decision.made == null) { // by code that is not null-marked
-        note("catchError", new NullPointerException("catchError returned null"));
-      } else if (!(decision.made instanceof ErrorDecision.Retry)) {
-        return applied(decision.made, usual);
-      }
-    }
-    return usual;
-  }
-
-  private final class Decision implements HookCalls.Body {
-    private final Hooks.CatchError hook;
-    private final Throwable error;
-    private @Nullable ErrorDecision made;
-
-    Decision(Hooks.CatchError hook, Throwable error) {
-      this.hook = hook;
-      this.error = error;
-    }
-
-    @Override
-    public void call() throws Exception {
-      made = hook.decide(error, ctx);
-    }
-  }
-
-  private Failure applied(ErrorDecision decision, Failure usual) {
-    if (decision instanceof ErrorDecision.SkipRetrying) {
-      return usual.stop();
-    }
-    if (decision instanceof ErrorDecision.RetryAt at) {
-      return usual.retryAt(at.instant());
-    }
-    if (decision instanceof ErrorDecision.RetryAfter after) {
-      var delay = after.delay().compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : after.delay();
-      return usual.retryAt(surroundings.clock().instant().plus(delay));
-    }
-    if (decision instanceof ErrorDecision.Replace other) {
-      return Failure.of(usual.where(), other.error());
-    }
-    return usual;
   }
 
   /// Calls a hook whose error changes nothing.

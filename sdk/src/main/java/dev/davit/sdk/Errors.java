@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,6 +56,21 @@ final class Errors {
       throw e;
     } catch (Throwable e) {
       return thrown;
+    }
+  }
+
+  /// The outermost error among an exception and its causes; the bound is for exceptions that cause
+  /// each other. Empty if there is none, or if the methods of an exception throw.
+  static Optional<Throwable> errorIn(Throwable thrown) {
+    try {
+      return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+          .limit(20)
+          .filter(it -> it instanceof Error)
+          .findFirst();
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return Optional.empty();
     }
   }
 

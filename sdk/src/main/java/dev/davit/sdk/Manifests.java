@@ -93,6 +93,7 @@ public final class Manifests {
     task.startTimeout().ifPresent(limit -> spec.put("startTimeout", Durations.format(limit)));
     task.retention().ifPresent(kept -> spec.put("retention", retention(kept)));
     task.payloadSchema().ifPresent(schema -> spec.put("payloadSchema", schema));
+    task.podTemplate().ifPresent(template -> spec.put("podTemplate", template));
     return spec;
   }
 
@@ -138,14 +139,22 @@ public final class Manifests {
     return number;
   }
 
-  /// Also quotes numbers that Jackson does not know but `kubectl` does: `1e3` is a valid id.
+  /// Also quotes what Jackson does not know as a number but `kubectl` does, in keys too: `1e3` is a
+  /// valid id, and `1_000` a likely value of a variable.
   private static final class Quoting extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
-    private static final Pattern NUMBER = Pattern.compile("[0-9.]+e[0-9]+|0[xob].*");
+    private static final Pattern NO_TEXT =
+        Pattern.compile(
+            "[-+]?[.0-9][0-9a-fA-FxXoO_.+-]*|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)|<<|=");
 
     @Override
     public boolean needToQuoteValue(String value) {
-      return super.needToQuoteValue(value) || NUMBER.matcher(value).matches();
+      return super.needToQuoteValue(value) || NO_TEXT.matcher(value).matches();
+    }
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return super.needToQuoteName(name) || NO_TEXT.matcher(name).matches();
     }
   }
 }

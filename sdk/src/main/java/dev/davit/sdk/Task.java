@@ -32,14 +32,16 @@ public final class Task<I, O extends @Nullable Object> {
   private final TaskOptions options;
   private final Hooks<I, O> hooks;
   private final TaskFunction<I, O> function;
+  private final Optional<ObjectNode> podTemplate;
 
   Task(TaskBuilder<I, O> builder, TaskFunction<I, O> function) {
-    this.id = builder.id();
-    this.payloadType = builder.payloadType();
-    this.outputType = builder.outputType();
-    this.options = builder.options();
-    this.hooks = builder.hooks();
+    this.id = builder.id;
+    this.payloadType = builder.payloadType;
+    this.outputType = builder.outputType;
+    this.options = builder.options;
+    this.hooks = builder.hooks;
     this.function = function;
+    this.podTemplate = options.pod.template();
   }
 
   /// Begins a task.
@@ -144,6 +146,11 @@ public final class Task<I, O extends @Nullable Object> {
   /// Whether a payload with a field that the type does not have fails the run; not by default.
   public boolean strictPayload() {
     return options.strictPayload;
+  }
+
+  /// What is different about its pods: the `podTemplate` of the Task resource; empty: nothing.
+  public Optional<ObjectNode> podTemplate() {
+    return podTemplate.map(ObjectNode::deepCopy);
   }
 
   Hooks<I, O> hooks() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A task without its code. Each method returns a changed copy; [#run] makes the task.
@@ -15,11 +16,11 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   private static final int MOST_DESCRIPTION = 1024;
   private static final int MOST_RUNGS = 10;
 
-  private final String id;
-  private final TypeRef<I> payloadType;
-  private final TypeRef<O> outputType;
-  private final TaskOptions options;
-  private final Hooks<I, O> hooks;
+  final String id;
+  final TypeRef<I> payloadType;
+  final TypeRef<O> outputType;
+  final TaskOptions options;
+  final Hooks<I, O> hooks;
 
   TaskBuilder(
       String id,
@@ -43,16 +44,12 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
       throw new IllegalArgumentException(
           "description has %d characters; allowed: up to %d".formatted(length, MOST_DESCRIPTION));
     }
-    var changed = new TaskOptions(options);
-    changed.description = text;
-    return with(changed);
+    return with(it -> it.description = text);
   }
 
   /// How much CPU and memory its pods get; [Machine#SMALL_1X] by default.
   public TaskBuilder<I, O> machine(Machine machine) {
-    var changed = new TaskOptions(options);
-    changed.machine = machine;
-    return with(changed);
+    return with(it -> it.machine = machine);
   }
 
   /// The machines on which an attempt that ran out of memory is repeated, one after the other and
@@ -74,23 +71,17 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
                 .formatted(machine.name()));
       }
     }
-    var changed = new TaskOptions(options);
-    changed.outOfMemory = List.of(ladder);
-    return with(changed);
+    return with(it -> it.outOfMemory = List.of(ladder));
   }
 
   /// How failed attempts are repeated; [Retry#DEFAULT] by default.
   public TaskBuilder<I, O> retry(Retry retry) {
-    var changed = new TaskOptions(options);
-    changed.retry = retry;
-    return with(changed);
+    return with(it -> it.retry = retry);
   }
 
   /// Which limit its runs share; without limit by default.
   public TaskBuilder<I, O> queue(Queue queue) {
-    var changed = new TaskOptions(options);
-    changed.queue = queue;
-    return with(changed);
+    return with(it -> it.queue = queue);
   }
 
   /// How long an attempt may execute, 5 s to 8,760 h, counted in whole seconds; without limit by
@@ -99,9 +90,7 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> maxDuration(Duration maxDuration) {
     TaskOptions.require("maxDuration", maxDuration, Duration.ofSeconds(5), A_YEAR);
-    var changed = new TaskOptions(options);
-    changed.maxDuration = maxDuration;
-    return with(changed);
+    return with(it -> it.maxDuration = maxDuration);
   }
 
   /// How long a run may wait in its queue before it expires, up to 8,760 h; 0 s is for ever. The
@@ -110,9 +99,7 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where it is negative or more
   public TaskBuilder<I, O> ttl(Duration ttl) {
     TaskOptions.require("ttl", ttl, Duration.ZERO, A_YEAR);
-    var changed = new TaskOptions(options);
-    changed.ttl = ttl;
-    return with(changed);
+    return with(it -> it.ttl = ttl);
   }
 
   /// How long a pod may take until its container runs, 1 s to 24 h: finding a node, pulling the
@@ -121,16 +108,12 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> startTimeout(Duration timeout) {
     TaskOptions.require("startTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
-    var changed = new TaskOptions(options);
-    changed.startTimeout = timeout;
-    return with(changed);
+    return with(it -> it.startTimeout = timeout);
   }
 
   /// How long finished runs are kept; the operator's settings by default.
   public TaskBuilder<I, O> retention(Retention retention) {
-    var changed = new TaskOptions(options);
-    changed.retention = retention;
-    return with(changed);
+    return with(it -> it.retention = retention);
   }
 
   /// How long an attempt that is asked to stop may go on, `onCancel` included, 1 s to 1 h; 30 s by
@@ -139,9 +122,7 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> cancelTimeout(Duration timeout) {
     TaskOptions.require("cancelTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
-    var changed = new TaskOptions(options);
-    changed.cancelTimeout = timeout;
-    return with(changed);
+    return with(it -> it.cancelTimeout = timeout);
   }
 
   /// How long each hook may take, 1 ms to 1 h; 30 s by default. Then it is interrupted.
@@ -149,9 +130,7 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
   /// @throws IllegalArgumentException where it is less or more
   public TaskBuilder<I, O> hookTimeout(Duration timeout) {
     TaskOptions.require("hookTimeout", timeout, Duration.ofMillis(1), Duration.ofHours(1));
-    var changed = new TaskOptions(options);
-    changed.hookTimeout = timeout;
-    return with(changed);
+    return with(it -> it.hookTimeout = timeout);
   }
 
   /// The JSON Schema of the payload: a run with another payload fails, before a pod is spent where
@@ -169,17 +148,69 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     if (!(schema instanceof ObjectNode object)) {
       throw new IllegalArgumentException("payloadSchema is no JSON object: " + json);
     }
-    var changed = new TaskOptions(options);
-    changed.payloadSchema = object;
-    return with(changed);
+    return with(it -> it.payloadSchema = object);
   }
 
   /// A payload with a field that its type does not have fails the run. By default such a field is
   /// ignored, with a warning in the log of the attempt.
   public TaskBuilder<I, O> strictPayload() {
-    var changed = new TaskOptions(options);
-    changed.strictPayload = true;
-    return with(changed);
+    return with(it -> it.strictPayload = true);
+  }
+
+  /// A variable of its container. `$(NAME)` in the value is what an earlier variable says;
+  /// `$$(NAME)` is the text itself.
+  ///
+  /// @throws IllegalArgumentException if the name is not valid, begins with `DAVIT_`, or is there
+  ///   twice
+  public TaskBuilder<I, O> env(String name, String value) {
+    return with(options.pod.variable(name, value));
+  }
+
+  /// Every key of a Secret as a variable of its container. A run fails for `ContainerConfigError`
+  /// if its namespace has no such Secret when an attempt starts.
+  ///
+  /// @throws IllegalArgumentException if the name is not valid, or is there twice
+  public TaskBuilder<I, O> envFromSecret(String secret) {
+    return with(options.pod.variablesOf("secret", secret));
+  }
+
+  /// A key of a Secret as a variable of its container, else as [#envFromSecret(String)].
+  ///
+  /// @throws IllegalArgumentException if a name is not valid, or the variable is there twice
+  public TaskBuilder<I, O> envFromSecret(String name, String secret, String key) {
+    return with(options.pod.variable(name, "secret", secret, key));
+  }
+
+  /// Every key of a ConfigMap as a variable of its container, else as [#envFromSecret(String)].
+  ///
+  /// @throws IllegalArgumentException if the name is not valid, or is there twice
+  public TaskBuilder<I, O> envFromConfigMap(String configMap) {
+    return with(options.pod.variablesOf("configMap", configMap));
+  }
+
+  /// A key of a ConfigMap as a variable of its container, else as [#envFromSecret(String)].
+  ///
+  /// @throws IllegalArgumentException if a name is not valid, or the variable is there twice
+  public TaskBuilder<I, O> envFromConfigMap(String name, String configMap, String key) {
+    return with(options.pod.variable(name, "configMap", configMap, key));
+  }
+
+  /// The service account of its pods, the namespace's `default` by default. They get no Kubernetes
+  /// token of it: it is what image pull secrets and the identities of a cloud hang on.
+  ///
+  /// @throws IllegalArgumentException if the name is not valid
+  public TaskBuilder<I, O> serviceAccount(String name) {
+    return with(options.pod.serviceAccount(name));
+  }
+
+  /// What else is different about its pods, as `docs/pod-template.md` allows it, which the operator
+  /// checks. Variables and service account of the other methods are added to it.
+  ///
+  /// @param yaml a pod template, as YAML or JSON
+  /// @throws IllegalArgumentException if it is something else; [#run] throws it if the template has
+  ///   a variable or a service account that another method gives too
+  public TaskBuilder<I, O> podTemplate(String yaml) {
+    return with(options.pod.rest(yaml));
   }
 
   /// See [Hooks#middleware].
@@ -237,31 +268,17 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return new Task<>(this, function);
   }
 
-  private TaskBuilder<I, O> with(TaskOptions changed) {
+  private TaskBuilder<I, O> with(Consumer<TaskOptions> change) {
+    var changed = new TaskOptions(options);
+    change.accept(changed);
     return new TaskBuilder<>(id, payloadType, outputType, changed, hooks);
+  }
+
+  private TaskBuilder<I, O> with(PodOverlay pod) {
+    return with(it -> it.pod = pod);
   }
 
   private TaskBuilder<I, O> with(Hooks<I, O> more) {
     return new TaskBuilder<>(id, payloadType, outputType, options, more);
-  }
-
-  String id() {
-    return id;
-  }
-
-  TypeRef<I> payloadType() {
-    return payloadType;
-  }
-
-  TypeRef<O> outputType() {
-    return outputType;
-  }
-
-  TaskOptions options() {
-    return options;
-  }
-
-  Hooks<I, O> hooks() {
-    return hooks;
   }
 }

@@ -155,15 +155,16 @@ public final class TaskExecutor {
     return "not a field: " + String.join(", ", fields);
   }
 
-  /// An exception of the payload's own type refuses the payload; an error says nothing about it.
+  /// An exception of the payload's own type refuses the payload. An error says nothing about it,
+  /// also as the cause of an exception: a static initialiser that throws is such a cause.
   private Result unreadable(Task<?, ?> task, Throwable thrown) {
     if (surroundings.signal().isCanceled()) {
       return new Result.Canceled(null);
     }
     var where = "payload type " + task.payloadType();
-    var root = Errors.rootOf(thrown);
-    if (thrown instanceof Error || root instanceof Error) {
-      return Failure.of(where, thrown instanceof Error ? thrown : root).result();
+    var error = Errors.errorIn(thrown);
+    if (error.isPresent()) {
+      return Failure.of(where, error.get()).result();
     }
     return stop(
         Reason.PAYLOAD_INVALID,

@@ -24,6 +24,7 @@ final class TaskOptions {
   @Nullable ObjectNode payloadSchema;
   @Nullable Retention retention;
   boolean strictPayload;
+  PodOverlay pod = PodOverlay.NONE;
 
   private TaskOptions() {}
 
@@ -41,6 +42,7 @@ final class TaskOptions {
     payloadSchema = other.payloadSchema;
     retention = other.retention;
     strictPayload = other.strictPayload;
+    pod = other.pod;
   }
 
   static void require(String what, Duration value, Duration least, Duration most) {

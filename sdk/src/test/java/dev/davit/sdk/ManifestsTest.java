@@ -7,13 +7,17 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 class ManifestsTest {
   private static final Task<String, String> PLAIN =
@@ -114,6 +118,148 @@ class ManifestsTest {
               queue:
                 concurrencyLimit: 10
             """);
+  }
+
+  @Test
+  void writesThePodTemplateThatOneWouldWriteByHand() {
+    var task =
+        Task.of("mail", String.class, String.class)
+            .env("REGION", "eu-1")
+            .env("SMTP_PORT", "587")
+            .envFromSecret("SMTP_PASSWORD", "smtp", "password")
+            .envFromConfigMap("SMTP_HOST", "mail.settings", "host")
+            .envFromSecret("api-keys")
+            .envFromConfigMap("flags")
+            .serviceAccount("mailer")
+            .podTemplate(
+                """
+                metadata:
+                  labels:
+                    team: shop
+                spec:
+                  containers:
+                  - name: proxy
+                    image: proxy:1
+                  - name: task
+                    env:
+                    - name: FIRST
+                      value: "1"
+                """)
+            .run((in, ctx) -> in);
+
+    assertThat(Manifests.write(TaskCatalog.of(() -> List.of(task)), "shop:1", null))
+        .endsWith(
+            """
+            spec:
+              image: shop:1
+              podTemplate:
+                metadata:
+                  labels:
+                    team: shop
+                spec:
+                  containers:
+                  - name: proxy
+                    image: proxy:1
+                  - name: task
+                    env:
+                    - name: FIRST
+                      value: "1"
+                    - name: REGION
+                      value: eu-1
+                    - name: SMTP_PORT
+                      value: "587"
+                    - name: SMTP_PASSWORD
+                      valueFrom:
+                        secretKeyRef:
+                          name: smtp
+                          key: password
+                    - name: SMTP_HOST
+                      valueFrom:
+                        configMapKeyRef:
+                          name: mail.settings
+                          key: host
+                    envFrom:
+                    - secretRef:
+                        name: api-keys
+                    - configMapRef:
+                        name: flags
+                  serviceAccountName: mailer
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1_000",
+        "-5",
+        "+1",
+        ".5",
+        "1E3",
+        "-0x1f",
+        "0b11",
+        ".inf",
+        "-.INF",
+        ".nan",
+        "~",
+        "",
+        " a",
+        "a ",
+        "a: b",
+        "a #b",
+        "yes",
+        "2026-01-01",
+        "- a",
+        "{a}",
+        "a\nb",
+        " a\n b\n",
+        "\t",
+        "\u001b[0m",
+        "=",
+        "<<",
+        "@a",
+        "`a`",
+        "'a'",
+        "\"a\"",
+        "%a",
+        "&a",
+        "*a",
+        "!a",
+        "?",
+        "|",
+        ">",
+        "käse",
+        "😀"
+      })
+  void aValueOfAVariableStaysText(String value) throws IOException {
+    var task =
+        Task.of("t", String.class, String.class)
+            .env("A", value)
+            .podTemplate(new ObjectMapper().writeValueAsString(label(value)))
+            .run((in, ctx) -> in);
+
+    var yaml = Manifests.write(TaskCatalog.of(() -> List.of(task)), "shop:1", null);
+
+    // SnakeYAML knows the numbers of YAML 1.1, as kubectl does.
+    var read = new Yaml().<Map<String, Map<String, Map<String, Object>>>>load(yaml);
+    var template = Objects.requireNonNull(read.get("spec")).get("podTemplate");
+    assertThat(template)
+        .isEqualTo(
+            Map.of(
+                "metadata",
+                Map.of("annotations", Map.of(value, value)),
+                "spec",
+                Map.of(
+                    "containers",
+                    List.of(
+                        Map.of(
+                            "name",
+                            "task",
+                            "env",
+                            List.of(Map.of("name", "A", "value", value)))))));
+  }
+
+  private static Map<String, Map<String, Map<String, String>>> label(String value) {
+    return Map.of("metadata", Map.of("annotations", Map.of(value, value)));
   }
 
   @ParameterizedTest

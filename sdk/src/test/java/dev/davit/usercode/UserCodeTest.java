@@ -156,6 +156,40 @@ class UserCodeTest {
     }
   }
 
+  /// Calls a class that fails when it is loaded, once for each of the classes.
+  record Calling(String id) {
+    Calling {
+      Called.by(now);
+    }
+  }
+
+  interface Called {
+    final class Excepting {
+      static final Object FAILS = Thrown.RUNTIME_EXCEPTION.raise();
+    }
+
+    final class Erring {
+      static final Object FAILS = Thrown.ERROR.raise();
+    }
+
+    final class Overflowing {
+      static final Object FAILS = Thrown.STACK_OVERFLOW.raise();
+    }
+
+    final class Sneaking {
+      static final Object FAILS = Thrown.SNEAKY.raise();
+    }
+
+    static Object by(Thrown thrown) {
+      return switch (thrown) {
+        case RUNTIME_EXCEPTION -> Excepting.FAILS;
+        case ERROR -> Erring.FAILS;
+        case STACK_OVERFLOW -> Overflowing.FAILS;
+        case SNEAKY -> Sneaking.FAILS;
+      };
+    }
+  }
+
   /// What the class path's services file names.
   public static final class Unmakeable implements Application {
     public Unmakeable() {
@@ -192,6 +226,19 @@ class UserCodeTest {
               thrown -> taking(Initialised.by(thrown)),
               "TASK_FAILED RETRY",
               "payload type dev.davit.usercode.UserCodeTest$Initialised$By"),
+          new Place(
+              "the static initialiser of a class that a payload calls",
+              thrown -> taking(Calling.class),
+              "TASK_FAILED RETRY",
+              "payload type dev.davit.usercode.UserCodeTest$Calling: "),
+          new Place(
+              "a class that a payload calls and that could not be initialised before",
+              thrown -> {
+                taking(Calling.class);
+                return taking(Calling.class);
+              },
+              "TASK_FAILED RETRY",
+              "payload type dev.davit.usercode.UserCodeTest$Calling: "),
           hook("middleware", it -> it.middleware((none, ctx, next) -> now.raise())),
           hook("init", it -> it.init((none, ctx) -> now.raise())),
           hook("onStart", it -> it.onStart((none, ctx) -> now.raise())),
