@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +172,17 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunTimeoutException where it has not ended by then; it goes on
   /// @throws InvalidOutputException where the output is not of the handle's type
   public <O extends @Nullable Object> RunResult<O> await(RunHandle<O> run, Duration timeout) {
-    var ended = new RunWait(new RunApi(kubernetes, run.namespace()), run, timeout).await();
+    return await(run, timeout, changed -> {});
+  }
+
+  /// As [#await(RunHandle, Duration)], and reports on the way where the run stands and why.
+  ///
+  /// @param onChange called on this thread, at once and after each change of phase, reason or
+  ///   message, until the run has ended; states in between that passed quickly may be left out
+  public <O extends @Nullable Object> RunResult<O> await(
+      RunHandle<O> run, Duration timeout, Consumer<RunView> onChange) {
+    var api = new RunApi(kubernetes, run.namespace());
+    var ended = new RunWait(api, run, timeout, onChange).await();
     return ended
         .<RunResult<O>>map(it -> RunResult.of(it, run))
         .orElseGet(() -> new RunResult.Deleted<>(run.namespace(), run.name()));

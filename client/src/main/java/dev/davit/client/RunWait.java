@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for the end of one run: looks at it, then watches it from there on, and looks again when
-/// the watch is lost, and every minute in case that the loss went unnoticed.
+/// the watch is lost, and every minute in case that the loss went unnoticed. Reports each change of
+/// phase, reason or message on the way.
 final class RunWait {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration ROUND = Duration.ofMinutes(1);
@@ -24,14 +26,17 @@ final class RunWait {
   private final RunHandle<?> handle;
   private final Duration timeout;
   private final long deadline;
+  private final Consumer<RunView> onChange;
   private int failures;
   private String standing = "the API server has not answered yet";
 
-  RunWait(RunApi api, RunHandle<?> handle, Duration timeout) {
+  /// @param onChange called on the thread that waits
+  RunWait(RunApi api, RunHandle<?> handle, Duration timeout, Consumer<RunView> onChange) {
     this.api = api.withoutRetries();
     this.handle = handle;
     this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     this.deadline = System.nanoTime() + this.timeout.toNanos();
+    this.onChange = onChange;
   }
 
   /// The run as it ended; empty where it was deleted before anybody saw that.
@@ -65,6 +70,9 @@ final class RunWait {
 
   private record Deleted() implements Seen {}
 
+  /// It goes on, maybe for another reason.
+  private record Changed(RunView run) implements Seen {}
+
   /// Neither yet; look again.
   private record Unfinished() implements Seen {}
 
@@ -77,22 +85,36 @@ final class RunWait {
     if (run.get().isFinished()) {
       return new Finished(run.get());
     }
-    standing = standing(run.get());
+    report(run.get());
     if (left().isZero()) {
       return new Unfinished();
     }
     var changes = new Changes();
     var watch = api.watch(handle.name(), found.version(), changes);
     try {
-      return changes.next(shorter(left(), ROUND));
+      return next(changes, System.nanoTime() + shorter(left(), ROUND).toNanos());
     } finally {
       watch.close();
     }
   }
 
-  static String standing(RunView run) {
-    var phase = "it is " + run.phase().wireName();
-    return run.message().isEmpty() ? phase : phase + ": " + run.message();
+  private Seen next(Changes changes, long roundEnds) {
+    while (true) {
+      var seen = changes.next(Duration.ofNanos(Math.max(0, roundEnds - System.nanoTime())));
+      if (!(seen instanceof Changed change)) {
+        return seen;
+      }
+      report(change.run());
+    }
+  }
+
+  /// Only what differs: a watch shows every write of a run, and each round begins with a look.
+  private void report(RunView run) {
+    var now = run.standing();
+    if (!now.equals(standing)) {
+      standing = now;
+      onChange.accept(run);
+    }
   }
 
   private Duration left() {
@@ -141,6 +163,8 @@ final class RunWait {
         queue.add(new Finished(view));
       } else if (action == Action.DELETED) {
         queue.add(new Deleted());
+      } else {
+        queue.add(new Changed(view));
       }
     }
 
