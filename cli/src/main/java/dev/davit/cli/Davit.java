@@ -1,10 +1,15 @@
 package dev.davit.cli;
 
+import dev.davit.cli.cluster.ClusterException;
 import dev.davit.cli.dev.DemoCommand;
 import dev.davit.cli.dev.DevCommand;
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.help.CompletionCommand;
+import dev.davit.cli.help.ExplainCommand;
 import dev.davit.cli.runs.RunsCommand;
 import dev.davit.cli.runs.TriggerCommand;
+import dev.davit.cli.tasks.QueuesCommand;
+import dev.davit.cli.tasks.TasksCommand;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitException;
 import dev.davit.client.InvalidPayloadException;
@@ -24,6 +29,10 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       TriggerCommand.class,
       RunsCommand.class,
+      TasksCommand.class,
+      QueuesCommand.class,
+      ExplainCommand.class,
+      CompletionCommand.class,
       DevCommand.class,
       DemoCommand.class,
       OperatorCommand.class
@@ -49,7 +58,7 @@ public final class Davit {
         .setExecutionExceptionHandler(
             (exception, command, _) -> {
               var output = Output.of(command);
-              if (!(exception instanceof UsageException || exception instanceof DavitException)) {
+              if (!isForeseen(exception)) {
                 output.stackTrace(exception);
                 return FAILED;
               }
@@ -58,9 +67,16 @@ public final class Davit {
             });
   }
 
+  private static boolean isForeseen(Exception exception) {
+    return exception instanceof UsageException
+        || exception instanceof DavitException
+        || exception instanceof ClusterException;
+  }
+
   /// Whether the same call would fail on any cluster.
   private static boolean isUsage(Exception exception) {
     return exception instanceof UsageException
+        || (exception instanceof ClusterException refusal && refusal.isUsage())
         || exception instanceof InvalidRunException
         || exception instanceof InvalidPayloadException
         || exception instanceof PayloadTooLargeException;

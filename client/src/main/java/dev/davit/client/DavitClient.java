@@ -189,7 +189,8 @@ public final class DavitClient implements AutoCloseable {
     return await(run, timeout, WaitListener.NONE);
   }
 
-  /// As [#await(RunHandle, Duration)]; `listener` learns when the API server goes away and returns.
+  /// As [#await(RunHandle, Duration)]; `listener` learns on the way where the run stands and why,
+  /// and when the API server goes away and returns.
   public <O extends @Nullable Object> RunResult<O> await(
       RunHandle<O> run, Duration timeout, WaitListener listener) {
     var api = new RunApi(kubernetes, run.namespace());

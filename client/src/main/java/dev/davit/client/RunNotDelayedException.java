@@ -7,6 +7,6 @@ public final class RunNotDelayedException extends DavitException {
   RunNotDelayedException(RunView run) {
     super(
         "Run %s cannot be rescheduled: %s; allowed: while it waits for the delay that it was triggered with"
-            .formatted(run.name(), RunWait.standing(run)));
+            .formatted(run.name(), run.standing()));
   }
 }

@@ -46,7 +46,8 @@ public record RunView(
     tags = List.copyOf(tags);
   }
 
-  static RunView of(Run run) {
+  /// What a run says that was read in another way than by [DavitClient].
+  public static RunView of(Run run) {
     var metadata = run.getMetadata();
     var spec = run.getSpec();
     var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
@@ -83,5 +84,16 @@ public record RunView(
   /// Whether the phase is final: nothing of this run changes any more.
   public boolean isFinished() {
     return phase.isFinal();
+  }
+
+  /// Where it stands and why, as the end of a sentence: `it is Queued (ConcurrencyLimit): All 5
+  /// slots are taken`.
+  public String standing() {
+    var name = phase.wireName();
+    if (reason.isEmpty() && message.isEmpty()) {
+      return "it is %s; no operator has reported on it".formatted(name);
+    }
+    var why = reason.isEmpty() || reason.equals(name) ? "" : " (" + reason + ")";
+    return "it is " + name + why + (message.isEmpty() ? "" : ": " + message);
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for the end of one run: looks at it, then watches it from there on, and looks again when
-/// the watch is lost, and every minute in case that the loss went unnoticed.
+/// the watch is lost, and every minute in case that the loss went unnoticed. Reports each change of
+/// phase, reason or message on the way.
 final class RunWait {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration ROUND = Duration.ofMinutes(1);
@@ -79,6 +80,9 @@ final class RunWait {
 
   private record Deleted() implements Seen {}
 
+  /// It goes on, maybe for another reason.
+  private record Changed(RunView run) implements Seen {}
+
   /// Neither yet; look again.
   private record Unfinished() implements Seen {}
 
@@ -96,7 +100,7 @@ final class RunWait {
       reachable();
       return new Finished(run.get());
     }
-    standing = standing(run.get());
+    report(run.get());
     if (left().isZero()) {
       return new Unfinished();
     }
@@ -104,7 +108,7 @@ final class RunWait {
     var watch = api.watch(handle.name(), found.version(), changes);
     reachable();
     try {
-      return changes.next(shorter(left(), ROUND));
+      return next(changes, System.nanoTime() + shorter(left(), ROUND).toNanos());
     } finally {
       watch.close();
     }
@@ -124,9 +128,23 @@ final class RunWait {
     }
   }
 
-  static String standing(RunView run) {
-    var phase = "it is " + run.phase().wireName();
-    return run.message().isEmpty() ? phase : phase + ": " + run.message();
+  private Seen next(Changes changes, long roundEnds) {
+    while (true) {
+      var seen = changes.next(Duration.ofNanos(Math.max(0, roundEnds - System.nanoTime())));
+      if (!(seen instanceof Changed change)) {
+        return seen;
+      }
+      report(change.run());
+    }
+  }
+
+  /// Only what differs: a watch shows every write of a run, and each round begins with a look.
+  private void report(RunView run) {
+    var now = run.standing();
+    if (!now.equals(standing)) {
+      standing = now;
+      listener.changed(run);
+    }
   }
 
   private Duration left() {
@@ -182,6 +200,8 @@ final class RunWait {
         queue.add(new Finished(view));
       } else if (action == Action.DELETED) {
         queue.add(new Deleted());
+      } else {
+        queue.add(new Changed(view));
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.Bulk;
 import dev.davit.client.BulkResult;
@@ -20,8 +21,12 @@ abstract class OneOrMany implements Callable<Integer> {
   public final Integer call() {
     var one = selection.one();
     check(one);
-    return connection.with(
-        davit -> one.map(run -> tell(one(davit, run))).orElseGet(() -> many(davit)));
+    var output = Output.of(spec.commandLine());
+    return connection.in(
+        cluster ->
+            one.map(run -> RunName.of(run, cluster, output))
+                .map(run -> tell(one(cluster.davit(), run)))
+                .orElseGet(() -> many(cluster.davit())));
   }
 
   private int tell(String line) {

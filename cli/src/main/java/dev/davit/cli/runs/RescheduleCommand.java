@@ -1,5 +1,7 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.cluster.Connection;
+import dev.davit.cli.cluster.Texts;
 import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitClient;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Move the start of a run that is delayed.")
 final class RescheduleCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "RUN", description = "The name of the run.")
+  @Parameters(index = "0", paramLabel = RunName.LABEL, description = RunName.DESCRIPTION)
   private String run = "";
 
   @Parameters(
@@ -33,17 +35,18 @@ final class RescheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var moved = connection.with(this::move);
+    var output = Output.of(spec.commandLine());
+    var moved = connection.in(cluster -> move(cluster.davit(), RunName.of(run, cluster, output)));
     var until = moved.delayUntil().map(Object::toString).orElse("now");
-    Output.of(spec.commandLine()).result("%s starts at %s".formatted(moved.name(), until));
+    output.result("%s starts at %s".formatted(moved.name(), until));
     return 0;
   }
 
-  private RunView move(DavitClient davit) {
+  private RunView move(DavitClient davit, String name) {
     try {
       return switch (when) {
-        case Texts.When.After(var delay) -> davit.reschedule(run, delay);
-        case Texts.When.At(var instant) -> davit.reschedule(run, instant);
+        case Texts.When.After(var delay) -> davit.reschedule(name, delay);
+        case Texts.When.At(var instant) -> davit.reschedule(name, instant);
       };
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));

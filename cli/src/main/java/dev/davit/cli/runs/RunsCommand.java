@@ -6,7 +6,17 @@ import picocli.CommandLine.Command;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    subcommands = {CancelCommand.class, ReplayCommand.class, RescheduleCommand.class},
+    subcommands = {
+      ListCommand.class,
+      GetCommand.class,
+      DescribeCommand.class,
+      LogsCommand.class,
+      WaitCommand.class,
+      CancelCommand.class,
+      ReplayCommand.class,
+      RescheduleCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
-    description = "Cancel, replay or reschedule runs; kubectl get runs lists them.")
+    description =
+        "List runs and show why they stand where they do; read their logs, await, cancel, replay or reschedule them.")
 public final class RunsCommand {}

@@ -1,15 +1,12 @@
 package dev.davit.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.cli.cluster.Connection;
+import dev.davit.cli.cluster.Texts;
 import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.DavitClient;
-import dev.davit.client.DavitException;
-import dev.davit.client.RunHandle;
-import dev.davit.client.RunResult;
-import dev.davit.client.RunView;
 import dev.davit.client.TriggerOptions;
-import dev.davit.client.WaitListener;
 import dev.davit.sdk.Machine;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +25,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Create a run of a task, and print its name; with --wait, print its output.")
 public final class TriggerCommand implements Callable<Integer> {
-  private static final String A_DAY = "24h";
-
   @Parameters(paramLabel = "TASK", description = "The name of the task.")
   private String task = "";
 
@@ -91,9 +86,9 @@ public final class TriggerCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = A_DAY,
+      defaultValue = RunEnd.A_DAY,
       converter = Texts.OfDuration.class,
-      description = "How long to wait (default: " + A_DAY + "); the run goes on after it.")
+      description = "How long to wait (default: " + RunEnd.A_DAY + "); the run goes on after it.")
   private Duration timeout = Duration.ZERO;
 
   @Mixin private final Connection connection = new Connection();
@@ -140,43 +135,7 @@ public final class TriggerCommand implements Callable<Integer> {
       return 0;
     }
     say("waiting for run " + run.name());
-    return end(davit, run);
-  }
-
-  private int end(DavitClient davit, RunHandle<JsonNode> run) {
-    return switch (davit.await(run, timeout, new Outages())) {
-      case RunResult.Completed(_, var output) -> {
-        out(output.toString());
-        yield 0;
-      }
-      case RunResult.Failed(var ended) -> {
-        say(why(ended));
-        yield 1;
-      }
-      case RunResult.Deleted(_, var name) -> {
-        say("run %s was deleted; nobody saw how it ended".formatted(name));
-        yield 1;
-      }
-    };
-  }
-
-  /// Whoever looks at the terminal is to know what is waited for.
-  private final class Outages implements WaitListener {
-    @Override
-    public void unreachable(DavitException cause) {
-      say("the server does not answer, still waiting: " + cause.getMessage());
-    }
-
-    @Override
-    public void reachable() {
-      say("the server answers again");
-    }
-  }
-
-  private static String why(RunView run) {
-    var message = run.error().map(error -> error.message()).orElse(run.message());
-    return "run %s is %s (%s): %s"
-        .formatted(run.name(), run.phase().wireName(), run.reason(), message);
+    return new RunEnd(Output.of(spec.commandLine())).await(davit, run, timeout);
   }
 
   private void out(String line) {

@@ -25,6 +25,12 @@ public final class Output {
     out.flush();
   }
 
+  /// A result of many lines.
+  public void page(String text) {
+    out.println(VisibleText.lines(text));
+    out.flush();
+  }
+
   /// A message, of one line or more.
   public void note(String text) {
     err.println("davit: " + VisibleText.lines(text));

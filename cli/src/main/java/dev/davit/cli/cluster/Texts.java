@@ -1,4 +1,4 @@
-package dev.davit.cli.runs;
+package dev.davit.cli.cluster;
 
 import dev.davit.api.Phase;
 import dev.davit.contract.Durations;
@@ -12,10 +12,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads what is written on the command line.
-final class Texts {
+public final class Texts {
   private Texts() {}
 
-  static final class OfDuration implements ITypeConverter<Duration> {
+  public static final class OfDuration implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       try {
@@ -26,7 +26,7 @@ final class Texts {
     }
   }
 
-  static final class OfPhase implements ITypeConverter<Phase> {
+  public static final class OfPhase implements ITypeConverter<Phase> {
     @Override
     public Phase convert(String text) {
       return Arrays.stream(Phase.values())
@@ -45,13 +45,13 @@ final class Texts {
   }
 
   /// From when on a run may start.
-  sealed interface When {
+  public sealed interface When {
     record After(Duration delay) implements When {}
 
     record At(Instant instant) implements When {}
   }
 
-  static final class OfWhen implements ITypeConverter<When> {
+  public static final class OfWhen implements ITypeConverter<When> {
     @Override
     public When convert(String text) {
       try {

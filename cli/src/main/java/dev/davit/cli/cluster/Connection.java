@@ -1,4 +1,4 @@
-package dev.davit.cli.runs;
+package dev.davit.cli.cluster;
 
 import dev.davit.cli.dev.UsageException;
 import dev.davit.client.DavitClient;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which cluster and namespace: as `kubectl` would choose, unless the options say otherwise.
-final class Connection {
+public final class Connection {
   /// About three seconds, as the client of programs.
   private static final int TRIES = 5;
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
-      description = "Of the runs (default: that of the context).")
+      description = "Of what the command is about (default: that of the context).")
   private @Nullable String namespace;
 
   @Option(
@@ -47,14 +47,22 @@ final class Connection {
   /// What `action` returns, with a client that is closed after it.
   ///
   /// @throws UsageException where there is no such context or file
-  <T> T with(Function<DavitClient, T> action) {
+  public <T> T with(Function<DavitClient, T> action) {
+    return in(cluster -> action.apply(cluster.davit()));
+  }
+
+  /// What `action` returns, with clients that are closed after it.
+  ///
+  /// @throws UsageException if there is no such context or file
+  public <T> T in(Function<Cluster, T> action) {
     try (var kubernetes =
         new KubernetesClientBuilder()
             .withConfig(config())
             .withHttpClientBuilderConsumer(WatchText::addTo)
             .build()) {
       var davit = DavitClient.of(kubernetes);
-      return action.apply(namespace == null ? davit : davit.inNamespace(namespace));
+      return action.apply(
+          new Cluster(kubernetes, namespace == null ? davit : davit.inNamespace(namespace)));
     }
   }
 

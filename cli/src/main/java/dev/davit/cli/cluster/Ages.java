@@ -1,0 +1,40 @@
+package dev.davit.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Times in the words of `kubectl`: `90s`, `5m`, `3h`, `12d`.
+public final class Ages {
+  private Ages() {}
+
+  /// How long ago `resource` was created; empty text if it does not say so.
+  public static String of(HasMetadata resource, Instant now) {
+    return instant(resource.getMetadata().getCreationTimestamp())
+        .map(created -> text(Duration.between(created, now)))
+        .orElse("");
+  }
+
+  /// In its largest unit; a clock that is behind makes it `0s`.
+  public static String text(Duration age) {
+    if (age.toMinutes() < 2) {
+      return Math.max(0, age.toSeconds()) + "s";
+    }
+    if (age.toHours() < 3) {
+      return age.toMinutes() + "m";
+    }
+    return age.toDays() < 2 ? age.toHours() + "h" : age.toDays() + "d";
+  }
+
+  /// The instant that is written there; empty if there is none.
+  public static Optional<Instant> instant(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

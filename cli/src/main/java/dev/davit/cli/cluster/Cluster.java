@@ -1,0 +1,134 @@
+package dev.davit.cli.cluster;
+
+import dev.davit.client.DavitClient;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One namespace of a cluster. Every failure is a [ClusterException], or of the client's own.
+public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
+  private static final long PAGE = 500;
+
+  /// A resource as the API server has it, and what this version of Davit reads of it.
+  public record Item<T extends HasMetadata>(T read, GenericKubernetesResource raw) {}
+
+  public String namespace() {
+    return davit.namespace();
+  }
+
+  /// Calls `action` with each resource of that type that the selector selects, page by page.
+  ///
+  /// @param fieldSelector empty: all
+  public <T extends HasMetadata> void each(
+      Class<T> type, String fieldSelector, Consumer<Item<T>> action) {
+    var token = Optional.<String>empty();
+    do {
+      var options = new ListOptionsBuilder().withLimit(PAGE);
+      token.ifPresent(options::withContinue);
+      if (!fieldSelector.isEmpty()) {
+        options.withFieldSelector(fieldSelector);
+      }
+      var page = asking("list " + plural(type), () -> resources(type).list(options.build()));
+      page.getItems().forEach(raw -> action.accept(item(type, raw)));
+      token = Optional.ofNullable(page.getMetadata().getContinue()).filter(it -> !it.isEmpty());
+    } while (token.isPresent());
+  }
+
+  public <T extends HasMetadata> List<Item<T>> list(Class<T> type) {
+    var items = new ArrayList<Item<T>>();
+    each(type, "", items::add);
+    return items;
+  }
+
+  /// A list of one and not a get: for a get, "no such name" and "no such kind" are the same answer.
+  public <T extends HasMetadata> Optional<Item<T>> find(Class<T> type, String name) {
+    var found = new ArrayList<Item<T>>();
+    each(type, "metadata.name=" + escaped(name), found::add);
+    return found.stream().findFirst();
+  }
+
+  /// The resource of that name.
+  ///
+  /// @throws ClusterException also if there is none
+  public <T extends HasMetadata> Item<T> get(Class<T> type, String name) {
+    return find(type, name)
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    "There is no %s %s in namespace %s"
+                        .formatted(
+                            HasMetadata.getSingular(type).toLowerCase(Locale.ROOT),
+                            name,
+                            namespace())));
+  }
+
+  /// Changes the resource of that name.
+  ///
+  /// @param patch a JSON merge patch
+  /// @throws ClusterException also if there is none
+  public <T extends HasMetadata> Item<T> patch(Class<T> type, String name, String patch) {
+    get(type, name);
+    return item(
+        type,
+        asking(
+            "patch " + plural(type),
+            () ->
+                resources(type)
+                    .withName(name)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
+  }
+
+  /// What `request` returns.
+  ///
+  /// @param doing what is tried, such as `list pods`
+  public <T> T asking(String doing, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw refused(e, doing);
+    }
+  }
+
+  /// What `e` means to the caller.
+  public ClusterException refused(KubernetesClientException e, String doing) {
+    return ClusterException.of(
+        e, doing + " in namespace " + namespace(), kubernetes.getMasterUrl());
+  }
+
+  /// A value in a field selector.
+  public static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
+  }
+
+  private <T extends HasMetadata> Item<T> item(Class<T> type, GenericKubernetesResource raw) {
+    return new Item<>(kubernetes.getKubernetesSerialization().convertValue(raw, type), raw);
+  }
+
+  private static String plural(Class<? extends HasMetadata> type) {
+    return HasMetadata.getPlural(type);
+  }
+
+  private NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      resources(Class<? extends HasMetadata> type) {
+    return kubernetes
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type))
+        .inNamespace(namespace());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.davit.cli.cluster;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// How resources are printed.
+public enum Format {
+  /// A line for each.
+  TABLE,
+  /// A longer line for each.
+  WIDE,
+  /// Names only, as other commands take them.
+  NAME,
+  JSON,
+  YAML;
+
+  public static final String LABEL = "table|wide|name|json|yaml";
+  public static final String DESCRIPTION = "How it is printed (default: table).";
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static final class Converter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String text) {
+      return Arrays.stream(values())
+          .filter(format -> format.word().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "\"%s\" is not a format; allowed: %s"
+                          .formatted(
+                              text,
+                              Arrays.stream(values())
+                                  .map(Format::word)
+                                  .collect(Collectors.joining(", ")))));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.davit.cli.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.davit.cli.cluster.Cluster.Item;
+import dev.davit.cli.terminal.Output;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// Prints resources in the format that the caller wants.
+public final class Shown {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = Format.LABEL,
+      converter = Format.Converter.class,
+      description = Format.DESCRIPTION)
+  private Format format = Format.TABLE;
+
+  public <T extends HasMetadata> void one(Item<T> item, List<Column<T>> columns, Output output) {
+    switch (format) {
+      case TABLE, WIDE, NAME -> lines(List.of(item), columns, output);
+      case JSON, YAML -> full(clean(item.raw()), output);
+    }
+  }
+
+  public <T extends HasMetadata> void many(
+      List<Item<T>> items, List<Column<T>> columns, Output output) {
+    switch (format) {
+      case TABLE, WIDE, NAME -> lines(items, columns, output);
+      case JSON, YAML -> {
+        var list = new LinkedHashMap<String, Object>();
+        list.put("apiVersion", "v1");
+        list.put("kind", "List");
+        list.put("items", items.stream().map(item -> clean(item.raw())).toList());
+        full(list, output);
+      }
+    }
+  }
+
+  private <T extends HasMetadata> void lines(
+      List<Item<T>> items, List<Column<T>> columns, Output output) {
+    if (format == Format.NAME) {
+      items.forEach(item -> output.result(item.read().getMetadata().getName()));
+      return;
+    }
+    var shown =
+        columns.stream().filter(column -> format == Format.WIDE || !column.isWide()).toList();
+    Column.table(items.stream().map(Item::read).toList(), shown).forEach(output::result);
+  }
+
+  private void full(Object resource, Output output) {
+    output.page(
+        format == Format.YAML
+            ? new KubernetesSerialization().asYaml(resource).strip()
+            : json(resource));
+  }
+
+  private static String json(Object resource) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(resource);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what came as JSON is written as JSON", e);
+    }
+  }
+
+  /// Without what only the API server reads, as `kubectl get` shows it.
+  private static GenericKubernetesResource clean(GenericKubernetesResource raw) {
+    raw.getMetadata().setManagedFields(List.of());
+    return raw;
+  }
+}

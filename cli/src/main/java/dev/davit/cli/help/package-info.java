@@ -1,0 +1,5 @@
+/// Help: what a reason means ([ExplainCommand]), and completion for shells ([CompletionCommand]).
+@NullMarked
+package dev.davit.cli.help;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.davit.cli.runs;
+
+import dev.davit.api.Run;
+import dev.davit.cli.cluster.Ages;
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.cluster.Cluster.Item;
+import dev.davit.client.RunQuery;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.StringJoiner;
+
+/// The newest runs that a query selects. The API server lists by name, so all are read, page by
+/// page; only as many as are wanted are kept.
+final class Newest {
+  private static final Comparator<Item<Run>> NEWEST_FIRST =
+      Comparator.comparing(Item::read, RunName.NEWEST_FIRST);
+
+  private final RunQuery query;
+  private final int limit;
+  private final PriorityQueue<Item<Run>> kept = new PriorityQueue<>(NEWEST_FIRST.reversed());
+  private int total;
+
+  Newest(RunQuery query, int limit) {
+    this.query = query;
+    this.limit = limit;
+  }
+
+  static Newest of(Cluster cluster, RunQuery query, int limit) {
+    var newest = new Newest(query, limit);
+    cluster.each(Run.class, selector(query), newest::add);
+    return newest;
+  }
+
+  void add(Item<Run> item) {
+    if (!isSelected(item.read())) {
+      return;
+    }
+    total++;
+    kept.add(item);
+    if (kept.size() > limit) {
+      kept.remove();
+    }
+  }
+
+  /// Newest first.
+  List<Item<Run>> items() {
+    return kept.stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  /// How many the query selects.
+  int total() {
+    return total;
+  }
+
+  /// What the API server selects by.
+  static String selector(RunQuery query) {
+    var terms = new StringJoiner(",");
+    query.task().ifPresent(task -> terms.add("spec.task=" + Cluster.escaped(task)));
+    query.phase().ifPresent(phase -> terms.add("status.phase=" + phase.wireName()));
+    return terms.toString();
+  }
+
+  /// Whether it has what the API server cannot select by.
+  private boolean isSelected(Run run) {
+    var created = Ages.instant(run.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+    var tags = Objects.requireNonNullElse(run.getSpec().tags(), List.<String>of());
+    return query.tag().map(tags::contains).orElse(true)
+        && query.createdBefore().map(created::isBefore).orElse(true)
+        && query.createdAfter().map(it -> !created.isBefore(it)).orElse(true);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.davit.cli.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.cli.terminal.Output;
+import dev.davit.client.DavitClient;
+import dev.davit.client.DavitException;
+import dev.davit.client.RunHandle;
+import dev.davit.client.RunResult;
+import dev.davit.client.RunView;
+import dev.davit.client.WaitListener;
+import java.time.Duration;
+
+/// Waits for the end of a run, says meanwhile why it is not there yet, and prints what came of it.
+record RunEnd(Output output) {
+  static final String A_DAY = "24h";
+
+  /// Waits, prints, and returns the exit code.
+  int await(DavitClient davit, RunHandle<JsonNode> run, Duration timeout) {
+    return switch (davit.await(run, timeout, new Reports())) {
+      case RunResult.Completed(_, var result) -> {
+        output.result(result.toString());
+        yield 0;
+      }
+      case RunResult.Failed(var ended) -> {
+        output.note(why(ended));
+        yield 1;
+      }
+      case RunResult.Deleted(_, var name) -> {
+        output.note("run %s was deleted; nobody saw how it ended".formatted(name));
+        yield 1;
+      }
+    };
+  }
+
+  /// Whoever looks at the terminal is to know what is waited for.
+  private final class Reports implements WaitListener {
+    /// Each run is new for a moment, which is nothing to report; the timeout says if it stays so.
+    @Override
+    public void changed(RunView run) {
+      if (!run.reason().isEmpty()) {
+        output.note(run.standing());
+      }
+    }
+
+    @Override
+    public void unreachable(DavitException cause) {
+      output.note("the server does not answer, still waiting: " + cause.getMessage());
+    }
+
+    @Override
+    public void reachable() {
+      output.note("the server answers again");
+    }
+  }
+
+  private static String why(RunView run) {
+    var message = run.error().map(error -> error.message()).orElse(run.message());
+    return "run %s is %s (%s): %s"
+        .formatted(run.name(), run.phase().wireName(), run.reason(), message);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.davit.cli.runs;
+
+import dev.davit.api.Phase;
+import dev.davit.cli.cluster.Texts;
+import dev.davit.client.RunQuery;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What runs have in common; all that is given counts.
+final class RunFilter {
+  @Option(names = "--task", paramLabel = "TASK", description = "Those of this task.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "PHASE",
+      converter = Texts.OfPhase.class,
+      description = "Those in this phase, such as Queued or Failed.")
+  private @Nullable Phase phase;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "Those with this tag.")
+  private @Nullable String tag;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "DURATION",
+      converter = Texts.OfDuration.class,
+      description = "Those that were created longer ago.")
+  private @Nullable Duration olderThan;
+
+  boolean isGiven() {
+    return task != null || phase != null || tag != null || olderThan != null;
+  }
+
+  RunQuery query() {
+    var query = RunQuery.ALL;
+    query = task == null ? query : query.task(task);
+    query = phase == null ? query : query.phase(phase);
+    query = tag == null ? query : query.tag(tag);
+    return olderThan == null ? query : query.olderThan(olderThan);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.davit.cli.runs;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.cluster.ClusterException;
+import dev.davit.cli.runs.LogSource.Kept;
+import dev.davit.cli.runs.LogSource.OfPod;
+import dev.davit.cli.terminal.Output;
+import dev.davit.client.RunView;
+import dev.davit.operator.attempt.PodFactory;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Loggable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Prints the log of a run's attempts: of the pod as long as it is there, else the end that the run
+/// keeps. Says on stderr which of the two it is.
+final class RunLogs {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Cluster cluster;
+  private final Output output;
+  private final String name;
+  private final OptionalInt attempt;
+  private final OptionalInt tail;
+  private final Set<String> shown = new HashSet<>();
+  private int latest;
+
+  RunLogs(Cluster cluster, Output output, String name, OptionalInt attempt, OptionalInt tail) {
+    this.cluster = cluster;
+    this.output = output;
+    this.name = name;
+    this.attempt = attempt;
+    this.tail = tail;
+  }
+
+  /// What there is now.
+  ///
+  /// @return the exit code: 1 if there is nothing
+  int once() {
+    var run = cluster.get(Run.class, name).read();
+    var source = LogSource.of(run, pods(), attempt, Set.of());
+    if (source.isEmpty()) {
+      output.note(nothing(run));
+      return 1;
+    }
+    return show(source.get(), false) ? 0 : 1;
+  }
+
+  /// From the last attempt on, one attempt after the other until the run has ended.
+  ///
+  /// @return the exit code: 1 if there was nothing
+  int follow() {
+    var said = "";
+    var any = false;
+    while (true) {
+      // The run is read first: the pods of a run that has ended are not looked for too early.
+      var run = cluster.get(Run.class, name).read();
+      var source = LogSource.of(run, pods(), attempt, shown);
+      if (source.isPresent() && isNext(source.get())) {
+        any |= show(source.get(), true);
+        shown.add(source.get().pod());
+        latest = source.get().attempt();
+        continue;
+      }
+      if (isOver(run)) {
+        if (!any) {
+          output.note(nothing(run));
+        }
+        return any ? 0 : 1;
+      }
+      var standing = standing(run);
+      if (!any && !standing.equals(said)) {
+        output.note(standing);
+        said = standing;
+      }
+      pause();
+    }
+  }
+
+  /// Attempts that ended before the first one that was shown are not shown after it.
+  private boolean isNext(LogSource source) {
+    var hasText = !(source instanceof Kept kept && kept.tail().isEmpty());
+    return source.attempt() >= latest && (hasText || shown.isEmpty());
+  }
+
+  private boolean isOver(Run run) {
+    var status = RunColumns.statusOf(run);
+    var current = Optional.ofNullable(status.attempt()).orElse(0);
+    return Boolean.TRUE.equals(status.finished())
+        || (attempt.isPresent() && (current > attempt.getAsInt() || !shown.isEmpty()));
+  }
+
+  private boolean show(LogSource source, boolean follow) {
+    return switch (source) {
+      case OfPod pod -> {
+        output.note("the log of attempt %d, from pod %s".formatted(pod.attempt(), pod.pod()));
+        try {
+          if (follow) {
+            stream(pod.pod());
+          } else {
+            print(loggable(pod.pod()).getLogInputStream());
+          }
+          yield true;
+        } catch (KubernetesClientException e) {
+          if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+            throw cluster.refused(e, "read the log of pod " + pod.pod());
+          }
+          // Deleted since it was listed: by now the run may keep the end of its log.
+          var run = cluster.get(Run.class, name).read();
+          yield LogSource.of(run, List.of(), OptionalInt.of(pod.attempt()), Set.of())
+              .map(kept -> show(kept, follow))
+              .orElse(false);
+        }
+      }
+      case Kept(var number, var pod, var end) when end.isEmpty() -> {
+        output.note(
+            "attempt %d has no log any more: pod %s is gone, and the run keeps the end of the log of its last 5 failed pods only"
+                .formatted(number, pod));
+        yield false;
+      }
+      case Kept(var number, var pod, var end) -> {
+        output.note(
+            "the end of the log of attempt %d, which the run keeps: pod %s is gone"
+                .formatted(number, pod));
+        end.lines().forEach(output::result);
+        yield true;
+      }
+    };
+  }
+
+  private void stream(String pod) {
+    try (var watch = loggable(pod).watchLog()) {
+      print(watch.getOutput());
+    }
+  }
+
+  private void print(InputStream log) {
+    try (var lines = new BufferedReader(new InputStreamReader(log, StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.result(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Loggable loggable(String pod) {
+    var container =
+        cluster
+            .kubernetes()
+            .pods()
+            .inNamespace(cluster.namespace())
+            .withName(pod)
+            .inContainer(PodFactory.CONTAINER);
+    return tail.isPresent() ? container.tailingLines(tail.getAsInt()) : container;
+  }
+
+  private List<Pod> pods() {
+    return cluster.asking(
+        "list pods",
+        () ->
+            cluster
+                .kubernetes()
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withLabel(Labels.RUN, name)
+                .list()
+                .getItems());
+  }
+
+  private String nothing(Run run) {
+    var which =
+        attempt.isPresent()
+            ? "attempt %d of run %s".formatted(attempt.getAsInt(), name)
+            : "run " + name;
+    return "%s has no log: %s".formatted(which, standing(run));
+  }
+
+  private static String standing(Run run) {
+    return RunView.of(run).standing();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while a log was followed");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.davit.cli.runs;
+
+import dev.davit.api.Run;
+import dev.davit.cli.cluster.Ages;
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.cluster.Cluster.Item;
+import dev.davit.cli.cluster.ClusterException;
+import dev.davit.cli.terminal.Output;
+import dev.davit.client.RunQuery;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// A run by its name, or the newest one.
+final class RunName {
+  static final String LABEL = "RUN";
+  static final String DESCRIPTION =
+      "The name of the run, or @latest, or @latest:TASK: the newest one, or that of a task.";
+
+  private static final String LATEST = "@latest";
+
+  /// Creation has whole seconds, so the order in which the operator saw runs comes second: one that
+  /// it has not seen is newer.
+  static final Comparator<Run> NEWEST_FIRST =
+      Comparator.comparing(RunName::created)
+          .thenComparingLong(RunName::sequence)
+          .reversed()
+          .thenComparing(run -> run.getMetadata().getName());
+
+  private RunName() {}
+
+  /// The name of that run.
+  ///
+  /// @param text a name, `@latest` or `@latest:TASK`
+  /// @throws ClusterException if there is no newest one; whether there is a run of a name is not
+  ///   asked
+  static String of(String text, Cluster cluster, Output output) {
+    var task = task(text);
+    if (task.isEmpty()) {
+      return text;
+    }
+    var query = task.get().isEmpty() ? RunQuery.ALL : RunQuery.ALL.task(task.get());
+    var name =
+        Newest.of(cluster, query, 1).items().stream()
+            .findFirst()
+            .map(Item::read)
+            .map(run -> run.getMetadata().getName())
+            .orElseThrow(
+                () ->
+                    new ClusterException(
+                        "There is no run%s in namespace %s"
+                            .formatted(
+                                task.get().isEmpty() ? "" : " of task " + task.get(),
+                                cluster.namespace())));
+    output.note(text + " is " + name);
+    return name;
+  }
+
+  /// The task whose newest run is meant, or empty text if that of any; nothing if it is a name.
+  static Optional<String> task(String text) {
+    if (text.equals(LATEST)) {
+      return Optional.of("");
+    }
+    return text.startsWith(LATEST + ":")
+        ? Optional.of(text.substring(LATEST.length() + 1))
+        : Optional.empty();
+  }
+
+  private static Instant created(Run run) {
+    return Ages.instant(run.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+  }
+
+  private static long sequence(Run run) {
+    return Optional.ofNullable(run.getStatus())
+        .map(status -> status.sequence())
+        .orElse(Long.MAX_VALUE);
+  }
+}

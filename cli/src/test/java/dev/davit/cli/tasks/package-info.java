@@ -1,0 +1,5 @@
+/// Tests of `davit tasks` and `davit queues`.
+@NullMarked
+package dev.davit.cli.tasks;
+
+import org.jspecify.annotations.NullMarked;
