@@ -161,7 +161,7 @@ class LeanSerializationTest {
             Task.class);
     assertThat(Unread.faultOf(task)).isEmpty();
     assertThat(FreeJson.faultOf(task.getSpec().payloadSchema()).orElseThrow())
-        .contains("at most 65536 are allowed");
+        .contains("at most 32768 are allowed");
   }
 
   @Test
