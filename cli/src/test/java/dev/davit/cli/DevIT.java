@@ -62,6 +62,31 @@ class DevIT {
   }
 
   @Test
+  void whatRanBeforeKeepsRunningWhileClassesAreBroken() throws Exception {
+    var classes = Files.createDirectory(folder.resolve("classes"));
+    copy(DavitProcess.HOME.resolve("examples/target/classes"), classes);
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "classes")) {
+      awaitText(dev, "Ready.");
+      var services = classes.resolve("META-INF/services/dev.davit.sdk.Application");
+      Files.delete(services);
+      awaitText(dev, "Changed: META-INF/services/dev.davit.sdk.Application");
+      trigger(dev, "hi", "hello-world", "{\"name\":\"Bob\"}");
+      awaitText(dev, "Hello, Bob!", "▸ Completed after");
+    }
+  }
+
+  @Test
+  void aRunIsNotSaidToCrashWhenDavitIsInterrupted() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
+      awaitText(dev, "Ready.");
+      trigger(dev, "long", "slow", "{\"seconds\":60}");
+      awaitText(dev, "▸ Executing");
+      assertThat(dev.interrupt()).isEqualTo(130);
+      assertThat(dev.text()).doesNotContain("Crashed", "signal 9");
+    }
+  }
+
+  @Test
   void whatIsNoProjectIsRefused() throws Exception {
     try (var dev = DavitProcess.start(folder, "dev", "nowhere")) {
       assertThat(dev.awaitEnd()).isEqualTo(2);

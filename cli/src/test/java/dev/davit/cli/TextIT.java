@@ -84,7 +84,7 @@ class TextIT {
     assertThat(called.err()).contains(TEXT);
     var run = run(client, "fails");
     assertThat(Objects.requireNonNull(run.getStatus().error()).message()).contains(TEXT);
-    assertThat(client.pods().withName(run.getMetadata().getName() + "-1").getLog()).contains(TEXT);
+    assertThat(client.pods().withName(run.getMetadata().getName() + "-a1").getLog()).contains(TEXT);
     await()
         .atMost(PATIENCE)
         .untilAsserted(

@@ -16,6 +16,9 @@ record Endpoints(
   /// As the real server's `--min-request-timeout`.
   private static final long WATCH_SECONDS = 1800;
 
+  /// As the real server's, which has no option for it.
+  private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
+
   void answer(ResourcePath path, HttpExchange exchange) throws IOException, InterruptedException {
     var type =
         catalog.find(path.group(), path.version(), path.plural()).orElseThrow(Refusal::noSuchPath);
@@ -78,7 +81,7 @@ record Endpoints(
   private void patch(ObjectKey key, boolean statusOnly, Query query, HttpExchange exchange)
       throws IOException {
     var kind = Patches.of(ContentTypes.of(exchange));
-    var patch = Patches.read(exchange.getRequestBody().readAllBytes());
+    var patch = Patches.read(content(exchange));
     if (kind == Patches.APPLY && registry.find(key).isEmpty()) {
       var created =
           registry.create(key.type(), key.namespace(), (ObjectNode) patch, options(query));
@@ -109,16 +112,20 @@ record Endpoints(
   }
 
   private ObjectNode list(ResourceType type, ResourcePath path, Query query, String accept) {
-    var listing = store.list(type, path.namespace());
-    var items = listing.items().stream().filter(selection(query)).toList();
-    var version = Long.toString(listing.version());
-    if (Tables.isWanted(accept)) {
-      return Tables.of(type, items, version, clock.instant());
-    }
+    var page = Page.of(store.list(type, path.namespace()), selection(query), query);
+    var list =
+        Tables.isWanted(accept)
+            ? Tables.of(type, page.items(), page.version(), clock.instant())
+            : list(type, page);
+    page.complete(list);
+    return list;
+  }
+
+  private static ObjectNode list(ResourceType type, Page page) {
     var list = Json.object().put("kind", type.names().kind() + "List");
     list.put("apiVersion", type.apiVersion());
-    list.putObject("metadata").put("resourceVersion", version);
-    list.putArray("items").addAll(items);
+    list.putObject("metadata").put("resourceVersion", page.version());
+    list.putArray("items").addAll(page.items());
     return list;
   }
 
@@ -203,15 +210,23 @@ record Endpoints(
 
   private static ObjectNode body(HttpExchange exchange) throws IOException {
     ContentTypes.requireObject(exchange);
-    if (Patches.read(exchange.getRequestBody().readAllBytes()) instanceof ObjectNode object) {
+    if (Patches.read(content(exchange)) instanceof ObjectNode object) {
       return object;
     }
     throw Refusal.badRequest("the body must be an object");
   }
 
+  private static byte[] content(HttpExchange exchange) throws IOException {
+    var content = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    if (content.length > MAX_BODY_BYTES) {
+      throw Refusal.tooLarge(MAX_BODY_BYTES);
+    }
+    return content;
+  }
+
   private static ObjectNode optionalBody(HttpExchange exchange) throws IOException {
     ContentTypes.requireObject(exchange);
-    var body = exchange.getRequestBody().readAllBytes();
+    var body = content(exchange);
     return body.length > 0 && Patches.read(body) instanceof ObjectNode object
         ? object
         : Json.object();

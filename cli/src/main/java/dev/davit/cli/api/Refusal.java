@@ -70,6 +70,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(403, "Forbidden", message);
   }
 
+  static Refusal tooLarge(int limit) {
+    return new Refusal(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit);
+  }
+
   static Refusal unsupportedMediaType(String type, List<String> allowed) {
     return new Refusal(
         415,

@@ -1,6 +1,7 @@
 package dev.davit.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.cli.api.Store.ObjectKey;
 import java.security.SecureRandom;
@@ -61,7 +62,8 @@ final class Registry {
       object.remove("status");
     }
     Admission.complete(type, object);
-    admit(type, object, options, NameRule.of(type).check("metadata.name", name));
+    var problems = NameRule.of(type).check("metadata.name", name);
+    admit(type, object, MissingNode.getInstance(), options, problems);
     var key = new ObjectKey(type, type.namespaced() ? namespace : "", name);
     return options.dryRun() ? object : store.create(key, object);
   }
@@ -117,7 +119,7 @@ final class Registry {
         copy(before, result, "status");
       }
     }
-    admit(key.type(), result, options, List.of());
+    admit(key.type(), result, before, options, List.of());
     if (!statusOnly && !before.path("spec").equals(result.path("spec"))) {
       var generation = before.path("metadata").path("generation").asLong();
       Meta.of(result).put("generation", generation + 1);
@@ -185,14 +187,20 @@ final class Registry {
     return Meta.hasFinalizers(object) || key.type().equals(Catalog.PODS);
   }
 
+  /// @param before the object before this write, or a missing node
   /// @param known what is wrong already
   private static void admit(
-      ResourceType type, ObjectNode object, WriteOptions options, List<String> known) {
+      ResourceType type,
+      ObjectNode object,
+      JsonNode before,
+      WriteOptions options,
+      List<String> known) {
     var problems = new ArrayList<>(known);
     if (type.equals(Catalog.PODS)) {
       problems.addAll(PodNames.check(object));
     }
-    type.schema().ifPresent(schema -> problems.addAll(check(schema, type, object, options)));
+    type.schema()
+        .ifPresent(schema -> problems.addAll(check(schema, type, object, before, options)));
     if (!problems.isEmpty()) {
       refuse(type, object, problems);
     }
@@ -200,7 +208,11 @@ final class Registry {
 
   /// Drops and fills in what the schema says; what is wrong after that.
   private static List<String> check(
-      StructuralSchema schema, ResourceType type, ObjectNode object, WriteOptions options) {
+      StructuralSchema schema,
+      ResourceType type,
+      ObjectNode object,
+      JsonNode before,
+      WriteOptions options) {
     var unknown = schema.prune(object);
     if (options.strict() && !unknown.isEmpty()) {
       throw Refusal.badRequest(
@@ -212,7 +224,7 @@ final class Registry {
                   String.join("\", unknown field \"", unknown)));
     }
     schema.fillDefaults(object);
-    return schema.check(object);
+    return schema.check(object, before);
   }
 
   private static void refuse(ResourceType type, ObjectNode object, List<String> problems) {

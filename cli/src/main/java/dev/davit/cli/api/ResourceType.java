@@ -75,7 +75,7 @@ record ResourceType(
         spec.path("scope").asText().equals("Namespaced"),
         version.path("subresources").has("status"),
         List.copyOf(columns),
-        Optional.of(new StructuralSchema(version.path("schema").path("openAPIV3Schema"))));
+        Optional.of(StructuralSchema.of(version.path("schema").path("openAPIV3Schema"))));
   }
 
   String apiVersion() {

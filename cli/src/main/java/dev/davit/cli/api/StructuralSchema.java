@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// The schema of a CRD, used as the API server uses it: unknown fields are dropped, defaults are
-/// filled in, values are checked. CEL rules are not evaluated.
-record StructuralSchema(JsonNode root) {
+/// filled in, values are checked, and then the rules that it states.
+record StructuralSchema(JsonNode root, SchemaRules rules) {
   private static final String KEEP_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
+
+  /// @throws IllegalArgumentException when a rule uses what is not supported
+  static StructuralSchema of(JsonNode root) {
+    return new StructuralSchema(root, SchemaRules.of(root));
+  }
 
   /// Drops what the schema does not know, and tells the paths of it.
   List<String> prune(ObjectNode object) {
@@ -29,8 +34,16 @@ record StructuralSchema(JsonNode root) {
     }
   }
 
-  /// What is wrong with `object`, in the words of the API server.
-  List<String> check(ObjectNode object) {
+  /// What is wrong with `object`, in the words of the API server. Its rules are not asked about
+  /// values of a wrong type or size.
+  ///
+  /// @param before the object before this write, or a missing node
+  List<String> check(ObjectNode object, JsonNode before) {
+    var problems = checkValues(object);
+    return problems.isEmpty() ? rules.check(object, before) : problems;
+  }
+
+  private List<String> checkValues(ObjectNode object) {
     var problems = new ArrayList<String>();
     required(object, root, "", problems);
     for (var section : List.of("spec", "status")) {

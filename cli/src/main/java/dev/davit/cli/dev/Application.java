@@ -20,12 +20,14 @@ final class Application {
   private final Workspace workspace;
   private final AtomicReference<List<Path>> classPath = new AtomicReference<>(List.of());
   private final Map<String, HasMetadata> deployed = new HashMap<>();
+  private final ClassCopies copies;
 
   Application(TaskProject project, String image, Installation installation, Workspace workspace) {
     this.project = project;
     this.image = image;
     this.installation = installation;
     this.workspace = workspace;
+    this.copies = new ClassCopies(workspace.folder().resolve("classes"));
   }
 
   TaskProject project() {
@@ -44,7 +46,8 @@ final class Application {
   /// @throws UsageException when the project cannot be built, holds no valid application, or a task
   ///   is refused
   List<String> deploy(Manifests manifests) throws IOException, InterruptedException {
-    var built = project.classPath(workspace);
+    // A build changes classes in their place, one by one: pods get a copy.
+    var built = copies.take(project.location(), project.classPath(workspace));
     var finder = new TaskManifests(Installation.java(), installation.runnerJar());
     var tasks = manifests.read(finder.of(built, image));
     // Only what is valid takes the place of what ran before.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ChangeWatch implements AutoCloseable {
   /// An editor or a compiler writes many files: they count as one change when it pauses that long.
   private static final long QUIET_MILLIS = 400;
+
+  private static final Pattern NOISE =
+      Pattern.compile(
+          ".*~|\\..*\\.sw[a-z]|4913|\\.?#.*|.*___jb_(tmp|old)___|\\.goutputstream-.*|\\.DS_Store|\\.git|\\.idea|\\.gradle|\\.davit");
 
   private final WatchService service = FileSystems.getDefault().newWatchService();
   private final Map<WatchKey, Path> folders = new HashMap<>();
@@ -57,6 +62,9 @@ final class ChangeWatch implements AutoCloseable {
       if (!(event.context() instanceof Path name)) {
         continue;
       }
+      if (isNoise(name)) {
+        continue;
+      }
       var file = folder.resolve(name);
       if (Files.isDirectory(file)) {
         register(file);
@@ -73,13 +81,28 @@ final class ChangeWatch implements AutoCloseable {
 
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).toList();
+      return all.filter(Files::isRegularFile).filter(file -> !isNoise(file.getFileName())).toList();
     }
+  }
+
+  /// Whether a name is that of a file that an editor keeps beside the one being edited, or of what
+  /// tools and `davit dev` itself write.
+  static boolean isNoise(Path name) {
+    return NOISE.matcher(name.toString()).matches();
+  }
+
+  private static boolean isWatched(Path root, Path folder) {
+    for (var name : root.relativize(folder)) {
+      if (isNoise(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void register(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
-      for (var folder : all.filter(Files::isDirectory).toList()) {
+      for (var folder : all.filter(Files::isDirectory).filter(it -> isWatched(root, it)).toList()) {
         var key =
             folder.register(
                 service,

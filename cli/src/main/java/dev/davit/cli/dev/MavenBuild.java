@@ -30,6 +30,7 @@ final class MavenBuild {
             Files.isExecutable(wrapper) ? wrapper.toString() : "mvn",
             "--batch-mode",
             "--quiet",
+            "-Dstyle.color=never",
             "compile",
             CLASS_PATH_GOAL,
             "-DincludeScope=runtime",
@@ -63,16 +64,21 @@ final class MavenBuild {
     }
   }
 
-  /// What Maven says is wrong, without its advice on how to find out more; else the end of its
-  /// output.
+  /// What Maven says is wrong, once, without its advice on how to find out more; else the end of
+  /// its output.
   static String complaint(List<String> lines) {
     var errors =
         lines.stream()
             .takeWhile(line -> !line.contains("-> [Help 1]"))
             .filter(line -> line.startsWith(ERROR))
             .map(line -> line.substring(ERROR.length()))
+            .distinct()
             .toList();
-    var shown = errors.isEmpty() ? lines : errors;
+    // What a compiler has said is repeated in the name of its plugin.
+    var once =
+        errors.stream().takeWhile(line -> !line.startsWith("Failed to execute goal")).toList();
+    var known = once.isEmpty() ? errors : once;
+    var shown = known.isEmpty() ? lines : known;
     return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
   }
 }

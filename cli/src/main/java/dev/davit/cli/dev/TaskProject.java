@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /// Where tasks come from: what is put on the class path, and what has to be watched for changes.
@@ -66,16 +67,27 @@ sealed interface TaskProject {
     }
   }
 
+  /// What the folder of a Gradle project has one of.
+  List<String> GRADLE_FILES =
+      List.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
+
   /// The kind of project that is at `given`.
   ///
-  /// @throws UsageException when there is no such file or folder
+  /// @throws UsageException when there is no such file or folder, or it is a kind that is not
+  ///   supported
   static TaskProject of(Path given) {
     var location = given.toAbsolutePath().normalize();
     if (Files.isRegularFile(location) && location.toString().endsWith(".jar")) {
+      refuseBootJar(given, location);
       return new Jar(location);
     }
     if (Files.exists(location.resolve("pom.xml"))) {
       return new MavenProject(location);
+    }
+    if (GRADLE_FILES.stream().map(location::resolve).anyMatch(Files::exists)) {
+      throw new UsageException(
+          "%s is a Gradle project, which davit dev does not build: build it, and give a folder with its jar and the jars it needs (with the plugin \"application\": ./gradlew installDist, then build/install/NAME/lib)"
+              .formatted(given));
     }
     if (Files.isDirectory(location)) {
       return new ClassFolder(location);
@@ -83,6 +95,20 @@ sealed interface TaskProject {
     throw new UsageException(
         "%s is neither a Maven project, nor a folder with classes or jars, nor a jar"
             .formatted(given));
+  }
+
+  /// The classes of such a jar are in a folder of it, and its jars within it: no class path reaches
+  /// them.
+  private static void refuseBootJar(Path given, Path location) {
+    try (var jar = new JarFile(location.toFile())) {
+      if (jar.getEntry("BOOT-INF/") != null || jar.getEntry("BOOT-INF/classes/") != null) {
+        throw new UsageException(
+            "%s is a Spring Boot jar, whose classes are not on its class path: unpack it by java -Djarmode=tools -jar %s extract --destination unpacked, and give the folder unpacked"
+                .formatted(given, given));
+      }
+    } catch (IOException e) {
+      // It may be in the making. What cannot be read is said when it is deployed.
+    }
   }
 
   private static List<Path> jars(Path folder) throws IOException {

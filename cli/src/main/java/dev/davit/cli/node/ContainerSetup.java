@@ -31,10 +31,12 @@ sealed interface ContainerSetup {
     }
     var places = folder.prepare(pod, container);
     try {
-      var variables = new LinkedHashMap<>(machine(pod, folder));
-      variables.putAll(Variables.of(pod, container, places, sources));
+      // What an image brings along is not the kubelet's to know: words cannot refer to it.
+      var own = Variables.of(pod, container, places, sources);
       var words = new ArrayList<String>();
-      command.get().forEach(word -> words.add(Variables.expand(word, variables)));
+      command.get().forEach(word -> words.add(Variables.expand(word, own)));
+      var variables = new LinkedHashMap<>(machine(pod, folder));
+      variables.putAll(own);
       return Programs.find(words.getFirst()).isPresent()
           ? new Ready(words, variables)
           : new Broken("\"%s\": executable file not found in $PATH".formatted(words.getFirst()));
@@ -50,6 +52,7 @@ sealed interface ContainerSetup {
         "HOME", folder.work().toString(),
         "TMPDIR", folder.tmp().toString(),
         "LANG", "C.UTF-8",
+        "TZ", "UTC",
         "HOSTNAME", pod.getMetadata().getName());
   }
 }

@@ -98,7 +98,7 @@ public final class LocalNode implements AutoCloseable {
     }
     try {
       for (var pod : rest) {
-        pod.stop(Duration.ZERO);
+        pod.abandon();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -40,6 +40,7 @@ final class PodRun {
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Process process;
   private boolean stopped;
+  private volatile boolean abandoned;
 
   PodRun(Pod pod, PodFolder folder, NodeApi api, ProcessReaper reaper, LogLines lines) {
     this.pod = pod;
@@ -87,6 +88,13 @@ final class PodRun {
     ended.await();
   }
 
+  /// Kills the container without a word about its end: it is the node that ends, and nobody is to
+  /// take that for a crash.
+  void abandon() throws InterruptedException {
+    abandoned = true;
+    stop(Duration.ZERO);
+  }
+
   private synchronized @Nullable Process interrupt() {
     stopped = true;
     return process;
@@ -126,6 +134,9 @@ final class PodRun {
     reaper.kill(running);
     var exitCode = running.waitFor();
     log.join(LOG_PATIENCE);
+    if (abandoned) {
+      return;
+    }
     var status = reports.ended(from, Instant.now(), exitCode, message(exitCode));
     api.report(pod, inTime ? status : PodReport.pastDeadline(status));
   }
@@ -164,11 +175,12 @@ final class PodRun {
         var in =
             new BufferedReader(
                 new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        out.write(line);
+      var read = new LogReader(in);
+      for (var line = read.next(); line.isPresent(); line = read.next()) {
+        out.write(line.get());
         out.write('\n');
         out.flush();
-        lines.printed(run, line);
+        lines.printed(run, line.get());
       }
     } catch (IOException e) {
       lines.printed(run, "davit dev: the log ends here: " + e.getMessage());

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The environment of a container, as a kubelet makes it, but with the paths of this machine.
 final class Variables {
-  /// `$(NAME)`, and `$$(NAME)` for the text itself.
+  /// `$(NAME)`, and `$$` for a `$`, whatever follows it.
   private static final Pattern REFERENCE =
-      Pattern.compile("\\$(?<escape>\\$)?\\((?<name>[^)]+)\\)");
+      Pattern.compile("\\$(?:(?<escape>\\$)|\\((?<name>[^)]*)\\))");
 
   private Variables() {}
 
@@ -56,7 +56,7 @@ final class Variables {
   }
 
   /// Puts the values of `variables` in the places of their references; unknown ones stay as they
-  /// are.
+  /// are, and `$$` becomes `$`.
   static String expand(String text, Map<String, String> variables) {
     return REFERENCE
         .matcher(text)
@@ -65,7 +65,7 @@ final class Variables {
 
   private static String expand(MatchResult match, Map<String, String> variables) {
     return match.group("escape") != null
-        ? match.group().substring(1)
+        ? "$"
         : variables.getOrDefault(match.group("name"), match.group());
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,40 @@ class EmbeddedApiTest {
     var created = call("POST", BOATS, odd).body();
     assertThat(created.at("/spec/cre").isMissingNode()).isTrue();
     assertThat(created.at("/spec/cargo/any").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void listsComeInPages() throws Exception {
+    for (var name : List.of("b", "a", "zora", "tilly2")) {
+      call("POST", BOATS, Boats.boat(name, 3));
+    }
+    var first = call("GET", BOATS + "?limit=3", "").body();
+    assertThat(names(first)).containsExactly("a", "b", "tilly");
+    assertThat(first.at("/metadata/remainingItemCount").asInt()).isEqualTo(2);
+    call("POST", BOATS, Boats.boat("tilly1", 3));
+    call("DELETE", BOATS + "/tilly", "");
+    var next = first.at("/metadata/continue").asText();
+    var second = call("GET", BOATS + "?limit=3&continue=" + next, "").body();
+    assertThat(names(second)).containsExactly("tilly1", "tilly2", "zora");
+    assertThat(second.path("metadata").has("continue")).isFalse();
+    assertThat(Meta.text(second, "resourceVersion")).isEqualTo(Meta.text(first, "resourceVersion"));
+    assertThat(call("GET", BOATS + "?limit=3&continue=x", "").code()).isEqualTo(400);
+  }
+
+  private static List<String> names(JsonNode list) {
+    var names = new ArrayList<String>();
+    list.path("items").forEach(item -> names.add(Meta.text(item, "name")));
+    return names;
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedInTheWordsOfTheApiServer() throws Exception {
+    var large =
+        Boats.boat("large", 3)
+            .replace("\"crew\"", "\"cargo\":\"" + "x".repeat(3 << 20) + "\",\"crew\"");
+    var refused = call("POST", BOATS, large);
+    assertThat(refused.code()).isEqualTo(413);
+    assertThat(refused.message()).isEqualTo("Request entity too large: limit is 3145728");
   }
 
   @Test

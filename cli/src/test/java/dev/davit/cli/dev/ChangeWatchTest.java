@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class ChangeWatchTest {
@@ -20,6 +22,30 @@ class ChangeWatchTest {
       Files.writeString(folder.resolve("one"), "1");
       Files.writeString(inner.resolve("two"), "2");
       assertThat(watch.await()).containsExactly(inner.resolve("two"), folder.resolve("one"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "App.java~",
+        ".App.java.swp",
+        ".App.java.swx",
+        "4913",
+        ".#App.java",
+        "#App.java#",
+        "App.java___jb_tmp___",
+        ".goutputstream-AB12",
+        ".DS_Store",
+        ".git/index",
+        ".davit/log"
+      })
+  void temporaryFilesOfEditorsAreNoChange(String name) throws Exception {
+    Files.createDirectories(folder.resolve(name).getParent());
+    try (var watch = new ChangeWatch(List.of(folder))) {
+      Files.writeString(folder.resolve(name), "x");
+      Files.writeString(folder.resolve("App.java"), "x");
+      assertThat(watch.await()).containsExactly(folder.resolve("App.java"));
     }
   }
 

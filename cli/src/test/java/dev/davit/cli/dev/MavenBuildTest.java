@@ -20,6 +20,28 @@ class MavenBuildTest {
   }
 
   @Test
+  void whatTheCompilerSaysIsShownOnce() {
+    assertThat(
+            MavenBuild.complaint(
+                List.of(
+                    "[ERROR] COMPILATION ERROR : ",
+                    "[ERROR] App.java:[5,1] ';' expected",
+                    "[ERROR] Failed to execute goal compile on project shop: Compilation failure",
+                    "[ERROR] App.java:[5,1] ';' expected",
+                    "[ERROR] ",
+                    "[ERROR] -> [Help 1]")))
+        .isEqualTo("COMPILATION ERROR : \nApp.java:[5,1] ';' expected");
+  }
+
+  @Test
+  void aFailureWithoutACompilerIsShown() {
+    assertThat(
+            MavenBuild.complaint(
+                List.of("[ERROR] Failed to execute goal x: no such plugin", "[ERROR] -> [Help 1]")))
+        .isEqualTo("Failed to execute goal x: no such plugin");
+  }
+
+  @Test
   void aBuildThatDiesWithoutErrorsShowsItsEnd() {
     assertThat(MavenBuild.complaint(List.of("no such JVM"))).isEqualTo("no such JVM");
   }

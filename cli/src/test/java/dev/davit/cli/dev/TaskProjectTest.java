@@ -8,6 +8,8 @@ import dev.davit.cli.dev.TaskProject.Jar;
 import dev.davit.cli.dev.TaskProject.MavenProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,27 @@ class TaskProjectTest {
   void aJarIsItself() throws Exception {
     var jar = Files.createFile(folder.resolve("tasks.jar"));
     assertThat(TaskProject.of(jar)).isEqualTo(new Jar(jar));
+  }
+
+  @Test
+  void aGradleFolderIsRefusedWithWhatToDo() throws Exception {
+    Files.createFile(folder.resolve("build.gradle.kts"));
+    assertThatThrownBy(() -> TaskProject.of(folder))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Gradle project")
+        .hasMessageContaining("installDist");
+  }
+
+  @Test
+  void aBootJarIsRefusedWithWhatToDo() throws Exception {
+    var jar = folder.resolve("shop.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("BOOT-INF/classes/"));
+    }
+    assertThatThrownBy(() -> TaskProject.of(jar))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Spring Boot jar")
+        .hasMessageContaining("extract");
   }
 
   @Test

@@ -114,6 +114,37 @@ class LocalNodeIT {
   }
 
   @Test
+  void aNodeThatEndsReportsNoCrashes() throws Exception {
+    create(shell("echo up; exec sleep 60"));
+    awaitLog("up");
+    awaitState("p", state -> state.getRunning() != null);
+    node.close();
+    assertThat(pod("p").getStatus().getPhase()).isEqualTo("Running");
+  }
+
+  @Test
+  void anEnormousLineIsCutWithANote() {
+    create(shell("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo next"));
+    assertThat(ended("p").getExitCode()).isZero();
+    assertThat(client.pods().withName("p").getLog().lines())
+        .containsExactly(
+            "x".repeat(65536) + "… (davit dev: 2934464 characters of this line are left out)",
+            "next");
+  }
+
+  @Test
+  void wordsReferToVariablesOfThePodAlone() {
+    var pod = shell("");
+    pod.getSpec()
+        .getContainers()
+        .getFirst()
+        .setCommand(List.of("echo", "$(NAME) $$(NAME) $$5 $(LANG) $(NONE)"));
+    create(pod);
+    assertThat(ended("p").getExitCode()).isZero();
+    assertThat(client.pods().withName("p").getLog()).isEqualTo("p $(NAME) $5 $(LANG) $(NONE)\n");
+  }
+
+  @Test
   void anUnknownImageSaysWhichAreKnown() {
     var pod = shell("");
     pod.getSpec().getContainers().getFirst().setCommand(List.of());

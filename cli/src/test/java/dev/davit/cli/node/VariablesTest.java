@@ -14,6 +14,13 @@ class VariablesTest {
     "$(A), one",
     "a$(A)b$(A), aonebone",
     "$$(A), $(A)",
+    "$$$(A), $one",
+    "cost $$5, cost $5",
+    "a$$, a$",
+    "$$$$, $$",
+    "$(), $()",
+    "$(A, $(A",
+    "$, $",
     "$(NONE), $(NONE)",
     "$A, $A"
   })

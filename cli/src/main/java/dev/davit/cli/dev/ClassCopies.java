@@ -1,0 +1,103 @@
+package dev.davit.cli.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Copies of what a project is compiled to, one for each deployment: pods begin and go on with
+/// whole classes while the next ones are built in the place of these.
+final class ClassCopies {
+  /// A pod that runs for longer than so many changes may miss a class that it has not loaded yet.
+  private static final int KEPT = 10;
+
+  private final Path folder;
+  private final Deque<Path> kept = new ArrayDeque<>();
+  private int count;
+
+  /// @param folder holds the copies, and is made for them
+  ClassCopies(Path folder) {
+    this.folder = folder;
+  }
+
+  /// The same class path with copies in the place of what is at or below `project`; the rest, such
+  /// as the jars of a local repository, does not change. What is not there stays as it is.
+  ///
+  /// @throws UsageException when a file goes away meanwhile
+  List<Path> take(Path project, List<Path> classPath) throws IOException {
+    var copy = folder.resolve(Integer.toString(++count));
+    kept.addLast(copy);
+    var copied = new ArrayList<Path>();
+    try {
+      for (var entry : classPath) {
+        copied.add(
+            entry.startsWith(project) && Files.exists(entry)
+                ? copy(entry, copy.resolve(copied.size() + "-" + entry.getFileName()))
+                : entry);
+      }
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "%s went away while it was read; it is read again when it changes"
+              .formatted(e.getFile()));
+    }
+    while (kept.size() > KEPT) {
+      delete(kept.removeFirst());
+    }
+    return List.copyOf(copied);
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    if (!Files.isDirectory(from)) {
+      return Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (!folder.equals(from) && ChangeWatch.isNoise(folder.getFileName())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(to.resolve(from.relativize(folder).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(
+                file,
+                to.resolve(from.relativize(file).toString()),
+                StandardCopyOption.COPY_ATTRIBUTES);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return to;
+  }
+
+  private static void delete(Path copy) throws IOException {
+    if (!Files.exists(copy)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(copy)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
