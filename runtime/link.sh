@@ -17,17 +17,22 @@ root=target/root
 taken=target/taken
 stamp=target/stamp
 
-# What Davit itself needs, and what tasks commonly use. java.desktop is there for java.beans, ImageIO and PDF libraries;
-# jdk.localedata (20 MB, read by each start that formats a date) is not.
+# What Davit itself needs, and what tasks commonly use. java.desktop is there for java.beans, ImageIO and PDF libraries.
 modules=java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.prefs,java.rmi\
 ,java.security.jgss,java.security.sasl,java.sql,java.transaction.xa,java.xml,java.xml.crypto,jdk.charsets\
-,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.httpserver,jdk.jdwp.agent,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net\
+,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.httpserver,jdk.jdwp.agent,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net\
 ,jdk.security.auth,jdk.unsupported,jdk.zipfs
 
+# The languages in which numbers, dates and currencies are written as people do: those of Europe, and of most people
+# elsewhere. All of them are 6 MB more, and a start reads their names (docs/performance.md).
+languages='ar bg bs ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lb lt lv mk ms mt nb nl nn no pl
+  pt ro ru sk sl sq sr sv th tr uk vi zh'
+locales=$(for language in $languages; do printf '%s,%s-*,' "$language" "$language"; done)
+
 # The options that every JVM begins with, before JDK_JAVA_OPTIONS, JAVA_TOOL_OPTIONS and the command line, which win:
-# an OutOfMemoryError ends the process with code 3; the JIT waits four times as long as usual, because a start
-# needs a quarter less CPU then, and code that is really hot notices nothing.
-options='-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=70 -XX:-UsePerfData -XX:CompileThresholdScaling=4'
+# output is UTF-8 whatever the locale says; an OutOfMemoryError ends the process with code 3; the JIT waits four times
+# as long as usual, because a start needs a quarter less CPU then, and code that is really hot notices nothing.
+options='-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=70 -XX:-UsePerfData -XX:CompileThresholdScaling=4'
 
 # What needs a screen or a sound card, what only a JDK reads, and programs that no pod runs.
 useless='**libawt_xawt.so,**libsplashscreen.so,**libjsound.so,**/jrt-fs.jar,**/classlist,**/jwebserver,**/rmiregistry'
@@ -35,7 +40,8 @@ useless='**libawt_xawt.so,**libsplashscreen.so,**libjsound.so,**/jrt-fs.jar,**/c
 # Not compressed by jlink: the image is compressed as a whole, to 6 MB less than the other way round.
 link() {
   "$jdk/bin/jlink" --add-modules "$modules" --add-options "$options" --exclude-files "$useless" \
-    --strip-debug --no-header-files --no-man-pages --compress zip-0 --output "$root/opt/java"
+    --strip-debug --no-header-files --no-man-pages --compress zip-0 \
+    --include-locales "${locales%,}" --output "$root/opt/java"
 }
 
 # Copies a file of this machine to the same place in the image, and notes it.
@@ -103,6 +109,19 @@ check_libc() {
   fi
 }
 
+# The C library's locale of UTF-8 text without a language, which LANG=C.UTF-8 of the images names: file names, variables and
+# arguments of Java are text of the locale. musl knows nothing else and needs no files.
+utf8_locale() {
+  [ -z "$(find "$root" -name 'libc.musl-*')" ] || return 0
+  for folder in /usr/lib/locale/C.utf8 /usr/lib/locale/C.UTF-8; do
+    [ ! -e "$folder/LC_CTYPE" ] || {
+      find "$folder" -type f | while IFS= read -r file; do take "$file"; done
+      return
+    }
+  done
+  echo "runtime: this machine has no locale C.UTF-8: file names in the images can be ASCII only" >&2
+}
+
 # The libraries that the JVM's own are linked with, wherever this machine has them, and the three that glibc or the native
 # parts of common Java libraries load by themselves.
 c_library() {
@@ -136,11 +155,13 @@ inputs() {
 if [ -f "$stamp" ] && inputs | cmp -s - "$stamp"; then
   exit 0
 fi
-rm -rf "$root" "$stamp" "$taken"
+# Jib knows files by their paths and times, which stay the same: it would put the runtime before into the images again.
+rm -rf "$root" "$stamp" "$taken" ../*/target/jib-cache
 mkdir -p "$root/opt"
 link
 if [ "$(uname)" = Linux ]; then
   c_library
+  utf8_locale
   sbom
   check_libc
 fi

@@ -53,6 +53,11 @@ record Container(BuiltImage image, Path root, Path assignment, Path result) {
 
   /// Runs the image's own command with these variables (`NAME=VALUE`) besides those of the image.
   End run(String... variables) throws IOException {
+    return run(image.list("Entrypoint"), variables);
+  }
+
+  /// Runs another command in its place.
+  End run(List<String> program, String... variables) throws IOException {
     var user = image.config().get("User").asText();
     // The kubelet makes the file for the user of the container.
     CommandResult.run("", List.of("chown", user, result.toString())).orFail();
@@ -62,7 +67,7 @@ record Container(BuiltImage image, Path root, Path assignment, Path result) {
     command.addAll(image.list("Env"));
     command.addAll(List.of(variables));
     command.addAll(List.of("/usr/sbin/chroot", "--userspec=" + user, root.toString()));
-    command.addAll(image.list("Entrypoint"));
+    command.addAll(program);
     var end = CommandResult.run("", command);
     return new End(end.exitCode(), end.stdout() + end.stderr(), Files.readString(result));
   }
