@@ -33,6 +33,11 @@ final class RunWait {
   private boolean isUnreachable;
   private int failures;
   private String standing = "the API server has not answered yet";
+  private String reported = "";
+
+  /// How the run ended, if the watch may have lost characters of that: it counts if the run is gone
+  /// before it can be read again.
+  private @Nullable RunView doubtful;
 
   RunWait(RunApi api, RunHandle<?> handle, Duration timeout, WaitListener listener) {
     this.api = api.withoutRetries();
@@ -57,6 +62,9 @@ final class RunWait {
         if (seen instanceof Deleted) {
           return Optional.empty();
         }
+        if (seen instanceof Doubtful end) {
+          doubtful = end.run();
+        }
         if (seen instanceof Lost) {
           pause();
         }
@@ -80,6 +88,9 @@ final class RunWait {
 
   private record Deleted() implements Seen {}
 
+  /// It has ended, and is to be read again.
+  private record Doubtful(RunView run) implements Seen {}
+
   /// It goes on, maybe for another reason.
   private record Changed(RunView run) implements Seen {}
 
@@ -91,13 +102,12 @@ final class RunWait {
 
   private Seen round() {
     var found = api.find(handle.name());
+    reachable();
     var run = found.run().map(RunView::of);
     if (run.isEmpty()) {
-      reachable();
-      return new Deleted();
+      return doubtful == null ? new Deleted() : new Finished(doubtful);
     }
     if (run.get().isFinished()) {
-      reachable();
       return new Finished(run.get());
     }
     report(run.get());
@@ -106,7 +116,6 @@ final class RunWait {
     }
     var changes = new Changes(api);
     var watch = api.watch(handle.name(), found.version(), changes);
-    reachable();
     try {
       return next(changes, System.nanoTime() + shorter(left(), ROUND).toNanos());
     } finally {
@@ -140,9 +149,9 @@ final class RunWait {
 
   /// Only what differs: a watch shows every write of a run, and each round begins with a look.
   private void report(RunView run) {
-    var now = run.standing();
-    if (!now.equals(standing)) {
-      standing = now;
+    standing = run.standing();
+    if (!standing.equals(reported)) {
+      reported = standing;
       listener.changed(run);
     }
   }
@@ -195,7 +204,7 @@ final class RunWait {
       // A finished run that is deleted at once still says here how it ended.
       var view = RunView.of(run);
       if (view.isFinished() && api.isDoubtful(run)) {
-        queue.add(new Unfinished());
+        queue.add(new Doubtful(view));
       } else if (view.isFinished()) {
         queue.add(new Finished(view));
       } else if (action == Action.DELETED) {

@@ -326,11 +326,10 @@ public final class DavitOperator implements AutoCloseable {
   }
 
   /// The framework would end the process, which may be somebody else's, and with no word but a log
-  /// line. An informer stops without an error when the operator closes, and before it has synced
-  /// the start fails.
+  /// line. An informer stops without an error when the operator closes.
   private static void stopped(
       SharedIndexInformer<?> informer, @Nullable Throwable why, Leadership leadership) {
-    if (why != null && informer.hasSynced()) {
+    if (why != null) {
       var kind = informer.getApiTypeClass().getSimpleName();
       log.atError().addKeyValue("kind", kind).setCause(why).log("An informer has stopped");
       var causes = Stream.iterate(why, Objects::nonNull, Throwable::getCause).limit(20).toList();

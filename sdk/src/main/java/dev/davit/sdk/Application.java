@@ -14,7 +14,7 @@ public interface Application {
     return Hooks.forAllTasks();
   }
 
-  /// How payloads, outputs and metadata become JSON and back: with modules of Jackson,
+  /// How payloads and outputs become JSON and back: with modules of Jackson,
   /// `TaskJson.STANDARD.with(new MoneyModule())`. Whoever triggers the tasks has to have the same,
   /// see `DavitClient.json`, and so has [TestKit#json].
   default TaskJson json() {

@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -53,6 +54,8 @@ final class RequiredComponents extends BeanDeserializerModifier {
     return !property.getType().isReferenceType()
         && property.getInjectableValueId() == null
         && !JsonNode.class.isAssignableFrom(property.getType().getRawClass())
+        && property.getMetadata().getValueNulls() == null
+        && property.getAnnotation(JsonAnySetter.class) == null
         && annotations(bean, property).noneMatch(RequiredComponents::isNullable);
   }
 

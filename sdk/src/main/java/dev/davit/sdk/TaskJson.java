@@ -15,7 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.davit.contract.JsonBounds;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -141,14 +141,14 @@ public final class TaskJson {
   ///
   /// @throws IllegalArgumentException where it is none; the message names the path of the field
   <T extends @Nullable Object> Payload<T> readPayload(JsonNode json, TypeRef<T> type) {
-    var unknown = new ArrayList<String>(0);
+    var unknown = new LinkedHashSet<String>();
     try {
       T value =
           complete
               .readerFor(complete.constructType(type.type()))
               .withAttribute(UnknownProperties.class, unknown)
               .readValue(json);
-      return new Payload<>(value, unknown);
+      return new Payload<>(value, List.copyOf(unknown));
     } catch (IOException e) {
       throw JsonFaults.reading(e, json);
     }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Notes the properties that a type does not have, in the attribute of this class.
 ///
@@ -16,6 +18,15 @@ final class UnknownProperties extends DeserializationProblemHandler {
   private static final int MOST = 10;
 
   private final JsonMapper mapper;
+
+  /// Of each type the names that it writes: a payload may hold thousands of one type.
+  private final ClassValue<Set<String>> written =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          return written(type);
+        }
+      };
 
   UnknownProperties(JsonMapper mapper) {
     this.mapper = mapper;
@@ -30,23 +41,25 @@ final class UnknownProperties extends DeserializationProblemHandler {
       String name)
       throws IOException {
     var type = beanOrClass instanceof Class<?> given ? given : beanOrClass.getClass();
-    if (context.getAttribute(UnknownProperties.class) instanceof List<?> list
-        && list.size() < MOST
-        && !isWritten(type, name)) {
+    if (context.getAttribute(UnknownProperties.class) instanceof Set<?> set
+        && set.size() < MOST
+        && !written.get(type).contains(name)) {
       @SuppressWarnings("unchecked") // only TaskJson sets the attribute
-      var unknown = (List<String>) list;
+      var unknown = (Set<String>) set;
       unknown.add("\"" + name + "\" of " + type.getName());
     }
     parser.skipChildren();
     return true;
   }
 
-  private boolean isWritten(Class<?> type, String name) {
+  private Set<String> written(Class<?> type) {
     return mapper
         .getSerializationConfig()
         .introspect(mapper.constructType(type))
         .findProperties()
         .stream()
-        .anyMatch(property -> property.getName().equals(name) && property.couldSerialize());
+        .filter(BeanPropertyDefinition::couldSerialize)
+        .map(BeanPropertyDefinition::getName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

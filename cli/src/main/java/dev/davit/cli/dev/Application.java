@@ -47,11 +47,23 @@ final class Application {
   ///   is refused
   List<String> deploy(Manifests manifests) throws IOException, InterruptedException {
     // A build changes classes in their place, one by one: pods get a copy.
-    var built = copies.take(project.location(), project.classPath(workspace));
-    var finder = new TaskManifests(Installation.java(), installation.runnerJar());
-    var tasks = manifests.read(finder.of(built, image));
-    // Only what is valid takes the place of what ran before.
-    classPath.set(built);
+    var compiled = project.classPath(workspace);
+    var isValid = false;
+    List<HasMetadata> tasks;
+    try {
+      var built = copies.take(project.location(), compiled);
+      var finder = new TaskManifests(Installation.java(), installation.runnerJar());
+      tasks = manifests.read(finder.of(built, image));
+      // Only what is valid takes the place of what ran before.
+      classPath.set(built);
+      isValid = true;
+    } finally {
+      if (isValid) {
+        copies.accept();
+      } else {
+        copies.refuse();
+      }
+    }
     var lines = new ArrayList<String>();
     var before = new HashMap<>(deployed);
     deployed.clear();

@@ -2,6 +2,7 @@ package dev.davit.cli.dev;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Copies of what a project is compiled to, one for each deployment: pods begin and go on with
@@ -25,10 +27,12 @@ final class ClassCopies {
   private final Path folder;
   private final Deque<Path> kept = new ArrayDeque<>();
   private int count;
+  private Path latest;
 
   /// @param folder holds the copies, and is made for them
   ClassCopies(Path folder) {
     this.folder = folder;
+    this.latest = folder;
   }
 
   /// The same class path with copies in the place of what is at or below `project`; the rest, such
@@ -36,14 +40,13 @@ final class ClassCopies {
   ///
   /// @throws UsageException when a file goes away meanwhile
   List<Path> take(Path project, List<Path> classPath) throws IOException {
-    var copy = folder.resolve(Integer.toString(++count));
-    kept.addLast(copy);
+    latest = folder.resolve(Integer.toString(++count));
     var copied = new ArrayList<Path>();
     try {
       for (var entry : classPath) {
         copied.add(
             entry.startsWith(project) && Files.exists(entry)
-                ? copy(entry, copy.resolve(copied.size() + "-" + entry.getFileName()))
+                ? copy(entry, latest.resolve(copied.size() + "-" + entry.getFileName()))
                 : entry);
       }
     } catch (NoSuchFileException e) {
@@ -51,10 +54,20 @@ final class ClassCopies {
           "%s went away while it was read; it is read again when it changes"
               .formatted(e.getFile()));
     }
+    return List.copyOf(copied);
+  }
+
+  /// Pods run on the latest copy from now on: of the earlier ones only the last are kept.
+  void accept() throws IOException {
+    kept.addLast(latest);
     while (kept.size() > KEPT) {
       delete(kept.removeFirst());
     }
-    return List.copyOf(copied);
+  }
+
+  /// Nothing runs on the latest copy.
+  void refuse() throws IOException {
+    delete(latest);
   }
 
   private static Path copy(Path from, Path to) throws IOException {
@@ -64,6 +77,8 @@ final class ClassCopies {
     }
     Files.walkFileTree(
         from,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
@@ -78,6 +93,10 @@ final class ClassCopies {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            // An editor's lock is a link to nothing.
+            if (attributes.isSymbolicLink() || ChangeWatch.isNoise(file.getFileName())) {
+              return FileVisitResult.CONTINUE;
+            }
             Files.copy(
                 file,
                 to.resolve(from.relativize(file).toString()),

@@ -1,10 +1,10 @@
 package dev.davit.cli.runs;
 
-import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.cli.cluster.Ages;
 import dev.davit.cli.cluster.Column;
+import dev.davit.client.RunView;
 import dev.davit.contract.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class RunColumns {
 
   /// Queued as long as nobody has looked at the run.
   static String phase(Run run) {
-    return Optional.ofNullable(statusOf(run).phase()).orElse(Phase.QUEUED).wireName();
+    return RunView.of(run).phase().wireName();
   }
 
   static RunStatus statusOf(Run run) {

@@ -11,12 +11,12 @@ import dev.davit.client.RunView;
 import dev.davit.operator.attempt.PodFactory;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.Loggable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 /// Prints the log of a run's attempts: of the pod as long as it is there, else the end that the run
 /// keeps. Says on stderr which of the two it is.
@@ -136,15 +137,21 @@ final class RunLogs {
         output.note(
             "the end of the log of attempt %d, which the run keeps: pod %s is gone"
                 .formatted(number, pod));
-        end.lines().forEach(output::result);
+        var lines = end.lines().toList();
+        var first = tail.isPresent() ? Math.max(0, lines.size() - tail.getAsInt()) : 0;
+        lines.subList(first, lines.size()).forEach(output::result);
         yield true;
       }
     };
   }
 
+  /// The client takes what a refusal says for the log, so it is asked first whether there is one.
   private void stream(String pod) {
+    container(pod).limitBytes(1).getLog();
     try (var watch = loggable(pod).watchLog()) {
       print(watch.getOutput());
+    } catch (CompletionException e) {
+      throw KubernetesClientException.launderThrowable(e);
     }
   }
 
@@ -154,19 +161,26 @@ final class RunLogs {
         output.result(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ClusterException(
+          "The log broke off: %s. The run goes on; ask for its log again"
+              .formatted(e.getMessage()));
     }
   }
 
+  private ContainerResource container(String pod) {
+    return cluster
+        .kubernetes()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withName(pod)
+        .inContainer(PodFactory.CONTAINER);
+  }
+
+  /// The tail is that of the first log that is shown: of a later attempt everything is new.
   private Loggable loggable(String pod) {
-    var container =
-        cluster
-            .kubernetes()
-            .pods()
-            .inNamespace(cluster.namespace())
-            .withName(pod)
-            .inContainer(PodFactory.CONTAINER);
-    return tail.isPresent() ? container.tailingLines(tail.getAsInt()) : container;
+    return tail.isPresent() && shown.isEmpty()
+        ? container(pod).tailingLines(tail.getAsInt())
+        : container(pod);
   }
 
   private List<Pod> pods() {

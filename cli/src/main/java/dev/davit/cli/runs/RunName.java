@@ -5,6 +5,7 @@ import dev.davit.cli.cluster.Ages;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Cluster.Item;
 import dev.davit.cli.cluster.ClusterException;
+import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.RunQuery;
 import java.time.Instant;
@@ -57,13 +58,23 @@ final class RunName {
   }
 
   /// The task whose newest run is meant, or empty text if that of any; nothing if it is a name.
+  ///
+  /// @throws UsageException if the task is left out
   static Optional<String> task(String text) {
     if (text.equals(LATEST)) {
       return Optional.of("");
     }
-    return text.startsWith(LATEST + ":")
-        ? Optional.of(text.substring(LATEST.length() + 1))
-        : Optional.empty();
+    if (!text.startsWith(LATEST + ":")) {
+      return Optional.empty();
+    }
+    var task = text.substring(LATEST.length() + 1);
+    if (task.isEmpty()) {
+      // A variable that is not set, perhaps: nobody wants to cancel any run for it.
+      throw new UsageException(
+          "\"%s\" names no task; expected @latest:TASK, or @latest for the newest run of all"
+              .formatted(text));
+    }
+    return Optional.of(task);
   }
 
   private static Instant created(Run run) {

@@ -41,6 +41,35 @@ class ClassCopiesTest {
   }
 
   @Test
+  void refusedOnesDoNotPushOutWhatRuns() throws Exception {
+    var project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(project.resolve("App.class"), "1");
+    var copies = new ClassCopies(folder.resolve("copies"));
+    var running = copies.take(project, List.of(project)).getFirst();
+    copies.accept();
+    for (var change = 0; change < 20; change++) {
+      var refused = copies.take(project, List.of(project)).getFirst();
+      copies.refuse();
+      assertThat(refused).doesNotExist();
+    }
+    assertThat(running.resolve("App.class")).hasContent("1");
+    for (var change = 0; change < 20; change++) {
+      copies.take(project, List.of(project));
+      copies.accept();
+    }
+    assertThat(running).doesNotExist();
+  }
+
+  @Test
+  void aLinkToNothingIsPassedOver() throws Exception {
+    var project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(project.resolve("App.class"), "1");
+    Files.createSymbolicLink(project.resolve("lock"), Path.of("nobody@nowhere"));
+    var copy = new ClassCopies(folder.resolve("copies")).take(project, List.of(project)).getFirst();
+    assertThat(copy.resolve("App.class")).hasContent("1");
+  }
+
+  @Test
   void whatIsNotThereStaysAsItIs() throws Exception {
     var missing = folder.resolve("target/classes");
     assertThat(new ClassCopies(folder.resolve("copies")).take(folder, List.of(missing)))

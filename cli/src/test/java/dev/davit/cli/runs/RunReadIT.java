@@ -97,6 +97,8 @@ class RunReadIT {
         .isEqualTo(charge + " canceled\n");
     assertThat(cluster.davit("runs", "describe", "@latest:none"))
         .isEqualTo(new Called(1, "", "davit: There is no run of task none in namespace default\n"));
+    // As of a variable that is not set.
+    assertThat(cluster.davit("runs", "cancel", "@latest:").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -10,10 +10,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -331,6 +336,10 @@ class PoisonIT {
                 it.lookalike("other-" + attempt, "no-such-uid", "task/charge");
               }
               it.lookalike("poison-a1", "no-such-uid", "nonsense");
+              for (var number = 1; number <= SLOTS; number++) {
+                it.lookalikeWithoutRun("stray", number, false);
+                it.lookalikeWithoutRun("strange", number, true);
+              }
             },
             it -> it.awaitReason("poison", "Delayed")));
   }
@@ -346,20 +355,48 @@ class PoisonIT {
   }
 
   private void lookalike(String name, String owner, String queue) {
+    var run =
+        new OwnerReferenceBuilder()
+            .withApiVersion("davit.dev/v1alpha1")
+            .withKind("Run")
+            .withName("poison")
+            .withUid(owner)
+            .build();
+    lookalike(name, "poison", List.of(run), queue);
+  }
+
+  /// Of no run at all, for which no garbage collector comes.
+  private void lookalikeWithoutRun(String run, int attempt, boolean isOwned) {
+    var owners = new ArrayList<OwnerReference>();
+    if (isOwned) {
+      var config =
+          new ConfigMapBuilder()
+              .withNewMetadata()
+              .withName(run + "-" + attempt)
+              .endMetadata()
+              .build();
+      var made = client.configMaps().inNamespace(namespace).resource(config).create();
+      owners.add(
+          new OwnerReferenceBuilder()
+              .withApiVersion("v1")
+              .withKind("ConfigMap")
+              .withName(made.getMetadata().getName())
+              .withUid(made.getMetadata().getUid())
+              .build());
+    }
+    lookalike(run + "-a" + attempt, run, owners, "task/charge");
+  }
+
+  private void lookalike(String name, String run, List<OwnerReference> owners, String queue) {
     var pod =
         new PodBuilder()
             .withNewMetadata()
             .withName(name)
             .addToLabels("app.kubernetes.io/managed-by", "davit")
-            .addToLabels("davit.dev/run", "poison")
+            .addToLabels("davit.dev/run", run)
             .addToAnnotations("davit.dev/queue", queue)
             .addToAnnotations("davit.dev/resolved-task", "{nonsense")
-            .addNewOwnerReference()
-            .withApiVersion("davit.dev/v1alpha1")
-            .withKind("Run")
-            .withName("poison")
-            .withUid(owner)
-            .endOwnerReference()
+            .withOwnerReferences(owners)
             .endMetadata()
             .withNewSpec()
             .addNewContainer()

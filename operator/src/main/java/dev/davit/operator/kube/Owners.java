@@ -16,6 +16,20 @@ public final class Owners {
         .orElse("");
   }
 
+  /// Whether the only owner that the object names is one of `type`, which is ours, and of this
+  /// name, whatever its uid.
+  public static boolean isOnlyOwnedBy(
+      Class<? extends HasMetadata> type, String name, HasMetadata object) {
+    var owners = object.getMetadata().getOwnerReferences();
+    return owners.size() == 1
+        && owners.stream()
+            .allMatch(
+                owner ->
+                    owner.getApiVersion().startsWith(HasMetadata.getGroup(type) + "/")
+                        && owner.getKind().equals(HasMetadata.getKind(type))
+                        && owner.getName().equals(name));
+  }
+
   public static boolean owns(String uid, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(reference -> reference.getUid().equals(uid));

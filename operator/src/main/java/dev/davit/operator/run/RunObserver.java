@@ -132,7 +132,7 @@ class RunObserver {
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
-    var holder = holder(run, record.attempt(), pods);
+    var holder = holder(run, record, pods);
     var pod = current(run, record, holder, pods);
     var seen = observe(run, caches, record, holder, pods, pod);
     // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
@@ -208,15 +208,21 @@ class RunObserver {
     return attempt.podNames(run);
   }
 
-  /// The attempt's pod: as it is called that exists, or may exist; else as a new one will be.
-  private SlotHolder holder(Run run, AttemptId attempt, Collection<Pod> pods) {
+  /// The attempt's pod: as it is called that exists, or may exist; else as the status calls it;
+  /// else as a new one will be.
+  private SlotHolder holder(Run run, RunRecord record, Collection<Pod> pods) {
     var named =
-        podNames(attempt, run.getMetadata().getName()).stream()
+        podNames(record.attempt(), run.getMetadata().getName()).stream()
             .map(name -> holder(run, name))
             .toList();
     return named.stream()
         .filter(pod -> isIn(pods, pod.pod()) || writes.hasAskedFor(pod) || slots.holds(pod))
         .findFirst()
+        .or(
+            () ->
+                named.stream()
+                    .filter(pod -> record.pod().filter(pod.pod()::equals).isPresent())
+                    .findFirst())
         .orElse(named.getFirst());
   }
 

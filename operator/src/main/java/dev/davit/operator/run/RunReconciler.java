@@ -314,7 +314,8 @@ public final class RunReconciler implements Reconciler<Run> {
 
   /// Whether the pod is of an attempt of a run, finished or not: one that was canceled may still
   /// execute for a while. So may the pod of a run that was deleted, on a node that nobody reaches;
-  /// nobody can say any more which attempts that run had. The garbage collector deletes such a pod.
+  /// nobody can say any more which attempts that run had. The garbage collector deletes such a pod,
+  /// as it names an owner that does not exist; what names none, or another, only looks like it.
   private boolean isOfRun(Pod pod, Caches known) {
     var holder = holder(pod);
     var key = holder.runKey();
@@ -327,7 +328,7 @@ public final class RunReconciler implements Reconciler<Run> {
         .or(() -> observer.run(key))
         .filter(run -> Owners.owns(run.getMetadata().getUid(), pod))
         .map(run -> isOf(run, pod))
-        .orElse(true);
+        .orElseGet(() -> Owners.isOnlyOwnedBy(Run.class, key.name(), pod));
   }
 
   private static boolean isShown(Pod pod, Caches known) {
