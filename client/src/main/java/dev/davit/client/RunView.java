@@ -91,7 +91,7 @@ public record RunView(
   public String standing() {
     var name = phase.wireName();
     if (reason.isEmpty() && message.isEmpty()) {
-      return "it is %s; no operator has reported on it".formatted(name);
+      return "it is %s, and no operator has reported on it".formatted(name);
     }
     var why = reason.isEmpty() || reason.equals(name) ? "" : " (" + reason + ")";
     return "it is " + name + why + (message.isEmpty() ? "" : ": " + message);

@@ -22,7 +22,7 @@ class RunStandingTest {
         new Row(
             "a run that nobody has looked at says so",
             "{}",
-            "it is Queued; no operator has reported on it"),
+            "it is Queued, and no operator has reported on it"),
         new Row(
             "a waiting run says why in a word and a sentence",
             "{\"phase\": \"Queued\", \"reason\": \"QueueNotFound\", \"message\": \"There is no Queue nope\"}",

@@ -175,7 +175,7 @@ class RunCommandsIT {
     var called = davit("trigger", "greet", "--wait", "--timeout", "100ms");
 
     assertThat(called.exitCode()).isEqualTo(1);
-    assertThat(called.err()).contains("it is Queued; no operator has reported on it");
+    assertThat(called.err()).contains("it is Queued, and no operator has reported on it");
   }
 
   @Test

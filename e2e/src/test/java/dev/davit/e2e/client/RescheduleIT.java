@@ -84,7 +84,7 @@ class RescheduleIT {
     assertThatThrownBy(() -> davit.reschedule(queued, LATER))
         .isInstanceOf(RunNotDelayedException.class)
         .hasMessage(
-            "Run %s cannot be rescheduled: it is Queued; allowed: while it waits for the delay that it was triggered with",
+            "Run %s cannot be rescheduled: it is Queued, and no operator has reported on it; allowed: while it waits for the delay that it was triggered with",
             queued);
     assertThatThrownBy(() -> davit.reschedule(executing, LATER))
         .isInstanceOf(RunNotDelayedException.class)
