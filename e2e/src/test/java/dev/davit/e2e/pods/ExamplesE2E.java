@@ -58,7 +58,7 @@ class ExamplesE2E {
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
         .containsExactly(
             "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION POD MACHINE REASON",
-            "hello hello-world Completed 1 task/hello-world AGE DURATION hello-1 small-1x Completed");
+            "hello hello-world Completed 1 task/hello-world AGE DURATION hello-a1 small-1x Completed");
     assertThat(plain(tenant.kubectl("describe", "run", "hello").orFail().stdout()))
         .isEqualTo(golden("describe-run.txt"));
   }
