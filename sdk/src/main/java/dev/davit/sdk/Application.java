@@ -15,7 +15,7 @@ public interface Application {
   }
 
   /// How payloads and outputs become JSON and back: with modules of Jackson,
-  /// `TaskJson.STANDARD.with(new MoneyModule())`. Whoever triggers the tasks has to have the same,
+  /// `TaskJson.STANDARD.with(new MoneyModule())`. Programs that trigger the tasks need the same,
   /// see `DavitClient.json`, and so has [TestKit#json].
   default TaskJson json() {
     return TaskJson.STANDARD;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// Copies of what a project is compiled to, one for each deployment: pods begin and go on with
 /// whole classes while the next ones are built in the place of these.
 final class ClassCopies {
-  /// A pod that runs for longer than so many changes may miss a class that it has not loaded yet.
+  /// A pod that outlives this number of changes may miss a class that it has not loaded yet.
   private static final int KEPT = 10;
 
   private final Path folder;

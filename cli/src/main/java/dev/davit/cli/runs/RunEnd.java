@@ -32,7 +32,7 @@ record RunEnd(Output output) {
     };
   }
 
-  /// Whoever looks at the terminal is to know what is waited for.
+  /// Writes to the terminal what the command waits for.
   private final class Reports implements WaitListener {
     /// Each run is new for a moment, which is nothing to report; the timeout says if it stays so.
     @Override

@@ -221,7 +221,7 @@ class RunObserver {
         .or(
             () ->
                 named.stream()
-                    .filter(pod -> record.pod().filter(pod.pod()::equals).isPresent())
+                    .filter(pod -> record.pod().equals(Optional.of(pod.pod())))
                     .findFirst())
         .orElse(named.getFirst());
   }
