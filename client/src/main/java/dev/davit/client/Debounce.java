@@ -12,10 +12,13 @@ import java.time.Duration;
 /// @param delay from the last trigger to the start, 1 s to 8,760 h
 /// @param mode whose payload the run gets; the first one's by default
 /// @param maxDelay from the creation of the run to its start, however many triggers come, `delay`
-///   to 8,760 h; an hour by default, or `delay` where that is longer
+///   to 8,760 h; by default an hour, or four times `delay` if that is longer
 public record Debounce(String key, Duration delay, Mode mode, Duration maxDelay) {
   private static final int LONGEST_KEY = 2048;
   private static final Duration DEFAULT_MAX_DELAY = Duration.ofHours(1);
+
+  /// With less than twice the delay, a second trigger would hardly push the start.
+  private static final int DEFAULT_DELAYS = 4;
 
   /// Whose payload a debounced run gets. All else is as the first trigger said.
   public enum Mode {
@@ -44,8 +47,16 @@ public record Debounce(String key, Duration delay, Mode mode, Duration maxDelay)
   }
 
   private static Debounce of(String key, Duration delay, Mode mode) {
-    var atMost = delay.compareTo(DEFAULT_MAX_DELAY) > 0 ? delay : DEFAULT_MAX_DELAY;
-    return new Debounce(key, delay, mode, atMost);
+    return new Debounce(key, delay, mode, defaultMaxDelay(delay));
+  }
+
+  private static Duration defaultMaxDelay(Duration delay) {
+    if (delay.compareTo(Allowed.YEAR) >= 0) {
+      return delay; // which is checked, and cannot be pushed any further
+    }
+    var delays = delay.multipliedBy(DEFAULT_DELAYS);
+    var atLeast = delays.compareTo(DEFAULT_MAX_DELAY) > 0 ? delays : DEFAULT_MAX_DELAY;
+    return atLeast.compareTo(Allowed.YEAR) > 0 ? Allowed.YEAR : atLeast;
   }
 
   public Debounce maxDelay(Duration sinceFirst) {
