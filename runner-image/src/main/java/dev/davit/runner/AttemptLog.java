@@ -1,6 +1,7 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedAttempt;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Result;
@@ -36,19 +37,29 @@ final class AttemptLog {
     LOG.info("attempt is asked to stop timeout={}", Durations.format(timeout));
   }
 
-  static void ended(AttemptReport report) {
+  /// @param attempt which attempt has ended
+  static void ended(AttemptReport report, AssignedAttempt attempt) {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
       case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
       case Result.TimedOut(var error) -> LOG.error("attempt timed out: {}", error.message());
-      case Result.Failed(var reason, var error, var next, var retryAt) ->
+      case Result.Failed failed ->
           LOG.error(
-              "attempt failed reason={} next={}{}: {}",
-              reason.wireName(),
-              next,
-              retryAt == null ? "" : " retryAt=" + retryAt,
-              shown(error));
+              "attempt failed reason={} next={}: {}",
+              failed.reason().wireName(),
+              next(failed, attempt),
+              shown(failed.error()));
     }
+  }
+
+  /// What follows a failure: the task may ask for a retry that the run has no attempt left for.
+  static String next(Result.Failed failed, AssignedAttempt attempt) {
+    if (failed.next() == Result.Next.RETRY && attempt.number() >= attempt.of()) {
+      return "STOP attempt=%d of=%d".formatted(attempt.number(), attempt.of());
+    }
+    return failed.retryAt() == null
+        ? failed.next().name()
+        : failed.next() + " retryAt=" + failed.retryAt();
   }
 
   static void stopped() {

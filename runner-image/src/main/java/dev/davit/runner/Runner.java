@@ -45,7 +45,7 @@ final class Runner {
     var whenTerminated = Signals.onTerminate(task::cancel);
     task.start();
     try {
-      return end(task, new AttemptWatch(task, assignment).await());
+      return end(task, assignment, new AttemptWatch(task, assignment).await());
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the main thread", e);
     } finally {
@@ -53,11 +53,11 @@ final class Runner {
     }
   }
 
-  private int end(TaskThread task, AttemptWatch.End end) {
+  private int end(TaskThread task, Assignment assignment, AttemptWatch.End end) {
     return switch (end) {
-      case AttemptWatch.End.Reported(var report) -> report(report);
+      case AttemptWatch.End.Reported(var report) -> report(report, assignment);
       case AttemptWatch.End.TimedOut(var report) -> {
-        var code = report(report);
+        var code = report(report, assignment);
         task.join(GRACE_AFTER_TIMEOUT);
         yield code;
       }
@@ -85,8 +85,8 @@ final class Runner {
     return e instanceof IOException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
   }
 
-  private int report(AttemptReport report) {
-    AttemptLog.ended(report);
+  private int report(AttemptReport report, Assignment assignment) {
+    AttemptLog.ended(report, assignment.attempt());
     return write(report);
   }
 
