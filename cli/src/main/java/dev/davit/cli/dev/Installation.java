@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Where Davit's own parts are, as a build leaves them.
-record Installation(Path home) {
+public record Installation(Path home) {
   /// Set by the `davit` script.
   static final String HOME_PROPERTY = "davit.home";
 
@@ -53,7 +53,7 @@ record Installation(Path home) {
   }
 
   /// The definitions of Task, Run and Queue, as YAML.
-  static List<String> crds() {
+  public static List<String> crds() {
     var texts = new ArrayList<String>();
     for (var plural : CRDS) {
       var resource = "/META-INF/davit/crds/%s.davit.dev-v1.yml".formatted(plural);
