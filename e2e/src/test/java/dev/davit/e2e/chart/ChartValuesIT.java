@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which values the chart refuses, and what it says.
 @RealHelm
@@ -37,6 +38,8 @@ class ChartValuesIT {
             "--set=watchNamespaces={A}", "'/watchNamespaces/0': 'A' does not match pattern"),
         new Refused(
             "--set=watchNamespaces={a,a}", "'/watchNamespaces': items at 0 and 1 are equal"),
+        new Refused("--set=watchNamespaces=a", "'/watchNamespaces': got string, want array"),
+        new Refused("--set=watchNamespaces[0]=", "'/watchNamespaces/0': '' does not match"),
         new Refused(
             "--set-json=machines.x={\"cpu\":1}", "'/machines/x': missing property 'memory'"),
         new Refused(
@@ -51,6 +54,18 @@ class ChartValuesIT {
         new Refused(
             "--set-json=machines.x={\"cpu\":1,\"memory\":1024}",
             "'/machines/x/memory': got number, want string"),
+        new Refused(
+            "--set=machines.small-1x=null",
+            "machines.small-1x: null would remove what a task gets that names no machine; allowed:"
+                + " another size"),
+        new Refused("--set=machines.smal-1x=null", "'/machines/smal-1x': got null, want object"),
+        new Refused("--set=machines=null", "missing property 'machines'"),
+        new Refused(
+            "--set-string=machines.micro.memory=256",
+            "machines.micro.memory: 256 is too little; allowed: 12Mi or more"),
+        new Refused(
+            "--set-string=machines.micro.ephemeralStorage=2",
+            "machines.micro.ephemeralStorage: 2 is too little; allowed: 1Mi or more"),
         new Refused(
             "--set=machines.micro.ephemeralStorage=much",
             "'/machines/micro/ephemeralStorage': 'much' does not match pattern"),
@@ -75,6 +90,11 @@ class ChartValuesIT {
         new Refused("--set=limits.burstFactor=11", "maximum: got 11, want 10"),
         new Refused("--set=limits.podCreationsPerSecond=0", "minimum: got 0, want 1"),
         new Refused("--set=limits.namespaces.Team=1", "'/limits/namespaces'"),
+        new Refused("--set=limits.installation=-1", "'/limits/installation': minimum: got -1"),
+        new Refused("--set=limits.namespace=-1", "'/limits/namespace': minimum: got -1"),
+        new Refused("--set=limits.namespaces.a=-1", "'/limits/namespaces/a': minimum: got -1"),
+        new Refused("--set=retention.runs.count=-1", "'/retention/runs/count': minimum: got -1"),
+        new Refused("--set=retention.runs.age=-1h", "'/retention/runs/age': '-1h' does not match"),
         new Refused("--set=retention.runs.count=100001", "maximum: got 100,001, want 100,000"),
         new Refused("--set=retention.runs.deletions=0", "minimum: got 0, want 1"),
         new Refused(
@@ -97,6 +117,28 @@ class ChartValuesIT {
             "'/log/level': value must be one of 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'OFF'"),
         new Refused(
             "--set=resources.limits.memory=much", "'/resources/limits/memory': 'much' does"),
+        new Refused(
+            "--set=resources.limits.memory=64Mi,resources.requests.memory=64Mi",
+            "resources.limits.memory: 64Mi is too little; allowed: 256Mi or more, because half of"
+                + " it is the heap"),
+        new Refused(
+            "--set-string=resources.limits.memory=0",
+            "resources.limits.memory: 0 is too little; allowed: 256Mi or more"),
+        new Refused(
+            "--set=resources.limits.memory=-1", "'/resources/limits/memory': minimum: got -1"),
+        new Refused(
+            "--set=resources.requests.memory=1Gi",
+            "resources.requests.memory: 1Gi is more than resources.limits.memory, which is 384Mi"),
+        new Refused(
+            "--set=resources.requests.cpu=1,resources.limits.cpu=500m",
+            "resources.requests.cpu: 1 is more than resources.limits.cpu, which is 500m"),
+        new Refused(
+            "--set=resources.limits.cpu=0",
+            "resources.limits.cpu: 0 is too little; allowed: 100m or more"),
+        new Refused(
+            "--set=podSecurityContext.runAsUser=0",
+            "runAsUser: 0 is root, which runAsNonRoot refuses"),
+        new Refused("--set=securityContext.runAsUser=0", "runAsUser: 0 is root"),
         new Refused(
             "--set=podDisruptionBudget.maxUnavailable=half",
             "'/podDisruptionBudget/maxUnavailable': 'half' does not match pattern"),
@@ -127,6 +169,23 @@ class ChartValuesIT {
     var result = chart.template(value.argument());
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.stderr()).contains(value.message());
+  }
+
+  /// What is next to that, and works.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--set=machines.micro=null",
+        "--set-string=machines.small-1x.cpu=1,machines.small-1x.memory=12Mi",
+        "--set=resources.limits.memory=256Mi,resources.requests.memory=256Mi",
+        "--set=resources.limits.memory=1.5Gi,resources.requests.memory=1500M",
+        "--set=resources.limits.memory=null",
+        "--set=resources.limits=null,resources.requests=null",
+        "--set=resources.requests.cpu=1000m,resources.limits.cpu=1",
+        "--set=podSecurityContext.runAsUser=0,podSecurityContext.runAsNonRoot=false",
+      })
+  void isAllowed(String argument) {
+    chart.template(argument).orFail();
   }
 
   record Range(String path, String variable, List<String> ends, List<String> outside) {}
