@@ -4,6 +4,7 @@ import dev.davit.cli.cluster.ClusterException;
 import dev.davit.cli.dev.DemoCommand;
 import dev.davit.cli.dev.DevCommand;
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.doctor.DoctorCommand;
 import dev.davit.cli.help.CompletionCommand;
 import dev.davit.cli.help.ExplainCommand;
 import dev.davit.cli.runs.RunsCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       RunsCommand.class,
       TasksCommand.class,
       QueuesCommand.class,
+      DoctorCommand.class,
       ExplainCommand.class,
       CompletionCommand.class,
       DevCommand.class,

@@ -19,6 +19,9 @@ public final class Connection {
   /// About three seconds, as the client of programs.
   private static final int TRIES = 5;
 
+  /// What Fabric8 takes when nothing names a server, in a cluster or not.
+  private static final String NO_CLUSTER = "https://kubernetes.default.svc/";
+
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
@@ -93,6 +96,10 @@ public final class Connection {
                       .map(NamedContext::getName)
                       .sorted()
                       .collect(Collectors.joining(", "))));
+    }
+    if (config.getCurrentContext() == null && NO_CLUSTER.equals(config.getMasterUrl())) {
+      throw new UsageException(
+          "there is no cluster to ask: no $KUBECONFIG, and no ~/.kube/config with a current context. For davit dev, add --server URL, which it prints when it starts");
     }
     return config;
   }

@@ -1,0 +1,239 @@
+package dev.davit.cli.doctor;
+
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.api.Task;
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.doctor.ClusterFacts.Lease;
+import dev.davit.cli.doctor.ClusterFacts.Operator;
+import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.contract.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what [Diagnosis] decides on. Whatever cannot be read is a [Look], never an exception.
+final class ClusterObserver {
+  /// Of one kind; a namespace with more problems than this has enough to begin with.
+  private static final long PAGE = 500;
+
+  private static final List<String> POLICIES =
+      List.of("run-payload-is-immutable.davit.dev", "full-queue-refuses-runs.davit.dev");
+
+  private record Right(String verb, String group, String resource, String subresource) {
+    String text() {
+      return verb + " " + resource + (subresource.isEmpty() ? "" : "/" + subresource);
+    }
+  }
+
+  /// What the client and the commands of this program ask for.
+  private static final List<Right> RIGHTS =
+      List.of(
+          new Right("create", "davit.dev", "runs", ""),
+          new Right("get", "davit.dev", "runs", ""),
+          new Right("watch", "davit.dev", "runs", ""),
+          new Right("patch", "davit.dev", "runs", ""),
+          new Right("get", "davit.dev", "tasks", ""),
+          new Right("list", "", "pods", ""),
+          new Right("get", "", "pods", "log"));
+
+  private final Cluster cluster;
+  private final KubernetesClient kubernetes;
+
+  ClusterObserver(Cluster cluster) {
+    this.cluster = cluster;
+    this.kubernetes = cluster.kubernetes();
+  }
+
+  ClusterFacts observe() {
+    var version = look(() -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
+    if (version instanceof Look.Failed) {
+      // Everything else would only wait for the same server.
+      return new ClusterFacts(
+          kubernetes.getMasterUrl().toString(),
+          cluster.namespace(),
+          version,
+          Map.of(),
+          new Look.Missing<>(),
+          new Look.Missing<>(),
+          new Look.Missing<>(),
+          List.of(),
+          List.of());
+    }
+    return new ClusterFacts(
+        kubernetes.getMasterUrl().toString(),
+        cluster.namespace(),
+        version,
+        Map.of("tasks", count(Task.class), "runs", count(Run.class), "queues", count(Queue.class)),
+        look(this::denied),
+        look(this::operators),
+        look(this::missingPolicies),
+        resources(Task.class, "", ClusterObserver::task),
+        resources(Run.class, "status.finished!=true", ClusterObserver::run));
+  }
+
+  private Look<Long> count(Class<? extends HasMetadata> type) {
+    return look(
+        () -> {
+          var one = new ListOptionsBuilder().withLimit(1L).build();
+          var list = kubernetes.resources(type).inNamespace(cluster.namespace()).list(one);
+          var more = Optional.ofNullable(list.getMetadata().getRemainingItemCount()).orElse(0L);
+          return list.getItems().size() + more;
+        });
+  }
+
+  private List<String> denied() {
+    return RIGHTS.stream().filter(right -> !isAllowed(right)).map(Right::text).toList();
+  }
+
+  private boolean isAllowed(Right right) {
+    var review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withNamespace(cluster.namespace())
+            .withVerb(right.verb())
+            .withGroup(right.group())
+            .withResource(right.resource())
+            .withSubresource(right.subresource())
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    var answer =
+        kubernetes.authorization().v1().selfSubjectAccessReview().create(review).getStatus();
+    return answer != null && Boolean.TRUE.equals(answer.getAllowed());
+  }
+
+  private List<Operator> operators() {
+    return kubernetes
+        .apps()
+        .deployments()
+        .inAnyNamespace()
+        .withLabel("app.kubernetes.io/part-of", "davit")
+        .withLabel("app.kubernetes.io/component", "operator")
+        .list()
+        .getItems()
+        .stream()
+        .map(this::operator)
+        .toList();
+  }
+
+  private Operator operator(Deployment deployment) {
+    var meta = deployment.getMetadata();
+    var labels = Optional.ofNullable(meta.getLabels()).orElse(Map.of());
+    var status = Optional.ofNullable(deployment.getStatus());
+    return new Operator(
+        meta.getNamespace(),
+        meta.getName(),
+        labels.getOrDefault("app.kubernetes.io/version", ""),
+        status.map(it -> it.getReadyReplicas()).orElse(0),
+        Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1),
+        lease(meta.getNamespace(), meta.getName() + "-operator"));
+  }
+
+  private Look<Lease> lease(String namespace, String name) {
+    return look(
+        () -> {
+          var found = kubernetes.leases().inNamespace(namespace).withName(name).get();
+          if (found == null || found.getSpec() == null || found.getSpec().getRenewTime() == null) {
+            return null;
+          }
+          var spec = found.getSpec();
+          return new Lease(
+              Optional.ofNullable(spec.getHolderIdentity()).orElse(""),
+              spec.getRenewTime().toInstant(),
+              Duration.ofSeconds(Optional.ofNullable(spec.getLeaseDurationSeconds()).orElse(15)));
+        });
+  }
+
+  private List<String> missingPolicies() {
+    var policies = kubernetes.admissionRegistration().v1().validatingAdmissionPolicies();
+    return POLICIES.stream().filter(name -> policies.withName(name).get() == null).toList();
+  }
+
+  /// The first page of those that a function makes something of.
+  private <T extends HasMetadata> List<Resource> resources(
+      Class<T> type, String fields, Function<T, Optional<Resource>> read) {
+    var options = new ListOptionsBuilder().withLimit(PAGE);
+    if (!fields.isEmpty()) {
+      options.withFieldSelector(fields);
+    }
+    var list =
+        look(
+            () ->
+                kubernetes
+                    .resources(type)
+                    .inNamespace(cluster.namespace())
+                    .list(options.build())
+                    .getItems());
+    return list instanceof Look.Seen<List<T>>(var items)
+        ? items.stream().map(read).flatMap(Optional::stream).toList()
+        : List.of();
+  }
+
+  /// Empty if the task is ready.
+  private static Optional<Resource> task(Task task) {
+    var ready =
+        Stream.ofNullable(task.getStatus())
+            .flatMap(status -> Stream.ofNullable(status.conditions()).flatMap(List::stream))
+            .filter(condition -> "Ready".equals(condition.getType()))
+            .findFirst();
+    return ready.map(Condition::getStatus).filter("True"::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Resource(
+                "task " + task.getMetadata().getName(),
+                created(task),
+                ready.map(Condition::getReason).flatMap(Reason::ofWireName),
+                ready.map(Condition::getMessage).orElse("")));
+  }
+
+  /// Empty if the run gets on, or waits for what will come by itself.
+  private static Optional<Resource> run(Run run) {
+    var status = Optional.ofNullable(run.getStatus()).orElse(RunStatus.NONE);
+    var reason = Optional.ofNullable(status.reason()).flatMap(Reason::ofWireName);
+    var waitsForSomebody = reason.filter(it -> it.blame() != Reason.Blame.NOBODY).isPresent();
+    return status.phase() == null || waitsForSomebody
+        ? Optional.of(
+            new Resource(
+                "run " + run.getMetadata().getName(),
+                created(run),
+                reason,
+                Optional.ofNullable(status.message()).orElse("")))
+        : Optional.empty();
+  }
+
+  private static Instant created(HasMetadata resource) {
+    return Instant.parse(resource.getMetadata().getCreationTimestamp());
+  }
+
+  /// @param request null: there is no such thing
+  private <T> Look<T> look(Supplier<@Nullable T> request) {
+    try {
+      var seen = request.get();
+      return seen == null ? new Look.Missing<>() : new Look.Seen<>(seen);
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_NOT_FOUND -> new Look.Missing<>();
+        case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
+            new Look.Forbidden<>();
+        default -> new Look.Failed<>(String.valueOf(cluster.refused(e, "read").getMessage()));
+      };
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.davit.cli.doctor;
+
+import dev.davit.cli.doctor.ClusterFacts.Lease;
+import dev.davit.cli.doctor.ClusterFacts.Operator;
+import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.contract.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the facts about a cluster mean, and what to do about it.
+final class Diagnosis {
+  static final List<String> KINDS = List.of("tasks", "runs", "queues");
+
+  /// An operator that lives looks at a new resource within a second; a new leader takes longer.
+  private static final Duration UNSEEN_FOR_TOO_LONG = Duration.ofSeconds(30);
+
+  private static final int SHOWN_NAMES = 3;
+
+  private static final String INSTALL = "Install Davit, docs/install.md.";
+
+  private final ClusterFacts facts;
+  private final Instant now;
+  private final String version;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Diagnosis(ClusterFacts facts, Instant now, String version) {
+    this.facts = facts;
+    this.now = now;
+    this.version = version;
+  }
+
+  /// The findings, in the order in which one would look.
+  ///
+  /// @param version of this program
+  static List<Finding> of(ClusterFacts facts, Instant now, String version) {
+    var diagnosis = new Diagnosis(facts, now, version);
+    if (diagnosis.serverAnswers()) {
+      diagnosis.kinds();
+      diagnosis.rights();
+      diagnosis.operators();
+      diagnosis.policies();
+      diagnosis.unseen();
+      diagnosis.notReady();
+      diagnosis.waiting();
+    }
+    return List.copyOf(diagnosis.findings);
+  }
+
+  private boolean serverAnswers() {
+    switch (facts.kubernetes()) {
+      case Look.Seen<String>(var kubernetes) ->
+          findings.add(
+              Finding.ok("The API server at %s is %s.".formatted(facts.server(), kubernetes)));
+      case Look.Failed<String>(var why) -> {
+        findings.add(
+            Finding.bad(
+                "The API server at %s does not answer: %s.".formatted(facts.server(), why),
+                "Compare with kubectl version; choose a cluster by --context or --server."));
+        return false;
+      }
+      // Who may not ask for the version may have all other rights.
+      case Look.Missing<String> _, Look.Forbidden<String> _ ->
+          findings.add(
+              Finding.ok(
+                  "The API server at %s answers, and keeps its version to itself."
+                      .formatted(facts.server())));
+    }
+    return true;
+  }
+
+  private void kinds() {
+    var missing = KINDS.stream().filter(kind -> look(kind) instanceof Look.Missing).toList();
+    if (!missing.isEmpty()) {
+      findings.add(
+          Finding.bad(
+              "This cluster does not know %s of davit.dev.".formatted(String.join(", ", missing)),
+              INSTALL));
+    }
+    for (var kind : KINDS) {
+      switch (look(kind)) {
+        case Look.Seen<Long>(var count) ->
+            findings.add(
+                Finding.ok("%s: %,d in namespace %s.".formatted(kind, count, facts.namespace())));
+        case Look.Forbidden<Long> _ ->
+            findings.add(
+                Finding.bad(
+                    "You may not list %s in namespace %s.".formatted(kind, facts.namespace()),
+                    "Ask for the role davit-viewer there, or choose a namespace by -n."));
+        case Look.Failed<Long>(var why) ->
+            findings.add(
+                Finding.bad("Could not list %s: %s.".formatted(kind, why), "Try it again."));
+        case Look.Missing<Long> _ -> {}
+      }
+    }
+  }
+
+  private Look<Long> look(String kind) {
+    return facts.kinds().getOrDefault(kind, new Look.Missing<>());
+  }
+
+  private void rights() {
+    switch (facts.denied()) {
+      case Look.Seen<List<String>>(var denied) when denied.isEmpty() ->
+          findings.add(
+              Finding.ok(
+                  "You may trigger, cancel and follow runs in namespace %s."
+                      .formatted(facts.namespace())));
+      case Look.Seen<List<String>>(var denied) ->
+          findings.add(
+              Finding.note(
+                  "You may not, in namespace %s: %s."
+                      .formatted(facts.namespace(), String.join(", ", denied)),
+                  "If you need to, ask for the role davit-runner-of-tasks there."));
+      case Look.Missing<List<String>> _ ->
+          findings.add(Finding.ok("This API asks nobody for rights, as that of davit dev."));
+      case Look.Forbidden<List<String>> _, Look.Failed<List<String>> _ ->
+          findings.add(Finding.note("Your rights could not be read.", ""));
+    }
+  }
+
+  private void operators() {
+    switch (facts.operators()) {
+      case Look.Seen<List<Operator>>(var operators) when operators.isEmpty() ->
+          findings.add(
+              Finding.note(
+                  "No Deployment of an operator is to be seen.",
+                  "Unless it runs elsewhere (davit operator): " + INSTALL));
+      case Look.Seen<List<Operator>>(var operators) -> operators.forEach(this::operator);
+      case Look.Forbidden<List<Operator>> _ ->
+          findings.add(Finding.ok("The operator is not yours to see, so its work is looked at."));
+      case Look.Missing<List<Operator>> _ ->
+          findings.add(Finding.ok("This API has no Deployments, as that of davit dev."));
+      case Look.Failed<List<Operator>>(var why) ->
+          findings.add(
+              Finding.note("Deployments could not be listed: %s.".formatted(why), "Try it again."));
+    }
+  }
+
+  private void operator(Operator operator) {
+    var name = "%s/%s".formatted(operator.namespace(), operator.name());
+    var replicas = "%d of %d replicas".formatted(operator.ready(), operator.wanted());
+    if (operator.ready() == 0) {
+      findings.add(
+          Finding.bad(
+              "Operator %s has %s that are ready.".formatted(name, replicas),
+              "kubectl -n %s describe deployment,pods and logs deployment/%s say why."
+                  .formatted(operator.namespace(), operator.name())));
+      return;
+    }
+    findings.add(
+        operator.ready() < operator.wanted()
+            ? Finding.note(
+                "Operator %s has %s ready.".formatted(name, replicas),
+                "One is enough to work, and none is there to replace it.")
+            : Finding.ok("Operator %s has %s ready.".formatted(name, replicas)));
+    if (!operator.version().isEmpty() && !operator.version().equals(version)) {
+      findings.add(
+          Finding.note(
+              "Operator %s is version %s, this davit is %s."
+                  .formatted(name, operator.version(), version),
+              "They work together; what only one of them knows is left out."));
+    }
+    if (operator.lease() instanceof Look.Seen<Lease>(var lease)) {
+      leader(name, lease);
+    }
+  }
+
+  private void leader(String operator, Lease lease) {
+    var silence = Duration.between(lease.renewed(), now);
+    // Its clock may differ from ours, and a successor takes a moment.
+    if (lease.holder().isEmpty() || silence.compareTo(lease.duration().multipliedBy(3)) > 0) {
+      findings.add(
+          Finding.bad(
+              "No replica of %s leads: its Lease was last renewed at %s."
+                  .formatted(operator, lease.renewed()),
+              "The logs of its pods say what keeps them from it."));
+    } else {
+      findings.add(Finding.ok("%s leads.".formatted(lease.holder())));
+    }
+  }
+
+  private void policies() {
+    if (facts.policies() instanceof Look.Seen<List<String>>(var missing) && !missing.isEmpty()) {
+      findings.add(
+          Finding.note(
+              "Admission policies are missing: %s.".formatted(String.join(", ", missing)),
+              "Payloads can be changed and full queues accept runs until kubectl apply --server-side -k crds/k8s."));
+    }
+  }
+
+  private void unseen() {
+    var unseen =
+        Stream.concat(facts.tasks().stream(), facts.runs().stream())
+            .filter(Resource::isUnseen)
+            .filter(it -> it.changed().isBefore(now.minus(UNSEEN_FOR_TOO_LONG)))
+            .map(Resource::name)
+            .toList();
+    if (!unseen.isEmpty()) {
+      findings.add(
+          Finding.bad(
+              "No operator has looked at %s.".formatted(names(unseen)),
+              "Either none runs, or none watches namespace %s (chart value watchNamespaces)."
+                  .formatted(facts.namespace())));
+    }
+  }
+
+  private void notReady() {
+    facts.tasks().stream()
+        .filter(task -> !task.isUnseen())
+        .forEach(
+            task ->
+                findings.add(
+                    Finding.bad(
+                        "%s is not ready: %s".formatted(task.name(), because(task)),
+                        task.reason().map(Reason::advice).orElse(""))));
+  }
+
+  /// One finding for each reason, however many runs it holds up.
+  private void waiting() {
+    var byReason =
+        facts.runs().stream()
+            .filter(run -> run.reason().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.reason().orElseThrow(), LinkedHashMap::new, Collectors.toList()));
+    byReason.forEach(
+        (reason, runs) ->
+            findings.add(
+                Finding.bad(
+                    "%s: %s"
+                        .formatted(
+                            names(runs.stream().map(Resource::name).toList()),
+                            because(runs.getFirst())),
+                    reason.advice())));
+  }
+
+  private static String because(Resource resource) {
+    return resource
+        .reason()
+        .map(reason -> reason.wireName() + ": " + resource.message())
+        .orElse(resource.message());
+  }
+
+  private static String names(List<String> all) {
+    var shown = String.join(", ", all.subList(0, Math.min(SHOWN_NAMES, all.size())));
+    return all.size() > SHOWN_NAMES
+        ? "%s and %,d more".formatted(shown, all.size() - SHOWN_NAMES)
+        : shown;
+  }
+}

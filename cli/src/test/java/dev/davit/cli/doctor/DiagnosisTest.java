@@ -1,0 +1,306 @@
+package dev.davit.cli.doctor;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.cli.doctor.ClusterFacts.Lease;
+import dev.davit.cli.doctor.ClusterFacts.Operator;
+import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.cli.doctor.Finding.Level;
+import dev.davit.contract.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiagnosisTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Lease LED = new Lease("davit-1", NOW.minusSeconds(5), seconds(15));
+  private static final Operator OPERATOR =
+      new Operator("davit-system", "davit", "1.0", 2, 2, new Look.Seen<>(LED));
+
+  private static final ClusterFacts HEALTHY =
+      new ClusterFacts(
+          "https://api",
+          "shop",
+          new Look.Seen<>("Kubernetes v1.36.1"),
+          Map.of(
+              "tasks", new Look.Seen<>(2L),
+              "runs", new Look.Seen<>(1234L),
+              "queues", new Look.Seen<>(0L)),
+          new Look.Seen<>(List.of()),
+          new Look.Seen<>(List.of(OPERATOR)),
+          new Look.Seen<>(List.of()),
+          List.of(),
+          List.of());
+
+  /// @param findings those that are not as they should be, as the command prints them
+  record Row(String name, ClusterFacts facts, String findings) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Row> rows() {
+    return List.of(
+        new Row("nothing is wrong", HEALTHY, ""),
+        new Row(
+            "the server does not answer: nothing else is asked",
+            new ClusterFacts(
+                "https://api",
+                "shop",
+                new Look.Failed<>("connection refused"),
+                Map.of(),
+                new Look.Missing<>(),
+                new Look.Missing<>(),
+                new Look.Missing<>(),
+                List.of(),
+                List.of()),
+            """
+            bad   The API server at https://api does not answer: connection refused.
+                  -> Compare with kubectl version; choose a cluster by --context or --server.
+            """),
+        new Row(
+            "Davit is not installed",
+            with(Map.of()),
+            """
+            bad   This cluster does not know tasks, runs, queues of davit.dev.
+                  -> Install Davit, docs/install.md.
+            """),
+        new Row(
+            "of a newer kind only one is missing",
+            with(Map.of("tasks", new Look.Seen<>(1L), "runs", new Look.Seen<>(1L))),
+            """
+            bad   This cluster does not know queues of davit.dev.
+                  -> Install Davit, docs/install.md.
+            """),
+        new Row(
+            "runs may not be listed",
+            with(and("runs", new Look.Forbidden<>())),
+            """
+            bad   You may not list runs in namespace shop.
+                  -> Ask for the role davit-viewer there, or choose a namespace by -n.
+            """),
+        new Row(
+            "a right is missing",
+            denied(new Look.Seen<>(List.of("create runs", "get pods/log"))),
+            """
+            note  You may not, in namespace shop: create runs, get pods/log.
+                  -> If you need to, ask for the role davit-runner-of-tasks there.
+            """),
+        new Row("an API without rights", denied(new Look.Missing<>()), ""),
+        new Row("operators may not be seen", operators(new Look.Forbidden<>()), ""),
+        new Row(
+            "there is no operator",
+            operators(new Look.Seen<>(List.of())),
+            """
+            note  No Deployment of an operator is to be seen.
+                  -> Unless it runs elsewhere (davit operator): Install Davit, docs/install.md.
+            """),
+        new Row(
+            "no replica is ready",
+            operator(0, "1.0", LED),
+            """
+            bad   Operator davit-system/davit has 0 of 2 replicas that are ready.
+                  -> kubectl -n davit-system describe deployment,pods and logs deployment/davit say why.
+            """),
+        new Row(
+            "one replica is ready",
+            operator(1, "1.0", LED),
+            """
+            note  Operator davit-system/davit has 1 of 2 replicas ready.
+                  -> One is enough to work, and none is there to replace it.
+            """),
+        new Row(
+            "the operator is of another version",
+            operator(2, "1.1", LED),
+            """
+            note  Operator davit-system/davit is version 1.1, this davit is 1.0.
+                  -> They work together; what only one of them knows is left out.
+            """),
+        new Row(
+            "the Lease was given back",
+            operator(2, "1.0", new Lease("", NOW, seconds(15))),
+            """
+            bad   No replica of davit-system/davit leads: its Lease was last renewed at 2026-01-01T12:00:00Z.
+                  -> The logs of its pods say what keeps them from it.
+            """),
+        new Row(
+            "the leader is late by less than three durations",
+            operator(2, "1.0", new Lease("davit-1", NOW.minusSeconds(45), seconds(15))),
+            ""),
+        new Row(
+            "the leader is late by more",
+            operator(2, "1.0", new Lease("davit-1", NOW.minusSeconds(46), seconds(15))),
+            """
+            bad   No replica of davit-system/davit leads: its Lease was last renewed at 2026-01-01T11:59:14Z.
+                  -> The logs of its pods say what keeps them from it.
+            """),
+        new Row(
+            "a policy is missing",
+            new ClusterFacts(
+                HEALTHY.server(),
+                HEALTHY.namespace(),
+                HEALTHY.kubernetes(),
+                HEALTHY.kinds(),
+                HEALTHY.denied(),
+                HEALTHY.operators(),
+                new Look.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
+                List.of(),
+                List.of()),
+            """
+            note  Admission policies are missing: run-payload-is-immutable.davit.dev.
+                  -> Payloads can be changed and full queues accept runs until kubectl apply --server-side -k crds/k8s.
+            """),
+        new Row(
+            "a new run is not seen yet", resources(List.of(), List.of(unseen("run a", 30))), ""),
+        new Row(
+            "nobody looks at what is new",
+            resources(
+                List.of(unseen("task t", 31)),
+                List.of(unseen("run a", 99), unseen("run b", 99), unseen("run c", 99))),
+            """
+            bad   No operator has looked at task t, run a, run b and 1 more.
+                  -> Either none runs, or none watches namespace shop (chart value watchNamespaces).
+            """),
+        new Row(
+            "a task is not ready",
+            resources(List.of(because("task t", Reason.QUEUE_NOT_FOUND)), List.of()),
+            """
+            bad   task t is not ready: QueueNotFound: as it is
+                  -> %s
+            """
+                .formatted(Reason.QUEUE_NOT_FOUND.advice())),
+        new Row(
+            "a task is not ready for a reason of a newer version",
+            resources(
+                List.of(new Resource("task t", NOW, Optional.empty(), "the moon is full")),
+                List.of()),
+            """
+            bad   task t is not ready: the moon is full
+            """),
+        new Row(
+            "runs that wait for the same are one finding",
+            resources(
+                List.of(),
+                List.of(
+                    because("run a", Reason.QUEUE_NOT_FOUND),
+                    because("run b", Reason.UNSCHEDULABLE),
+                    because("run c", Reason.QUEUE_NOT_FOUND))),
+            """
+            bad   run a, run c: QueueNotFound: as it is
+                  -> %s
+            bad   run b: Unschedulable: as it is
+                  -> %s
+            """
+                .formatted(Reason.QUEUE_NOT_FOUND.advice(), Reason.UNSCHEDULABLE.advice())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void whatIsNotAsItShouldBeIsFound(Row row) {
+    var findings =
+        Diagnosis.of(row.facts(), NOW, "1.0").stream()
+            .filter(it -> it.level() != Level.OK)
+            .map(DoctorCommand::text)
+            .collect(joining("\n"));
+
+    assertThat(findings).isEqualTo(row.findings().stripTrailing());
+  }
+
+  @Test
+  void whatIsAsItShouldBeIsSaidToo() {
+    assertThat(Diagnosis.of(HEALTHY, NOW, "1.0").stream().map(DoctorCommand::text))
+        .containsExactly(
+            "ok    The API server at https://api is Kubernetes v1.36.1.",
+            "ok    tasks: 2 in namespace shop.",
+            "ok    runs: 1,234 in namespace shop.",
+            "ok    queues: 0 in namespace shop.",
+            "ok    You may trigger, cancel and follow runs in namespace shop.",
+            "ok    Operator davit-system/davit has 2 of 2 replicas ready.",
+            "ok    davit-1 leads.");
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Resource unseen(String name, long seconds) {
+    return new Resource(name, NOW.minusSeconds(seconds), Optional.empty(), "");
+  }
+
+  private static Resource because(String name, Reason reason) {
+    return new Resource(name, NOW.minusSeconds(99), Optional.of(reason), "as it is");
+  }
+
+  private static Map<String, Look<Long>> and(String kind, Look<Long> look) {
+    var kinds = new HashMap<>(HEALTHY.kinds());
+    kinds.put(kind, look);
+    return kinds;
+  }
+
+  private static ClusterFacts operator(int ready, String version, Lease lease) {
+    return operators(
+        new Look.Seen<>(
+            List.of(
+                new Operator("davit-system", "davit", version, ready, 2, new Look.Seen<>(lease)))));
+  }
+
+  private static ClusterFacts with(Map<String, Look<Long>> kinds) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        kinds,
+        HEALTHY.denied(),
+        HEALTHY.operators(),
+        HEALTHY.policies(),
+        List.of(),
+        List.of());
+  }
+
+  private static ClusterFacts denied(Look<List<String>> denied) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        HEALTHY.kinds(),
+        denied,
+        HEALTHY.operators(),
+        HEALTHY.policies(),
+        List.of(),
+        List.of());
+  }
+
+  private static ClusterFacts operators(Look<List<Operator>> operators) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        HEALTHY.kinds(),
+        HEALTHY.denied(),
+        operators,
+        HEALTHY.policies(),
+        List.of(),
+        List.of());
+  }
+
+  private static ClusterFacts resources(List<Resource> tasks, List<Resource> runs) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        HEALTHY.kinds(),
+        HEALTHY.denied(),
+        HEALTHY.operators(),
+        HEALTHY.policies(),
+        tasks,
+        runs);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
