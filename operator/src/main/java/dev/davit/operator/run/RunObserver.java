@@ -96,6 +96,16 @@ class RunObserver {
         .orElse(true);
   }
 
+  /// Whether the run of the pod exists and has not finished, past the cache. Such a run, which the
+  /// cache may show at last, needs to know of the pod: under a name that another version gave, a
+  /// second create is not *AlreadyExists*.
+  boolean mayGoOn(SlotHolder pod) {
+    return run(pod.runKey())
+        .filter(run -> pod.runUid().equals(run.getMetadata().getUid()))
+        .filter(run -> run.getStatus() == null || !Boolean.TRUE.equals(run.getStatus().finished()))
+        .isPresent();
+  }
+
   /// The attempts that are over and still count for the rate of their queue. Only with such queues
   /// is history read at all.
   List<Taken> startedLately(Caches caches) {
