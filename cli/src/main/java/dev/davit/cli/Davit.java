@@ -16,6 +16,7 @@ import dev.davit.client.DavitException;
 import dev.davit.client.InvalidPayloadException;
 import dev.davit.client.InvalidRunException;
 import dev.davit.client.PayloadTooLargeException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,30 +28,36 @@ import picocli.CommandLine.IVersionProvider;
     name = "davit",
     mixinStandardHelpOptions = true,
     versionProvider = Davit.Version.class,
-    subcommands = {
-      TriggerCommand.class,
-      RunsCommand.class,
-      TasksCommand.class,
-      QueuesCommand.class,
-      DoctorCommand.class,
-      ExplainCommand.class,
-      CompletionCommand.class,
-      DevCommand.class,
-      DemoCommand.class,
-      OperatorCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     description = "Background tasks on Kubernetes.")
 public final class Davit {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
+  /// In the order of the help.
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TriggerCommand.class,
+          RunsCommand.class,
+          TasksCommand.class,
+          QueuesCommand.class,
+          DoctorCommand.class,
+          ExplainCommand.class,
+          CompletionCommand.class,
+          DevCommand.class,
+          DemoCommand.class,
+          OperatorCommand.class);
+
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Davit())
+  /// A command line that can execute `args`: reading the options of commands that are not called
+  /// would take longer than all else at the start.
+  static CommandLine commandLine(String... args) {
+    var commandLine = new CommandLine(new Davit());
+    commands(args.length == 0 ? "" : args[0]).forEach(commandLine::addSubcommand);
+    return commandLine
         .setExpandAtFiles(false) // @FILE is a payload, not more arguments
         .setParameterExceptionHandler(
             (wrong, _) -> {
@@ -67,6 +74,17 @@ public final class Davit {
               output.note(String.valueOf(exception.getMessage()));
               return isUsage(exception) ? USAGE : FAILED;
             });
+  }
+
+  private static List<Class<?>> commands(String first) {
+    if ("completion".equals(first)) {
+      return COMMANDS; // it is about all of them
+    }
+    var called =
+        COMMANDS.stream()
+            .filter(command -> command.getAnnotation(Command.class).name().equals(first))
+            .toList();
+    return called.isEmpty() && !"--version".equals(first) ? COMMANDS : called;
   }
 
   private static boolean isForeseen(Exception exception) {

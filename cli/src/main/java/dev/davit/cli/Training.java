@@ -33,10 +33,8 @@ final class Training {
       for (var call : CALLS) {
         var arguments = new ArrayList<>(call);
         arguments.addAll(List.of("--server", api.url()));
-        Davit.commandLine()
-            .setOut(nowhere)
-            .setErr(nowhere)
-            .execute(arguments.toArray(String[]::new));
+        var all = arguments.toArray(String[]::new);
+        Davit.commandLine(all).setOut(nowhere).setErr(nowhere).execute(all);
       }
     }
     System.exit(0);

@@ -9,7 +9,7 @@ public record Called(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     var code =
-        Davit.commandLine()
+        Davit.commandLine(arguments)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);

@@ -61,7 +61,10 @@ final class ClusterObserver {
   }
 
   ClusterFacts observe() {
-    var version = look(() -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
+    var version =
+        look(
+            "read the version",
+            () -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
     if (version instanceof Look.Failed) {
       // Everything else would only wait for the same server.
       return new ClusterFacts(
@@ -80,15 +83,16 @@ final class ClusterObserver {
         cluster.namespace(),
         version,
         Map.of("tasks", count(Task.class), "runs", count(Run.class), "queues", count(Queue.class)),
-        look(this::denied),
-        look(this::operators),
-        look(this::missingPolicies),
+        look("ask for rights", this::denied),
+        look("list deployments", this::operators),
+        look("read admission policies", this::missingPolicies),
         resources(Task.class, "", ClusterObserver::task),
         resources(Run.class, "status.finished!=true", ClusterObserver::run));
   }
 
   private Look<Long> count(Class<? extends HasMetadata> type) {
     return look(
+        "list " + HasMetadata.getPlural(type),
         () -> {
           var one = new ListOptionsBuilder().withLimit(1L).build();
           var list = kubernetes.resources(type).inNamespace(cluster.namespace()).list(one);
@@ -148,6 +152,7 @@ final class ClusterObserver {
 
   private Look<Lease> lease(String namespace, String name) {
     return look(
+        "read lease " + name,
         () -> {
           var found = kubernetes.leases().inNamespace(namespace).withName(name).get();
           if (found == null || found.getSpec() == null || found.getSpec().getRenewTime() == null) {
@@ -175,6 +180,7 @@ final class ClusterObserver {
     }
     var list =
         look(
+            "list " + HasMetadata.getPlural(type),
             () ->
                 kubernetes
                     .resources(type)
@@ -222,8 +228,9 @@ final class ClusterObserver {
     return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 
+  /// @param doing what is tried, such as `list runs`
   /// @param request null: there is no such thing
-  private <T> Look<T> look(Supplier<@Nullable T> request) {
+  private <T> Look<T> look(String doing, Supplier<@Nullable T> request) {
     try {
       var seen = request.get();
       return seen == null ? new Look.Missing<>() : new Look.Seen<>(seen);
@@ -232,7 +239,7 @@ final class ClusterObserver {
         case HttpURLConnection.HTTP_NOT_FOUND -> new Look.Missing<>();
         case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
             new Look.Forbidden<>();
-        default -> new Look.Failed<>(String.valueOf(cluster.refused(e, "read").getMessage()));
+        default -> new Look.Failed<>(String.valueOf(cluster.refused(e, doing).getMessage()));
       };
     }
   }

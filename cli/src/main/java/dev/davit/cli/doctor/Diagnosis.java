@@ -59,7 +59,7 @@ final class Diagnosis {
       case Look.Failed<String>(var why) -> {
         findings.add(
             Finding.bad(
-                "The API server at %s does not answer: %s.".formatted(facts.server(), why),
+                why + ".",
                 "Compare with kubectl version; choose a cluster by --context or --server."));
         return false;
       }
@@ -91,9 +91,7 @@ final class Diagnosis {
                 Finding.bad(
                     "You may not list %s in namespace %s.".formatted(kind, facts.namespace()),
                     "Ask for the role davit-viewer there, or choose a namespace by -n."));
-        case Look.Failed<Long>(var why) ->
-            findings.add(
-                Finding.bad("Could not list %s: %s.".formatted(kind, why), "Try it again."));
+        case Look.Failed<Long>(var why) -> findings.add(Finding.bad(why + ".", "Try it again."));
         case Look.Missing<Long> _ -> {}
       }
     }
@@ -136,8 +134,7 @@ final class Diagnosis {
       case Look.Missing<List<Operator>> _ ->
           findings.add(Finding.ok("This API has no Deployments, as that of davit dev."));
       case Look.Failed<List<Operator>>(var why) ->
-          findings.add(
-              Finding.note("Deployments could not be listed: %s.".formatted(why), "Try it again."));
+          findings.add(Finding.note(why + ".", "Try it again."));
     }
   }
 

@@ -12,6 +12,6 @@ sealed interface Look<T> {
 
   /// It could not be read.
   ///
-  /// @param why the last cause, in a line
+  /// @param why in a sentence, without its full stop
   record Failed<T>(String why) implements Look<T> {}
 }

@@ -55,7 +55,7 @@ class DiagnosisTest {
             new ClusterFacts(
                 "https://api",
                 "shop",
-                new Look.Failed<>("connection refused"),
+                new Look.Failed<>("The API server at https://api does not answer: refused"),
                 Map.of(),
                 new Look.Missing<>(),
                 new Look.Missing<>(),
@@ -63,7 +63,7 @@ class DiagnosisTest {
                 List.of(),
                 List.of()),
             """
-            bad   The API server at https://api does not answer: connection refused.
+            bad   The API server at https://api does not answer: refused.
                   -> Compare with kubectl version; choose a cluster by --context or --server.
             """),
         new Row(
