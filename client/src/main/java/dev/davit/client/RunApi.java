@@ -32,6 +32,7 @@ final class RunApi {
   private final String namespace;
 
   RunApi(KubernetesClient client, String namespace) {
+    VersionWarning.suppress();
     this.client = client;
     this.namespace = namespace;
   }

@@ -5,6 +5,7 @@ import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.JsonBounds;
+import dev.davit.contract.NearLimit;
 import dev.davit.contract.PodContract;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the Run to be created.
 ///
@@ -28,6 +31,8 @@ final class RunResource {
 
   /// No vowels, and nothing that looks like another, as in Kubernetes' own names.
   static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DavitClient.class);
 
   private RunResource() {}
 
@@ -107,6 +112,8 @@ final class RunResource {
     if (size > PodContract.MAX_PAYLOAD_BYTES) {
       throw new PayloadTooLargeException(task, size);
     }
+    NearLimit.of("The payload for task " + task, size, PodContract.MAX_PAYLOAD_BYTES)
+        .ifPresent(LOG::warn);
     return json.isNull() ? null : json;
   }
 

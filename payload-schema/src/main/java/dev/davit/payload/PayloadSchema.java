@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.davit.payload.LinearPatterns.UnusablePattern;
 import dev.davit.payload.StepCounter.TooManySteps;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +32,11 @@ public final class PayloadSchema {
 
   /// The longest message, in characters. A name in a payload may be as long as the payload.
   static final int MAX_MESSAGE = 1_024;
+
+  /// The violations of a payload that are shown.
+  private static final int MOST_SHOWN = 3;
+
+  private static final String AND_MORE = "; and more";
 
   /// Where the schema is, as far as errors tell; it cannot be fetched from there.
   private static final SchemaLocation HERE = SchemaLocation.of("payload:/schema");
@@ -66,7 +72,7 @@ public final class PayloadSchema {
           "payloadSchema has %d bytes; at most %d are allowed".formatted(bytes, MAX_BYTES));
     }
     try {
-      var wrong = StepCounter.check(metaschema(json), json);
+      var wrong = StepCounter.check(metaschema(json), json, 1);
       if (!wrong.isEmpty()) {
         return unusable(at(wrong.get(0)));
       }
@@ -106,17 +112,17 @@ public final class PayloadSchema {
     return 2_000 + 2 * bytes + 400 * WalkBounds.nodes(json) + patterns.weight();
   }
 
-  /// What is wrong with `payload`: the path, the fault and the rule, in at most 1,024 characters;
-  /// empty if nothing is. Of the payload it quotes the names of properties, and never a value.
+  /// What is wrong with `payload`: path, fault and rule of up to three violations, in at most 1,024
+  /// characters; empty if nothing is. Of the payload it quotes the names of properties, and never a
+  /// value.
   public Optional<String> faultOf(JsonNode payload) {
     var unbounded = WalkBounds.faultOf(payload, MAX_PAYLOAD_DEPTH);
     if (unbounded.isPresent()) {
       return Optional.of("the payload " + unbounded.get());
     }
     try {
-      return StepCounter.check(schema, payload).stream()
-          .findFirst()
-          .map(fault -> "the payload does not meet the task's payloadSchema: " + at(fault));
+      var faults = StepCounter.check(schema, payload, MOST_SHOWN + 1);
+      return faults.isEmpty() ? Optional.empty() : Optional.of(allOf(faults));
     } catch (SchemaException e) {
       return Optional.of(
           Words.atMost(
@@ -126,6 +132,21 @@ public final class PayloadSchema {
     } finally {
       patterns.release();
     }
+  }
+
+  /// The first violation, and the next ones while there is room for all their words.
+  private static String allOf(List<Error> faults) {
+    var words =
+        new StringBuilder("the payload does not meet the task's payloadSchema: ")
+            .append(at(faults.get(0)));
+    for (var next = 1; next < faults.size(); next++) {
+      var more = "; " + at(faults.get(next));
+      if (next == MOST_SHOWN || words.length() + more.length() + AND_MORE.length() > MAX_MESSAGE) {
+        return words.append(AND_MORE).toString();
+      }
+      words.append(more);
+    }
+    return words.toString();
   }
 
   /// Each part is bounded, so that a long name hides neither the fault nor the rule.

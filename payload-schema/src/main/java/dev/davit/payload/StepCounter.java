@@ -29,11 +29,17 @@ final class StepCounter extends ExecutionContext {
   /// Patterns are matched by code of the library that hands no context on.
   private static final ThreadLocal<@Nullable StepCounter> CURRENT = new ThreadLocal<>();
 
+  private final int most;
+
+  /// Rules such as `not` and `anyOf` collect what they may forgive in lists of their own.
+  private final List<Error> faults = getErrors();
+
   private long work;
   private int depth;
 
-  private StepCounter() {
-    super(ExecutionConfig.builder().failFast(true).locale(Locale.ROOT).build());
+  private StepCounter(int most) {
+    super(ExecutionConfig.builder().locale(Locale.ROOT).build());
+    this.most = most;
   }
 
   /// More rules than anybody needs.
@@ -41,17 +47,33 @@ final class StepCounter extends ExecutionContext {
     private static final long serialVersionUID = 1L;
   }
 
-  /// The first fault of `json`, if there is one.
+  /// As many faults as are asked for.
+  private static final class Enough extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Enough() {
+      super(null, null, false, false);
+    }
+  }
+
+  /// The first `most` faults of `json`, or fewer if finding the others would take too long.
   ///
-  /// @throws TooManySteps if the answer would take too long
-  static List<Error> check(Schema schema, JsonNode json) {
-    var counter = new StepCounter();
+  /// @throws TooManySteps if finding the first one would take too long
+  static List<Error> check(Schema schema, JsonNode json, int most) {
+    var counter = new StepCounter(most);
     CURRENT.set(counter);
     try {
-      return schema.validate(counter, json, OutputFormat.DEFAULT);
+      schema.validate(counter, json, OutputFormat.DEFAULT);
+    } catch (Enough e) {
+      // They are in the list.
+    } catch (TooManySteps | StackOverflowError e) {
+      if (counter.faults.isEmpty()) {
+        throw e;
+      }
     } finally {
       CURRENT.remove();
     }
+    return counter.faults.stream().limit(most).toList();
   }
 
   /// Counts a match: RE2 takes every instruction for every character at worst.
@@ -95,9 +117,13 @@ final class StepCounter extends ExecutionContext {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Two lists may hold equal errors: it is which list.
   public void addError(Error error) {
     count(ERROR);
     super.addError(error);
+    if (faults.size() >= most && getErrors() == faults) {
+      throw new Enough();
+    }
   }
 
   private void enter() {

@@ -61,6 +61,101 @@ class PayloadSchemaTest {
     assertThat(fault(ORDER, payload)).endsWith(fault);
   }
 
+  private static final String PAYMENT =
+      """
+      {"%s": [
+         {"required": ["card"], "properties": {"card": {"type": "string"}}},
+         {"required": ["iban"]},
+         {"properties": {"cash": {"const": true}}, "required": ["cash"]}]}
+      """;
+
+  private static final String THREE =
+      """
+      {"additionalProperties": {"type": "integer"}}
+      """;
+
+  record Reported(String sentence, String schema, String payload, String fault) {
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
+
+  static Stream<Reported> reported() {
+    return Stream.of(
+        new Reported(
+            "no branch of anyOf matches: each says why",
+            PAYMENT.formatted("anyOf"),
+            "{\"card\": 1}",
+            "the whole of it: matches no branch of anyOf (branch 1: at /card: integer found, string expected; branch 2: required property 'iban' not found; branch 3: required property 'cash' not found) (rule /anyOf)"),
+        new Reported(
+            "no branch of oneOf matches: each says why",
+            PAYMENT.formatted("oneOf"),
+            "{\"cash\": 1}",
+            "the whole of it: matches no branch of oneOf (branch 1: required property 'card' not found; branch 2: required property 'iban' not found; branch 3: at /cash: must be the constant value 'true') (rule /oneOf)"),
+        new Reported(
+            "one branch of anyOf is enough", PAYMENT.formatted("anyOf"), "{\"iban\": 1}", "none"),
+        new Reported(
+            "two branches of oneOf match",
+            PAYMENT.formatted("oneOf"),
+            "{\"card\": \"c\", \"cash\": true}",
+            "the whole of it: matches branches 1 and 3 of oneOf, exactly one is allowed (rule /oneOf)"),
+        new Reported(
+            "of five branches three are shown",
+            "{\"properties\": {\"a\": {\"anyOf\": [{\"const\": 1}, {\"const\": 2}, {\"const\": 3}, {\"const\": 4}, false]}}}",
+            "{\"a\": 0}",
+            "at /a: matches no branch of anyOf (branch 1: must be the constant value '1'; branch 2: must be the constant value '2'; branch 3: must be the constant value '3'; 2 more branches) (rule /properties/a/anyOf)"),
+        new Reported(
+            "a failed anyOf in a list names its item",
+            "{\"items\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"null\"}]}}",
+            "[\"a\", 1, 2]",
+            "at /1: matches no branch of anyOf (branch 1: integer found, string expected; branch 2: integer found, null expected) (rule /items/anyOf); at /2: matches no branch of anyOf (branch 1: integer found, string expected; branch 2: integer found, null expected) (rule /items/anyOf)"),
+        new Reported(
+            "what a branch forgives is no violation",
+            "{\"not\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"null\"}]}}",
+            "1",
+            "none"),
+        new Reported(
+            "three violations are shown",
+            THREE,
+            "{\"a\": \"\", \"b\": \"\", \"c\": \"\"}",
+            "at /a: string found, integer expected (rule /additionalProperties/type); at /b: string found, integer expected (rule /additionalProperties/type); at /c: string found, integer expected (rule /additionalProperties/type)"),
+        new Reported(
+            "of four violations three are shown",
+            THREE,
+            "{\"a\": \"\", \"b\": \"\", \"c\": \"\", \"d\": \"\"}",
+            "(rule /additionalProperties/type); at /c: string found, integer expected (rule /additionalProperties/type); and more"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reported")
+  void violationsAreReportedByBranchAndUpToThree(Reported reported) {
+    assertThat(fault(reported.schema(), reported.payload())).endsWith(reported.fault());
+  }
+
+  @Test
+  void violationsWithLongNamesStayWithinTheMessage() {
+    var name = "n".repeat(300);
+    var payload =
+        "{\"%1$sa\": \"\", \"%1$sb\": \"\", \"%1$sc\": \"\", \"%1$sd\": \"\"}".formatted(name);
+    assertThat(fault(THREE, payload))
+        .hasSizeLessThanOrEqualTo(PayloadSchema.MAX_MESSAGE)
+        .endsWith("; and more");
+    var branches =
+        "{\"anyOf\": [{\"required\": [\"%1$s\"]}, {\"required\": [\"%1$s\"]}, {\"required\": [\"%1$s\"]}, {\"required\": [\"%1$s\"]}]}"
+            .formatted(name);
+    assertThat(fault(branches, "{}")).contains("; branch 3: required", "; 1 more branch)");
+  }
+
+  /// As many steps as a check has, and a violation before them.
+  @Test
+  void aViolationIsShownAlsoIfLookingForMoreTakesTooLong() {
+    var slow =
+        "{\"required\": [\"a\"], \"additionalProperties\": {\"$ref\": \"#/$defs/slow\"}, \"$defs\": {\"slow\": {\"$ref\": \"#/$defs/slow\"}}}";
+    assertThat(fault(slow, "{\"b\": 1}")).contains("required property 'a' not found");
+    assertThat(fault(slow, "{\"a\": 1}")).endsWith("takes too long");
+  }
+
   @Test
   void theDraftThatASchemaNamesCounts() {
     var tuple =

@@ -4,14 +4,18 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedAttempt;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.Durations;
+import dev.davit.contract.NearLimit;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The runner's own lines in the pod's log: one at the start and one at the end.
+/// The runner's own lines in the pod's log: one at the start and one at the end, and one about a
+/// large result.
 final class AttemptLog {
   private static final Logger LOG = LoggerFactory.getLogger("davit.runner");
 
@@ -60,6 +64,23 @@ final class AttemptLog {
     return failed.retryAt() == null
         ? failed.next().name()
         : failed.next() + " retryAt=" + failed.retryAt();
+  }
+
+  /// Warns of a result over half of its limit.
+  static void written(AttemptReport report, int bytes) {
+    nearLimit(report, bytes).ifPresent(LOG::warn);
+  }
+
+  /// An error is shortened until it fits: only what a task returns or notes is worth a warning.
+  static Optional<String> nearLimit(AttemptReport report, int bytes) {
+    var output =
+        switch (report.result()) {
+          case Result.Completed _ -> true;
+          case Result.Canceled(var returned) -> returned != null;
+          case Result.Failed _, Result.TimedOut _ -> false;
+        };
+    var value = report.notes().metadata() == null ? "The output" : "The output with the metadata";
+    return output ? NearLimit.of(value, bytes, PodContract.MAX_RESULT_BYTES) : Optional.empty();
   }
 
   static void stopped() {

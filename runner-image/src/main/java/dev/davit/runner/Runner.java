@@ -10,6 +10,7 @@ import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.TaskCatalog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -92,8 +93,10 @@ final class Runner {
 
   private int write(AttemptReport report) {
     try {
-      Files.writeString(
-          settings.resultFile(), ResultMessage.write(report.result(), report.notes()));
+      var message =
+          ResultMessage.write(report.result(), report.notes()).getBytes(StandardCharsets.UTF_8);
+      Files.write(settings.resultFile(), message);
+      AttemptLog.written(report, message.length);
       return Exit.codeOf(report.result());
     } catch (IOException e) {
       System.err.println("davit: the result cannot be written: " + e);

@@ -1,0 +1,126 @@
+package dev.davit.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.keyword.KeywordType;
+import com.networknt.schema.keyword.KeywordValidator;
+import com.networknt.schema.path.NodePath;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Makes one error of a failed `anyOf` or `oneOf`: the library reports the errors of all branches
+/// side by side, as if the payload had to meet every one of them.
+final class Branches {
+  /// The branches whose first violation is shown.
+  private static final int MOST_SHOWN = 3;
+
+  /// So that three branches and the sentence around them fit into a violation's words.
+  private static final int MAX_PATH = 40;
+
+  private static final int MAX_WORDS = 65;
+
+  private static final Set<String> KEYWORDS =
+      Set.of(KeywordType.ANY_OF.getValue(), KeywordType.ONE_OF.getValue());
+
+  private final KeywordValidator keyword;
+  private final NodePath location;
+  private final NodePath evaluated;
+
+  private Branches(KeywordValidator keyword, NodePath location, NodePath evaluated) {
+    this.keyword = keyword;
+    this.location = location;
+    this.evaluated = evaluated;
+  }
+
+  static boolean areOf(KeywordValidator keyword) {
+    return KEYWORDS.contains(keyword.getKeyword());
+  }
+
+  /// Puts one error in the place of all after the first `before`.
+  static void join(
+      ExecutionContext context,
+      int before,
+      KeywordValidator keyword,
+      int branches,
+      JsonNode json,
+      NodePath location) {
+    var all = context.getErrors();
+    var found = List.copyOf(all.subList(before, all.size()));
+    all.subList(before, all.size()).clear();
+    var words =
+        new Branches(keyword, location, context.getEvaluationPath()).wordsOf(found, branches);
+    context.addError(
+        Error.builder()
+            .keyword(keyword.getKeyword())
+            .instanceNode(json)
+            .instanceLocation(location)
+            .evaluationPath(context.getEvaluationPath())
+            .schemaLocation(keyword.getSchemaLocation())
+            .messageSupplier(words)
+            .build());
+  }
+
+  /// Written when it is shown: most errors of alternatives are forgiven, and words may be long.
+  private Supplier<String> wordsOf(List<Error> found, int branches) {
+    var several = severalMatches(found);
+    if (several.isPresent()) {
+      return several::get;
+    }
+    var firstOf = firstOfEach(found);
+    return () -> noneMatches(firstOf, branches);
+  }
+
+  /// The library ends with the second match: there may be more.
+  private Optional<String> severalMatches(List<Error> found) {
+    return found.stream()
+        .filter(error -> "oneOf.indexes".equals(error.getMessageKey()))
+        .filter(error -> error.getEvaluationPath().equals(evaluated))
+        .map(error -> String.valueOf(error.getArguments()[1]).split(",\\s*", -1))
+        .map(
+            indexes ->
+                Arrays.stream(indexes)
+                    .limit(MOST_SHOWN)
+                    .map(index -> String.valueOf(Integer.parseInt(index) + 1))
+                    .collect(Collectors.joining(" and ")))
+        .map("matches branches %s of oneOf, exactly one is allowed"::formatted)
+        .findFirst();
+  }
+
+  private Map<Integer, Error> firstOfEach(List<Error> found) {
+    var firstOf = new TreeMap<Integer, Error>();
+    for (var error : found) {
+      var path = error.getEvaluationPath();
+      if (path.getNameCount() > evaluated.getNameCount()
+          && path.getElement(evaluated.getNameCount()) instanceof Integer branch) {
+        firstOf.putIfAbsent(branch, error);
+      }
+    }
+    return firstOf;
+  }
+
+  private String noneMatches(Map<Integer, Error> firstOf, int branches) {
+    var shown =
+        firstOf.entrySet().stream()
+            .limit(MOST_SHOWN)
+            .map(it -> "branch %d: %s".formatted(it.getKey() + 1, wordsOf(it.getValue())))
+            .collect(Collectors.joining("; "));
+    var more = branches - MOST_SHOWN;
+    var rest = more > 0 ? "; %d more %s".formatted(more, more == 1 ? "branch" : "branches") : "";
+    return "matches no branch of %s (%s%s)".formatted(keyword.getKeyword(), shown, rest);
+  }
+
+  private String wordsOf(Error error) {
+    var words = Words.atMost(MAX_WORDS, error.getMessage());
+    var path = error.getInstanceLocation();
+    return path.equals(location)
+        ? words
+        : "at %s: %s".formatted(Words.atMost(MAX_PATH, path.toString()), words);
+  }
+}
