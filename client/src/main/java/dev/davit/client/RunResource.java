@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -33,6 +35,12 @@ final class RunResource {
   static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private static final Logger LOG = LoggerFactory.getLogger(DavitClient.class);
+
+  /// Tasks whose large payloads were warned of: once in the life of a process is enough.
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+  /// A program that makes up names of tasks gets no more warnings.
+  private static final int MAX_WARNED = 1_000;
 
   private RunResource() {}
 
@@ -113,6 +121,7 @@ final class RunResource {
       throw new PayloadTooLargeException(task, size);
     }
     NearLimit.of("The payload for task " + task, size, PodContract.MAX_PAYLOAD_BYTES)
+        .filter(warning -> WARNED.size() < MAX_WARNED && WARNED.add(task))
         .ifPresent(LOG::warn);
     return json.isNull() ? null : json;
   }

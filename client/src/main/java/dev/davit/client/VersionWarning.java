@@ -5,11 +5,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils;
 import java.util.Map;
 
-/// Fabric8 logs a WARN at the first request for a resource whose version is named alpha or beta. The
-/// version of a run is this client's own, and its user has no other: the warning asks for nothing.
+/// Fabric8 logs a WARN at the first request for a resource whose version is named alpha or beta.
+/// The version of a run is this client's own, and its user has no other: the warning asks for
+/// nothing.
 ///
-/// Fabric8 (7.5.2) has no setting for it. It keeps the types that it has warned of in a private map;
-/// without that map there is a superfluous warning again, and nothing worse.
+/// Fabric8 (7.5.2) has no setting for it. It keeps the types that it has warned of in a private
+/// map; without that map there is a superfluous warning again, and nothing worse.
 final class VersionWarning {
   /// `LinkageError`: another version of Fabric8 may not have the class.
   static void suppress() {

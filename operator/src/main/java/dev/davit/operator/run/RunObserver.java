@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -218,21 +219,18 @@ class RunObserver {
     return attempt.podNames(run);
   }
 
-  /// The attempt's pod: as it is called that exists, or may exist; else as the status calls it;
-  /// else as a new one will be.
+  /// The attempt's pod: as it is called that exists, or may exist; else as a new one will be. What
+  /// the status names comes first: the late request of an operator of another version may have made
+  /// a second one.
   private SlotHolder holder(Run run, RunRecord record, Collection<Pod> pods) {
     var named =
         podNames(record.attempt(), run.getMetadata().getName()).stream()
+            .sorted(Comparator.comparing(name -> !record.pod().equals(Optional.of(name))))
             .map(name -> holder(run, name))
             .toList();
     return named.stream()
         .filter(pod -> isIn(pods, pod.pod()) || writes.hasAskedFor(pod) || slots.holds(pod))
         .findFirst()
-        .or(
-            () ->
-                named.stream()
-                    .filter(pod -> record.pod().equals(Optional.of(pod.pod())))
-                    .findFirst())
         .orElse(named.getFirst());
   }
 

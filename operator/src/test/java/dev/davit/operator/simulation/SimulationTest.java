@@ -50,6 +50,7 @@ class SimulationTest {
         "the pod of a deleted run still executes when the next operator leads | 633198265785",
         "the end of a pod is read by what that pod was made from | 633198275116",
         "an ended pod of another version's name is known until its run is seen | 187333378180",
+        "of two pods of one attempt, the one that the status names counts | 1030249340656",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
