@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +87,40 @@ class DevIT {
       awaitText(dev, "▸ Executing");
       assertThat(dev.interrupt()).isEqualTo(130);
       assertThat(dev.text()).doesNotContain("Crashed", "signal 9");
+    }
+  }
+
+  /// As IDEs do, without one: the handshake of JDWP, and the command that lets the JVM go on.
+  @Test
+  void aTaskWaitsForItsDebugger() throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    try (var dev =
+        DavitProcess.start(folder, "dev", "--port", "0", "--debug", Integer.toString(port))) {
+      awaitText(dev, "Ready.");
+      trigger(dev, "hi", "hello-world", "{\"name\":\"Bob\"}");
+      awaitText(dev, "Listening for transport dt_socket at address: " + port);
+      assertThat(dev.text()).doesNotContain("Hello, Bob!");
+      try (var debugger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        debugger.getOutputStream().write("JDWP-Handshake".getBytes(StandardCharsets.US_ASCII));
+        assertThat(debugger.getInputStream().readNBytes(14))
+            .asString(StandardCharsets.US_ASCII)
+            .isEqualTo("JDWP-Handshake");
+        // Length 11, id 1, no flags, set 1 (VirtualMachine), command 9 (Resume).
+        debugger.getOutputStream().write(new byte[] {0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9});
+        awaitText(dev, "Hello, Bob!", "▸ Completed after");
+      }
+    }
+  }
+
+  @Test
+  void aDebuggerAndManyPodsAreRefused() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--debug", "5005", "--parallel", "2")) {
+      assertThat(dev.awaitEnd()).isEqualTo(2);
+      assertThat(dev.text())
+          .isEqualTo("davit: --debug lets one pod run at a time: leave out --parallel 2\n");
     }
   }
 

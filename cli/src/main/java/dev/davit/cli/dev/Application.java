@@ -21,8 +21,16 @@ final class Application {
   private final AtomicReference<List<Path>> classPath = new AtomicReference<>(List.of());
   private final Map<String, HasMetadata> deployed = new HashMap<>();
   private final ClassCopies copies;
+  private final List<String> jvmOptions;
 
-  Application(TaskProject project, String image, Installation installation, Workspace workspace) {
+  /// @param jvmOptions of the JVMs that run its tasks
+  Application(
+      TaskProject project,
+      String image,
+      Installation installation,
+      Workspace workspace,
+      List<String> jvmOptions) {
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.project = project;
     this.image = image;
     this.installation = installation;
@@ -37,7 +45,7 @@ final class Application {
   /// The images of the node: this application, as it was deployed last.
   Images images() {
     return new Images(
-        installation.runtime(), installation.runner(), Map.of(image, classPath.get()));
+        installation.runtime(), installation.runner(), Map.of(image, classPath.get()), jvmOptions);
   }
 
   /// Builds the project and applies its tasks; those that it no longer has are deleted. One line

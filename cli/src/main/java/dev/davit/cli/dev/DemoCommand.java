@@ -33,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
     var workspace = Workspace.create("demo");
     Logging.to(workspace.operatorLog());
     var examples = new Examples(installation);
-    var application = examples.application(workspace);
+    var application = examples.application(workspace, List.of());
     try (var davit =
             EmbeddedDavit.start(0, Places.usual(), workspace, application::images, console);
         var _ = ShutdownHook.closing(davit);

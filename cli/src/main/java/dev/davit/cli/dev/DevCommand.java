@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -44,22 +45,32 @@ public final class DevCommand implements Callable<Integer> {
       description = "How many pods run at once (default: one for each processor, at least 4).")
   private @Nullable Integer parallel;
 
+  @Option(
+      names = "--debug",
+      paramLabel = "PORT",
+      description = {
+        "Each Java task waits until a debugger attaches to this port of 127.0.0.1.",
+        "One pod runs at a time then."
+      })
+  private @Nullable Integer debug;
+
   private final Console console = Console.ofTerminal();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var debugger = debugger();
     var installation = Installation.find();
     var workspace = Workspace.create("dev");
     Logging.to(workspace.operatorLog());
     var examples = new Examples(installation);
     var application =
         location == null
-            ? examples.application(workspace)
-            : new Application(TaskProject.of(location), IMAGE, installation, workspace);
+            ? examples.application(workspace, debugger)
+            : new Application(TaskProject.of(location), IMAGE, installation, workspace, debugger);
     try (var davit =
             EmbeddedDavit.start(
                 port == null ? usualPort() : port,
-                parallel == null ? Places.usual() : parallel,
+                places(),
                 workspace,
                 application::images,
                 console);
@@ -77,6 +88,30 @@ public final class DevCommand implements Callable<Integer> {
         console.say("Changed: " + names(changes.await(), application.project().location()));
       }
     }
+  }
+
+  /// All pods would listen on the same port.
+  private int places() {
+    if (debug != null) {
+      return 1;
+    }
+    return parallel == null ? Places.usual() : parallel;
+  }
+
+  /// What lets a debugger attach to the JVM of a pod.
+  private List<String> debugger() {
+    if (debug == null) {
+      return List.of();
+    }
+    if (debug < 1 || debug > 65_535) {
+      throw new UsageException("--debug is %d, and has to be a port: 1 to 65535".formatted(debug));
+    }
+    if (parallel != null && parallel != 1) {
+      throw new UsageException(
+          "--debug lets one pod run at a time: leave out --parallel %d".formatted(parallel));
+    }
+    return List.of(
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + debug);
   }
 
   private static String names(SortedSet<Path> files, Path root) {

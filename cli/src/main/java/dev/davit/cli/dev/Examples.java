@@ -9,9 +9,11 @@ import java.util.Locale;
 
 /// The examples that come with Davit: tasks in Java, other resources as YAML, and runs to try them.
 record Examples(Installation installation) {
-  Application application(Workspace workspace) throws IOException {
+  /// @param jvmOptions of the JVMs that run the tasks
+  Application application(Workspace workspace, List<String> jvmOptions) throws IOException {
     var classes = installation.examples().resolve("target/classes");
-    return new Application(new TaskProject.ClassFolder(classes), image(), installation, workspace);
+    return new Application(
+        new TaskProject.ClassFolder(classes), image(), installation, workspace, jvmOptions);
   }
 
   /// The image that their manifests name.

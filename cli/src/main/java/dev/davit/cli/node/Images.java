@@ -17,12 +17,20 @@ import java.util.stream.Stream;
 /// @param java the program that runs tasks written in Java
 /// @param runner how it is started for them
 /// @param applications class paths by the name of the image
-public record Images(Path java, RunnerHome runner, Map<String, List<Path>> applications) {
+/// @param jvmOptions of the JVMs that run them
+public record Images(
+    Path java, RunnerHome runner, Map<String, List<Path>> applications, List<String> jvmOptions) {
   /// The share of a pod's memory that the heap may take, as in the runner's image.
   private static final double HEAP_SHARE = 0.7;
 
   public Images {
     applications = Map.copyOf(applications);
+    jvmOptions = List.copyOf(jvmOptions);
+  }
+
+  /// Images whose JVMs have the usual options.
+  public Images(Path java, RunnerHome runner, Map<String, List<Path>> applications) {
+    this(java, runner, applications, List.of());
   }
 
   /// The command that `container` runs; nothing when its image would have to be pulled.
@@ -45,6 +53,7 @@ public record Images(Path java, RunnerHome runner, Map<String, List<Path>> appli
   private List<String> java(Container container, List<Path> application) {
     var command = new ArrayList<>(runner.command(java, application));
     memory(container).ifPresent(bytes -> command.add(1, "-Xmx" + (long) (bytes * HEAP_SHARE)));
+    command.addAll(1, jvmOptions);
     command.addAll(container.getArgs());
     return command;
   }
