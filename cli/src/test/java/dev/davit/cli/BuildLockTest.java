@@ -91,6 +91,22 @@ class BuildLockTest {
     assertNoLock();
   }
 
+  /// The one that was about to take the lock over was killed in between.
+  @Test
+  void takeoverThatWasNeverDoneHoldsUpNobody() throws Exception {
+    var ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    lockFor(ended);
+    var heir = clone.resolve("cli/target/building-after-" + ended.pid());
+    Files.createSymbolicLink(heir, Path.of(Long.toString(ended.pid())));
+    go();
+
+    assertThat(davit("only").exitCode()).isZero();
+    assertThat(builds()).isOne();
+    assertThat(heir).satisfies(it -> assertThat(Files.isSymbolicLink(it)).isFalse());
+    assertNoLock();
+  }
+
   @Test
   void lockWhoseNumberIsAnotherProgramByNowIsTakenOver() throws Exception {
     var another = new ProcessBuilder("sleep", "600").start();
