@@ -14,7 +14,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ class SilentServerTest {
   private static final Duration TIMEOUT = Duration.ofMillis(100);
 
   private final List<String> users = new CopyOnWriteArrayList<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private HttpServer server;
 
   @BeforeEach
@@ -51,6 +56,32 @@ class SilentServerTest {
     }
   }
 
+  /// As an executor does when the `Future` of a wait is canceled.
+  @Test
+  void awaitEndsWhenItsThreadIsInterrupted() throws Exception {
+    var threads = Executors.newSingleThreadExecutor();
+    try (var kubernetes = kubernetes()) {
+      var davit = DavitClient.of(kubernetes);
+      var ended = new CompletableFuture<Throwable>();
+      var wait =
+          threads.submit(
+              () -> {
+                try {
+                  davit.await(davit.handle("r"), Duration.ofDays(1));
+                } catch (RuntimeException e) {
+                  ended.complete(e);
+                }
+              });
+      assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+
+      wait.cancel(true);
+
+      assertThat(ended.get(1, TimeUnit.MINUTES)).isExactlyInstanceOf(DavitException.class);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void awaitAsksInTheNameOfTheGivenClient() {
     try (var kubernetes = kubernetes()) {
@@ -64,6 +95,7 @@ class SilentServerTest {
 
   /// An exchange that is not closed stays open.
   private void keepSilent(HttpExchange exchange) {
+    asked.countDown();
     users.add(exchange.getRequestHeaders().getFirst("Impersonate-User"));
   }
 
