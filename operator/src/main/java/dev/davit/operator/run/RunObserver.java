@@ -5,6 +5,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
@@ -89,22 +90,19 @@ class RunObserver {
     return pods;
   }
 
-  /// Whether the pod does not exist or has ended, past the cache.
+  /// Whether neither the pod nor its run goes on, past the cache. A run that does, and that the
+  /// cache may show at last, needs to know of its ended pod: under a name that another version
+  /// gave, a second create is not *AlreadyExists*.
   boolean isOver(SlotHolder pod) {
     return api.read(pod.namespace(), pod.pod())
-        .filter(found -> Owners.owns(pod.runUid(), found))
-        .map(PodReading::isEnded)
-        .orElse(true);
-  }
-
-  /// Whether the run of the pod exists and has not finished, past the cache. Such a run, which the
-  /// cache may show at last, needs to know of the pod: under a name that another version gave, a
-  /// second create is not *AlreadyExists*.
-  boolean mayGoOn(SlotHolder pod) {
-    return run(pod.runKey())
-        .filter(run -> pod.runUid().equals(run.getMetadata().getUid()))
-        .filter(run -> run.getStatus() == null || !Boolean.TRUE.equals(run.getStatus().finished()))
-        .isPresent();
+            .filter(found -> Owners.owns(pod.runUid(), found))
+            .map(PodReading::isEnded)
+            .orElse(true)
+        && run(pod.runKey())
+            .filter(run -> pod.runUid().equals(run.getMetadata().getUid()))
+            .map(run -> Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE))
+            .map(status -> Boolean.TRUE.equals(status.finished()))
+            .orElse(true);
   }
 
   /// The attempts that are over and still count for the rate of their queue. Only with such queues

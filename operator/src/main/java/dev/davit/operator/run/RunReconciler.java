@@ -165,7 +165,7 @@ public final class RunReconciler implements Reconciler<Run> {
       var run = new RunKey(pod.namespace(), pod.run());
       if (known.runUid(run).filter(pod.runUid()::equals).isPresent()) {
         wakeUps.wake(run);
-      } else if (observer.isOver(pod) && !observer.mayGoOn(pod)) {
+      } else if (observer.isOver(pod)) {
         writes.settled(pod);
       }
     }
