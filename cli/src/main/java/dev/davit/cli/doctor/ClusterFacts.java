@@ -35,6 +35,20 @@ record ClusterFacts(
     runs = List.copyOf(runs);
   }
 
+  /// What is left to say of a server that does not answer.
+  static ClusterFacts unreachable(String server, String namespace, Look<String> kubernetes) {
+    return new ClusterFacts(
+        server,
+        namespace,
+        kubernetes,
+        Map.of(),
+        new Look.Missing<>(),
+        new Look.Missing<>(),
+        new Look.Missing<>(),
+        List.of(),
+        List.of());
+  }
+
   /// An operator's Deployment.
   ///
   /// @param version as its label has it; empty if it has none
@@ -42,16 +56,15 @@ record ClusterFacts(
   record Operator(
       String namespace, String name, String version, int ready, int wanted, Look<Lease> lease) {}
 
-  /// Who leads, and when it was last heard of, by its own clock.
+  /// The leader, and the time of its last renewal by its own clock.
   ///
   /// @param holder empty if nobody leads
   record Lease(String holder, Instant renewed, Duration duration) {}
 
   /// A task or run that does not get on.
   ///
-  /// @param changed when it was created, or its spec changed if that is known
   /// @param reason empty as long as no operator has written a status for it
-  record Resource(String name, Instant changed, Optional<Reason> reason, String message) {
+  record Resource(String name, Instant created, Optional<Reason> reason, String message) {
     boolean isUnseen() {
       return reason.isEmpty() && message.isEmpty();
     }

@@ -61,25 +61,17 @@ final class ClusterObserver {
   }
 
   ClusterFacts observe() {
+    var server = kubernetes.getMasterUrl().toString();
     var version =
         look(
             "read the version",
             () -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
     if (version instanceof Look.Failed) {
       // Everything else would only wait for the same server.
-      return new ClusterFacts(
-          kubernetes.getMasterUrl().toString(),
-          cluster.namespace(),
-          version,
-          Map.of(),
-          new Look.Missing<>(),
-          new Look.Missing<>(),
-          new Look.Missing<>(),
-          List.of(),
-          List.of());
+      return ClusterFacts.unreachable(server, cluster.namespace(), version);
     }
     return new ClusterFacts(
-        kubernetes.getMasterUrl().toString(),
+        server,
         cluster.namespace(),
         version,
         Map.of("tasks", count(Task.class), "runs", count(Run.class), "queues", count(Queue.class)),

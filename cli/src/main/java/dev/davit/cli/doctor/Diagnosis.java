@@ -194,7 +194,7 @@ final class Diagnosis {
     var unseen =
         Stream.concat(facts.tasks().stream(), facts.runs().stream())
             .filter(Resource::isUnseen)
-            .filter(it -> it.changed().isBefore(now.minus(UNSEEN_FOR_TOO_LONG)))
+            .filter(it -> it.created().isBefore(now.minus(UNSEEN_FOR_TOO_LONG)))
             .map(Resource::name)
             .toList();
     if (!unseen.isEmpty()) {

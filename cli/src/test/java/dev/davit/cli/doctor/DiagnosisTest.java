@@ -52,16 +52,10 @@ class DiagnosisTest {
         new Row("nothing is wrong", HEALTHY, ""),
         new Row(
             "the server does not answer: nothing else is asked",
-            new ClusterFacts(
+            ClusterFacts.unreachable(
                 "https://api",
                 "shop",
-                new Look.Failed<>("The API server at https://api does not answer: refused"),
-                Map.of(),
-                new Look.Missing<>(),
-                new Look.Missing<>(),
-                new Look.Missing<>(),
-                List.of(),
-                List.of()),
+                new Look.Failed<>("The API server at https://api does not answer: refused")),
             """
             bad   The API server at https://api does not answer: refused.
                   -> Compare with kubectl version; choose a cluster by --context or --server.
@@ -253,52 +247,34 @@ class DiagnosisTest {
   }
 
   private static ClusterFacts with(Map<String, Look<Long>> kinds) {
+    return facts(kinds, HEALTHY.denied(), HEALTHY.operators(), List.of(), List.of());
+  }
+
+  private static ClusterFacts denied(Look<List<String>> denied) {
+    return facts(HEALTHY.kinds(), denied, HEALTHY.operators(), List.of(), List.of());
+  }
+
+  private static ClusterFacts operators(Look<List<Operator>> operators) {
+    return facts(HEALTHY.kinds(), HEALTHY.denied(), operators, List.of(), List.of());
+  }
+
+  private static ClusterFacts resources(List<Resource> tasks, List<Resource> runs) {
+    return facts(HEALTHY.kinds(), HEALTHY.denied(), HEALTHY.operators(), tasks, runs);
+  }
+
+  private static ClusterFacts facts(
+      Map<String, Look<Long>> kinds,
+      Look<List<String>> denied,
+      Look<List<Operator>> operators,
+      List<Resource> tasks,
+      List<Resource> runs) {
     return new ClusterFacts(
         HEALTHY.server(),
         HEALTHY.namespace(),
         HEALTHY.kubernetes(),
         kinds,
-        HEALTHY.denied(),
-        HEALTHY.operators(),
-        HEALTHY.policies(),
-        List.of(),
-        List.of());
-  }
-
-  private static ClusterFacts denied(Look<List<String>> denied) {
-    return new ClusterFacts(
-        HEALTHY.server(),
-        HEALTHY.namespace(),
-        HEALTHY.kubernetes(),
-        HEALTHY.kinds(),
         denied,
-        HEALTHY.operators(),
-        HEALTHY.policies(),
-        List.of(),
-        List.of());
-  }
-
-  private static ClusterFacts operators(Look<List<Operator>> operators) {
-    return new ClusterFacts(
-        HEALTHY.server(),
-        HEALTHY.namespace(),
-        HEALTHY.kubernetes(),
-        HEALTHY.kinds(),
-        HEALTHY.denied(),
         operators,
-        HEALTHY.policies(),
-        List.of(),
-        List.of());
-  }
-
-  private static ClusterFacts resources(List<Resource> tasks, List<Resource> runs) {
-    return new ClusterFacts(
-        HEALTHY.server(),
-        HEALTHY.namespace(),
-        HEALTHY.kubernetes(),
-        HEALTHY.kinds(),
-        HEALTHY.denied(),
-        HEALTHY.operators(),
         HEALTHY.policies(),
         tasks,
         runs);
