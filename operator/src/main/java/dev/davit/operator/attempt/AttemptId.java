@@ -37,6 +37,11 @@ public record AttemptId(int number, int disruptions) {
     return number <= current.number + 1 && disruptions <= current.disruptions + 1;
   }
 
+  /// Whether a run that has come to `current` can have no pod of this any more.
+  public boolean isBefore(AttemptId current) {
+    return number <= current.number && disruptions <= current.disruptions && !equals(current);
+  }
+
   /// The names that the pod of this attempt may have; a new pod gets the first. They are
   /// deterministic, so that a second create is *AlreadyExists*, not a second execution.
   ///

@@ -27,12 +27,14 @@ import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunDecision.StopOlder;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.Delayed;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,8 +123,27 @@ class RunApplier {
         api.delete(run.getMetadata().getNamespace(), pod);
         yield UpdateControl.noUpdate();
       }
+      case StopOlder(var pod) -> stopOlder(run, pod);
       case EndAttempt end -> endAttempt(run, seen, end);
     };
+  }
+
+  private UpdateControl<Run> stopOlder(Run run, String name) {
+    var meta = run.getMetadata();
+    api.read(meta.getNamespace(), name)
+        .filter(pod -> Owners.owns(meta.getUid(), pod))
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> !PodReading.isEnded(pod))
+        .ifPresent(
+            pod -> {
+              api.delete(Pod.class, meta.getNamespace(), name, pod.getMetadata().getUid());
+              log.atWarn()
+                  .addKeyValue("namespace", meta.getNamespace())
+                  .addKeyValue("run", meta.getName())
+                  .addKeyValue("pod", name)
+                  .log("Stopped a pod that was created after its attempt was over");
+            });
+    return UpdateControl.noUpdate();
   }
 
   /// Says in the run that it cannot be read. Over a status that cannot be read nothing is written:

@@ -28,6 +28,10 @@ sealed interface RunDecision {
   /// Ask the kubelet to end the pod; its end is seen later.
   record StopPod(String pod, Why why) implements RunDecision {}
 
+  /// End the pod of an attempt that is over, if it still lives past the cache: one that has ended
+  /// is kept for people to look at.
+  record StopOlder(String pod) implements RunDecision {}
+
   /// An attempt has ended, or the run ends without one: write the status, tell it, and remove the
   /// pod.
   record EndAttempt(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)

@@ -13,6 +13,7 @@ import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Show;
 import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunDecision.StopOlder;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
@@ -134,7 +135,8 @@ final class RunLifecycle {
 
   private static RunDecision withPod(RunObservation seen) {
     return switch (seen.pod()) {
-      case PodSeen.OlderAlive _ -> Stay.FOREVER;
+      case PodSeen.OlderAlive(var name, var isLeftBehind) ->
+          isLeftBehind ? new StopOlder(name) : Stay.FOREVER;
       case PodSeen.None _ -> AttemptEnd.vanished(seen);
       case PodSeen.Present(var outcome, var createdAt, var deletedBy, _) ->
           present(seen, outcome, createdAt, deletedBy);

@@ -53,7 +53,10 @@ record RunObservation(
     record None() implements PodSeen {}
 
     /// Another pod of this run may still run user code.
-    record OlderAlive(String name) implements PodSeen {}
+    ///
+    /// @param isLeftBehind whether its attempt is over, and nobody has asked for its deletion: the
+    ///   late request of an operator that died made it
+    record OlderAlive(String name, boolean isLeftBehind) implements PodSeen {}
 
     /// The pod of the current attempt.
     ///

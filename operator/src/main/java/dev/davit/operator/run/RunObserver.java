@@ -33,6 +33,7 @@ import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +178,7 @@ class RunObserver {
         found.flatMap(Unread::faultOf).map(RunObserver::unreadTask),
         task.flatMap(version -> refusal(run, record, version, current, standing)),
         queue,
-        seen(holder.pod(), pod, pods, task),
+        seen(run, record, holder, pod, pods, task),
         queue
             .map(copy -> definition(copy.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
@@ -294,7 +295,12 @@ class RunObserver {
   }
 
   private PodSeen seen(
-      String podName, Optional<Pod> pod, Collection<Pod> pods, Optional<TaskVersion> task) {
+      Run run,
+      RunRecord record,
+      SlotHolder holder,
+      Optional<Pod> pod,
+      Collection<Pod> pods,
+      Optional<TaskVersion> task) {
     var entrypoint = task.map(TaskVersion::entrypoint).orElse(Entrypoint.RUNNER);
     if (pod.isPresent()) {
       var meta = pod.get().getMetadata();
@@ -306,11 +312,21 @@ class RunObserver {
     }
     return pods.stream()
         .filter(older -> !PodReading.isEnded(older))
-        .map(older -> older.getMetadata().getName())
-        .filter(name -> !name.equals(podName))
-        .findFirst()
-        .<PodSeen>map(PodSeen.OlderAlive::new)
+        .filter(older -> !older.getMetadata().getName().equals(holder.pod()))
+        .map(older -> older(older.getMetadata(), run, record.attempt()))
+        .max(Comparator.comparing(PodSeen.OlderAlive::isLeftBehind))
+        .<PodSeen>map(older -> older)
         .orElseGet(PodSeen.None::new);
+  }
+
+  /// The run may be shown late: a pod of an attempt after this one is not left behind.
+  private static PodSeen.OlderAlive older(ObjectMeta pod, Run run, AttemptId current) {
+    var isLeftBehind =
+        pod.getDeletionTimestamp() == null
+            && AttemptId.ofPod(pod.getName(), run.getMetadata().getName())
+                .filter(attempt -> attempt.isBefore(current))
+                .isPresent();
+    return new PodSeen.OlderAlive(pod.getName(), isLeftBehind);
   }
 
   /// A start that has become slow is worth a look at the pod's Events.

@@ -46,4 +46,14 @@ class AttemptIdTest {
     assertThat(new AttemptId(4, 1).isReachedBy(current)).isFalse();
     assertThat(new AttemptId(2, 3).isReachedBy(current)).isFalse();
   }
+
+  @Test
+  void anAttemptIsBeforeThoseThatCountMore() {
+    var current = new AttemptId(2, 1);
+    assertThat(new AttemptId(1, 1).isBefore(current)).isTrue();
+    assertThat(new AttemptId(2, 0).isBefore(current)).isTrue();
+    assertThat(new AttemptId(2, 1).isBefore(current)).isFalse();
+    assertThat(new AttemptId(3, 0).isBefore(current)).isFalse();
+    assertThat(new AttemptId(1, 2).isBefore(current)).isFalse();
+  }
 }

@@ -139,8 +139,20 @@ class RunLifecycleTest {
             "end Canceled Canceled"),
         given(
             "no second pod while an older one may run",
-            aRun().in(new Queued(1)).olderPodAlive().admitted(),
+            aRun().in(new Queued(2)).olderPodAlive().admitted(),
             "stay"),
+        given(
+            "an older pod that nobody has stopped is",
+            aRun().in(new Queued(2)).olderPodLeftBehind().admitted(),
+            "stop older r-a1"),
+        given(
+            "so is that of a run whose own pod is gone",
+            aRun().in(new Dequeued(2)).olderPodLeftBehind(),
+            "stop older r-a1"),
+        given(
+            "so is that of a canceled run, which ends when no pod lives",
+            aRun().in(new Queued(2)).olderPodLeftBehind().canceled(),
+            "stop older r-a1"),
         given(
             "a pod that the status does not know yet is taken on",
             aRun().in(new Queued(1)).pod(RUNNING),
@@ -874,6 +886,7 @@ class RunLifecycleTest {
       case CreatePod(var id) -> "create pod " + id.number();
       case Show(var next, _) -> "show " + inShort(next);
       case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
+      case RunDecision.StopOlder(var pod) -> "stop older " + pod;
       case EndAttempt(var next, _, _) -> "end " + inShort(next);
     };
   }

@@ -213,7 +213,12 @@ final class RunSeen {
   }
 
   RunSeen olderPodAlive() {
-    pod = new PodSeen.OlderAlive("r-1");
+    pod = new PodSeen.OlderAlive("r-a1", false);
+    return this;
+  }
+
+  RunSeen olderPodLeftBehind() {
+    pod = new PodSeen.OlderAlive("r-a1", true);
     return this;
   }
 

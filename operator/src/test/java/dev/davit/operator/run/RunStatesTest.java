@@ -187,7 +187,8 @@ class RunStatesTest {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
       case Show(var next, _) -> Optional.of(next.state().phase());
       case EndAttempt(var next, _, _) -> Optional.of(next.state().phase());
-      case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _ -> Optional.empty();
+      case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _, RunDecision.StopOlder _ ->
+          Optional.empty();
     };
   }
 }

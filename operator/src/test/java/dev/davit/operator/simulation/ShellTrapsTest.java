@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,14 @@ class ShellTrapsTest {
         _ -> {});
   }
 
+  private Pod ended(Pod pod) {
+    var container = new Container(pod, 0, Fate.COMPLETED, false, false, 0);
+    container.startedAt = time.instant().toString();
+    container.endedAt = container.startedAt;
+    pod.setStatus(PodStates.ended(pod, container));
+    return pod;
+  }
+
   /// Whoever creates a pod and dies leaves no word about it in the run.
   @Test
   void aPodThatEndedBeforeTheOperatorLedCountsThoughNoCacheShowsIt() {
@@ -57,10 +66,7 @@ class ShellTrapsTest {
     first.reconcile(run);
     first.reconcile(run);
     var pod = cluster.pods.getFirst();
-    var container = new Container(pod, 0, Fate.COMPLETED, false, false, 0);
-    container.startedAt = time.instant().toString();
-    container.endedAt = container.startedAt;
-    pod.setStatus(PodStates.ended(pod, container));
+    ended(pod);
 
     time.runUntil(60_000);
     var second = operator();
@@ -85,9 +91,40 @@ class ShellTrapsTest {
     assertThat(control.getScheduleDelay()).hasValueSatisfying(it -> assertThat(it).isLessThan(10));
   }
 
-  /// An API server that knows pods, and caches that show runs and their task only.
+  /// A request may arrive after its operator has died, its pod has vanished, and the run has gone
+  /// on.
+  @Test
+  void aPodThatIsCreatedAfterItsAttemptIsOverIsStoppedUnlessItHasEnded() {
+    var run = cluster.create("u1", RunSpec.of("task").build());
+    var first = operator();
+    first.reconcile(run);
+    first.reconcile(run);
+    var pod = cluster.pods.getFirst();
+    pod.setStatus(PodStates.running(time.instant().toString()));
+    first.reconcile(run);
+    run.setStatus(cluster.written.getLast());
+    cluster.pods.clear();
+    operator().reconcile(run);
+    run.setStatus(cluster.written.getLast());
+    assertThat(run.getStatus().disruptions()).isEqualTo(1);
+
+    cluster.shown.add(pod);
+    cluster.pods.add(ended(new PodBuilder(pod).build()));
+    operator().reconcile(run);
+    assertThat(cluster.deleted).isEmpty();
+
+    cluster.pods.set(0, pod);
+    operator().reconcile(run);
+    assertThat(cluster.deleted).containsExactly("r-a1");
+    assertThat(cluster.pods).containsExactly(pod);
+  }
+
+  /// An API server that knows pods, and caches that show runs, their task, and pods that a test
+  /// lets them show.
   private final class Cluster implements Api, RunsUnderTest.Cluster {
     final List<Pod> pods = new ArrayList<>();
+    final List<Pod> shown = new ArrayList<>();
+    final List<String> deleted = new ArrayList<>();
     final List<RunStatus> written = new ArrayList<>();
     Optional<PodCreation> answer = Optional.empty();
     Runnable whenAsked = () -> {};
@@ -177,7 +214,9 @@ class ShellTrapsTest {
 
     @Override
     public <R extends HasMetadata> void delete(
-        Class<R> type, String namespace, String name, String uid) {}
+        Class<R> type, String namespace, String name, String uid) {
+      deleted.add(name);
+    }
 
     @Override
     public Collection<Run> runs() {
@@ -186,7 +225,7 @@ class ShellTrapsTest {
 
     @Override
     public Collection<Pod> podsOf(String run) {
-      return List.of();
+      return shown;
     }
 
     @Override

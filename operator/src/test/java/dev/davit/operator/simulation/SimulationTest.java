@@ -51,6 +51,7 @@ class SimulationTest {
         "the end of a pod is read by what that pod was made from | 633198275116",
         "an ended pod of another version's name is known until its run is seen | 187333378180",
         "of two pods of one attempt, the one that the status names counts | 1030249340656",
+        "a pod that a late request makes for an attempt that is over is stopped | 635024427176",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
