@@ -247,7 +247,8 @@ class ChartOperatorIT {
   @Test
   void theImageIsOfTheChartsVersionATagOrADigest() {
     var digest = "sha256:" + "0123456789abcdef".repeat(4);
-    assertThat(chart.render().operator().getImage()).matches("davit/operator:\\d+\\.\\d+\\.\\d+.*");
+    assertThat(chart.render().operator().getImage())
+        .matches("localhost/davit/operator:\\d+\\.\\d+\\.\\d+.*");
     assertThat(
             chart
                 .render("--set-string=image.repository=r:5000/x,image.tag=1")
@@ -256,7 +257,7 @@ class ChartOperatorIT {
         .isEqualTo("r:5000/x:1");
     assertThat(
             chart.render("--set-string=image.tag=1,image.digest=" + digest).operator().getImage())
-        .isEqualTo("davit/operator@" + digest);
+        .isEqualTo("localhost/davit/operator@" + digest);
   }
 
   @Test

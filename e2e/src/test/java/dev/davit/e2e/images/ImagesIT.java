@@ -76,6 +76,15 @@ class ImagesIT {
     return versions;
   }
 
+  /// A name without a registry is asked of Docker Hub, whoever has it there.
+  @ParameterizedTest
+  @CsvSource({RUNNER + ",runner", OPERATOR + ",operator", EXAMPLES + ",examples"})
+  void haveNamesThatNobodyElseServes(String archive, String name) throws IOException {
+    assertThat(unpacked(archive).name()).startsWith("localhost/davit/" + name + ":");
+    assertThat(Files.readString(Repository.root().resolve("docs/images.md")))
+        .contains("| `%s` | `localhost/davit/%s` |".formatted(archive, name));
+  }
+
   @Test
   void runnerIsSmall() throws IOException {
     assertThat(unpacked(RUNNER).compressedBytes()).isLessThan(60_000_000);
@@ -128,7 +137,8 @@ class ImagesIT {
 
     assertThat(readme)
         .contains("FROM " + runner.name() + "\n")
-        .contains("<image>" + runner.name() + "</image>");
+        .contains(
+            "<image>" + runner.name().replace("localhost", "registry.example.com") + "</image>");
     assertThat(readme.lines().filter(line -> line.startsWith("COPY --from=build")))
         .hasSize(2)
         .allSatisfy(
