@@ -1,6 +1,5 @@
 package dev.davit.operator.attempt;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 /// @param number of the attempt, from 1
 /// @param disruptions pods lost to the platform so far; a repeated attempt gets a pod of a new name
 public record AttemptId(int number, int disruptions) {
-  private static final Pattern NAME = Pattern.compile("a?([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
+  private static final Pattern NAME = Pattern.compile("a([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
 
   public AttemptId {
     if (number < 1 || disruptions < 0) {
@@ -42,17 +41,12 @@ public record AttemptId(int number, int disruptions) {
     return number <= current.number && disruptions <= current.disruptions && !equals(current);
   }
 
-  /// The names that the pod of this attempt may have; a new pod gets the first. They are
-  /// deterministic, so that a second create is *AlreadyExists*, not a second execution.
+  /// The name of this attempt's pod. It is deterministic, so that a second create is
+  /// *AlreadyExists*, not a second execution.
   ///
   /// No other controller makes a name like `db-a1`; `db-1` is what a StatefulSet calls a pod, too.
-  /// Earlier versions gave plain numbers to pods that may still be there.
-  public List<String> podNames(String run) {
-    return List.of(podName(run, "a"), podName(run, ""));
-  }
-
-  private String podName(String run, String mark) {
-    var name = run + "-" + mark + number;
+  public String podName(String run) {
+    var name = run + "-a" + number;
     return disruptions == 0 ? name : name + "-r" + disruptions;
   }
 }

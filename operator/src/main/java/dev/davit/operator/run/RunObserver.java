@@ -92,8 +92,7 @@ class RunObserver {
   }
 
   /// Whether neither the pod nor its run goes on, past the cache. A run that does, and that the
-  /// cache may show at last, needs to know of its ended pod: under a name that another version
-  /// gave, a second create is not *AlreadyExists*.
+  /// cache may show at last, needs to know of its ended pod: it would expire as if it had had none.
   boolean isOver(SlotHolder pod) {
     return api.read(pod.namespace(), pod.pod())
             .filter(found -> Owners.owns(pod.runUid(), found))
@@ -142,7 +141,7 @@ class RunObserver {
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
-    var holder = holder(run, record, pods);
+    var holder = holder(run, record.attempt().podName(meta.getName()));
     var pod = current(run, record, holder, pods);
     var seen = observe(run, caches, record, holder, pods, pod);
     // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
@@ -211,30 +210,6 @@ class RunObserver {
           cached.or(() -> writes.hasAskedFor(holder) ? read(run, holder.pod()) : Optional.empty());
       case RunState.Finished _ -> cached;
     };
-  }
-
-  /// The names that the pod of `attempt` may have; a new pod gets the first.
-  List<String> podNames(AttemptId attempt, String run) {
-    return attempt.podNames(run);
-  }
-
-  /// The attempt's pod: as it is called that exists, or may exist; else as a new one will be. What
-  /// the status names comes first: the late request of an operator of another version may have made
-  /// a second one.
-  private SlotHolder holder(Run run, RunRecord record, Collection<Pod> pods) {
-    var named =
-        podNames(record.attempt(), run.getMetadata().getName()).stream()
-            .sorted(Comparator.comparing(name -> !record.pod().equals(Optional.of(name))))
-            .map(name -> holder(run, name))
-            .toList();
-    return named.stream()
-        .filter(pod -> isIn(pods, pod.pod()) || writes.hasAskedFor(pod) || slots.holds(pod))
-        .findFirst()
-        .orElse(named.getFirst());
-  }
-
-  private static boolean isIn(Collection<Pod> pods, String name) {
-    return pods.stream().anyMatch(pod -> pod.getMetadata().getName().equals(name));
   }
 
   private static SlotHolder holder(Run run, String podName) {

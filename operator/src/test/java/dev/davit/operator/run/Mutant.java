@@ -2,7 +2,6 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Run;
 import dev.davit.contract.Reason;
-import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodOutcome;
@@ -57,8 +56,6 @@ public enum Mutant {
   OVERWRITES(Rule.DELAY),
   /// Takes a pod that is not in its cache for gone.
   TRUSTS_ITS_CACHE(Rule.RESULT),
-  /// Does not find the pods that another version has created.
-  KNOWS_ONE_NAME(Rule.RESULT),
   /// Takes a pod that is being deleted for gone.
   REPLACES_TOO_EARLY(Rule.ONE_POD),
   /// Ignores what a pod that is being deleted has reported.
@@ -157,22 +154,11 @@ public enum Mutant {
       MachinePresets machines,
       RunSettings settings,
       InstantSource clock,
-      RandomGenerator jitter,
-      boolean isOtherVersion) {
+      RandomGenerator jitter) {
     return new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter) {
       @Override
       List<Pod> podsNow() {
         return Mutant.this == STARTS_WITHOUT_LOOKING ? List.of() : super.podsNow();
-      }
-
-      // A version before or after this one creates pods of the other name.
-      @Override
-      List<String> podNames(AttemptId attempt, String run) {
-        var names = super.podNames(attempt, run);
-        if (Mutant.this == KNOWS_ONE_NAME) {
-          return List.of(isOtherVersion ? names.getLast() : names.getFirst());
-        }
-        return isOtherVersion ? names.reversed() : names;
       }
 
       @Override

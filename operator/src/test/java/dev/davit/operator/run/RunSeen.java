@@ -225,7 +225,7 @@ final class RunSeen {
   RunObservation seen() {
     return new RunObservation(
         "r",
-        record.attempt().podNames("r").getFirst(),
+        record.attempt().podName("r"),
         NOON.minusSeconds(300),
         invalid,
         delayUntil,

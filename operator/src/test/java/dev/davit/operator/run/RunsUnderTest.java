@@ -61,11 +61,9 @@ public final class RunsUnderTest {
     Collection<Queue> queues();
   }
 
-  /// `admitted` is told of every slot that is given, before the run is woken; `isOtherVersion`:
-  /// this operator gives other names to its pods than the others do.
+  /// `admitted` is told of every slot that is given, before the run is woken.
   public RunsUnderTest(
       Mutant mutant,
-      boolean isOtherVersion,
       Api api,
       Cluster cluster,
       InstantSource clock,
@@ -83,9 +81,7 @@ public final class RunsUnderTest {
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
-    var observer =
-        mutant.observer(
-            api, slots, writes, payloads, machines, settings, clock, jitter, isOtherVersion);
+    var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new Mutant.ApplierParts(

@@ -60,7 +60,6 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     shell =
         new RunsUnderTest(
             mutant,
-            world.isUpgraded && number % 2 == 0,
             api,
             this,
             world.time,

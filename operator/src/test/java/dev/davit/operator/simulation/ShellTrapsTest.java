@@ -39,7 +39,6 @@ class ShellTrapsTest {
   private RunsUnderTest operator() {
     return new RunsUnderTest(
         Mutant.NONE,
-        false,
         cluster,
         cluster,
         time,

@@ -49,8 +49,6 @@ class SimulationTest {
         "a run that is created anew keeps its timer when the former one's last look ends | 10836",
         "the pod of a deleted run still executes when the next operator leads | 633198265785",
         "the end of a pod is read by what that pod was made from | 633198275116",
-        "an ended pod of another version's name is known until its run is seen | 187333378180",
-        "of two pods of one attempt, the one that the status names counts | 1030249340656",
         "a pod that a late request makes for an attempt that is over is stopped | 635024427176",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {

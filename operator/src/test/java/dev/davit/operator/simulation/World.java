@@ -17,9 +17,6 @@ final class World {
   /// Whether one run cannot be read, and caches have no payloads.
   final boolean isHostile;
 
-  /// Whether operators of two versions, which give different names to pods, take turns.
-  final boolean isUpgraded;
-
   final Behaviour behaviour;
   final RunSettings settings;
   final ApiServer server = new ApiServer(this);
@@ -35,7 +32,6 @@ final class World {
   World(long seed, Mutant mutant) {
     chance = new Chance(seed);
     isHostile = seed % 5 == 2 || seed % 5 == 3;
-    isUpgraded = seed % 7 == 4;
     faults = Faults.drawn(chance);
     behaviour = new Behaviour(chance, faults);
     settings = behaviour.settings();
