@@ -45,8 +45,9 @@ class PodTemplatePageTest {
 
         Never allowed: labels and annotations of `davit.dev` and `app.kubernetes.io/managed-by`; in the container `task`
         variables that begin with `DAVIT_`; the volumes `assignment` and `tmp`; mounts at `/`, and in `/davit` and `/dev`; two
-        items with the same name in a list that is merged by name; null; more than 16 KiB; NUL in a text. Annotations of the time
-        before `seccompProfile` and `appArmorProfile` may only say `runtime/default`.
+        items with the same name in a list that is merged by name; an init container named `task`; null; more than 16 KiB or 32
+        levels; NUL in a text. Annotations of the time before `seccompProfile` and `appArmorProfile` may only say
+        `runtime/default`, unless that setting is on.
 
         A probe or a hook without `host` calls the pod. With one, the kubelet would call any address from the node's network:
         that is why `host` needs the setting. A header `Host` is allowed. Inline `csi` volumes are allowed, as *restricted* allows
