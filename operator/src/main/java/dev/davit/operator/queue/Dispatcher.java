@@ -189,7 +189,12 @@ final class Dispatcher {
             .filter(it -> line.waiting.size() >= it.maxQueued())
             .isEmpty()
         ? List.of()
-        : line.waiting.stream().map(SlotRequest::task).distinct().limit(TASKS).sorted().toList();
+        : line.waiting.stream()
+            .flatMap(request -> request.task().stream())
+            .distinct()
+            .limit(TASKS)
+            .sorted()
+            .toList();
   }
 
   /// How many runs may wait; empty: any number.

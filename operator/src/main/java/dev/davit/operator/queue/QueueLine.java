@@ -37,7 +37,7 @@ final class QueueLine {
   }
 
   Optional<Longest> longest() {
-    return definition instanceof Open(_, _, var longest) ? longest : Optional.empty();
+    return definition.rules().flatMap(Open::longest);
   }
 
   Bound copyBound() {

@@ -2,10 +2,11 @@ package dev.davit.operator.queue;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// A run that waits for a slot, in the order in which runs of one queue are served.
 ///
-/// @param task the name of its task
+/// @param task the task by which the run is in this queue; empty if the run itself names the queue
 /// @param run the name of the run
 /// @param runUid tells it from an earlier run of that name
 /// @param pod the name that the pod will have: what the slot is known by
@@ -15,7 +16,7 @@ import java.util.Comparator;
 ///   it
 public record SlotRequest(
     QueueCopy copy,
-    String task,
+    Optional<String> task,
     String run,
     String runUid,
     String pod,

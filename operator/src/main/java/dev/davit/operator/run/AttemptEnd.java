@@ -69,9 +69,11 @@ final class AttemptEnd {
               times);
       case Reported(Result.TimedOut(var error), var times) ->
           failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
-      case Reported(Result.Failed(var reason, var error, var _, var _), var times)
+      case Reported(Result.Failed(var reason, var error, var next, var _), var times)
           when reason == Reason.OUT_OF_MEMORY ->
-          outOfMemory(seen, error, times);
+          next == Result.Next.RETRY
+              ? outOfMemory(seen, error, times)
+              : failed(seen, Phase.CRASHED, reason, error, times);
       // No attempt could do better, and it is not the task's fault.
       case Reported(Result.Failed(var reason, var error, var _, var _), var times)
           when reason == Reason.OPERATOR_ERROR ->

@@ -197,7 +197,7 @@ class RunApplier {
     var request =
         new SlotRequest(
             queue,
-            run.getSpec().task(),
+            Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
             seen.name(),
             run.getMetadata().getUid(),
             seen.podName(),
@@ -210,7 +210,7 @@ class RunApplier {
       case Standing.Dropped _ -> wake(Optional.of(seen.now()));
       case Standing.Waiting(var reason, var message) -> {
         var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
-        if (seen.isNew() && seen.now().isBefore(quietUntil)) {
+        if (seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)) {
           yield wake(wakeAt.filter(quietUntil::isAfter).or(() -> Optional.of(quietUntil)));
         }
         yield tellWaiting(run, seen, attempt, new Why(reason, message), wakeAt);

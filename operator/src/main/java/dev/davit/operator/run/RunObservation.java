@@ -111,11 +111,15 @@ record RunObservation(
     return delayUntil.filter(createdAt::isBefore).orElse(createdAt).minus(priority);
   }
 
+  boolean isShownQueued() {
+    return record.state() instanceof RunState.Queued;
+  }
+
   /// Whether nobody has told the run yet that it waits: a full queue still may have no place for
   /// it.
   boolean isNew() {
-    return record.state() instanceof RunState.Queued(var attempt)
-        && attempt == 1
+    return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
+        && record.attempt().number() == 1
         && record.disruptions() == 0
         && !Standing.WAITING.contains(record.why().reason());
   }

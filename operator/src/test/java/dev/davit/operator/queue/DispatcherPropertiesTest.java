@@ -79,7 +79,7 @@ class DispatcherPropertiesTest {
       var request =
           new SlotRequest(
               new QueueCopy(queue(), KEYS.get(random.nextInt(KEYS.size()))),
-              "task",
+              Optional.of("task"),
               "run-" + sequence,
               "uid-" + sequence,
               "run-" + sequence + "-1",
@@ -365,7 +365,7 @@ class DispatcherPropertiesTest {
   private static SlotRequest request(QueueRef queue, String key, Instant place, int sequence) {
     return new SlotRequest(
         new QueueCopy(queue, key),
-        "task",
+        Optional.of("task"),
         "run-" + sequence,
         "uid-" + sequence,
         "pod-" + sequence,

@@ -30,7 +30,7 @@ class DispatcherTest {
   private static SlotRequest request(QueueCopy copy, Instant place, int sequence) {
     return new SlotRequest(
         copy,
-        "task-" + sequence % 3,
+        sequence == 9 ? Optional.empty() : Optional.of("task-" + sequence % 3),
         "run-" + sequence,
         "uid-" + sequence,
         "run-" + sequence + "-1",
@@ -387,6 +387,26 @@ class DispatcherTest {
     dispatcher.withdraw(request(EMAILS, 2).holder());
     dispatcher.withdraw(request(EMAILS, 3).holder());
     assertThat(dispatcher.counts(EMAILS).fullOf()).isEmpty();
+  }
+
+  /// Its task has another queue, which may be free.
+  @Test
+  void aRunThatNamesTheQueueItselfFillsItForItsTaskNot() {
+    dispatcher.define(EMAILS, longest(1, 1, Overflow.REFUSE));
+    for (var sequence : List.of(1, 8, 9)) {
+      dispatcher.request(request(EMAILS, sequence));
+    }
+    admitted();
+    assertThat(dispatcher.counts(EMAILS).fullOf()).containsExactly("task-2");
+  }
+
+  @Test
+  void aPausedQueueIsFullAsWell() {
+    var open = longest(1, 1, Overflow.DROP_NEWEST);
+    dispatcher.define(EMAILS, new QueueDefinition.Paused(open));
+    dispatcher.request(request(EMAILS, 1));
+    dispatcher.request(request(EMAILS, 2));
+    assertThat(dispatcher.overflow(EMAILS)).extracting(SlotRequest::sequence).containsExactly(2L);
   }
 
   private static Optional<Rate> rate(int starts, int seconds) {

@@ -33,7 +33,7 @@ class QueueTrapsTest {
   private static SlotRequest run(String key, int number) {
     return new SlotRequest(
         new QueueCopy(QUEUE, key),
-        "task",
+        Optional.of("task"),
         "run-" + number,
         "uid-" + number,
         "run-" + number + "-1",

@@ -50,7 +50,14 @@ class SlotsTest {
 
   private static SlotRequest run(QueueCopy copy, int sequence, String uid) {
     return new SlotRequest(
-        copy, "task", "run-" + sequence, uid, "run-" + sequence + "-1", NOON, sequence, true);
+        copy,
+        Optional.of("task"),
+        "run-" + sequence,
+        uid,
+        "run-" + sequence + "-1",
+        NOON,
+        sequence,
+        true);
   }
 
   private String counts(QueueRef queue) {
@@ -163,7 +170,8 @@ class SlotsTest {
     slots.request(run(2), ONE);
     slots.sweep(run -> Optional.of("uid-1").filter(_ -> run.name().equals("run-1")), pod -> true);
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
-    var anew = new SlotRequest(COPY, "task", "run-2", "another", "run-2-1", NOON, 9, true);
+    var anew =
+        new SlotRequest(COPY, Optional.of("task"), "run-2", "another", "run-2-1", NOON, 9, true);
     slots.request(run(3), ONE);
     slots.request(anew, ONE);
     slots.release(run(1).holder());

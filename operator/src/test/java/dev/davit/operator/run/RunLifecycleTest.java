@@ -432,6 +432,15 @@ class RunLifecycleTest {
                         new Result.Failed(Reason.OUT_OF_MEMORY, ERROR, Result.Next.RETRY), TIMES)),
             "end Queued(2) OutOfMemory on medium-1x"),
         given(
+            "an out of memory that says stop does not",
+            aRun()
+                .climbing("medium-1x")
+                .executing(1)
+                .pod(
+                    new PodOutcome.Reported(
+                        new Result.Failed(Reason.OUT_OF_MEMORY, ERROR, Result.Next.STOP), TIMES)),
+            "end Crashed OutOfMemory"),
+        given(
             "the last attempt fails the run",
             aRun().executing(3).pod(failed(Result.Next.RETRY)),
             "end Failed TaskFailed"),
@@ -889,6 +898,14 @@ class RunLifecycleTest {
       case RunDecision.StopOlder(var pod) -> "stop older " + pod;
       case EndAttempt(var next, _, _) -> "end " + inShort(next);
     };
+  }
+
+  /// A full queue has said nothing to it yet, and may drop it.
+  @Test
+  void aRunThatHasWaitedForItsTaskIsNewToItsQueue() {
+    assertThat(aRun().in(new PendingVersion()).seen().isNew()).isTrue();
+    assertThat(aRun().in(new Queued(1)).seen().isNew()).isTrue();
+    assertThat(aRun().in(new Queued(2)).seen().isNew()).isFalse();
   }
 
   private static String inShort(RunRecord record) {

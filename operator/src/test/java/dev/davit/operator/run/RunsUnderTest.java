@@ -147,7 +147,7 @@ public final class RunsUnderTest {
       var request =
           new SlotRequest(
               queue,
-              run.getSpec().task(),
+              Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
               seen.name(),
               run.getMetadata().getUid(),
               seen.podName(),
