@@ -12,9 +12,17 @@ import org.slf4j.Logger;
 /// Sets up logback without reading XML, which would cost more than all else at the start. A
 /// `logback.xml` on the class path is preferred, as everywhere.
 public final class LogFormat extends ContextAwareBase implements Configurator {
-  private static final String PATTERN =
+  /// Frames below every task, which say nothing about an error: they are counted only. The status
+  /// of the run has all of them.
+  private static final String FOLDED =
+      "dev.davit.sdk.Attempt., dev.davit.sdk.TaskExecutor., dev.davit.runner.TaskThread.,"
+          + " java.util.Optional.map(, java.lang.Thread.run(";
+
+  static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [task=%X{davit.task} run=%X{davit.run}"
-          + " attempt=%X{davit.attempt}] %logger{0} - %msg%n";
+          + " attempt=%X{davit.attempt}] %logger{0} - %msg%n%ex{full, "
+          + FOLDED
+          + "}";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
