@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,6 +105,29 @@ class GettingStartedPageIT {
 
     assertThat(byMaven).containsExactlyInAnyOrderElementsOf(byGradle.toList());
     assertThat(page.text()).contains("<davit.version>" + version() + "</davit.version>");
+  }
+
+  /// The build of the archetype sees to it that Maven can generate it.
+  @Test
+  void theArchetypeWritesTheProjectOfThePage() throws Exception {
+    var page = PageProject.of("getting-started.md", folder);
+    var resources = DavitProcess.HOME.resolve("archetype/src/main/resources/archetype-resources");
+    try (var files = Files.walk(resources)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(5)
+          .allSatisfy(
+              file -> {
+                var path = resources.relativize(file).toString();
+                var text =
+                    Files.readString(file)
+                        .replace("${package}", "com.example.shop")
+                        .replace("${groupId}", "com.example")
+                        .replace("${artifactId}", "shop-tasks")
+                        .replace("${version}", "1");
+                assertThat(text)
+                    .isEqualTo(page.file(path.replace("/java/", "/java/com/example/shop/")));
+              });
+    }
   }
 
   /// That of this build: the name of the example's image ends with it.
