@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,16 @@ final class JsonFaults {
 
   private static String withoutCreator(Class<?> type) {
     return named(type)
-        + " has no constructor for it; make it a record, give it a constructor without parameters,"
-        + " or annotate one with @JsonCreator";
+        + (isKotlin(type)
+            ? " is a class of Kotlin; add com.fasterxml.jackson.module:jackson-module-kotlin, and"
+                + " its KotlinModule in Application.json()"
+            : " has no constructor for it; make it a record, give it a constructor without"
+                + " parameters, or annotate one with @JsonCreator");
+  }
+
+  private static boolean isKotlin(Class<?> type) {
+    return Arrays.stream(type.getAnnotations())
+        .anyMatch(it -> it.annotationType().getName().equals("kotlin.Metadata"));
   }
 
   /// A type as a message names it: without the package of the JDK's own.

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.api.Phase;
 import dev.davit.e2e.cluster.AuditEvent;
 import dev.davit.e2e.cluster.Cluster;
+import dev.davit.e2e.cluster.CommandResult;
 import dev.davit.e2e.cluster.RealCluster;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,29 @@ class InstallE2E {
         .isNotEmpty()
         .noneMatch(pod -> before.contains(pod.getMetadata().getName()));
     assertAllCompleted();
+  }
+
+  @Test
+  void doctorSeesTheOperatorTheLeaderAndNothingWrong() {
+    tenant.run("r-1", "nap");
+    tenant.awaitFinished("r-1");
+
+    var doctor =
+        CommandResult.run(
+            "",
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                dev.davit.cli.Davit.class.getName(),
+                "doctor",
+                "--kubeconfig=" + cluster.kubeconfig(),
+                "--namespace=" + tenant.namespace()));
+
+    assertThat(doctor.stdout())
+        .contains("Operator " + Davit.NAMESPACE + "/davit has ", " leads.", "You may trigger")
+        .doesNotContain("bad ");
+    assertThat(doctor.exitCode()).as(doctor.stderr()).isZero();
   }
 
   @Test
