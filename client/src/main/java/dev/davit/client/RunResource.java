@@ -36,7 +36,7 @@ final class RunResource {
 
   private static final Logger LOG = LoggerFactory.getLogger(DavitClient.class);
 
-  /// Tasks whose large payloads were warned of: once in the life of a process is enough.
+  /// The payloads and metadata that were warned of: once in the life of a process is enough.
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   /// A program that makes up names of tasks gets no more warnings.
@@ -70,6 +70,12 @@ final class RunResource {
 
   private static RunSpec spec(
       String task, @Nullable JsonNode payload, TriggerOptions options, Instant now) {
+    options
+        .metadata()
+        .ifPresent(
+            json ->
+                warnOnce(
+                    "The metadata for task " + task, bytes(json), PodContract.MAX_METADATA_BYTES));
     var spec =
         RunSpec.of(task)
             .payload(payload)
@@ -116,14 +122,22 @@ final class RunResource {
             fault -> {
               throw new InvalidPayloadException(task, fault, null);
             });
-    var size = json.toString().getBytes(StandardCharsets.UTF_8).length;
+    var size = bytes(json);
     if (size > PodContract.MAX_PAYLOAD_BYTES) {
       throw new PayloadTooLargeException(task, size);
     }
-    NearLimit.of("The payload for task " + task, size, PodContract.MAX_PAYLOAD_BYTES)
-        .filter(warning -> WARNED.size() < MAX_WARNED && WARNED.add(task))
-        .ifPresent(LOG::warn);
+    warnOnce("The payload for task " + task, size, PodContract.MAX_PAYLOAD_BYTES);
     return json.isNull() ? null : json;
+  }
+
+  private static void warnOnce(String what, int bytes, int limit) {
+    NearLimit.of(what, bytes, limit)
+        .filter(warning -> WARNED.size() < MAX_WARNED && WARNED.add(what))
+        .ifPresent(LOG::warn);
+  }
+
+  private static int bytes(JsonNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static JsonNode written(String task, Supplier<JsonNode> payload) {

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,16 @@ class LogTest {
         .containsOnlyOnce(
             "The payload for task large has 98305 bytes, more than half of the limit of 196608 bytes (docs/limits.md)")
         .noneMatch(line -> line.contains("small"));
+  }
+
+  @Test
+  void metadataOverHalfOfTheirLimitAreAWarning() {
+    var options = TriggerOptions.NONE.metadata(Map.of("note", "x".repeat(8_192)));
+    RunResource.of("noted", null, options, Instant.EPOCH);
+    RunResource.of("noted", null, options, Instant.EPOCH);
+    assertThat(lines("dev.davit.client.DavitClient"))
+        .containsOnlyOnce(
+            "The metadata for task noted has 8203 bytes, more than half of the limit of 16384 bytes (docs/limits.md)");
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

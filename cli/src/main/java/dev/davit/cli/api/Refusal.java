@@ -9,7 +9,11 @@ import java.util.List;
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// As long as a name may be.
+  /// As long as a name may be. What `kubectl create secret` and the like send can be had as YAML as
+  /// well.
+  private static final String PROTOBUF =
+      "add --dry-run=client -o yaml, and pipe it to kubectl apply -f -";
+
   private static final int QUOTED_CHARACTERS = 253;
 
   private final int code;
@@ -78,8 +82,11 @@ final class Refusal extends RuntimeException {
     return new Refusal(
         415,
         "UnsupportedMediaType",
-        "the content type of the body is %s; accepted media types include: %s"
-            .formatted(quoted(type), String.join(", ", allowed)));
+        "the content type of the body is %s; accepted media types include: %s%s"
+            .formatted(
+                quoted(type),
+                String.join(", ", allowed),
+                type.endsWith("protobuf") ? "; with kubectl: " + PROTOBUF : ""));
   }
 
   static Refusal methodNotAllowed() {

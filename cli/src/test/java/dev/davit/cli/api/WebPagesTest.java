@@ -93,6 +93,11 @@ class WebPagesTest {
         forbidden(
             "a page shows an image", list, "another site", HERE, "Sec-Fetch-Site: cross-site"),
         unsupported("plain text", create, "text/plain", OBJECTS),
+        unsupported(
+            "kubectl create secret",
+            create,
+            "application/vnd.kubernetes.protobuf",
+            OBJECTS + "; with kubectl: add --dry-run=client -o yaml"),
         unsupported("a form", create, "application/x-www-form-urlencoded", OBJECTS),
         unsupported("a patch as an object", create, "application/merge-patch+json", OBJECTS),
         unsupported("an update in plain text", "PUT " + PODS + "/p", "text/plain", OBJECTS),
