@@ -1,6 +1,5 @@
 package dev.davit.operator;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -71,11 +70,6 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.davit.operator.(*)..").should().beFreeOfCycles().check(CLASSES);
-  }
-
-  @Test
-  void ofTheSdkOnlyTheContractIsKnown() {
-    noClasses().should().dependOnClassesThat(resideInAPackage("dev.davit.sdk..")).check(CLASSES);
   }
 
   @Test
