@@ -1,7 +1,7 @@
 package dev.davit.cli;
 
-import dev.davit.cli.api.EmbeddedApi;
 import dev.davit.cli.dev.Installation;
+import dev.davit.local.api.EmbeddedApi;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.davit.cli;
 
 import dev.davit.api.Run;
-import dev.davit.cli.api.EmbeddedApi;
-import dev.davit.cli.api.PodLogs;
+import dev.davit.local.api.EmbeddedApi;
+import dev.davit.local.api.PodLogs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

@@ -1,9 +1,9 @@
 package dev.davit.training;
 
 import dev.davit.api.Run;
-import dev.davit.cli.api.EmbeddedApi;
-import dev.davit.cli.node.Images;
-import dev.davit.cli.node.LocalNode;
+import dev.davit.local.api.EmbeddedApi;
+import dev.davit.local.node.Images;
+import dev.davit.local.node.LocalNode;
 import dev.davit.runner.RunnerHome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;

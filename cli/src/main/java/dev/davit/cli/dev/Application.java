@@ -1,7 +1,7 @@
 package dev.davit.cli.dev;
 
 import dev.davit.cli.dev.Manifests.Applied;
-import dev.davit.cli.node.Images;
+import dev.davit.local.node.Images;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.davit.cli.dev;
 
-import dev.davit.cli.api.EmbeddedApi;
-import dev.davit.cli.node.Images;
-import dev.davit.cli.node.LocalNode;
+import dev.davit.local.api.EmbeddedApi;
+import dev.davit.local.node.Images;
+import dev.davit.local.node.LocalNode;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.kube.ApiConnection;

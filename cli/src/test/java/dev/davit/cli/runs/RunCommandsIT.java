@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.davit.api.Run;
 import dev.davit.cli.Called;
-import dev.davit.cli.api.EmbeddedApi;
+import dev.davit.local.api.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

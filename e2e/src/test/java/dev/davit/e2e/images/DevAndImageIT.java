@@ -3,10 +3,10 @@ package dev.davit.e2e.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Labels;
-import dev.davit.cli.api.EmbeddedApi;
-import dev.davit.cli.node.Images;
-import dev.davit.cli.node.LocalNode;
 import dev.davit.e2e.cluster.Repository;
+import dev.davit.local.api.EmbeddedApi;
+import dev.davit.local.node.Images;
+import dev.davit.local.node.LocalNode;
 import dev.davit.runner.RunnerHome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -1,5 +1,0 @@
-/// Tests of the embedded API; `boats.yaml` defines the kind that they use.
-@NullMarked
-package dev.davit.cli.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.davit.local.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The kinds that are served: a few of Kubernetes itself, and those of the CRDs.
+record Catalog(List<ResourceType> types) {
+  static final ResourceType NAMESPACES = ResourceType.builtIn("", "v1", "Namespace", false, "ns");
+  static final ResourceType PODS = ResourceType.builtIn("", "v1", "Pod", true, "po");
+  static final ResourceType CRDS =
+      ResourceType.builtIn(
+          "apiextensions.k8s.io", "v1", "CustomResourceDefinition", false, "crd", "crds");
+
+  static Catalog of(Collection<? extends JsonNode> crds) {
+    var types =
+        new ArrayList<>(
+            List.of(
+                NAMESPACES,
+                PODS,
+                CRDS,
+                ResourceType.builtIn("", "v1", "Node", false, "no"),
+                ResourceType.builtIn("", "v1", "Event", true, "ev"),
+                ResourceType.builtIn("", "v1", "ConfigMap", true, "cm"),
+                ResourceType.builtIn("", "v1", "Secret", true),
+                ResourceType.builtIn("", "v1", "ServiceAccount", true, "sa"),
+                ResourceType.builtIn("coordination.k8s.io", "v1", "Lease", true)));
+    crds.forEach(crd -> types.add(ResourceType.ofCrd(crd)));
+    return new Catalog(List.copyOf(types));
+  }
+
+  Optional<ResourceType> find(String group, String version, String plural) {
+    return types.stream()
+        .filter(
+            type ->
+                type.group().equals(group)
+                    && type.version().equals(version)
+                    && type.names().plural().equals(plural))
+        .findFirst();
+  }
+
+  /// The groups beside the core group, in the order of their first kind.
+  List<String> groups() {
+    return types.stream()
+        .map(ResourceType::group)
+        .filter(group -> !group.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  List<ResourceType> in(String group) {
+    return types.stream().filter(type -> type.group().equals(group)).toList();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.davit.local.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import dev.davit.local.api.Registry.WriteOptions;
+import dev.davit.local.api.Store.ObjectKey;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Answers one request about objects of a kind.
+record Endpoints(
+    Catalog catalog, Store store, Registry registry, PodLogs logs, InstantSource clock) {
+  /// As the real server's `--min-request-timeout`.
+  private static final long WATCH_SECONDS = 1800;
+
+  /// As the real server's, which has no option for it.
+  private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+  void answer(ResourcePath path, HttpExchange exchange) throws IOException, InterruptedException {
+    var type =
+        catalog.find(path.group(), path.version(), path.plural()).orElseThrow(Refusal::noSuchPath);
+    var query = Query.of(exchange.getRequestURI());
+    if (path.subresource().equals("log") && type.equals(Catalog.PODS)) {
+      log(path, query, exchange);
+    } else if (path.name().isEmpty()) {
+      answerCollection(type, path, query, exchange);
+    } else if (path.subresource().isEmpty() || path.subresource().equals("status")) {
+      answerObject(type, path, query, exchange);
+    } else {
+      throw Refusal.noSuchPath();
+    }
+  }
+
+  private void answerCollection(
+      ResourceType type, ResourcePath path, Query query, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> {
+        if (query.flag("watch")) {
+          watch(type, path, query, exchange);
+        } else {
+          Answers.send(exchange, 200, list(type, path, query, accept(exchange)));
+        }
+      }
+      case "POST" -> {
+        var created = registry.create(type, path.namespace(), body(exchange), options(query));
+        Answers.send(exchange, 201, shown(type, created, accept(exchange)));
+      }
+      case "DELETE" -> {
+        var options = optionalBody(exchange);
+        var selection = selection(query);
+        store.list(type, path.namespace()).items().stream()
+            .filter(selection)
+            .forEach(object -> registry.delete(keyOf(type, object), options));
+        Answers.send(exchange, 200, list(type, path, query, accept(exchange)));
+      }
+      default -> throw Refusal.methodNotAllowed();
+    }
+  }
+
+  private void answerObject(
+      ResourceType type, ResourcePath path, Query query, HttpExchange exchange) throws IOException {
+    var key = new ObjectKey(type, path.namespace(), path.name());
+    var statusOnly = path.subresource().equals("status");
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> Answers.send(exchange, 200, shown(type, registry.get(key), accept(exchange)));
+      case "PUT" -> {
+        var body = body(exchange);
+        var updated = registry.update(key, statusOnly, options(query), before -> body);
+        Answers.send(exchange, 200, shown(type, updated, accept(exchange)));
+      }
+      case "PATCH" -> patch(key, statusOnly, query, exchange);
+      case "DELETE" -> Answers.send(exchange, 200, delete(key, query, exchange));
+      default -> throw Refusal.methodNotAllowed();
+    }
+  }
+
+  private void patch(ObjectKey key, boolean statusOnly, Query query, HttpExchange exchange)
+      throws IOException {
+    var kind = Patches.of(ContentTypes.of(exchange));
+    var patch = Patches.read(content(exchange));
+    if (kind == Patches.APPLY && registry.find(key).isEmpty()) {
+      var created =
+          registry.create(key.type(), key.namespace(), (ObjectNode) patch, options(query));
+      Answers.send(exchange, 201, shown(key.type(), created, accept(exchange)));
+      return;
+    }
+    var updated =
+        registry.update(key, statusOnly, options(query), before -> kind.apply(before, patch));
+    Answers.send(exchange, 200, shown(key.type(), updated, accept(exchange)));
+  }
+
+  private ObjectNode delete(ObjectKey key, Query query, HttpExchange exchange) throws IOException {
+    var options = optionalBody(exchange);
+    query
+        .number("gracePeriodSeconds")
+        .ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));
+    if (query.parameters().containsKey("dryRun")) {
+      return registry.get(key);
+    }
+    var deleted = registry.delete(key, options);
+    if (registry.find(key).isPresent()) {
+      return deleted;
+    }
+    var status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+    status.putObject("metadata");
+    status.put("status", "Success").putObject("details").put("name", key.name());
+    return status;
+  }
+
+  private ObjectNode list(ResourceType type, ResourcePath path, Query query, String accept) {
+    var page = Page.of(store.list(type, path.namespace()), selection(query), query);
+    var list =
+        Tables.isWanted(accept)
+            ? Tables.of(type, page.items(), page.version(), clock.instant())
+            : list(type, page);
+    page.complete(list);
+    return list;
+  }
+
+  private static ObjectNode list(ResourceType type, Page page) {
+    var list = Json.object().put("kind", type.names().kind() + "List");
+    list.put("apiVersion", type.apiVersion());
+    list.putObject("metadata").put("resourceVersion", page.version());
+    list.putArray("items").addAll(page.items());
+    return list;
+  }
+
+  private void watch(ResourceType type, ResourcePath path, Query query, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    var asked = query.text("resourceVersion");
+    var fromNow = asked.isEmpty() || asked.equals("0");
+    var existing = store.list(type, path.namespace());
+    var since = fromNow ? existing.version() : query.number("resourceVersion").orElseThrow();
+    var watch =
+        new Watch(
+            type,
+            path.namespace(),
+            selection(query),
+            query.flag("allowWatchBookmarks"),
+            Tables.isWanted(accept(exchange)));
+    // Subscribed before the answer begins, so that a version that is too old is still refused by
+    // its code.
+    try (var feed = store.subscribe(since);
+        var out = Answers.stream(exchange, "application/json")) {
+      if (fromNow) {
+        for (var object : existing.items()) {
+          if (watch.selection().test(object)) {
+            watch.writeExisting(object, out);
+          }
+        }
+      }
+      if (query.flag("sendInitialEvents")) {
+        watch.bookmark(Long.toString(since), true, out);
+      }
+      watch.stream(feed, since, query.number("timeoutSeconds").orElse(WATCH_SECONDS), out);
+    }
+  }
+
+  private void log(ResourcePath path, Query query, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    var key = new ObjectKey(Catalog.PODS, path.namespace(), path.name());
+    registry.get(key);
+    var file =
+        logs.file(path.namespace(), path.name())
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "container \"task\" in pod \"%s\" is waiting to start"
+                            .formatted(path.name())));
+    try (var out = Answers.stream(exchange, "text/plain")) {
+      new LogStream(file, query).send(() -> hasEnded(key), out);
+    }
+  }
+
+  private boolean hasEnded(ObjectKey pod) {
+    return registry
+        .find(pod)
+        .map(it -> it.path("status").path("phase").asText())
+        .map(phase -> phase.equals("Succeeded") || phase.equals("Failed"))
+        .orElse(true);
+  }
+
+  private ObjectNode shown(ResourceType type, ObjectNode object, String accept) {
+    return Tables.isWanted(accept)
+        ? Tables.of(type, List.of(object), Meta.text(object, "resourceVersion"), clock.instant())
+        : object;
+  }
+
+  private static Predicate<JsonNode> selection(Query query) {
+    return Selectors.labels(query.text("labelSelector"))
+        .and(Selectors.fields(query.text("fieldSelector")));
+  }
+
+  private static WriteOptions options(Query query) {
+    return new WriteOptions(
+        query.text("fieldValidation").equals("Strict"), query.parameters().containsKey("dryRun"));
+  }
+
+  private static ObjectKey keyOf(ResourceType type, ObjectNode object) {
+    return new ObjectKey(type, Meta.text(object, "namespace"), Meta.text(object, "name"));
+  }
+
+  private static String accept(HttpExchange exchange) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
+  }
+
+  private static ObjectNode body(HttpExchange exchange) throws IOException {
+    ContentTypes.requireObject(exchange);
+    if (Patches.read(content(exchange)) instanceof ObjectNode object) {
+      return object;
+    }
+    throw Refusal.badRequest("the body must be an object");
+  }
+
+  private static byte[] content(HttpExchange exchange) throws IOException {
+    var content = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    if (content.length > MAX_BODY_BYTES) {
+      throw Refusal.tooLarge(MAX_BODY_BYTES);
+    }
+    return content;
+  }
+
+  private static ObjectNode optionalBody(HttpExchange exchange) throws IOException {
+    ContentTypes.requireObject(exchange);
+    var body = content(exchange);
+    return body.length > 0 && Patches.read(body) instanceof ObjectNode object
+        ? object
+        : Json.object();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.davit.local.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rules that a schema states in CEL (`x-kubernetes-validations`), read once, and held against
+/// objects as the API server does it.
+///
+/// @param rules those of this very value
+/// @param properties of an object, if they or what is in them have rules
+/// @param items of a list
+record SchemaRules(
+    List<Stated> rules, Map<String, SchemaRules> properties, List<SchemaRules> items) {
+  private static final String OLD = "oldSelf";
+
+  /// A rule and what is said when it does not hold.
+  ///
+  /// @param aboutChange whether it compares with the value before, and is skipped without one
+  record Stated(Rule rule, String message, boolean aboutChange) {}
+
+  /// @throws IllegalArgumentException when a rule uses what is not supported
+  static SchemaRules of(JsonNode schema) {
+    var rules = new ArrayList<Stated>();
+    for (var stated : schema.path("x-kubernetes-validations")) {
+      var text = stated.path("rule").asText();
+      var message = stated.path("message").asText("failed rule: " + text);
+      rules.add(new Stated(RuleParser.parse(text), message, text.contains(OLD)));
+    }
+    var properties = new LinkedHashMap<String, SchemaRules>();
+    for (var property : schema.path("properties").properties()) {
+      var inner = of(property.getValue());
+      if (!inner.isEmpty()) {
+        properties.put(property.getKey(), inner);
+      }
+    }
+    var inner = schema.has("items") ? List.of(of(schema.path("items"))) : List.<SchemaRules>of();
+    return new SchemaRules(
+        List.copyOf(rules), properties, inner.stream().filter(items -> !items.isEmpty()).toList());
+  }
+
+  private boolean isEmpty() {
+    return rules.isEmpty() && properties.isEmpty() && items.isEmpty();
+  }
+
+  /// What does not hold of `object`, in the words of the API server.
+  ///
+  /// @param before the object before this write, or a [MissingNode]
+  List<String> check(JsonNode object, JsonNode before) {
+    var problems = new ArrayList<String>();
+    check(object, before, "", problems);
+    return problems;
+  }
+
+  private void check(JsonNode node, JsonNode before, String path, List<String> problems) {
+    // What stays the same is not refused for a rule that is younger than it.
+    if (node.isMissingNode() || node.isNull() || node.equals(before)) {
+      return;
+    }
+    for (var stated : rules) {
+      if (!stated.aboutChange || !before.isMissingNode()) {
+        problem(stated, node, before)
+            .ifPresent(problem -> problems.add((path.isEmpty() ? "<nil>" : path) + problem));
+      }
+    }
+    properties.forEach(
+        (name, inner) ->
+            inner.check(
+                node.path(name),
+                before.path(name),
+                path.isEmpty() ? name : path + "." + name,
+                problems));
+    for (var inner : items) {
+      for (var i = 0; i < node.size(); i++) {
+        inner.check(node.get(i), MissingNode.getInstance(), path + "[" + i + "]", problems);
+      }
+    }
+  }
+
+  private static Optional<String> problem(Stated stated, JsonNode node, JsonNode before) {
+    try {
+      return stated.rule.holds(Map.of("self", node, OLD, before))
+          ? Optional.empty()
+          : Optional.of(": Invalid value: " + stated.message);
+    } catch (Rule.Failure e) {
+      return Optional.of(": Invalid value: rule evaluation error: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.davit.local.node;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What the node reads from and writes to the API. A pod that is gone is no error: its node finds
+/// out by the watch.
+record NodeApi(KubernetesClient client) implements Variables.Sources {
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  void register(String node) {
+    client
+        .resource(new NodeBuilder().withNewMetadata().withName(node).endMetadata().build())
+        .serverSideApply();
+  }
+
+  /// False: the pod is gone.
+  boolean bind(Pod pod, String node) {
+    return unlessGone(
+        () -> client.resource(pod).patch(MERGE, "{\"spec\":{\"nodeName\":\"" + node + "\"}}"));
+  }
+
+  void report(Pod pod, PodStatus status) {
+    var patch = client.getKubernetesSerialization().asJson(Map.of("status", status));
+    unlessGone(() -> client.resource(pod).subresource("status").patch(MERGE, patch));
+  }
+
+  void remove(Pod pod) {
+    unlessGone(() -> client.resource(pod).withGracePeriod(0).delete());
+  }
+
+  @Override
+  public Optional<Map<String, String>> configMap(String namespace, String name) {
+    return Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get())
+        .map(config -> config.getData() == null ? Map.of() : config.getData());
+  }
+
+  @Override
+  public Optional<Map<String, String>> secret(String namespace, String name) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
+        .map(
+            secret -> {
+              var decoded = new HashMap<String, String>();
+              Optional.ofNullable(secret.getData())
+                  .orElse(Map.of())
+                  .forEach((key, value) -> decoded.put(key, decode(value)));
+              return decoded;
+            });
+  }
+
+  private static String decode(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
+  private static boolean unlessGone(Supplier<?> call) {
+    try {
+      var _ = call.get();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// The identity of a pod, which a later pod of the same name does not share.
+  static String uid(HasMetadata object) {
+    return object.getMetadata().getUid();
+  }
+}

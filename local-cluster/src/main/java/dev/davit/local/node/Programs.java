@@ -1,0 +1,27 @@
+package dev.davit.local.node;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Where the programs of this machine are.
+final class Programs {
+  private Programs() {}
+
+  /// The program that a shell would start by `name`.
+  static Optional<Path> find(String name) {
+    if (name.contains("/")) {
+      return Optional.of(Path.of(name)).filter(Files::isExecutable);
+    }
+    return Arrays.stream(path().split(":", -1))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// The folders where programs are looked for.
+  static String path() {
+    return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+  }
+}
