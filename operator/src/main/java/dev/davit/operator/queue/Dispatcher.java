@@ -23,15 +23,12 @@ final class Dispatcher {
   private static final int TASKS = 100;
 
   private final Levels levels;
-  private final Map<SlotHolder, Held> holders = new HashMap<>();
+  private final Map<SlotHolder, TakenSlot> holders = new HashMap<>();
   private final Map<SlotHolder, SlotRequest> requests = new HashMap<>();
 
   Dispatcher(LimitSettings limits) {
     levels = new Levels(limits);
   }
-
-  /// A slot that is taken.
-  record Held(QueueCopy copy, Instant since) {}
 
   /// What the queue allows has become known, or has changed. Lowering a limit takes no slot back.
   void define(QueueRef queue, QueueDefinition definition) {
@@ -73,7 +70,7 @@ final class Dispatcher {
       return;
     }
     release(holder);
-    holders.put(holder, new Held(copy, since));
+    holders.put(holder, new TakenSlot(copy, since));
     levels.each(copy, level -> level.hold(holder));
     started(copy, since);
   }
@@ -147,7 +144,7 @@ final class Dispatcher {
 
   /// The copy of a queue whose slot `holder` takes.
   Optional<QueueCopy> copyOf(SlotHolder holder) {
-    return Optional.ofNullable(holders.get(holder)).map(Held::copy);
+    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::copy);
   }
 
   /// All who take a slot.
@@ -215,7 +212,7 @@ final class Dispatcher {
   private List<Instant> starts(Predicate<QueueCopy> where) {
     return holders.values().stream()
         .filter(held -> where.test(held.copy()))
-        .map(Held::since)
+        .map(TakenSlot::since)
         .toList();
   }
 }

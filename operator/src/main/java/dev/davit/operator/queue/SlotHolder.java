@@ -1,7 +1,5 @@
 package dev.davit.operator.queue;
 
-import dev.davit.operator.queue.Slots.RunKey;
-
 /// A pod that takes a slot, or that is about to be created.
 ///
 /// @param run the name of the run that the pod belongs to

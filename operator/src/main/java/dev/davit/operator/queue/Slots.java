@@ -49,17 +49,11 @@ public final class Slots {
     this.alarm = alarm;
   }
 
-  /// A run of a namespace.
-  public record RunKey(String namespace, String name) {}
-
-  /// A pod that takes a slot of `copy` since it was created.
-  public record Taken(QueueCopy copy, Instant since) {}
-
   /// Tells what is there before the first admission: all live pods, all unfinished runs, and what
   /// has started lately and is over, for the queues that limit the rate of starts. Only the first
   /// call counts.
   public synchronized void begin(
-      Map<SlotHolder, Taken> livePods, Collection<RunKey> runs, Collection<Taken> over) {
+      Map<SlotHolder, TakenSlot> livePods, Collection<RunKey> runs, Collection<TakenSlot> over) {
     if (begun) {
       return;
     }
@@ -157,7 +151,7 @@ public final class Slots {
   }
 
   /// A live pod was seen.
-  public synchronized void hold(SlotHolder holder, Taken taken) {
+  public synchronized void hold(SlotHolder holder, TakenSlot taken) {
     var before = dispatcher.copyOf(holder);
     dispatcher.hold(holder, taken.copy(), taken.since());
     if (before.filter(it -> !it.equals(taken.copy())).isPresent()) {

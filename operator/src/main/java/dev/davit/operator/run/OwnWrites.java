@@ -1,8 +1,8 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Run;
+import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.Slots.RunKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

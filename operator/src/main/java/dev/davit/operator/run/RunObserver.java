@@ -25,11 +25,11 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Slots.RunKey;
-import dev.davit.operator.queue.Slots.Taken;
 import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.TakenSlot;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -107,7 +107,7 @@ class RunObserver {
 
   /// The attempts that are over and still count for the rate of their queue. Only with such queues
   /// is history read at all.
-  List<Taken> startedLately(Caches caches) {
+  List<TakenSlot> startedLately(Caches caches) {
     var since = new HashMap<QueueRef, Instant>();
     caches
         .queues()
@@ -117,7 +117,7 @@ class RunObserver {
                     .longestPeriod()
                     .ifPresent(
                         period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
-    var starts = new ArrayList<Taken>();
+    var starts = new ArrayList<TakenSlot>();
     if (!since.isEmpty()) {
       caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
       var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();

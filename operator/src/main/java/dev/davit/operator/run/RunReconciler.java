@@ -17,10 +17,10 @@ import dev.davit.operator.kube.Unread;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Slots.RunKey;
-import dev.davit.operator.queue.Slots.Taken;
+import dev.davit.operator.queue.TakenSlot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -292,7 +292,7 @@ public final class RunReconciler implements Reconciler<Run> {
       return;
     }
     var version = observer.versionNow();
-    var live = new HashMap<SlotHolder, Taken>();
+    var live = new HashMap<SlotHolder, TakenSlot>();
     var uids = new HashMap<SlotHolder, String>();
     for (var pod : observer.podsNow()) {
       var isEnded = PodReading.isEnded(pod);
@@ -335,9 +335,9 @@ public final class RunReconciler implements Reconciler<Run> {
     return known.podUid(holder(pod)).filter(pod.getMetadata().getUid()::equals).isPresent();
   }
 
-  private static Optional<Taken> taken(Pod pod) {
+  private static Optional<TakenSlot> taken(Pod pod) {
     var since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-    return QueueCopy.ofPod(pod).map(copy -> new Taken(copy, since));
+    return QueueCopy.ofPod(pod).map(copy -> new TakenSlot(copy, since));
   }
 
   private static SlotHolder holder(Pod pod) {

@@ -9,7 +9,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.Requests;
-import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.run.RetentionPolicy.Finished;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;

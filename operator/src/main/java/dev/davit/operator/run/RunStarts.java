@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.Slots.Taken;
+import dev.davit.operator.queue.TakenSlot;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -20,7 +20,7 @@ final class RunStarts {
   private RunStarts() {}
 
   /// The starts of `run` after the instant that its queue has in `since`; none where it has none.
-  static List<Taken> of(Run run, Map<QueueRef, Instant> since) {
+  static List<TakenSlot> of(Run run, Map<QueueRef, Instant> since) {
     var status = Optional.ofNullable(run.getStatus());
     var queue =
         status
@@ -38,7 +38,7 @@ final class RunStarts {
         .filter(Objects::nonNull)
         .flatMap(RunStarts::instant)
         .filter(start -> start.isAfter(since.get(copy.queue())))
-        .map(start -> new Taken(copy, start))
+        .map(start -> new TakenSlot(copy, start))
         .toList();
   }
 

@@ -1,6 +1,6 @@
 package dev.davit.operator.run;
 
-import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.RunKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

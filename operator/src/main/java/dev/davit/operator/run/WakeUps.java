@@ -1,8 +1,8 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Run;
+import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotRequest;
-import dev.davit.operator.queue.Slots.RunKey;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;

@@ -3,8 +3,6 @@ package dev.davit.operator.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.contract.Reason;
-import dev.davit.operator.queue.Slots.RunKey;
-import dev.davit.operator.queue.Slots.Taken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +21,7 @@ class QueueTrapsTest {
   private final List<String> woken = new ArrayList<>();
   private Slots slots = begun(Map.of(), 1);
 
-  private Slots begun(Map<SlotHolder, Taken> live, int limit) {
+  private Slots begun(Map<SlotHolder, TakenSlot> live, int limit) {
     var made = new Slots(LimitSettings.NONE, it -> woken.add(it.run()), () -> NOON, (_, _) -> {});
     made.define(QUEUE, QueueDefinition.limited(limit));
     made.begin(live, List.of(), List.of());
@@ -55,8 +53,8 @@ class QueueTrapsTest {
   void whatIsToldTwiceTakesOneSlotAndGivesOneBack() {
     var first = run("", 1);
     ask(first);
-    slots.hold(first.holder(), new Taken(first.copy(), NOON));
-    slots.hold(first.holder(), new Taken(first.copy(), NOON.plusSeconds(1)));
+    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON));
+    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON.plusSeconds(1)));
     ask(first);
     assertThat(running()).isOne();
     slots.release(first.holder());
@@ -90,8 +88,8 @@ class QueueTrapsTest {
   /// Mutexes deadlocked after a restart of the controller, or were held by nobody.
   @Test
   void afterARestartTheSlotsAreThoseOfTheLivePods() {
-    var live = new HashMap<SlotHolder, Taken>();
-    live.put(run("", 1).holder(), new Taken(run("", 1).copy(), NOON));
+    var live = new HashMap<SlotHolder, TakenSlot>();
+    live.put(run("", 1).holder(), new TakenSlot(run("", 1).copy(), NOON));
     slots = begun(live, 1);
     assertThat(ask(run("", 2))).isInstanceOf(Standing.Waiting.class);
     slots.release(run("", 1).holder());

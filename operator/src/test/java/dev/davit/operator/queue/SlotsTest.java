@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Overflow;
 import dev.davit.contract.Reason;
-import dev.davit.operator.queue.Slots.RunKey;
-import dev.davit.operator.queue.Slots.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +65,7 @@ class SlotsTest {
 
   /// With the pod of run 1 in the only slot.
   private void begin() {
-    slots.begin(Map.of(run(1).holder(), new Taken(COPY, NOON)), List.of(), List.of());
+    slots.begin(Map.of(run(1).holder(), new TakenSlot(COPY, NOON)), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
@@ -206,7 +204,7 @@ class SlotsTest {
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
-    slots.begin(Map.of(), List.of(), List.of(new Taken(COPY, NOON.minusSeconds(3))));
+    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(COPY, NOON.minusSeconds(3))));
     assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }

@@ -2,7 +2,7 @@ package dev.davit.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.operator.queue.Slots.RunKey;
+import dev.davit.operator.queue.RunKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
