@@ -32,7 +32,9 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> PURE =
       DescribedPredicate.describe(
           "is pure",
-          type -> !type.getName().matches(SHELL) && !type.getPackageName().endsWith(".kube"));
+          type ->
+              !type.getName().matches(SHELL)
+                  && !type.getPackageName().matches(".*\\.(kube|lead|lean)"));
 
   @Test
   void pureUnlessTheNameSaysOtherwise() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.attempt.MachinePreset;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.payload.PayloadSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class LimitsPageTest {
     rows.put("`spec.metadata`, in bytes", kib(PodContract.MAX_METADATA_BYTES));
     rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
 
-    var serialization = "dev.davit.operator.kube.LeanSerialization";
+    var serialization = "dev.davit.operator.lean.LeanSerialization";
     var schema = "dev.davit.payload.PayloadSchema";
     var template = "dev.davit.operator.attempt.PodTemplateRules";
     rows.put(

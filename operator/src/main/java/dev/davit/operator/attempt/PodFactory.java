@@ -14,7 +14,7 @@ import dev.davit.api.TaskContainer;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.QueueCopy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;

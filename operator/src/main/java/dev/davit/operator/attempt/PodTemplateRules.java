@@ -7,7 +7,7 @@ import dev.davit.operator.attempt.TemplateShape.Entries;
 import dev.davit.operator.attempt.TemplateShape.Fields;
 import dev.davit.operator.attempt.TemplateShape.Items;
 import dev.davit.operator.attempt.TemplateShape.Scalar;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.davit.operator.kube;
 
+import dev.davit.operator.lean.LeanSerialization;
 import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;

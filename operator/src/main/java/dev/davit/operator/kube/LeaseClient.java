@@ -1,5 +1,7 @@
 package dev.davit.operator.kube;
 
+import dev.davit.operator.lead.Claim;
+import dev.davit.operator.lead.Leases;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;

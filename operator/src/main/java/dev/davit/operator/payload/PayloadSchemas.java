@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.payload.PayloadSchema;
 import dev.davit.payload.PayloadSchema.Compiled;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -8,7 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.davit.api.Run;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

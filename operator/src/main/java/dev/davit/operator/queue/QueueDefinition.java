@@ -7,7 +7,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.QueueSpec;
 import dev.davit.api.QueueTotal;
 import dev.davit.api.TaskQueue;
-import dev.davit.operator.kube.Unread;
+import dev.davit.operator.lean.Unread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.DateTimeException;
 import java.time.Instant;

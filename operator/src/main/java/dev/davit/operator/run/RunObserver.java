@@ -19,7 +19,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
-import dev.davit.operator.kube.Unread;
+import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.QueueCopy;

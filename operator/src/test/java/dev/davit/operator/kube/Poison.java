@@ -1,6 +1,7 @@
 package dev.davit.operator.kube;
 
 import dev.davit.api.Run;
+import dev.davit.operator.lean.Unread;
 
 /// Makes a run one that cannot be read.
 public final class Poison {

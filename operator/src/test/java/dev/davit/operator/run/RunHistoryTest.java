@@ -8,7 +8,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
-import dev.davit.operator.kube.FreeJson;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RetentionPolicy.Finished;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

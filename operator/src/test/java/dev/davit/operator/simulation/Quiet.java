@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodReading;
-import dev.davit.operator.kube.Unread;
+import dev.davit.operator.lean.Unread;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class Leadership {
   }
 
   /// The Lease was renewed by a request that was begun at that reading of the clock.
-  synchronized void renewed(Term term, long begun) {
+  public synchronized void renewed(Term term, long begun) {
     if (!(state instanceof State.Over)) {
       state = new State.Leading(term, begun);
     }

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -31,8 +31,8 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskStatus;
-import dev.davit.operator.kube.ResourceReader.Kind;
-import dev.davit.operator.kube.ResourceReader.Part;
+import dev.davit.operator.lean.ResourceReader.Kind;
+import dev.davit.operator.lean.ResourceReader.Part;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// How the operator reads the API server's answers: our kinds and pods as streams, resource by
 /// resource ([ResourceReader]), so that nothing that somebody writes into one of them ends a list
 /// or a watch, or takes more memory than it says. Thread-safe.
-final class LeanSerialization extends KubernetesSerialization {
+public final class LeanSerialization extends KubernetesSerialization {
   private static final int KIB = 1024;
 
   private static final int MAX_TASK_SPEC = 64 * KIB;
@@ -89,7 +89,7 @@ final class LeanSerialization extends KubernetesSerialization {
     this.mapper = mapper;
   }
 
-  static LeanSerialization create() {
+  public static LeanSerialization create() {
     var factory = JsonFactory.builder().streamReadConstraints(USUAL).build();
     return new LeanSerialization(
         JsonMapper.builder(factory)

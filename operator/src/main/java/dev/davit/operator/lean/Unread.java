@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashMap;
@@ -25,11 +25,11 @@ public final class Unread {
   }
 
   /// The whole status as JSON, if it has fields that this version does not know.
-  static Optional<String> statusOf(HasMetadata resource) {
+  public static Optional<String> statusOf(HasMetadata resource) {
     return mark(resource, STATUS);
   }
 
-  static void fault(HasMetadata resource, String fault) {
+  public static void fault(HasMetadata resource, String fault) {
     mark(resource, FAULT, fault);
   }
 

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ public record Claim(String holder, int term, Duration duration, Instant renewed)
   }
 
   /// Whether both are of one holder in one term.
-  boolean isOfTheSame(Claim other) {
+  public boolean isOfTheSame(Claim other) {
     return holder.equals(other.holder) && term == other.term;
   }
 }

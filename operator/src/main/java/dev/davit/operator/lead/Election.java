@@ -1,6 +1,6 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
-import dev.davit.operator.kube.Claim.Move;
+import dev.davit.operator.lead.Claim.Move;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;

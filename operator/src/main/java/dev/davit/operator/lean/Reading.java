@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 /// What is found out while one resource is read. Of one thread.
 final class Reading {

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;

@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lead;
 
 /// The time of one leader: who comes after it has a higher number.
 ///

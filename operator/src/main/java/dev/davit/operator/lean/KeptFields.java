@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /// Keeps what a newer version of Davit wrote: fields that our record does not have are taken over
 /// from what was there.
-final class KeptFields {
+public final class KeptFields {
   private KeptFields() {}
 
   /// Adds to `next`, which is a `type` as JSON, the fields of `before` that `type` does not have,
   /// on every level.
-  static void keep(ObjectNode before, ObjectNode next, Class<?> type) {
+  public static void keep(ObjectNode before, ObjectNode next, Class<?> type) {
     for (var field : before.properties()) {
       component(type, field.getKey())
           .ifPresentOrElse(

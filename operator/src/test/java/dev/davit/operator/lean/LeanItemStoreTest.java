@@ -1,4 +1,4 @@
-package dev.davit.operator.kube;
+package dev.davit.operator.lean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
