@@ -9,11 +9,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class WrongCall {
   private static final int MOST_SUGGESTIONS = 3;
 
+  /// What picocli says of an option whose Java type is int or long.
+  private static final String NO_INTEGER = " is not an? (int|long)$";
+
   private WrongCall() {}
 
   static String text(ParameterException wrong) {
     var command = wrong.getCommandLine();
-    return String.valueOf(wrong.getMessage()).strip()
+    return String.valueOf(wrong.getMessage())
+            .strip()
+            .replaceFirst(NO_INTEGER, " is not a whole number")
         + meant(wrong)
         + "; see "
         + command.getCommandSpec().qualifiedName()

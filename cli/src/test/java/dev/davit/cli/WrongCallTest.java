@@ -37,6 +37,20 @@ class WrongCallTest {
             "trigger t --ttl soon",
             "davit: Invalid value for option '--ttl': \"soon\" is not a duration; allowed: hours, minutes, seconds, milliseconds, such as 1h30m, 10s or 500ms; see davit trigger --help"),
         new Case(
+            "a text for a number",
+            "trigger t --priority 1m",
+            "davit: Invalid value for option '--priority': '1m' is not a whole number; see davit trigger --help"),
+        new Case(
+            "a port beyond the last one",
+            "dev --port 99999",
+            "davit: --port is 99999; allowed: 1 to 65535"),
+        new Case(
+            "a port below the first one",
+            "dev --port -1",
+            "davit: --port is -1; allowed: 1 to 65535"),
+        new Case(
+            "no place for a pod", "dev --parallel 0", "davit: --parallel is 0; allowed: 1 or more"),
+        new Case(
             "a control character",
             "trigger t --\u001b[2J",
             "davit: Unknown option: '--\\u001b[2J'; see davit trigger --help"));

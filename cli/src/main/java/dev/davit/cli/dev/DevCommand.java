@@ -59,6 +59,7 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var debugger = debugger();
+    checkNumbers();
     var installation = Installation.find();
     var workspace = Workspace.create("dev");
     Logging.to(workspace.operatorLog());
@@ -87,6 +88,16 @@ public final class DevCommand implements Callable<Integer> {
         deploy(application, manifests);
         console.say("Changed: " + names(changes.await(), application.project().location()));
       }
+    }
+  }
+
+  /// Here, because what is started with them only knows its own parameters.
+  private void checkNumbers() {
+    if (port != null && (port < 1 || port > 65_535)) {
+      throw new UsageException("--port is %d; allowed: 1 to 65535".formatted(port));
+    }
+    if (parallel != null && parallel < 1) {
+      throw new UsageException("--parallel is %d; allowed: 1 or more".formatted(parallel));
     }
   }
 

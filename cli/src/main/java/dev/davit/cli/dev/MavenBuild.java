@@ -68,17 +68,31 @@ final class MavenBuild {
   /// its output.
   static String complaint(List<String> lines) {
     var errors =
-        lines.stream()
-            .takeWhile(line -> !line.contains("-> [Help 1]"))
-            .filter(line -> line.startsWith(ERROR))
-            .map(line -> line.substring(ERROR.length()))
+        errors(lines.stream().takeWhile(line -> !line.contains("-> [Help 1]")).toList()).stream()
             .distinct()
             .toList();
     // What a compiler has said is repeated in the name of its plugin.
     var once =
         errors.stream().takeWhile(line -> !line.startsWith("Failed to execute goal")).toList();
     var known = once.isEmpty() ? errors : once;
-    var shown = known.isEmpty() ? lines : known;
+    var shown = known.isEmpty() ? lines : known.stream().flatMap(String::lines).toList();
     return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
+  }
+
+  /// Each error with the indented lines below it: the symbol that the compiler did not find.
+  private static List<String> errors(List<String> lines) {
+    var errors = new ArrayList<String>();
+    var isInError = false;
+    for (var line : lines) {
+      if (line.startsWith(ERROR)) {
+        errors.add(line.substring(ERROR.length()));
+        isInError = true;
+      } else if (isInError && line.startsWith("  ")) {
+        errors.add(errors.removeLast() + "\n" + line);
+      } else {
+        isInError = false;
+      }
+    }
+    return errors;
   }
 }

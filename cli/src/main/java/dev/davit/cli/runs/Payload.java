@@ -11,12 +11,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// JSON that is on the command line, in a file, or comes from stdin.
 final class Payload {
   static final String DESCRIPTION = "JSON, @FILE with JSON, or - for JSON from stdin.";
   static final String LABEL = "JSON|@FILE|-";
+
+  /// How Jackson says where an object or array begins: mostly with the name of its own setting.
+  private static final String WITH_SOURCE = " \\(start marker at \\[Source: [^\\]]*\\]\\)";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -39,9 +43,11 @@ final class Payload {
       throw new UsageException(
           "the payload is not JSON: %s, line %d, column %d"
               .formatted(
-                  e.getOriginalMessage(),
+                  e.getOriginalMessage().replaceAll(WITH_SOURCE, ""),
                   e.getLocation().getLineNr(),
                   e.getLocation().getColumnNr()));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("the payload cannot be read: there is no file " + e.getFile());
     } catch (IOException | InvalidPathException e) {
       throw new UsageException("the payload cannot be read: " + e);
     }

@@ -34,6 +34,34 @@ class MavenBuildTest {
   }
 
   @Test
+  void whatTheCompilerDidNotFindIsShownWithEachError() {
+    assertThat(
+            MavenBuild.complaint(
+                List.of(
+                    "[INFO] Compiling 3 source files",
+                    "  with a note",
+                    "[ERROR] COMPILATION ERROR : ",
+                    "[ERROR] App.java:[5,1] cannot find symbol",
+                    "  symbol:   method logge()",
+                    "  location: variable ctx of type TaskContext",
+                    "[ERROR] App.java:[9,1] cannot find symbol",
+                    "  symbol:   method logge()",
+                    "[INFO] 2 errors",
+                    "[ERROR] Failed to execute goal compile on project shop: Compilation failure",
+                    "[ERROR] App.java:[5,1] cannot find symbol",
+                    "[ERROR]   symbol:   method logge()",
+                    "[ERROR] -> [Help 1]")))
+        .isEqualTo(
+            """
+            COMPILATION ERROR :\s
+            App.java:[5,1] cannot find symbol
+              symbol:   method logge()
+              location: variable ctx of type TaskContext
+            App.java:[9,1] cannot find symbol
+              symbol:   method logge()""");
+  }
+
+  @Test
   void aFailureWithoutACompilerIsShown() {
     assertThat(
             MavenBuild.complaint(

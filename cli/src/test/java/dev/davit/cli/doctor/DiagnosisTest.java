@@ -153,6 +153,19 @@ class DiagnosisTest {
                   -> Payloads can be changed and full queues accept runs until kubectl apply --server-side -k crds/k8s.
             """),
         new Row(
+            "policies are missing from an API without rights, which evaluates none",
+            new ClusterFacts(
+                HEALTHY.server(),
+                HEALTHY.namespace(),
+                HEALTHY.kubernetes(),
+                HEALTHY.kinds(),
+                new Look.Missing<>(),
+                HEALTHY.operators(),
+                new Look.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
+                List.of(),
+                List.of()),
+            ""),
+        new Row(
             "a new run is not seen yet", resources(List.of(), List.of(unseen("run a", 30))), ""),
         new Row(
             "nobody looks at what is new",

@@ -27,7 +27,18 @@ class RunArgumentsTest {
         new Wrong("payload is not JSON: Unrecognized token", "trigger", "t", "--payload", "Ada"),
         new Wrong("payload is not JSON: Trailing token", "trigger", "t", "--payload", "1 2"),
         new Wrong("the payload is empty; allowed: any JSON", "trigger", "t", "--payload", ""),
-        new Wrong("NoSuchFileException: nowhere", "trigger", "t", "--payload", "@nowhere"),
+        new Wrong(
+            "the payload cannot be read: there is no file nowhere",
+            "trigger",
+            "t",
+            "--payload",
+            "@nowhere"),
+        new Wrong(
+            "the payload is not JSON: Unexpected end-of-input: expected close marker for Object, line 1, column 2",
+            "trigger",
+            "t",
+            "--payload",
+            "{"),
         new Wrong("\"soon\" is not a duration; allowed: hours,", "trigger", "t", "--ttl", "soon"),
         new Wrong(
             "\"tomorrow\" is neither a duration, such as 10m",
