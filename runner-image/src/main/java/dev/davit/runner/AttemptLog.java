@@ -88,6 +88,8 @@ final class AttemptLog {
   }
 
   private static String shown(TaskError error) {
-    return error.stackTrace() == null ? error.message() : error.stackTrace().strip();
+    return error.stackTrace() == null
+        ? error.message()
+        : LogFormat.folded(error.stackTrace().strip());
   }
 }

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 
 /// Sets up logback without reading XML, which would cost more than all else at the start. A
@@ -14,14 +16,18 @@ import org.slf4j.Logger;
 public final class LogFormat extends ContextAwareBase implements Configurator {
   /// Frames below every task, which say nothing about an error: they are counted only. The status
   /// of the run has all of them.
-  private static final String FOLDED =
-      "dev.davit.sdk.Attempt., dev.davit.sdk.TaskExecutor., dev.davit.runner.TaskThread.,"
-          + " java.util.Optional.map(, java.lang.Thread.run(";
+  private static final List<String> FOLDED =
+      List.of(
+          "dev.davit.sdk.Attempt.",
+          "dev.davit.sdk.TaskExecutor.",
+          "dev.davit.runner.TaskThread.",
+          "java.util.Optional.map(",
+          "java.lang.Thread.run(");
 
   static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [task=%X{davit.task} run=%X{davit.run}"
           + " attempt=%X{davit.attempt}] %logger{0} - %msg%n%ex{full, "
-          + FOLDED
+          + String.join(", ", FOLDED)
           + "}";
 
   @Override
@@ -41,5 +47,23 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
     root.setLevel(Level.INFO);
     root.addAppender(console);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /// A stack trace as the pattern would print it.
+  static String folded(String stackTrace) {
+    var lines = new ArrayList<String>();
+    var skipped = 0;
+    for (var line : stackTrace.split("\n", -1)) {
+      if (line.startsWith("\tat ") && FOLDED.stream().anyMatch(line::contains)) {
+        skipped++;
+        continue;
+      }
+      if (skipped > 0) {
+        lines.add(" [" + skipped + " skipped]");
+        skipped = 0;
+      }
+      lines.add(line);
+    }
+    return String.join("\n", lines) + (skipped > 0 ? "\n [" + skipped + " skipped]" : "");
   }
 }

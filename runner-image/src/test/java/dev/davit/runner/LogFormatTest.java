@@ -81,4 +81,26 @@ class LogFormatTest {
   void aLineWithoutAnErrorIsOneLine() {
     assertThat(text(null)).endsWith("Prices - priced\n").hasLineCount(1);
   }
+
+  @Test
+  void aTraceThatIsTextIsFoldedInTheSameWay() {
+    assertThat(
+            LogFormat.folded(
+                """
+                java.io.IOException: no
+                \tat shop.Prices.price(Prices.java:3)
+                \tat dev.davit.sdk.Attempt.run(Attempt.java:186)
+                \tat java.base/java.lang.Thread.run(Unknown Source)
+                Caused by: java.lang.IllegalStateException: at dev.davit.sdk.Attempt.
+                \t... 12 more"""))
+        .isEqualTo(
+            """
+            java.io.IOException: no
+            \tat shop.Prices.price(Prices.java:3)
+             [2 skipped]
+            Caused by: java.lang.IllegalStateException: at dev.davit.sdk.Attempt.
+            \t... 12 more""");
+    assertThat(LogFormat.folded("a\n\tat dev.davit.sdk.Attempt.run(Attempt.java:1)\n"))
+        .isEqualTo("a\n [1 skipped]\n");
+  }
 }
