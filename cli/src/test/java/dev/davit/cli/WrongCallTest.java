@@ -43,11 +43,11 @@ class WrongCallTest {
         new Case(
             "a port beyond the last one",
             "dev --port 99999",
-            "davit: --port is 99999; allowed: 1 to 65535"),
+            "davit: --port is 99999; allowed: 0 to 65535, where 0 is a free one"),
         new Case(
             "a port below the first one",
             "dev --port -1",
-            "davit: --port is -1; allowed: 1 to 65535"),
+            "davit: --port is -1; allowed: 0 to 65535, where 0 is a free one"),
         new Case(
             "no place for a pod", "dev --parallel 0", "davit: --parallel is 0; allowed: 1 or more"),
         new Case(

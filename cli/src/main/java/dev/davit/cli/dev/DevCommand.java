@@ -93,8 +93,9 @@ public final class DevCommand implements Callable<Integer> {
 
   /// Here, because what is started with them only knows its own parameters.
   private void checkNumbers() {
-    if (port != null && (port < 1 || port > 65_535)) {
-      throw new UsageException("--port is %d; allowed: 1 to 65535".formatted(port));
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new UsageException(
+          "--port is %d; allowed: 0 to 65535, where 0 is a free one".formatted(port));
     }
     if (parallel != null && parallel < 1) {
       throw new UsageException("--parallel is %d; allowed: 1 or more".formatted(parallel));
