@@ -76,7 +76,7 @@ class ImagesIT {
     return versions;
   }
 
-  /// A name without a registry is asked of Docker Hub, whoever has it there.
+  /// For a name without a registry, a node asks Docker Hub, where anybody may own it.
   @ParameterizedTest
   @CsvSource({RUNNER + ",runner", OPERATOR + ",operator", EXAMPLES + ",examples"})
   void haveNamesThatNobodyElseServes(String archive, String name) throws IOException {

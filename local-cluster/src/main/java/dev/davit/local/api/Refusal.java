@@ -9,11 +9,11 @@ import java.util.List;
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// As long as a name may be. What `kubectl create secret` and the like send can be had as YAML as
-  /// well.
+  /// `kubectl create secret` and the like send protobuf, and print YAML when they are asked to.
   private static final String PROTOBUF =
       "add --dry-run=client -o yaml, and pipe it to kubectl apply -f -";
 
+  /// As long as a name may be.
   private static final int QUOTED_CHARACTERS = 253;
 
   private final int code;
