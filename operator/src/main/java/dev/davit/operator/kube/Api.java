@@ -63,9 +63,6 @@ public interface Api {
   /// cannot be had. Never throws: nothing is to wait for an Event.
   Optional<Event> lastWarning(String namespace, String uid);
 
-  /// Deletes a pod with the grace period of its spec; one that is gone already is fine.
-  void delete(String namespace, String pod);
-
   /// Replaces the status of `resource`, provided that it is still the version that was read. The
   /// resourceVersion that it has now; empty: somebody changed it since, and the change will be
   /// seen.
@@ -80,7 +77,7 @@ public interface Api {
   /// Tells `each` of all resources of a type in the namespaces that are watched, page by page.
   <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each);
 
-  /// Deletes the resource of that uid: one that is gone, or has been created anew under the same
-  /// name since, is left alone.
+  /// Deletes the resource of that uid, a pod with the grace period of its spec: one that is gone,
+  /// or has been created anew under the same name since, is left alone.
   <R extends HasMetadata> void delete(Class<R> type, String namespace, String name, String uid);
 }

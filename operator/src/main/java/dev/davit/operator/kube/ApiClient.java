@@ -8,7 +8,6 @@ import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lead.Term;
 import dev.davit.operator.lean.KeptFields;
 import dev.davit.operator.lean.Unread;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -161,17 +160,6 @@ public final class ApiClient implements Api {
           .max(Comparator.comparing(event -> Instant.parse(event.getLastTimestamp())));
     } catch (KubernetesClientException e) {
       return Optional.empty();
-    }
-  }
-
-  @Override
-  public void delete(String namespace, String pod) {
-    try {
-      client.raw(PODS.formatted(namespace) + "/" + pod, "DELETE", new DeleteOptions());
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
     }
   }
 

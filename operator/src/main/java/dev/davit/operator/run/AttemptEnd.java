@@ -211,7 +211,7 @@ final class AttemptEnd {
   /// where the process told a result, exited with 0, or was still running. A log is not asked of a
   /// node that has lost the pod.
   static boolean lacksLog(RunObservation seen, EndAttempt end) {
-    if (!(seen.pod() instanceof PodSeen.Present(var outcome, _, _, var facts))
+    if (!(seen.pod() instanceof PodSeen.Present(_, var outcome, _, _, var facts))
         || !facts.logTail().isEmpty()
         || end.next().why().reason() == Reason.CANCELED) {
       return false;

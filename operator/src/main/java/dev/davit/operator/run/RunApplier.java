@@ -120,12 +120,19 @@ class RunApplier {
       }
       case StopPod(var pod, var why) -> {
         show(run, seen, seen.record().in(seen.record().state(), why));
-        api.delete(run.getMetadata().getNamespace(), pod);
+        delete(run, pod, seen.pod());
         yield UpdateControl.noUpdate();
       }
       case StopOlder(var pod) -> stopOlder(run, pod);
       case EndAttempt end -> endAttempt(run, seen, end);
     };
+  }
+
+  /// By its uid: a request that arrives late must not hit the pod of a run that was created anew.
+  private void delete(Run run, String name, PodSeen pod) {
+    if (pod instanceof PodSeen.Present(var uid, _, _, _, _)) {
+      api.delete(Pod.class, run.getMetadata().getNamespace(), name, uid);
+    }
   }
 
   private UpdateControl<Run> stopOlder(Run run, String name) {
@@ -339,7 +346,7 @@ class RunApplier {
     // Before the pod is looked at for the last time, so that nothing comes between that and the
     // write.
     var next = told(run, seen, end);
-    if (seen.pod() instanceof PodSeen.Present(Live outcome, _, _, _)
+    if (seen.pod() instanceof PodSeen.Present(_, Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
       // Whoever ends what lives has to look twice: it may have told its result by now, which
       // counts.
@@ -361,7 +368,7 @@ class RunApplier {
       writes.settled(holder);
     }
     if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
-      api.delete(run.getMetadata().getNamespace(), end.pod().get());
+      delete(run, end.pod().get(), seen.pod());
     }
     return wake(end.wakeAt());
   }
@@ -384,7 +391,7 @@ class RunApplier {
   }
 
   private static boolean isLive(PodSeen pod) {
-    return pod instanceof PodSeen.Present(var outcome, _, _, _) && !(outcome instanceof Ended);
+    return pod instanceof PodSeen.Present(_, var outcome, _, _, _) && !(outcome instanceof Ended);
   }
 
   /// Writes what is new. A version that is no longer current is not an error: the newer one is on

@@ -138,7 +138,7 @@ final class RunLifecycle {
       case PodSeen.OlderAlive(var name, var isLeftBehind) ->
           isLeftBehind ? new StopOlder(name) : Stay.FOREVER;
       case PodSeen.None _ -> AttemptEnd.vanished(seen);
-      case PodSeen.Present(var outcome, var createdAt, var deletedBy, _) ->
+      case PodSeen.Present(_, var outcome, var createdAt, var deletedBy, _) ->
           present(seen, outcome, createdAt, deletedBy);
     };
   }

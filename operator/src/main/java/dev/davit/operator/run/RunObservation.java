@@ -63,7 +63,11 @@ record RunObservation(
     /// @param deletedBy when its deletion, if somebody asked for it, is to be done: the end of the
     ///   grace period
     record Present(
-        PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy, PodFacts facts)
+        String uid,
+        PodOutcome outcome,
+        Instant createdAt,
+        Optional<Instant> deletedBy,
+        PodFacts facts)
         implements PodSeen {}
   }
 
@@ -124,12 +128,6 @@ record RunObservation(
         && !Standing.WAITING.contains(record.why().reason());
   }
 
-  /// Whether no pod is seen, and the run is about to end or to wait as if there were none.
-  boolean leavesItsPod() {
-    return pod instanceof PodSeen.None
-        && (canceled || isDelayed() || expiresAt().filter(at -> !now.isBefore(at)).isPresent());
-  }
-
   /// Whether the run has not begun to ask for slots, and must not yet.
   boolean isDelayed() {
     return record.queuedAt().isEmpty() && delayUntil.filter(now::isBefore).isPresent();
@@ -153,7 +151,7 @@ record RunObservation(
   }
 
   PodFacts podFacts() {
-    return pod instanceof PodSeen.Present(_, _, _, var facts) ? facts : PodFacts.NONE;
+    return pod instanceof PodSeen.Present(_, _, _, _, var facts) ? facts : PodFacts.NONE;
   }
 
   Optional<String> podToRemove() {

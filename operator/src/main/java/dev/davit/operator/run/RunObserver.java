@@ -140,25 +140,12 @@ class RunObserver {
     var meta = run.getMetadata();
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
-    var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
     var holder = holder(run, record.attempt().podName(meta.getName()));
-    var pod = current(run, record, holder, pods);
-    var seen = observe(run, caches, record, holder, pods, pod);
-    // Who holds a slot may have a pod that the cache does not know yet. It is asked for only where
-    // the run would go on without it.
-    return seen.leavesItsPod() && slots.holds(holder)
-        ? observe(run, caches, record, holder, pods, read(run, holder.pod()))
-        : seen;
-  }
-
-  private RunObservation observe(
-      Run run,
-      Caches caches,
-      RunRecord record,
-      SlotHolder holder,
-      Collection<Pod> pods,
-      Optional<Pod> pod) {
-    var meta = run.getMetadata();
+    // Before the cache: a pod that it comes to show meanwhile is not asked for any more.
+    var isExpected = isExpected(record, holder);
+    var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
+    var pod =
+        cached(holder, pods).or(() -> isExpected ? read(run, holder.pod()) : Optional.empty());
     var found = caches.taskOf(run);
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var task = version(run, record, pod, current);
@@ -192,24 +179,25 @@ class RunObserver {
         Reason.UNREADABLE, "the run's task cannot be read by this version of Davit: " + fault);
   }
 
-  private Optional<Pod> current(
-      Run run, RunRecord record, SlotHolder holder, Collection<Pod> pods) {
-    var cached =
-        pods.stream()
-            .filter(pod -> pod.getMetadata().getName().equals(holder.pod()))
-            .filter(pod -> !writes.isNewerThan(holder, pod.getMetadata().getUid()))
-            .findFirst();
+  /// Whether the API server is asked for a pod that the cache does not show: not in the cache is
+  /// not the same as not there.
+  private boolean isExpected(RunRecord record, SlotHolder holder) {
     return switch (record.state()) {
-      // Not in the cache is not the same as not there: before a pod counts as vanished, the API
-      // server is asked.
-      case RunState.Dequeued _, RunState.Executing _ -> cached.or(() -> read(run, holder.pod()));
+      case RunState.Dequeued _, RunState.Executing _ -> true;
       case RunState.PendingVersion _,
           RunState.Queued _,
           RunState.Delayed _,
           RunState.BackingOff _ ->
-          cached.or(() -> writes.hasAskedFor(holder) ? read(run, holder.pod()) : Optional.empty());
-      case RunState.Finished _ -> cached;
+          writes.hasAskedFor(holder);
+      case RunState.Finished _ -> false;
     };
+  }
+
+  private Optional<Pod> cached(SlotHolder holder, Collection<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getMetadata().getName().equals(holder.pod()))
+        .filter(pod -> !writes.isNewerThan(holder, pod.getMetadata().getUid()))
+        .findFirst();
   }
 
   private static SlotHolder holder(Run run, String podName) {
@@ -280,6 +268,7 @@ class RunObserver {
     if (pod.isPresent()) {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
+          meta.getUid(),
           explained(PodReading.of(pod.get(), entrypoint), pod.get()),
           Instant.parse(meta.getCreationTimestamp()),
           Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),

@@ -205,9 +205,10 @@ public enum Mutant {
       @Override
       UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
         if (Mutant.this == DELETES_BEFORE_WRITING
-            && decision instanceof EndAttempt end
-            && end.pod().isPresent()) {
-          parts.api().delete(run.getMetadata().getNamespace(), end.pod().get());
+            && decision instanceof EndAttempt
+            && seen.pod() instanceof PodSeen.Present(var uid, _, _, _, _)) {
+          var namespace = run.getMetadata().getNamespace();
+          parts.api().delete(Pod.class, namespace, seen.podName(), uid);
         }
         var done = decided(seen, decision);
         var control = super.apply(run, seen, done);
@@ -228,12 +229,12 @@ public enum Mutant {
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();
       case REPLACES_TOO_EARLY ->
-          seen.pod() instanceof PodSeen.Present(PodOutcome.Live _, _, var deletedBy, _)
+          seen.pod() instanceof PodSeen.Present(_, PodOutcome.Live _, _, var deletedBy, _)
                   && deletedBy.isPresent()
               ? edit.lost()
               : seen;
       case IGNORES_RESULTS_OF_DELETED_PODS ->
-          seen.pod() instanceof PodSeen.Present(PodOutcome.Reported _, _, var deletedBy, _)
+          seen.pod() instanceof PodSeen.Present(_, PodOutcome.Reported _, _, var deletedBy, _)
                   && deletedBy.isPresent()
               ? edit.lost()
               : seen;

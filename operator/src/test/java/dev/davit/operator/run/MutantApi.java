@@ -41,13 +41,6 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
-  public void delete(String namespace, String pod) {
-    if (mutant != Mutant.LEAVES_PODS) {
-      api.delete(namespace, pod);
-    }
-  }
-
-  @Override
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var written =
         api.writeStatus(mutant == Mutant.OVERWRITES ? current.apply(resource) : resource, status);

@@ -152,11 +152,6 @@ class RunRetentionTest {
     }
 
     @Override
-    public void delete(String namespace, String pod) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       throw new UnsupportedOperationException();
     }

@@ -154,8 +154,8 @@ final class RunSeen {
 
   RunSeen facts(PodFacts seen) {
     facts = seen;
-    if (pod instanceof PodSeen.Present(var outcome, var createdAt, var deletedBy, _)) {
-      pod = new PodSeen.Present(outcome, createdAt, deletedBy, facts);
+    if (pod instanceof PodSeen.Present(var uid, var outcome, var createdAt, var deletedBy, _)) {
+      pod = new PodSeen.Present(uid, outcome, createdAt, deletedBy, facts);
     }
     return this;
   }
@@ -208,7 +208,7 @@ final class RunSeen {
   }
 
   private RunSeen pod(PodOutcome outcome, Duration age, Optional<Instant> deletedBy) {
-    pod = new PodSeen.Present(outcome, NOON.minus(age), deletedBy, facts);
+    pod = new PodSeen.Present("pod-uid", outcome, NOON.minus(age), deletedBy, facts);
     return this;
   }
 

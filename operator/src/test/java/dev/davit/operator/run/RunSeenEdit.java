@@ -80,7 +80,7 @@ record RunSeenEdit(RunObservation seen) {
   RunObservation lost() {
     var end = new PodOutcome.Lost(Reason.POD_DELETED, "deleted", PodOutcome.Times.UNKNOWN);
     var pod = (PodSeen.Present) seen.pod();
-    var gone = new PodSeen.Present(end, pod.createdAt(), pod.deletedBy(), pod.facts());
+    var gone = new PodSeen.Present(pod.uid(), end, pod.createdAt(), pod.deletedBy(), pod.facts());
     return of(seen.record(), seen.task(), gone, seen.definition(), seen.now());
   }
 

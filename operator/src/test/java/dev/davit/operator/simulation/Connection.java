@@ -78,17 +78,6 @@ final class Connection implements Api {
     }
   }
 
-  @Override
-  public void delete(String namespace, String name) {
-    request(
-        "delete pod " + name,
-        late -> {
-          var pod = world.server.pods.find(Store.key(namespace, name));
-          pod.ifPresent(it -> delete(it, late));
-          return name;
-        });
-  }
-
   private void delete(Pod pod, boolean late) {
     world.invariants.deleting(pod, late);
     world.server.delete(pod);
@@ -202,7 +191,7 @@ final class Connection implements Api {
 
   private KubernetesClientException failure(String what) {
     world.time.say(process + " fails to " + what);
-    if (what.startsWith("delete pod")) {
+    if (what.startsWith("delete Pod")) {
       world.invariants.interrupted();
     }
     return new KubernetesClientException(what + " failed", 500, null);

@@ -118,6 +118,27 @@ class ShellTrapsTest {
     assertThat(cluster.pods).containsExactly(pod);
   }
 
+  /// The cache is read before it shows the pod, and by the end of the look it shows it.
+  @Test
+  void aPodThatIsShownDuringALookIsNotTakenForNone() {
+    var run = cluster.create("u1", RunSpec.of("task").build());
+    var operator = operator();
+    operator.reconcile(run);
+    operator.reconcile(run);
+    var pod = cluster.pods.getFirst();
+
+    cluster.task.setSpec(new TaskSpecBuilder().image("app:1").machine("no-such").build());
+    cluster.whenLookedAt = () -> operator.podSeen(pod);
+    operator.reconcile(run);
+    assertThat(cluster.written).isEmpty();
+
+    cluster.whenLookedAt = () -> {};
+    cluster.shown.add(ended(pod));
+    operator.podSeen(pod);
+    operator.reconcile(run);
+    assertThat(cluster.written).extracting(RunStatus::phase).containsExactly(Phase.COMPLETED);
+  }
+
   /// An API server that knows pods, and caches that show runs, their task, and pods that a test
   /// lets them show.
   private final class Cluster implements Api, RunsUnderTest.Cluster {
@@ -127,6 +148,7 @@ class ShellTrapsTest {
     final List<RunStatus> written = new ArrayList<>();
     Optional<PodCreation> answer = Optional.empty();
     Runnable whenAsked = () -> {};
+    Runnable whenLookedAt = () -> {};
     private final Map<String, Run> runs = new TreeMap<>();
     private final Task task = new Task();
 
@@ -191,9 +213,6 @@ class ShellTrapsTest {
     }
 
     @Override
-    public void delete(String namespace, String pod) {}
-
-    @Override
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       written.add((RunStatus) status);
       return Optional.of("2");
@@ -224,7 +243,9 @@ class ShellTrapsTest {
 
     @Override
     public Collection<Pod> podsOf(String run) {
-      return shown;
+      var pods = List.copyOf(shown);
+      whenLookedAt.run();
+      return pods;
     }
 
     @Override

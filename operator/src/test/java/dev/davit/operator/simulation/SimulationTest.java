@@ -50,6 +50,7 @@ class SimulationTest {
         "the pod of a deleted run still executes when the next operator leads | 633198265785",
         "the end of a pod is read by what that pod was made from | 633198275116",
         "a pod that a late request makes for an attempt that is over is stopped | 635024427176",
+        "the late deletion of a pod leaves the one of a run that was created anew | 380765812869",
       })
   void whatOnceBrokeARuleHolds(String cause, long seed) {
     assertThat(broken(seed)).as(cause).isEmpty();
