@@ -1,5 +1,6 @@
 package dev.davit.cli;
 
+import dev.davit.cli.terminal.Alike;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
@@ -16,16 +17,28 @@ final class WrongCall {
 
   static String text(ParameterException wrong) {
     var command = wrong.getCommandLine();
+    return what(wrong) + "; see " + command.getCommandSpec().qualifiedName() + " --help";
+  }
+
+  private static String what(ParameterException wrong) {
+    var command = wrong.getCommandLine();
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !command.getSubcommands().isEmpty()
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      // What follows is for a command that does not exist.
+      var word = unmatched.getUnmatched().getFirst();
+      return "there is no command %s %s".formatted(command.getCommandSpec().qualifiedName(), word)
+          + Alike.question(word, command.getSubcommands().keySet())
+              .map(question -> "; " + question)
+              .orElse("");
+    }
     return String.valueOf(wrong.getMessage())
             .strip()
             .replaceFirst(NO_INTEGER, " is not a whole number")
-        + meant(wrong)
-        + "; see "
-        + command.getCommandSpec().qualifiedName()
-        + " --help";
+        + meant(wrong);
   }
 
-  /// Options and commands that are spelled in a similar way.
+  /// Options that are spelled in a similar way.
   private static String meant(ParameterException wrong) {
     var similar =
         wrong instanceof UnmatchedArgumentException unmatched

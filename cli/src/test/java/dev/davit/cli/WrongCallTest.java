@@ -27,7 +27,15 @@ class WrongCallTest {
         new Case(
             "a command that is misspelled",
             "triger t",
-            "davit: Unmatched arguments from index 0: 'triger', 't'; did you mean trigger or operator?; see davit --help"),
+            "davit: there is no command davit triger; did you mean trigger?; see davit --help"),
+        new Case(
+            "a command that is like no other",
+            "xyzzy --wait",
+            "davit: there is no command davit xyzzy; see davit --help"),
+        new Case(
+            "a command of runs that does not exist",
+            "runs lost --server http://127.0.0.1:1",
+            "davit: there is no command davit runs lost; did you mean list, logs?; see davit runs --help"),
         new Case(
             "a parameter that is missing",
             "trigger",

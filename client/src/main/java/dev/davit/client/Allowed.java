@@ -11,6 +11,7 @@ final class Allowed {
   static final Duration YEAR = Duration.ofDays(365);
 
   private static final Pattern RUN_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final Pattern TASK_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_NAME = 63;
 
   private Allowed() {}
@@ -38,6 +39,10 @@ final class Allowed {
         field,
         length + " characters long",
         "1 to " + most + " characters");
+  }
+
+  static boolean isTaskName(String value) {
+    return value.length() <= LONGEST_NAME && TASK_NAME.matcher(value).matches();
   }
 
   static void runName(String field, String value) {

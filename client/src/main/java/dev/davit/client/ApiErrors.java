@@ -1,5 +1,6 @@
 package dev.davit.client;
 
+import dev.davit.contract.NoAnswer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
@@ -9,7 +10,6 @@ import java.net.URL;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What the API server's refusals mean to the caller.
 record ApiErrors(URL server, String namespace) {
@@ -40,7 +40,7 @@ record ApiErrors(URL server, String namespace) {
               : new InvalidRunException(problems(e), e);
       case NO_ANSWER, 0 ->
           new DavitException(
-              "The API server at %s does not answer: %s".formatted(server, rootOf(e)), e);
+              "The API server at %s does not answer: %s".formatted(server, NoAnswer.why(e)), e);
       default -> other(e, verb);
     };
   }
@@ -108,14 +108,6 @@ record ApiErrors(URL server, String namespace) {
     return Optional.ofNullable(e.getStatus())
         .map(Status::getMessage)
         .orElse(String.valueOf(e.getMessage()));
-  }
-
-  /// The last cause, as the JDK's client says nothing in the others; the bound is for exceptions
-  /// that cause each other.
-  private static Throwable rootOf(Throwable e) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .limit(20)
-        .reduce(e, (outer, cause) -> cause);
   }
 
   private static Optional<StatusDetails> details(KubernetesClientException e) {

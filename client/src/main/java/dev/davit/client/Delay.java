@@ -2,6 +2,7 @@ package dev.davit.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// From when on a run may start.
 public sealed interface Delay {
@@ -37,7 +38,8 @@ public sealed interface Delay {
 
     @Override
     public Instant from(Instant now) {
-      return now.plus(duration);
+      // People read it in the run.
+      return now.plus(duration).truncatedTo(ChronoUnit.MILLIS);
     }
   }
 

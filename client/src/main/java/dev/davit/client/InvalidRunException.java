@@ -1,14 +1,15 @@
 package dev.davit.client;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The API server refused the run because of what its fields hold; nothing was created.
+/// The run was refused because of what its fields hold; nothing was created.
 public final class InvalidRunException extends DavitException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> problems;
 
-  InvalidRunException(List<String> problems, Throwable cause) {
+  InvalidRunException(List<String> problems, @Nullable Throwable cause) {
     super("The run is not valid: " + String.join("; ", problems), cause);
     this.problems = List.copyOf(problems);
   }

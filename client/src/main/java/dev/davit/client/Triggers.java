@@ -6,6 +6,7 @@ import dev.davit.api.Run;
 import dev.davit.client.KeyedTrigger.Joining;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,14 @@ final class Triggers {
 
   /// @param payload writes it
   Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
+    // The name of the run begins with it, and the API server would speak of that.
+    if (!Allowed.isTaskName(task)) {
+      throw new InvalidRunException(
+          List.of(
+              "spec.task is \"%s\"; allowed: 1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"
+                  .formatted(task)),
+          null);
+    }
     var now = clock.instant();
     var run = RunResource.of(task, RunResource.json(task, payload), options, now);
     if (options.idempotencyKey().isPresent()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.stream.Stream;
@@ -121,9 +121,9 @@ class ApiErrorsTest {
             true),
         new Case(
             "nobody answers",
-            new KubernetesClientException("An error", new IOException("Connection refused")),
+            new KubernetesClientException("An error", new ConnectException()),
             DavitException.class,
-            "The API server at https://kube:6443 does not answer: java.io.IOException: Connection refused",
+            "The API server at https://kube:6443 does not answer: the connection was refused",
             true));
   }
 

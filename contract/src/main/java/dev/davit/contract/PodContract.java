@@ -52,7 +52,8 @@ public final class PodContract {
   /// says which.
   public static final int EXIT_MISCONFIGURED = 2;
 
-  /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`); no result is written.
+  /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`); no result is written,
+  /// and the end of the log names `OutOfMemoryError`.
   public static final int EXIT_OUT_OF_MEMORY = 3;
 
   private PodContract() {}

@@ -62,7 +62,11 @@ final class Runner {
         task.join(GRACE_AFTER_TIMEOUT);
         yield code;
       }
-      case AttemptWatch.End.OutOfMemory() -> PodContract.EXIT_OUT_OF_MEMORY;
+      case AttemptWatch.End.OutOfMemory() -> {
+        // The contract asks for the word: any task may exit with this code.
+        System.err.println("davit: ended by a java.lang.OutOfMemoryError");
+        yield PodContract.EXIT_OUT_OF_MEMORY;
+      }
       case AttemptWatch.End.Stopped() -> {
         AttemptLog.stopped();
         yield Exit.TERMINATED;

@@ -97,7 +97,7 @@ class RunnerProcessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 7})
+  @ValueSource(ints = {0, 3, 7})
   void anExitInUserCodeLeavesNoResult(int code) throws Exception {
     var end = run("exit", code);
 
@@ -112,6 +112,7 @@ class RunnerProcessIT {
 
       assertThat(end.code()).isEqualTo(PodContract.EXIT_OUT_OF_MEMORY);
       assertThat(end.result()).isEqualTo(new Absent());
+      assertThat(end.output()).anyMatch(line -> line.contains("OutOfMemoryError"));
     }
   }
 

@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is wrong with JSON, or with a type that it is to become, in words that name the field and
 /// the fix; Jackson's own give advice about its flags, which nobody here can set.
 final class JsonFaults {
+  private static final Pattern ENUM_NAMES = Pattern.compile("for Enum class: \\[(.*)\\]$");
+
   private static final int MOST_SHOWN = 100;
 
   private JsonFaults() {}
@@ -57,7 +60,8 @@ final class JsonFaults {
           : "\"%s\" is no type id of a %s".formatted(fault.getTypeId(), base);
     }
     if (e instanceof InvalidFormatException fault) {
-      return "%s is no %s".formatted(shown(fault.getValue()), named(fault.getTargetType()));
+      return "%s is no %s%s"
+          .formatted(shown(fault.getValue()), named(fault.getTargetType()), allowed(fault));
     }
     if (e instanceof ValueInstantiationException fault) {
       var because = fault.getCause() == null ? original(fault) : Errors.inShort(fault.getCause());
@@ -73,6 +77,16 @@ final class JsonFaults {
       return mismatch(fault, fault.getTargetType(), at(json, e));
     }
     return original(e);
+  }
+
+  /// Of an enum, the names that Jackson reads, as its own message lists them in no order.
+  private static String allowed(InvalidFormatException fault) {
+    var names = ENUM_NAMES.matcher(original(fault));
+    return names.find()
+        ? Arrays.stream(names.group(1).split(", "))
+            .sorted()
+            .collect(Collectors.joining(", ", "; allowed: ", ""))
+        : "";
   }
 
   private static String mismatch(

@@ -3,6 +3,7 @@ package dev.davit.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +41,14 @@ class TaskJsonTest {
   record Page<T>(List<T> items, int number) {}
 
   record Maybe(Optional<String> name, OptionalInt count) {}
+
+  enum Speed {
+    SLOW,
+    @JsonProperty("express")
+    FAST
+  }
+
+  record Parcel(Speed speed) {}
 
   record Order(String id, @Nullable String partner, int count) {
     public boolean isLarge() {
@@ -209,6 +218,16 @@ class TaskJsonTest {
               "{\"id\":\"o\",\"count\":\"x\"}",
               TypeRef.of(Order.class),
               "$.count: \"x\" is no int"),
+          new Fault(
+              "a text that an enum does not have",
+              "{\"speed\":\"QUICK\"}",
+              TypeRef.of(Parcel.class),
+              "$.speed: \"QUICK\" is no " + HERE + "Speed; allowed: SLOW, express"),
+          new Fault(
+              "a key that an enum does not have",
+              "{\"QUICK\":1}",
+              new TypeRef<Map<Speed, Integer>>() {},
+              "$: \"QUICK\" is no " + HERE + "Speed; allowed: SLOW, express"),
           new Fault(
               "a list for a text",
               "{\"id\":[1],\"count\":1}",

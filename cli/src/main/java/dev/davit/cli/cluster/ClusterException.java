@@ -1,13 +1,12 @@
 package dev.davit.cli.cluster;
 
+import dev.davit.contract.NoAnswer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URL;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The cluster does not do what was asked for; the message says why, in one line.
 public final class ClusterException extends RuntimeException {
@@ -35,7 +34,8 @@ public final class ClusterException extends RuntimeException {
   static ClusterException of(KubernetesClientException e, String doing, URL server) {
     return new ClusterException(
         switch (e.getCode()) {
-          case -1, 0 -> "The API server at %s does not answer: %s".formatted(server, rootOf(e));
+          case -1, 0 ->
+              "The API server at %s does not answer: %s".formatted(server, NoAnswer.why(e));
           case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e, doing);
           case HttpURLConnection.HTTP_FORBIDDEN ->
               "Not allowed to %s: %s".formatted(doing, answer(e));
@@ -58,13 +58,5 @@ public final class ClusterException extends RuntimeException {
     return Optional.ofNullable(e.getStatus())
         .map(Status::getMessage)
         .orElse(String.valueOf(e.getMessage()));
-  }
-
-  /// The last cause, as the JDK's client says nothing in the others; the bound is for exceptions
-  /// that cause each other.
-  private static Throwable rootOf(Throwable e) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .limit(20)
-        .reduce(e, (outer, cause) -> cause);
   }
 }

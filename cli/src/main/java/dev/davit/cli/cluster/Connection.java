@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,19 +90,22 @@ public final class Connection {
     var config = Config.autoConfigure(context);
     if (context != null && !isKnown(context, config)) {
       throw new UsageException(
-          "--context is \"%s\"; your kubeconfig has: %s"
-              .formatted(
-                  context,
-                  config.getContexts().stream()
-                      .map(NamedContext::getName)
-                      .sorted()
-                      .collect(Collectors.joining(", "))));
+          "--context is \"%s\"; %s".formatted(context, known(config.getContexts())));
     }
     if (config.getCurrentContext() == null && NO_CLUSTER.equals(config.getMasterUrl())) {
       throw new UsageException(
           "there is no cluster to ask: no $KUBECONFIG, and no ~/.kube/config with a current context. For davit dev, add --server URL, which it prints when it starts");
     }
     return config;
+  }
+
+  private static String known(List<NamedContext> contexts) {
+    return contexts.isEmpty()
+        ? "there is no kubeconfig with a context"
+        : contexts.stream()
+            .map(NamedContext::getName)
+            .sorted()
+            .collect(Collectors.joining(", ", "your kubeconfig has: ", ""));
   }
 
   private static boolean isKnown(String context, Config config) {

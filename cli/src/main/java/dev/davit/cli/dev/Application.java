@@ -48,6 +48,11 @@ final class Application {
         installation.runtime(), installation.runner(), Map.of(image, classPath.get()), jvmOptions);
   }
 
+  /// Whether there is a version of the project whose tasks run.
+  boolean isDeployed() {
+    return !deployed.isEmpty();
+  }
+
   /// Builds the project and applies its tasks; those that it no longer has are deleted. One line
   /// for each task that is new, changed or removed.
   ///

@@ -24,7 +24,7 @@ final class ChangeWatch implements AutoCloseable {
 
   private static final Pattern NOISE =
       Pattern.compile(
-          ".*~|\\..*\\.sw[a-z]|4913|\\.?#.*|.*___jb_(tmp|old)___|\\.goutputstream-.*|\\.DS_Store|\\.git|\\.idea|\\.gradle|\\.davit");
+          ".*~|\\..*\\.sw[a-z]|4913|sed[A-Za-z0-9]{6}|\\.?#.*|.*___jb_(tmp|old)___|\\.goutputstream-.*|\\.DS_Store|\\.git|\\.idea|\\.gradle|\\.davit");
 
   private final WatchService service = FileSystems.getDefault().newWatchService();
   private final Map<WatchKey, Path> folders = new HashMap<>();

@@ -116,7 +116,7 @@ public final class DevCommand implements Callable<Integer> {
       return List.of();
     }
     if (debug < 1 || debug > 65_535) {
-      throw new UsageException("--debug is %d, and has to be a port: 1 to 65535".formatted(debug));
+      throw new UsageException("--debug is %d; allowed: 1 to 65535".formatted(debug));
     }
     if (parallel != null && parallel != 1) {
       throw new UsageException(
@@ -145,6 +145,13 @@ public final class DevCommand implements Callable<Integer> {
       console.say("Ready.");
     } catch (UsageException e) {
       console.say(Tone.BAD, String.valueOf(e.getMessage()));
+      console.say(
+          (application.isDeployed() ? "What ran before goes on as it was" : "No task runs yet")
+              + "; waiting for a change in "
+              + application.project().watched().stream()
+                  .map(folder -> application.project().location().relativize(folder).toString())
+                  .map(folder -> folder.isEmpty() ? "the folder" : folder)
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.davit.cli.help;
 
 import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.terminal.Alike;
 import dev.davit.cli.terminal.Output;
 import dev.davit.contract.Reason;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -19,9 +17,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Say what a reason of a run means, whose matter it is and what to do about it.")
 public final class ExplainCommand implements Callable<Integer> {
-  /// How many letters may be wrong in a word that somebody means.
-  private static final int MOST_TYPOS = 4;
-
   @Parameters(
       paramLabel = "REASON",
       description = "The word in status.reason, such as ConcurrencyLimit.")
@@ -64,47 +59,8 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private static String unknown(String word) {
-    var near =
-        Arrays.stream(Reason.values())
-            .map(Reason::wireName)
-            .filter(name -> isAlike(word, name))
-            .sorted(Comparator.comparingInt((String name) -> distance(word, name)))
-            .limit(3)
-            .collect(Collectors.joining(", "));
-    return near.isEmpty()
-        ? "\"%s\" is not a reason; known: %s"
-            .formatted(
-                word,
-                Arrays.stream(Reason.values())
-                    .map(Reason::wireName)
-                    .collect(Collectors.joining(", ")))
-        : "\"%s\" is not a reason; did you mean %s?".formatted(word, near);
-  }
-
-  private static boolean isAlike(String word, String name) {
-    return distance(word, name) <= Math.min(MOST_TYPOS, name.length() / 2)
-        || (word.length() >= 4 && lower(name).contains(lower(word)));
-  }
-
-  /// How many letters have to be put in, taken out or replaced.
-  private static int distance(String one, String other) {
-    var a = lower(one);
-    var b = lower(other);
-    var row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (var i = 1; i <= a.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    var words = Arrays.stream(Reason.values()).map(Reason::wireName).toList();
+    return "\"%s\" is not a reason; %s"
+        .formatted(word, Alike.question(word, words).orElse("known: " + String.join(", ", words)));
   }
 }

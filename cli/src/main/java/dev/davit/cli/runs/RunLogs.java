@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -197,11 +198,14 @@ final class RunLogs {
   }
 
   private String nothing(Run run) {
-    var which =
-        attempt.isPresent()
-            ? "attempt %d of run %s".formatted(attempt.getAsInt(), name)
-            : "run " + name;
-    return "%s has no log: %s".formatted(which, standing(run));
+    if (attempt.isEmpty()) {
+      return "run %s has no log: %s".formatted(name, standing(run));
+    }
+    var last = Objects.requireNonNullElse(RunColumns.statusOf(run).attempt(), 0);
+    return attempt.getAsInt() > last
+        ? "run %s has no attempt %d yet, its last one is %d: %s"
+            .formatted(name, attempt.getAsInt(), last, standing(run))
+        : "attempt %d of run %s has no log: %s".formatted(attempt.getAsInt(), name, standing(run));
   }
 
   private static String standing(Run run) {

@@ -1,11 +1,11 @@
 package dev.davit.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.cluster.Texts;
 import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
-import dev.davit.client.DavitClient;
 import dev.davit.client.TriggerOptions;
 import dev.davit.sdk.Machine;
 import java.time.Duration;
@@ -99,7 +99,7 @@ public final class TriggerCommand implements Callable<Integer> {
   public Integer call() {
     var json = payload == null ? null : Payload.read(payload, System.in);
     var options = options();
-    return connection.with(davit -> trigger(davit, json, options));
+    return connection.in(cluster -> trigger(cluster, json, options));
   }
 
   private TriggerOptions options() {
@@ -125,8 +125,8 @@ public final class TriggerCommand implements Callable<Integer> {
     }
   }
 
-  private int trigger(DavitClient davit, @Nullable JsonNode json, TriggerOptions options) {
-    var run = davit.trigger(task, json, options);
+  private int trigger(Cluster cluster, @Nullable JsonNode json, TriggerOptions options) {
+    var run = cluster.davit().trigger(task, json, options);
     if (run.found()) {
       say("run %s has this key already".formatted(run.name()));
     }
@@ -135,7 +135,7 @@ public final class TriggerCommand implements Callable<Integer> {
       return 0;
     }
     say("waiting for run " + run.name());
-    return new RunEnd(Output.of(spec.commandLine())).await(davit, run, timeout);
+    return new RunEnd(cluster, Output.of(spec.commandLine())).await(run, timeout);
   }
 
   private void out(String line) {

@@ -41,7 +41,7 @@ final class WaitCommand implements Callable<Integer> {
           var davit = cluster.davit();
           // Looked for first: a name that is wrong is not a run that was deleted.
           var found = davit.get(RunName.of(run, cluster, output));
-          return new RunEnd(output).await(davit, davit.handle(found.name()), timeout);
+          return new RunEnd(cluster, output).await(davit.handle(found.name()), timeout);
         });
   }
 }

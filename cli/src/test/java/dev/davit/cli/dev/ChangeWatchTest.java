@@ -32,6 +32,7 @@ class ChangeWatchTest {
         ".App.java.swp",
         ".App.java.swx",
         "4913",
+        "sedw3Kx9Z",
         ".#App.java",
         "#App.java#",
         "App.java___jb_tmp___",

@@ -44,7 +44,8 @@ class DoctorIT {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
-        .startsWith("bad   The API server at http://127.0.0.1:1/ does not answer: java")
+        .startsWith(
+            "bad   The API server at http://127.0.0.1:1/ does not answer: the connection was refused")
         .hasLineCount(2);
   }
 }

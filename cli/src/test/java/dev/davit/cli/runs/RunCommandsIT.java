@@ -109,6 +109,15 @@ class RunCommandsIT {
   }
 
   @Test
+  void aNameThatNoTaskCanHaveIsRefusedWithWhatIsAllowed() {
+    var called = davit("trigger", "Hello_World");
+
+    assertThat(called.exitCode()).isEqualTo(2);
+    assertThat(called.err())
+        .startsWith("davit: The run is not valid: spec.task is \"Hello_World\"; allowed: ");
+  }
+
+  @Test
   void whatARunSaysIsShownAndNotObeyed() {
     var escape = "\\u001b[2J\\u009b2J";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.api.Run;
+import dev.davit.api.Task;
 import dev.davit.cli.Called;
 import dev.davit.cli.LocalCluster;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -30,7 +31,9 @@ class RunReadIT {
 
   private final LocalCluster cluster =
       LocalCluster.with(
-          (namespace, pod) -> Optional.of(logs.resolve(pod)).filter(Files::exists), "runs");
+          (namespace, pod) -> Optional.of(logs.resolve(pod)).filter(Files::exists),
+          "runs",
+          "tasks");
 
   @AfterEach
   void close() {
@@ -68,6 +71,22 @@ class RunReadIT {
             line -> assertThat(line).matches(second + " charge Executing Executing 3 \\d+s -"),
             line -> assertThat(line).matches(first + " charge Queued QueuePaused - \\d+s -"));
     assertThat(cluster.davit("runs", "list", "-o", "wide").out()).contains("queue/q");
+  }
+
+  @Test
+  void whoWaitsForATaskThatIsNotThereIsAskedForOneThatIs() {
+    var name = cluster.trigger("grate");
+    cluster.runStatus(
+        name, "{phase: PendingVersion, reason: PendingTask, message: there is no task}");
+
+    assertThat(cluster.davit("runs", "wait", name, "--timeout", "1s").err())
+        .contains("(PendingTask): there is no task\n")
+        .contains("it starts when somebody applies that task; davit tasks list shows those that")
+        .contains("davit runs cancel " + name);
+
+    cluster.create("{metadata: {name: great}, spec: {image: 'a:1'}}", Task.class);
+    assertThat(cluster.davit("runs", "wait", name, "--timeout", "1s").err())
+        .contains("it starts when somebody applies that task; did you mean great?");
   }
 
   @Test
@@ -125,7 +144,15 @@ class RunReadIT {
                 "one\n\\u001b[2Jtwo\nthree\n",
                 "davit: the log of attempt 1, from pod %s-a1\n".formatted(name)));
     assertThat(cluster.davit("runs", "logs", name, "--tail", "1").out()).isEqualTo("three\n");
-    assertThat(cluster.davit("runs", "logs", name, "--attempt", "2").exitCode()).isEqualTo(1);
+    assertThat(cluster.davit("runs", "logs", name, "--attempt", "2"))
+        .satisfies(
+            called -> {
+              assertThat(called.exitCode()).isEqualTo(1);
+              assertThat(called.err())
+                  .startsWith(
+                      "davit: run %s has no attempt 2 yet, its last one is 1: it is "
+                          .formatted(name));
+            });
   }
 
   @Test

@@ -249,7 +249,9 @@ class RunIT {
   @Test
   void aRunWhoseTaskDoesNotExistStartsWhenItAppears() {
     world.run("r", "{task: charge}");
-    world.await("r", "PendingVersion", "PendingTask");
+    var status = world.await("r", "PendingVersion", "PendingTask");
+    assertThat(status.message())
+        .isEqualTo("there is no task \"charge\" in namespace " + world.namespace() + " yet");
     world.task("charge", TASK);
     world.awaitPod("r-a1");
   }

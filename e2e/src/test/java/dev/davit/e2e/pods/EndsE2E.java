@@ -71,6 +71,17 @@ class EndsE2E {
     assertThat(status.attempts().getLast().logTail()).contains("attempt started of=1");
   }
 
+  /// The code of a JVM whose heap is full, which any task may exit with.
+  @Test
+  void anExitWithCode3IsNoFullHeap() {
+    tenant.task("exit", ONCE);
+
+    var status = end("r", "exit", "payload: 3");
+
+    assertThat(status.reason()).isEqualTo("NoResult");
+    assertThat(status.message()).contains("exited with code 3");
+  }
+
   @Test
   void processThatExitsWithAnotherCodeCrashesToo() {
     tenant.task("exit", ONCE);

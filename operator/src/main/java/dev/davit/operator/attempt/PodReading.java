@@ -183,7 +183,7 @@ public final class PodReading {
       return new OutOfMemory(
           "the kernel killed the container at its memory limit" + memoryLimit(pod), message, times);
     }
-    if (entrypoint == Entrypoint.RUNNER && code == PodContract.EXIT_OUT_OF_MEMORY) {
+    if (entrypoint == Entrypoint.RUNNER && isHeapFull(code, message)) {
       return new OutOfMemory("the JVM's heap was full", message, times);
     }
     if (NOBODY_SAW_IT.contains(text(end.getReason()))) {
@@ -199,6 +199,13 @@ public final class PodReading {
     return signal(code)
         .<PodOutcome>map(number -> new Killed(number, message, times))
         .orElseGet(() -> new Exited(code, message, times));
+  }
+
+  /// A task may end the process with any code: the JVM, and the runner, say in the log why they end
+  /// it.
+  private static boolean isHeapFull(int code, String log) {
+    return code == PodContract.EXIT_OUT_OF_MEMORY
+        && log.contains(OutOfMemoryError.class.getSimpleName());
   }
 
   private static String memoryLimit(Pod pod) {

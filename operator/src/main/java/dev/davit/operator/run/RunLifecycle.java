@@ -108,14 +108,7 @@ final class RunLifecycle {
       return afterDelay(seen, seen.queuedAt());
     }
     if (seen.task().isEmpty()) {
-      var why =
-          seen.unreadTask()
-              .orElseGet(
-                  () ->
-                      new Why(
-                          Reason.PENDING_TASK,
-                          "the run's task does not exist in its namespace yet"));
-      return show(seen, new PendingVersion(), why, Optional.empty());
+      return show(seen, new PendingVersion(), seen.unknownTask().orElseThrow(), Optional.empty());
     }
     var expiresAt = seen.expiresAt();
     if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {

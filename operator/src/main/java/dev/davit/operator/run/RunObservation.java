@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param canceled whether `spec.cancel` is set
 /// @param task the task as it is now with the run's overrides applied, or the version that the run
 ///   keeps; empty: no such task
-/// @param unreadTask why the task, which exists, is not known
+/// @param unknownTask why the task is not known; empty if it is
 /// @param refusal why no pod can be made of this run and its task
 /// @param queue where the run waits, for its concurrency key; empty while there is no task
 /// @param definition what the queue allows; `Missing` while there is no task
@@ -37,7 +37,7 @@ record RunObservation(
     boolean canceled,
     RunRecord record,
     Optional<TaskVersion> task,
-    Optional<Why> unreadTask,
+    Optional<Why> unknownTask,
     Optional<Why> refusal,
     Optional<QueueCopy> queue,
     PodSeen pod,

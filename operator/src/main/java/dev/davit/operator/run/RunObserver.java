@@ -161,7 +161,7 @@ class RunObserver {
         Boolean.TRUE.equals(run.getSpec().cancel()),
         record,
         task,
-        found.flatMap(Unread::faultOf).map(RunObserver::unreadTask),
+        unknownTask(run, found),
         task.flatMap(version -> refusal(run, record, version, current, standing)),
         queue,
         seen(run, record, holder, pod, pods, task),
@@ -174,9 +174,20 @@ class RunObserver {
         jitter.nextDouble());
   }
 
-  private static Why unreadTask(String fault) {
-    return new Why(
-        Reason.UNREADABLE, "the run's task cannot be read by this version of Davit: " + fault);
+  private static Optional<Why> unknownTask(Run run, Optional<Task> found) {
+    if (found.isEmpty()) {
+      return Optional.of(
+          new Why(
+              Reason.PENDING_TASK,
+              "there is no task \"%s\" in namespace %s yet"
+                  .formatted(run.getSpec().task(), run.getMetadata().getNamespace())));
+    }
+    return Unread.faultOf(found.get())
+        .map(
+            fault ->
+                new Why(
+                    Reason.UNREADABLE,
+                    "the run's task cannot be read by this version of Davit: " + fault));
   }
 
   /// Whether the API server is asked for a pod that the cache does not show: not in the cache is

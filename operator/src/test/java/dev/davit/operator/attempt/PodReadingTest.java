@@ -170,8 +170,16 @@ class PodReadingTest {
         container("exit 3", ended(3, "Error", "tail"), new Exited(3, "tail", TIMES)),
         runner(
             "JVM out of memory",
-            ended(3, "Error", "tail"),
-            new OutOfMemory("the JVM's heap was full", "tail", TIMES)),
+            ended(3, "Error", "Terminating due to java.lang.OutOfMemoryError: Java heap space"),
+            new OutOfMemory(
+                "the JVM's heap was full",
+                "Terminating due to java.lang.OutOfMemoryError: Java heap space",
+                TIMES)),
+        runner("System.exit(3)", ended(3, "Error", "tail"), new Exited(3, "tail", TIMES)),
+        runner(
+            "exit 1 after an OutOfMemoryError that somebody caught",
+            ended(1, "Error", "java.lang.OutOfMemoryError"),
+            new Exited(1, "java.lang.OutOfMemoryError", TIMES)),
         runner("kernel out of memory", ended(137, "OOMKilled", "tail"), KERNEL_OUT_OF_MEMORY),
         container("kernel out of memory", ended(137, "OOMKilled", "tail"), KERNEL_OUT_OF_MEMORY),
         runner(

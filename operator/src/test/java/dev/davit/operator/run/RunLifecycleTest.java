@@ -609,7 +609,7 @@ class RunLifecycleTest {
             again.canceled(),
             shown.next(),
             again.task(),
-            again.unreadTask(),
+            again.unknownTask(),
             again.refusal(),
             again.queue(),
             again.pod(),

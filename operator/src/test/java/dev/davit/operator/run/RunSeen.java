@@ -42,7 +42,7 @@ final class RunSeen {
   private PodFacts facts = PodFacts.NONE;
   private RunSettings settings = RunSettings.DEFAULTS;
   private Optional<Why> invalid = Optional.empty();
-  private Optional<Why> unreadTask = Optional.empty();
+  private Optional<Why> unknownTask = Optional.empty();
 
   private RunSeen() {}
 
@@ -105,6 +105,7 @@ final class RunSeen {
   }
 
   RunSeen withoutTask() {
+    unknownTask = Optional.of(new Why(Reason.PENDING_TASK, "there is no task"));
     task = Optional.empty();
     return this;
   }
@@ -169,7 +170,7 @@ final class RunSeen {
   /// Its task exists, and cannot be read.
   RunSeen withUnreadTask() {
     task = Optional.empty();
-    unreadTask = Optional.of(new Why(Reason.UNREADABLE, "spec.waits: not known"));
+    unknownTask = Optional.of(new Why(Reason.UNREADABLE, "spec.waits: not known"));
     return this;
   }
 
@@ -233,7 +234,7 @@ final class RunSeen {
         canceled,
         record,
         task,
-        unreadTask,
+        unknownTask,
         refusal,
         task.map(version -> QUEUE),
         pod,

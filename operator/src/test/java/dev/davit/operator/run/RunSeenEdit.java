@@ -108,7 +108,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.canceled(),
         record,
         task,
-        seen.unreadTask(),
+        seen.unknownTask(),
         seen.refusal(),
         seen.queue(),
         pod,
