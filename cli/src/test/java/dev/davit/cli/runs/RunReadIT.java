@@ -84,7 +84,9 @@ class RunReadIT {
         .contains("it starts when somebody applies that task; davit tasks list shows those that")
         .contains("davit runs cancel " + name);
 
-    cluster.create("{metadata: {name: great}, spec: {image: 'a:1'}}", Task.class);
+    cluster.create(
+        "apiVersion: davit.dev/v1alpha1\nkind: Task\nmetadata: {name: great}\nspec: {image: i}",
+        Task.class);
     assertThat(cluster.davit("runs", "wait", name, "--timeout", "1s").err())
         .contains("it starts when somebody applies that task; did you mean great?");
   }

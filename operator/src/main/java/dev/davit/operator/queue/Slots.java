@@ -115,7 +115,7 @@ public final class Slots {
   /// Asks for a slot, and tells at once how it stands. `definition` counts for the queue of a task:
   /// a Queue is defined by its own watch, and what was seen of it with the run may be older.
   public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
-    var before = wanted.put(request.runUid(), request.holder());
+    var before = wanted.put(request.holder().runUid(), request.holder());
     if (before != null && !before.equals(request.holder())) {
       // Asked for by an operator that had an older status in its cache.
       release(before);
@@ -204,7 +204,7 @@ public final class Slots {
       for (var request : admitted) {
         log.atDebug()
             .addKeyValue("namespace", request.queue().namespace())
-            .addKeyValue("run", request.run())
+            .addKeyValue("run", request.holder().run())
             .addKeyValue("queue", request.copy().text())
             .addKeyValue("since", request.place())
             .log("Admitted");

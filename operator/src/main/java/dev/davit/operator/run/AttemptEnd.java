@@ -1,12 +1,9 @@
 package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.davit.api.AttemptStatus;
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
-import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -24,23 +21,17 @@ import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
-import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.BackingOff;
-import dev.davit.operator.run.RunState.Delayed;
-import dev.davit.operator.run.RunState.Dequeued;
-import dev.davit.operator.run.RunState.Executing;
-import dev.davit.operator.run.RunState.Finished;
-import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How the end of an attempt counts: the run is finished, tried again after a backoff, or repeated
-/// at once.
+/// How the end of an attempt counts: the run is finished ([RunEnd]), tried again after a backoff,
+/// or repeated at once.
 final class AttemptEnd {
   private static final Backoff REJECTED =
       new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(30), true);
@@ -48,19 +39,17 @@ final class AttemptEnd {
   /// No attempt may ask for a later one.
   private static final Duration LATEST_RETRY = Duration.ofDays(30);
 
-  /// Of a log, an error says what fits into a message; `attempts[].logTail` has more.
-  private static final int TAIL_IN_ERROR = 1000;
-
   private AttemptEnd() {}
 
   /// The pod ended; `deleting` says whether somebody had asked for that.
   static RunDecision of(RunObservation seen, Ended end, boolean deleting) {
     if (seen.canceled() && (deleting || !isCompleted(end))) {
-      return finish(seen, Phase.CANCELED, cancelWhy(), output(end), Optional.empty(), end.times());
+      return RunEnd.finish(
+          seen, Phase.CANCELED, RunEnd.CANCEL, output(end), Optional.empty(), end.times());
     }
     return switch (end) {
       case Reported(Result.Completed(var output), var times) ->
-          finish(
+          RunEnd.finish(
               seen,
               Phase.COMPLETED,
               new Why(Reason.COMPLETED, "the task returned"),
@@ -92,18 +81,18 @@ final class AttemptEnd {
               seen,
               Phase.CRASHED,
               Reason.KILLED,
-              processError("was killed by signal " + signal, tail),
+              EndText.process("was killed by signal " + signal, tail),
               times);
       case OutOfMemory(var what, var tail, var times) ->
           outOfMemory(
-              seen, processError(what + " on machine " + seen.version().machine(), tail), times);
+              seen, EndText.process(what + " on machine " + seen.version().machine(), tail), times);
       // The next attempt would fill the disk again.
       case StorageExceeded(var what, var tail, var times) ->
           failed(
               seen,
               Phase.CRASHED,
               Reason.EPHEMERAL_STORAGE_EXCEEDED,
-              processError(
+              EndText.process(
                   "was evicted from machine %s: %s".formatted(seen.version().machine(), what),
                   tail),
               times);
@@ -111,7 +100,7 @@ final class AttemptEnd {
           retryOrFail(
               seen,
               Reason.INIT_FAILED,
-              processError(
+              EndText.process(
                   "init container \"%s\" exited with code %d".formatted(container, code), tail),
               Optional.empty(),
               times);
@@ -121,62 +110,22 @@ final class AttemptEnd {
                   seen,
                   Phase.TIMED_OUT,
                   Reason.MAX_DURATION_EXCEEDED,
-                  processError(executedLonger(seen), ""),
+                  EndText.overtime(seen),
                   times)
               : failed(
                   seen,
                   Phase.SYSTEM_FAILURE,
                   Reason.START_TIMEOUT,
-                  processError("did not start before the pod's deadline", ""),
+                  EndText.process("did not start before the pod's deadline", ""),
                   times);
       case Lost(var reason, var message, var times) -> repeat(seen, reason, message, times);
     };
   }
 
-  /// The run ends by `spec.cancel`; no pod of it runs user code.
-  static RunDecision canceled(RunObservation seen) {
-    return finish(
-        seen, Phase.CANCELED, cancelWhy(), Optional.empty(), Optional.empty(), Times.UNKNOWN);
-  }
-
-  /// The run ends before a pod is spent.
-  static RunDecision refused(RunObservation seen, Why why) {
-    return finish(
-        seen, Phase.FAILED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
-  }
-
-  /// The run has waited for too long; no pod of it has ever existed.
-  static RunDecision expired(RunObservation seen, Duration ttl) {
-    var why =
-        new Why(
-            Reason.EXPIRED,
-            "waited since %s, longer than its ttl of %s"
-                .formatted(seen.queuedAt(), Durations.format(ttl)));
-    return finish(
-        seen, Phase.EXPIRED, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
-  }
-
-  /// The queue is too long for the run, which has no pod. Who is dropped has never had one and is
-  /// expired, so that it releases its idempotency key.
-  static RunDecision dropped(RunObservation seen, Overflow overflow, String message) {
-    var phase =
-        switch (overflow) {
-          case CANCEL_OLDEST -> Phase.CANCELED;
-          case DROP_NEWEST, REFUSE -> Phase.EXPIRED;
-        };
-    var why = new Why(Reason.QUEUE_FULL, message);
-    return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
-  }
-
-  /// The pod exists, but its container will not start.
-  static RunDecision neverStarted(RunObservation seen, Phase phase, Why why) {
-    return finish(seen, phase, why, Optional.empty(), Optional.of(error(why)), Times.UNKNOWN);
-  }
-
   /// The pod that the status names does not exist.
   static RunDecision vanished(RunObservation seen) {
     return seen.canceled()
-        ? canceled(seen)
+        ? RunEnd.canceled(seen)
         : repeat(
             seen, Reason.POD_DELETED, "the pod vanished before its end was seen", Times.UNKNOWN);
   }
@@ -187,24 +136,8 @@ final class AttemptEnd {
         seen,
         Phase.TIMED_OUT,
         Reason.MAX_DURATION_EXCEEDED,
-        processError(executedLonger(seen), ""),
+        EndText.overtime(seen),
         new Times(Optional.of(since), Optional.of(seen.now())));
-  }
-
-  /// The end as an Event tells it: status and log are to be found by the attempt and its pod.
-  static String event(RunObservation seen, RunRecord next) {
-    var message = next.why().message();
-    if (!hasPod(seen)) {
-      return message;
-    }
-    var attempt = "Attempt " + seen.record().state().attempt();
-    var pod = " (pod " + seen.podName() + ")";
-    var of = attempt + " of ";
-    if (!message.startsWith(of)) {
-      return attempt + pod + ": " + message;
-    }
-    var counted = message.indexOf(' ', of.length());
-    return message.substring(0, counted) + pod + message.substring(counted);
   }
 
   /// Whether user code failed, and the end of its log is worth a look: the pod's status has none
@@ -227,7 +160,7 @@ final class AttemptEnd {
 
   private static RunDecision exited(RunObservation seen, Exited exited) {
     var container = seen.version().entrypoint() == Entrypoint.CONTAINER;
-    var error = processError("exited with code " + exited.code(), exited.tail());
+    var error = EndText.process("exited with code " + exited.code(), exited.tail());
     if (container) {
       return retryOrFail(seen, Reason.TASK_FAILED, error, Optional.empty(), exited.times());
     }
@@ -245,10 +178,12 @@ final class AttemptEnd {
         new Why(
             Reason.OUT_OF_MEMORY,
             "%s; the next one runs on machine %s"
-                .formatted(says(seen, "failed", error), larger.get().machine()));
-    var how = new How(Reason.OUT_OF_MEMORY, error.message(), Optional.of(told(error)), times);
+                .formatted(EndText.failed(seen, error), larger.get().machine()));
+    var how =
+        new AttemptRecord.How(
+            Reason.OUT_OF_MEMORY, error.message(), Optional.of(EndText.error(error)), times);
     var next =
-        ended(seen, how, Optional.of(seen.now()))
+        AttemptRecord.ended(seen, how, Optional.of(seen.now()))
             .of(larger.get().resolved())
             .in(new Queued(attempt + 1), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
@@ -268,9 +203,12 @@ final class AttemptEnd {
     var why =
         new Why(
             Reason.RETRY_BACKOFF,
-            "%s; the next one starts at %s".formatted(says(seen, "failed", error), until));
-    var how = new How(reason, error.message(), Optional.of(told(error)), times);
-    var next = ended(seen, how, Optional.of(until)).in(new BackingOff(attempt + 1, until), why);
+            "%s; the next one starts at %s".formatted(EndText.failed(seen, error), until));
+    var how =
+        new AttemptRecord.How(reason, error.message(), Optional.of(EndText.error(error)), times);
+    var next =
+        AttemptRecord.ended(seen, how, Optional.of(until))
+            .in(new BackingOff(attempt + 1, until), why);
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
   }
 
@@ -298,7 +236,10 @@ final class AttemptEnd {
     var state = until.isAfter(seen.now()) ? new BackingOff(attempt, until) : new Queued(attempt);
     var lost = new RunError(reason.wireName(), message, null);
     var next =
-        ended(seen, new How(reason, message, Optional.of(lost), times), Optional.of(until))
+        AttemptRecord.ended(
+                seen,
+                new AttemptRecord.How(reason, message, Optional.of(lost), times),
+                Optional.of(until))
             .disrupted()
             .in(state, new Why(reason, message + "; the attempt is repeated"));
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
@@ -315,64 +256,9 @@ final class AttemptEnd {
 
   private static RunDecision failed(
       RunObservation seen, Phase phase, Reason reason, TaskError error, Times times) {
-    var why = new Why(reason, says(seen, "failed", error));
-    return finish(seen, phase, why, Optional.empty(), Optional.of(told(error)), times);
-  }
-
-  private static RunDecision finish(
-      RunObservation seen,
-      Phase phase,
-      Why why,
-      Optional<JsonNode> output,
-      Optional<RunError> error,
-      Times times) {
-    var attempt = seen.record().state().attempt();
-    var state = new Finished(phase, attempt, seen.now(), output, error);
-    var how = new How(why.reason(), why.message(), error, times);
-    var next = ended(seen, how, Optional.empty()).in(state, why);
-    return new EndAttempt(next, seen.podToRemove(), Optional.empty());
-  }
-
-  /// How one pod ended.
-  private record How(Reason reason, String message, Optional<RunError> error, Times times) {}
-
-  /// The record with the ended pod in it; where none was there, the list stays as it is. `retryAt`
-  /// is when the next one is to start.
-  private static RunRecord ended(RunObservation seen, How how, Optional<Instant> retryAt) {
-    var record = seen.versioned();
-    if (!hasPod(seen)) {
-      return record;
-    }
-    var pod = seen.podName();
-    var facts = seen.podFacts();
-    return record
-        .on(pod)
-        .startedAt(how.times().startedAt())
-        .noting(record.notes().plus(facts.notes()))
-        .with(
-            new AttemptStatus(
-                record.state().attempt(),
-                pod,
-                seen.task().map(TaskVersion::machine).orElse(null),
-                facts.node().orElse(null),
-                facts.image().orElse(null),
-                how.reason().wireName(),
-                new Why(how.reason(), how.message()).message(),
-                facts.exitCode().orElse(null),
-                facts.signal().orElse(null),
-                facts.logTail().isEmpty() ? null : facts.logTail(),
-                how.times().startedAt().map(Instant::toString).orElse(null),
-                how.times().endedAt().map(Instant::toString).orElse(null),
-                how.error().orElse(null),
-                retryAt.map(Instant::toString).orElse(null)));
-  }
-
-  private static boolean hasPod(RunObservation seen) {
-    return switch (seen.record().state()) {
-      case Dequeued _, Executing _ -> true;
-      case PendingVersion _, Queued _, Delayed _, BackingOff _, Finished _ ->
-          seen.pod() instanceof PodSeen.Present;
-    };
+    var why = new Why(reason, EndText.failed(seen, error));
+    return RunEnd.finish(
+        seen, phase, why, Optional.empty(), Optional.of(EndText.error(error)), times);
   }
 
   private static boolean isCompleted(Ended end) {
@@ -386,35 +272,5 @@ final class AttemptEnd {
     return end instanceof Reported(Result.Completed(var output), _)
         ? Optional.of(output)
         : Optional.empty();
-  }
-
-  private static String says(RunObservation seen, String verb, TaskError error) {
-    return "Attempt %d of %d %s: %s"
-        .formatted(
-            seen.record().state().attempt(), seen.version().maxAttempts(), verb, error.message());
-  }
-
-  private static String executedLonger(RunObservation seen) {
-    var max = seen.version().maxDuration().map(Durations::format).orElse("the pod's deadline");
-    return "executed longer than its maxDuration of " + max;
-  }
-
-  private static TaskError processError(String what, String tail) {
-    var end = tail.strip();
-    var shown = end.substring(Math.max(0, end.length() - TAIL_IN_ERROR));
-    var message = shown.isBlank() ? what : what + ": " + shown;
-    return new TaskError("Process", message, null);
-  }
-
-  private static RunError told(TaskError error) {
-    return new RunError(error.type(), error.message(), error.stackTrace());
-  }
-
-  private static RunError error(Why why) {
-    return new RunError(why.reason().wireName(), why.message(), null);
-  }
-
-  private static Why cancelWhy() {
-    return new Why(Reason.CANCELED, "spec.cancel was set");
   }
 }

@@ -57,18 +57,19 @@ public record RunController(
     var observer = new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
-            api,
-            events,
-            unread,
-            slots,
-            writes,
-            history,
-            wakeUps::wake,
-            payloads,
-            new PodFactory(machines, settings.startTimeout()),
-            new RunMetrics(meters),
-            clock,
-            !settings.retention().pods().isZero());
+            new RunApplier.Parts(
+                api,
+                events,
+                unread,
+                slots,
+                writes,
+                history,
+                wakeUps::wake,
+                payloads,
+                new PodFactory(machines, settings.startTimeout()),
+                new RunMetrics(meters),
+                clock,
+                !settings.retention().pods().isZero()));
     var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
     return new RunController(
         reconciler,

@@ -16,7 +16,7 @@ sealed interface RunDecision {
     }
   }
 
-  /// Ask for a slot; where there is none, tell why in the status, and look again at `wakeAt`.
+  /// Ask for a slot; what follows from the answer is up to [RunLifecycle#answered].
   record AwaitSlot(AttemptId attempt, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// The slot is there: create the pod.
@@ -25,6 +25,12 @@ sealed interface RunDecision {
   /// Write the status, and look again at `wakeAt`.
   record Show(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
+  /// Write that the run waits, as soon as there is time for it, and look again at `wakeAt`.
+  record ShowWaiting(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
+  /// Write that the pod was refused, also as an Event, and ask for it again at `wakeAt`.
+  record ShowRefusal(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
   /// Ask the kubelet to end the pod; its end is seen later.
   record StopPod(String pod, Why why) implements RunDecision {}
 
@@ -32,8 +38,8 @@ sealed interface RunDecision {
   /// is kept for people to look at.
   record StopOlder(String pod) implements RunDecision {}
 
-  /// An attempt has ended, or the run ends without one: write the status, tell it, and remove the
-  /// pod.
+  /// An attempt has ended, or the run ends without one: write the status and an Event, and remove
+  /// the pod.
   record EndAttempt(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)
       implements RunDecision {}
 }

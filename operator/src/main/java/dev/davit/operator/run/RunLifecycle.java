@@ -12,6 +12,7 @@ import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.ShowWaiting;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopOlder;
 import dev.davit.operator.run.RunDecision.StopPod;
@@ -34,6 +35,9 @@ final class RunLifecycle {
   /// A start that takes longer than this is worth a word in the status; a plain run is spared the
   /// write.
   static final Duration QUIET_START = Duration.ofSeconds(5);
+
+  /// A run that waits for less than this does not write that it does.
+  private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
   /// How often a slow start is looked at: what it waits for may be told in Events, which wake
   /// nobody.
@@ -95,11 +99,11 @@ final class RunLifecycle {
       return withPod(seen);
     }
     if (seen.canceled()) {
-      return AttemptEnd.canceled(seen);
+      return RunEnd.canceled(seen);
     }
     // What no delay, task or pod could cure is said at once.
     if (seen.invalid().isPresent()) {
-      return AttemptEnd.refused(seen, seen.invalid().get());
+      return RunEnd.refused(seen, seen.invalid().get());
     }
     if (seen.isDelayed()) {
       return delay(seen, seen.delayUntil().orElseThrow());
@@ -112,18 +116,40 @@ final class RunLifecycle {
     }
     var expiresAt = seen.expiresAt();
     if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {
-      return AttemptEnd.expired(seen, seen.ttl().orElseThrow());
+      return RunEnd.expired(seen, seen.ttl().orElseThrow());
     }
     if (seen.refusal().isPresent()) {
-      return AttemptEnd.refused(seen, seen.refusal().get());
+      return RunEnd.refused(seen, seen.refusal().get());
     }
     var attempt = seen.attempt();
     return switch (seen.standing()) {
       case Standing.Admitted _ -> new CreatePod(attempt);
       case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);
-      case Standing.Dropped(var overflow, var message) ->
-          AttemptEnd.dropped(seen, overflow, message);
+      case Standing.Dropped(var overflow, var message) -> RunEnd.dropped(seen, overflow, message);
     };
+  }
+
+  /// What follows from the answer to [AwaitSlot].
+  static RunDecision answered(RunObservation seen, AwaitSlot ask, Standing answer) {
+    return switch (answer) {
+      // The dispatcher wakes the run when it has a slot, or a reason to report.
+      case Standing.Admitted _, Standing.Undecided _ -> new Stay(ask.wakeAt());
+      case Standing.Dropped _ -> Stay.until(seen.now());
+      case Standing.Waiting(var reason, var message) -> {
+        var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
+        yield seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)
+            ? Stay.until(ask.wakeAt().filter(quietUntil::isAfter).orElse(quietUntil))
+            : new ShowWaiting(queued(seen, new Why(reason, message)), ask.wakeAt());
+      }
+    };
+  }
+
+  /// The record of a run that waits for its next pod.
+  static RunRecord queued(RunObservation seen, Why why) {
+    return seen.record()
+        .queuedAt(seen.queuedAt())
+        .waitingIn(seen.queue().orElseThrow().queue().text())
+        .in(new Queued(seen.attempt().number()), why);
   }
 
   private static RunDecision withPod(RunObservation seen) {
@@ -141,9 +167,9 @@ final class RunLifecycle {
     return switch (outcome) {
       case Starting starting -> starting(seen, starting, createdAt, deletedBy);
       case Running(var since) -> running(seen, onOurClock(seen, since, createdAt), deletedBy);
-      case Unstartable _ when seen.canceled() -> AttemptEnd.canceled(seen);
+      case Unstartable _ when seen.canceled() -> RunEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
-          AttemptEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
+          RunEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
       case Ended ended -> AttemptEnd.of(seen, ended, deletedBy.isPresent());
     };
   }
@@ -151,7 +177,7 @@ final class RunLifecycle {
   private static RunDecision starting(
       RunObservation seen, Starting starting, Instant createdAt, Optional<Instant> deletedBy) {
     if (seen.canceled()) {
-      return AttemptEnd.canceled(seen);
+      return RunEnd.canceled(seen);
     }
     var attempt = seen.record().state().attempt();
     if (deletedBy.isPresent()) {
@@ -159,7 +185,7 @@ final class RunLifecycle {
     }
     var startBy = createdAt.plus(seen.startTimeout());
     if (!seen.now().isBefore(startBy)) {
-      return AttemptEnd.neverStarted(
+      return RunEnd.neverStarted(
           seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
     var quietUntil = createdAt.plus(QUIET_START);
@@ -227,7 +253,7 @@ final class RunLifecycle {
   /// A canceled run does not wait for a node that is gone: nothing follows this pod.
   private static RunDecision stopping(RunObservation seen, Instant deletedBy) {
     var givenUpAt = deletedBy.plus(seen.policy().overtime());
-    return seen.now().isBefore(givenUpAt) ? Stay.until(givenUpAt) : AttemptEnd.canceled(seen);
+    return seen.now().isBefore(givenUpAt) ? Stay.until(givenUpAt) : RunEnd.canceled(seen);
   }
 
   /// Somebody deletes the pod. As long as its node has not said that it ended, it may run user

@@ -6,6 +6,7 @@ import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
+import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
@@ -14,8 +15,7 @@ import java.util.Optional;
 
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
-/// @param name of the run
-/// @param podName of the current attempt's pod
+/// @param holder the run, and the name of the current attempt's pod
 /// @param invalid why the run itself cannot be executed, whatever its task is
 /// @param delayUntil before which the run must not start
 /// @param priority by how much the run counts as older than it is
@@ -28,8 +28,7 @@ import java.util.Optional;
 /// @param definition what the queue allows; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
-    String name,
-    String podName,
+    SlotHolder holder,
     Instant createdAt,
     Optional<Why> invalid,
     Optional<Instant> delayUntil,
@@ -71,13 +70,17 @@ record RunObservation(
         implements PodSeen {}
   }
 
+  String podName() {
+    return holder.pod();
+  }
+
   /// The version of the task that the current attempt uses, with the very image that its pod has.
   TaskVersion version() {
     return pinned()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "run " + name + " has a pod, but no version of its task"));
+                    "run " + holder.run() + " has a pod, but no version of its task"));
   }
 
   private Optional<TaskVersion> pinned() {
@@ -155,7 +158,7 @@ record RunObservation(
   }
 
   Optional<String> podToRemove() {
-    return pod instanceof PodSeen.Present ? Optional.of(podName) : Optional.empty();
+    return pod instanceof PodSeen.Present ? Optional.of(podName()) : Optional.empty();
   }
 
   /// The record with the version that is seen; from the first pod on, the run keeps it.

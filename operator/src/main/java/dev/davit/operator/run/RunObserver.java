@@ -152,8 +152,7 @@ class RunObserver {
     var queue = queue(run, pod, task);
     var standing = standing(holder, queue);
     return new RunObservation(
-        meta.getName(),
-        holder.pod(),
+        holder,
         Instant.parse(meta.getCreationTimestamp()),
         RunCheck.invalid(run.getSpec()),
         RunCheck.delayUntil(run.getSpec()),

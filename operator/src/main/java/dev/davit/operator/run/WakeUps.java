@@ -25,9 +25,9 @@ final class WakeUps extends AbstractEventSource<Void, Run> {
   /// The run of `request` is reconciled soon; false where it is gone.
   boolean wake(SlotRequest request) {
     var known = caches;
-    var run = new RunKey(request.queue().namespace(), request.run());
+    var run = request.holder().runKey();
     return known != null
-        && known.runUid(run).filter(request.runUid()::equals).isPresent()
+        && known.runUid(run).filter(request.holder().runUid()::equals).isPresent()
         && wake(run);
   }
 

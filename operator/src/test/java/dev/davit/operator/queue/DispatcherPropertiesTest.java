@@ -76,13 +76,16 @@ class DispatcherPropertiesTest {
 
     private void request() {
       var sequence = ++created;
+      var copy = new QueueCopy(queue(), KEYS.get(random.nextInt(KEYS.size())));
       var request =
           new SlotRequest(
-              new QueueCopy(queue(), KEYS.get(random.nextInt(KEYS.size()))),
+              new SlotHolder(
+                  copy.queue().namespace(),
+                  "run-" + sequence,
+                  "uid-" + sequence,
+                  "run-" + sequence + "-1"),
+              copy,
               Optional.of("task"),
-              "run-" + sequence,
-              "uid-" + sequence,
-              "run-" + sequence + "-1",
               now.minusSeconds(random.nextInt(5)),
               sequence,
               true);
@@ -364,11 +367,13 @@ class DispatcherPropertiesTest {
 
   private static SlotRequest request(QueueRef queue, String key, Instant place, int sequence) {
     return new SlotRequest(
+        new SlotHolder(
+            new QueueCopy(queue, key).queue().namespace(),
+            "run-" + sequence,
+            "uid-" + sequence,
+            "pod-" + sequence),
         new QueueCopy(queue, key),
         Optional.of("task"),
-        "run-" + sequence,
-        "uid-" + sequence,
-        "pod-" + sequence,
         place,
         sequence,
         true);

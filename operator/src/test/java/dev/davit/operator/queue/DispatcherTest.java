@@ -29,11 +29,13 @@ class DispatcherTest {
 
   private static SlotRequest request(QueueCopy copy, Instant place, int sequence) {
     return new SlotRequest(
+        new SlotHolder(
+            copy.queue().namespace(),
+            "run-" + sequence,
+            "uid-" + sequence,
+            "run-" + sequence + "-1"),
         copy,
         sequence == 9 ? Optional.empty() : Optional.of("task-" + sequence % 3),
-        "run-" + sequence,
-        "uid-" + sequence,
-        "run-" + sequence + "-1",
         place,
         sequence,
         true);

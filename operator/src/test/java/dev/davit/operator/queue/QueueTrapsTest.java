@@ -22,7 +22,8 @@ class QueueTrapsTest {
   private Slots slots = begun(Map.of(), 1);
 
   private Slots begun(Map<SlotHolder, TakenSlot> live, int limit) {
-    var made = new Slots(LimitSettings.NONE, it -> woken.add(it.run()), () -> NOON, (_, _) -> {});
+    var made =
+        new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     made.define(QUEUE, QueueDefinition.limited(limit));
     made.begin(live, List.of(), List.of());
     return made;
@@ -30,11 +31,13 @@ class QueueTrapsTest {
 
   private static SlotRequest run(String key, int number) {
     return new SlotRequest(
+        new SlotHolder(
+            new QueueCopy(QUEUE, key).queue().namespace(),
+            "run-" + number,
+            "uid-" + number,
+            "run-" + number + "-1"),
         new QueueCopy(QUEUE, key),
         Optional.of("task"),
-        "run-" + number,
-        "uid-" + number,
-        "run-" + number + "-1",
         NOON.plusSeconds(number),
         number,
         true);
@@ -99,7 +102,8 @@ class QueueTrapsTest {
   /// After a restart the first run that was looked at got the slot, and not the oldest.
   @Test
   void afterARestartNobodyStartsBeforeAllWereSeen() {
-    slots = new Slots(LimitSettings.NONE, it -> woken.add(it.run()), () -> NOON, (_, _) -> {});
+    slots =
+        new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     slots.define(QUEUE, QueueDefinition.limited(1));
     slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
     assertThat(ask(run("", 2))).isEqualTo(new Standing.Undecided());

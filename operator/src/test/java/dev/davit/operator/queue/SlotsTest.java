@@ -34,7 +34,7 @@ class SlotsTest {
   private final Slots slots =
       new Slots(
           LimitSettings.NONE,
-          request -> !gone.contains(request.run()) && woken.add(request.run()),
+          request -> !gone.contains(request.holder().run()) && woken.add(request.holder().run()),
           () -> now,
           alarms::put);
 
@@ -48,11 +48,9 @@ class SlotsTest {
 
   private static SlotRequest run(QueueCopy copy, int sequence, String uid) {
     return new SlotRequest(
+        new SlotHolder(copy.queue().namespace(), "run-" + sequence, uid, "run-" + sequence + "-1"),
         copy,
         Optional.of("task"),
-        "run-" + sequence,
-        uid,
-        "run-" + sequence + "-1",
         NOON,
         sequence,
         true);
@@ -169,7 +167,13 @@ class SlotsTest {
     slots.sweep(run -> Optional.of("uid-1").filter(_ -> run.name().equals("run-1")), pod -> true);
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
     var anew =
-        new SlotRequest(COPY, Optional.of("task"), "run-2", "another", "run-2-1", NOON, 9, true);
+        new SlotRequest(
+            new SlotHolder(COPY.queue().namespace(), "run-2", "another", "run-2-1"),
+            COPY,
+            Optional.of("task"),
+            NOON,
+            9,
+            true);
     slots.request(run(3), ONE);
     slots.request(anew, ONE);
     slots.release(run(1).holder());

@@ -3,13 +3,9 @@ package dev.davit.operator.run;
 import dev.davit.api.Run;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
-import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.kube.EventLog;
-import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunObservation.PodSeen;
@@ -24,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -106,20 +101,6 @@ public enum Mutant {
     return Objects.requireNonNull(rule);
   }
 
-  record ApplierParts(
-      Api api,
-      EventLog events,
-      UnreadReport unread,
-      Slots slots,
-      OwnWrites writes,
-      RunHistory history,
-      Predicate<RunKey> wake,
-      Payloads payloads,
-      PodFactory pods,
-      RunMetrics metrics,
-      InstantSource clock,
-      boolean keepsPods) {}
-
   /// Is told what was decided and done.
   interface Decided {
     void accept(Run run, RunObservation seen, RunDecision decision);
@@ -176,20 +157,8 @@ public enum Mutant {
     };
   }
 
-  RunApplier applier(ApplierParts parts, Decided decided) {
-    return new RunApplier(
-        parts.api(),
-        parts.events(),
-        parts.unread(),
-        parts.slots(),
-        parts.writes(),
-        parts.history(),
-        parts.wake(),
-        parts.payloads(),
-        parts.pods(),
-        parts.metrics(),
-        parts.clock(),
-        parts.keepsPods()) {
+  RunApplier applier(RunApplier.Parts parts, Decided decided) {
+    return new RunApplier(parts) {
       @Override
       void setAside(Run run, String fault) {
         if (Mutant.this != WAITS_FOR_WHAT_IT_CANNOT_READ) {

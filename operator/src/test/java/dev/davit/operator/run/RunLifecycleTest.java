@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.AttemptStatus;
+import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
@@ -20,10 +21,13 @@ import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.EndAttempt;
 import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.ShowRefusal;
+import dev.davit.operator.run.RunDecision.ShowWaiting;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -600,8 +604,7 @@ class RunLifecycleTest {
     var shown = (Show) RunLifecycle.decide(again);
     var seen =
         new RunObservation(
-            again.name(),
-            again.podName(),
+            again.holder(),
             again.createdAt(),
             again.invalid(),
             again.delayUntil(),
@@ -874,7 +877,7 @@ class RunLifecycleTest {
   @MethodSource("events")
   void anEventNamesTheAttemptAndItsPod(RunSeen run, String message) {
     var end = (EndAttempt) run.decide();
-    assertThat(AttemptEnd.event(run.seen(), end.next())).isEqualTo(message);
+    assertThat(EndText.event(run.seen(), end.next())).isEqualTo(message);
   }
 
   @Test
@@ -894,10 +897,62 @@ class RunLifecycleTest {
           "await slot " + id.number() + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case CreatePod(var id) -> "create pod " + id.number();
       case Show(var next, _) -> "show " + inShort(next);
+      case ShowWaiting(var next, var wakeAt) ->
+          "show waiting " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case ShowRefusal(var next, _) -> "show refusal " + inShort(next);
       case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
       case RunDecision.StopOlder(var pod) -> "stop older " + pod;
       case EndAttempt(var next, _, _) -> "end " + inShort(next);
     };
+  }
+
+  static Stream<Arguments> answers() {
+    var full = new Standing.Waiting(Reason.CONCURRENCY_LIMIT, "full");
+    return Stream.of(
+        arguments("a slot: the dispatcher wakes it", aRun(), new Standing.Admitted(), "stay"),
+        arguments("not decided yet", aRun(), new Standing.Undecided(), "stay"),
+        arguments(
+            "its ttl goes on",
+            aRun().queuedSince(NOON).operatorTtl(Duration.ofMinutes(5)),
+            new Standing.Undecided(),
+            "stay until 300s"),
+        arguments(
+            "dropped by a full queue: its end is decided at once",
+            aRun(),
+            new Standing.Dropped(Overflow.DROP_NEWEST, "full"),
+            "stay until 0s"),
+        arguments(
+            "a short wait is not worth a write", aRun().queuedSince(NOON), full, "stay until 2s"),
+        arguments(
+            "a ttl that is shorter than that",
+            aRun().queuedSince(NOON).task(spec -> spec.ttl("1s")),
+            full,
+            "stay until 1s"),
+        arguments(
+            "a longer one is",
+            aRun().queuedSince(NOON.minusSeconds(2)),
+            full,
+            "show waiting Queued(1) ConcurrencyLimit"),
+        arguments(
+            "a run that was pending says what it waits for now",
+            aRun().in(new PendingVersion()),
+            full,
+            "show waiting Queued(1) ConcurrencyLimit"),
+        arguments(
+            "so does a retry",
+            aRun().in(new Queued(2)),
+            full,
+            "show waiting Queued(2) ConcurrencyLimit"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answers")
+  void whatFollowsFromTheAnswerToARequest(
+      String name, RunSeen run, Standing answer, String decision) {
+    var seen = run.seen();
+    var ask = new AwaitSlot(seen.attempt(), seen.expiresAt());
+
+    assertThat(inShort(RunLifecycle.answered(seen, ask, answer))).isEqualTo(decision);
   }
 
   /// A full queue has said nothing to it yet, and may drop it.

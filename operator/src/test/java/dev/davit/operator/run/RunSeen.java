@@ -16,6 +16,7 @@ import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
+import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Standing;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
@@ -225,8 +226,7 @@ final class RunSeen {
 
   RunObservation seen() {
     return new RunObservation(
-        "r",
-        record.attempt().podName("r"),
+        new SlotHolder("ns", "r", "uid", record.attempt().podName("r")),
         NOON.minusSeconds(300),
         invalid,
         delayUntil,

@@ -99,8 +99,7 @@ record RunSeenEdit(RunObservation seen) {
       QueueDefinition definition,
       Instant now) {
     return new RunObservation(
-        seen.name(),
-        seen.podName(),
+        seen.holder(),
         seen.createdAt(),
         seen.invalid(),
         seen.delayUntil(),

@@ -186,6 +186,8 @@ class RunStatesTest {
     return switch (decision) {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
       case Show(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.ShowWaiting(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.ShowRefusal(var next, _) -> Optional.of(next.state().phase());
       case EndAttempt(var next, _, _) -> Optional.of(next.state().phase());
       case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _, RunDecision.StopOlder _ ->
           Optional.empty();

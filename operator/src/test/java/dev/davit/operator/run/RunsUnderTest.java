@@ -84,7 +84,7 @@ public final class RunsUnderTest {
     var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
-            new Mutant.ApplierParts(
+            new RunApplier.Parts(
                 api,
                 events,
                 new UnreadReport(events, METERS, clock),
@@ -143,17 +143,7 @@ public final class RunsUnderTest {
 
   private void decided(Run run, RunObservation seen, RunDecision decision) {
     if (decision instanceof RunDecision.AwaitSlot) {
-      var queue = seen.queue().orElseThrow();
-      var request =
-          new SlotRequest(
-              queue,
-              Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
-              seen.name(),
-              run.getMetadata().getUid(),
-              seen.podName(),
-              seen.place(),
-              seen.record().sequence(),
-              seen.isNew());
+      var request = RunApplier.requestOf(run, seen);
       if (!slots.holds(request.holder())) {
         waiting.put(RunReconciler.key(run), request);
       }

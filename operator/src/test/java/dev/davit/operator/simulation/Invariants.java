@@ -424,7 +424,7 @@ final class Invariants {
             + " for "
             + admitted.queue().namespace()
             + "/"
-            + admitted.run());
+            + admitted.holder().run());
     var winner = find(admitted);
     if (winner.isEmpty()
         || winner.get().isOutOfOrder
@@ -441,8 +441,8 @@ final class Invariants {
           loser.isEmpty() || !loser.get().isBefore(winner.get()),
           Rule.ORDER,
           "%s is admitted before %s",
-          admitted.run(),
-          request.run());
+          admitted.holder().run(),
+          request.holder().run());
     }
   }
 
@@ -450,7 +450,7 @@ final class Invariants {
     return world
         .server
         .runs
-        .find(Store.key(request.queue().namespace(), request.run()))
+        .find(Store.key(request.queue().namespace(), request.holder().run()))
         .filter(run -> !OperatorProcess.isFinished(run))
         .map(this::known);
   }

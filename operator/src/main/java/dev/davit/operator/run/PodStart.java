@@ -1,0 +1,132 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Run;
+import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.payload.Payloads;
+import dev.davit.operator.queue.Slots;
+import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.ShowRefusal;
+import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunRecord.Why;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Creates the pod of an attempt that has a slot, and gives the slot back if there will be none.
+final class PodStart {
+  /// The delay before a pod whose name is taken is asked for again.
+  private static final Duration NAME_TAKEN = Duration.ofSeconds(10);
+
+  private final Api api;
+  private final Slots slots;
+  private final OwnWrites writes;
+  private final Payloads payloads;
+  private final PodFactory pods;
+  private final RunMetrics metrics;
+  private final InstantSource clock;
+  private final RefusalBackoff refusals = new RefusalBackoff();
+
+  PodStart(RunApplier.Parts parts) {
+    this.api = parts.api();
+    this.slots = parts.slots();
+    this.writes = parts.writes();
+    this.payloads = parts.payloads();
+    this.pods = parts.pods();
+    this.metrics = parts.metrics();
+    this.clock = parts.clock();
+  }
+
+  /// Asks for the pod; what follows from the answer.
+  RunDecision create(Run run, RunObservation seen) {
+    if (writes.mayBeOutdated(run) && !isCurrent(run)) {
+      // The newer version is on its way, and says what this slot is used for.
+      slots.giveBack(seen.holder());
+      return Stay.FOREVER;
+    }
+    var refusal = refusals.of(seen.holder().namespace(), run.getSpec().task(), clock.instant());
+    if (refusal.isPresent()) {
+      slots.giveBack(seen.holder());
+      return heldUp(seen, refusal.get());
+    }
+    var whole = payloads.whole(run);
+    if (whole.isEmpty()) {
+      // The run has changed or is gone, as above.
+      slots.giveBack(seen.holder());
+      return Stay.FOREVER;
+    }
+    var queue = seen.queue().orElseThrow();
+    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), queue);
+    if (!slots.holds(seen.holder())) {
+      // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
+      return Stay.until(seen.now());
+    }
+    return create(pod, run, seen);
+  }
+
+  private RunDecision create(Pod pod, Run run, RunObservation seen) {
+    var holder = seen.holder();
+    var namespace = holder.namespace();
+    var task = run.getSpec().task();
+    writes.askFor(holder);
+    return switch (api.create(pod)) {
+      case Api.PodCreation.Exists(var podUid) -> {
+        refusals.accepted(namespace, task);
+        writes.found(holder, podUid);
+        metrics.podCreated(seen, clock.instant());
+        yield Stay.FOREVER;
+      }
+      case Api.PodCreation.Refused(var quota, var message) -> {
+        giveUp(seen);
+        var why = new Why(quota ? Reason.QUOTA_EXCEEDED : Reason.POD_REFUSED, message);
+        yield refused(seen, why, refusals.refused(namespace, task, why, clock.instant()));
+      }
+      case Api.PodCreation.Invalid(var message) -> {
+        giveUp(seen);
+        yield RunEnd.refused(seen, new Why(Reason.POD_REFUSED, message));
+      }
+      // It keeps its slot: an earlier request may have had its effect without an answer.
+      case Api.PodCreation.NotNow(var pause) -> Stay.until(clock.instant().plus(pause));
+      // That pod has a slot of its own.
+      case Api.PodCreation.NameTaken(var message) -> {
+        giveUp(seen);
+        var why = new Why(Reason.POD_REFUSED, message);
+        yield refused(seen, why, clock.instant().plus(NAME_TAKEN));
+      }
+    };
+  }
+
+  private void giveUp(RunObservation seen) {
+    writes.settled(seen.holder());
+    slots.giveBack(seen.holder());
+  }
+
+  private static RunDecision refused(RunObservation seen, Why why, Instant until) {
+    return new ShowRefusal(RunLifecycle.queued(seen, why), orExpired(seen, until));
+  }
+
+  /// The refusal of another run concerns this one too. It says so once.
+  private static RunDecision heldUp(RunObservation seen, RefusalBackoff.Refusal refusal) {
+    var why = refusal.why();
+    var wakeAt = orExpired(seen, refusal.until());
+    if (seen.record().why().reason() == why.reason()) {
+      return new Stay(wakeAt);
+    }
+    var same = new Why(why.reason(), "as another run: " + why.message());
+    return new Show(RunLifecycle.queued(seen, same), wakeAt);
+  }
+
+  private static Optional<Instant> orExpired(RunObservation seen, Instant until) {
+    return seen.expiresAt().filter(until::isAfter).or(() -> Optional.of(until));
+  }
+
+  private boolean isCurrent(Run run) {
+    var meta = run.getMetadata();
+    return api.read(Run.class, meta.getNamespace(), meta.getName())
+        .map(now -> now.getMetadata().getResourceVersion().equals(meta.getResourceVersion()))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.run.RunRecord.Why;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes the statuses of runs. A version that is no longer current is not an error: the newer one
+/// is on its way to the reconciler.
+final class StatusWriter {
+  private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
+
+  private final Api api;
+  private final OwnWrites writes;
+  private final RunHistory history;
+  private final InstantSource clock;
+
+  StatusWriter(Api api, OwnWrites writes, RunHistory history, InstantSource clock) {
+    this.api = api;
+    this.writes = writes;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /// Writes `next`; false if the status says it already, or the run has changed.
+  boolean write(Run run, RunRecord before, RunRecord next) {
+    if (next.equals(before)) {
+      return false;
+    }
+    var status = RunStatusMapper.toStatus(next, timesSeen(run), run.getStatus(), clock.instant());
+    if (!write(run, status)) {
+      return false;
+    }
+    history.wrote(run, status);
+    log.atInfo()
+        .addKeyValue("namespace", run.getMetadata().getNamespace())
+        .addKeyValue("run", run.getMetadata().getName())
+        .addKeyValue("task", run.getSpec().task())
+        .addKeyValue("phase", next.state().phase().wireName())
+        .addKeyValue("reason", next.why().reason().wireName())
+        .addKeyValue("attempt", next.state().attempt())
+        .log("Run changed");
+    return true;
+  }
+
+  /// Writes another reason into the status, whatever else is in it; false if it is there already,
+  /// or the run has finished or changed.
+  boolean writeReason(Run run, Why why) {
+    var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    if (Boolean.TRUE.equals(before.finished())
+        || (why.reason().wireName().equals(before.reason())
+            && why.message().equals(before.message()))) {
+      return false;
+    }
+    var version = Long.parseLong(run.getMetadata().getResourceVersion());
+    return write(run, RunStatusMapper.because(why, timesSeen(run), before, version));
+  }
+
+  private boolean write(Run run, RunStatus status) {
+    writes.writing(run);
+    var version = api.writeStatus(run, status);
+    version.ifPresent(it -> writes.wrote(run, it));
+    return version.isPresent();
+  }
+
+  private static RunStatusMapper.RunTimesSeen timesSeen(Run run) {
+    var meta = run.getMetadata();
+    return new RunStatusMapper.RunTimesSeen(
+        Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
+  }
+}

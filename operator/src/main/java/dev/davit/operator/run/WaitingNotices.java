@@ -1,0 +1,61 @@
+package dev.davit.operator.run;
+
+import dev.davit.operator.queue.RunKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.function.Predicate;
+
+/// Writing that a run waits is never urgent: at most [#AT_ONCE] such writes happen at a time. Of
+/// thousands of waiting runs the others keep neither a thread nor a request from runs that start or
+/// end; they stand in a line, and are woken when it is their turn. Thread-safe.
+final class WaitingNotices {
+  static final int AT_ONCE = 8;
+
+  private final Predicate<RunKey> wake;
+  private final SequencedSet<RunKey> line = new LinkedHashSet<>();
+  private int writing;
+
+  /// `wake` has a run reconciled soon; false if the run is gone.
+  WaitingNotices(Predicate<RunKey> wake) {
+    this.wake = wake;
+  }
+
+  /// Whether it is the turn of `run`, which calls [#end] afterwards. If not, it is woken later,
+  /// unless it has stopped waiting by then.
+  synchronized boolean begin(RunKey run) {
+    if (writing == AT_ONCE) {
+      line.add(run);
+      return false;
+    }
+    line.remove(run);
+    writing++;
+    return true;
+  }
+
+  void end() {
+    synchronized (this) {
+      writing--;
+    }
+    wakeNext();
+  }
+
+  /// Wakes the runs whose turn it is. A run that is woken and has nothing to write any more does
+  /// not call [#end]: calling this again, every few seconds, gives its turn to the next.
+  void wakeNext() {
+    for (var next = next(); !next.isEmpty(); next = next()) {
+      if (next.stream().filter(wake).count() > 0) {
+        return;
+      }
+    }
+  }
+
+  private synchronized List<RunKey> next() {
+    var next = new ArrayList<RunKey>();
+    while (writing + next.size() < AT_ONCE && !line.isEmpty()) {
+      next.add(line.removeFirst());
+    }
+    return next;
+  }
+}
