@@ -16,15 +16,9 @@ import dev.davit.operator.lean.LeanItemStore;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.javaoperatorsdk.operator.api.config.Cloner;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -40,12 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
   private static final Duration ILL = Duration.ofMinutes(1);
-  private static final Duration SWEEP = Duration.ofSeconds(3);
-
-  /// So many resources are reconciled at once, each with one request under way. Whoever waits for a
-  /// thread costs next to nothing, whoever waits on one keeps all that it has made until then.
-  private static final int RECONCILERS = 32;
 
   private final Leadership leadership;
   private final Controllers controllers;
@@ -92,9 +76,9 @@ public final class DavitOperator implements AutoCloseable {
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     var leadership = leadership(settings.lease());
     var api = new ApiClient(client, settings.namespaces(), leadership);
-    var housekeeping = thread("housekeeping");
+    var housekeeping = Housekeeping.thread("housekeeping");
     // Minutes of deletions must hold up neither the alarms of queues nor the sweep.
-    var retention = thread("retention");
+    var retention = Housekeeping.thread("retention");
     var events = new EventClient(client);
     var unread = new UnreadReport(events, meters, clock);
     var runs =
@@ -106,17 +90,19 @@ public final class DavitOperator implements AutoCloseable {
             settings.runs(),
             meters,
             clock,
-            (at, work) -> once(housekeeping, Duration.between(clock.instant(), at), work),
+            (at, work) ->
+                Housekeeping.once(housekeeping, Duration.between(clock.instant(), at), work),
             new Random());
-    var controllers = new Controllers(overrider -> configure(overrider, client, leadership));
-    register(controllers, settings, runs.reconciler(), runs.store());
-    register(
+    var controllers =
+        new Controllers(overrider -> FrameworkOptions.configure(overrider, client, leadership));
+    FrameworkOptions.register(controllers, settings, runs.reconciler(), runs.store());
+    FrameworkOptions.register(
         controllers,
         settings,
         new TaskReconciler(
             api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock),
         new LeanItemStore<>());
-    register(
+    FrameworkOptions.register(
         controllers,
         settings,
         new QueueReconciler(api, unread, runs.slots()),
@@ -135,8 +121,8 @@ public final class DavitOperator implements AutoCloseable {
     requireRights(api);
     controllers.watch();
     var election = lead(settings.lease(), client, leadership, controllers, clock);
-    housekeeping.execute(() -> sweep(housekeeping, runs.sweep()));
-    retain(
+    housekeeping.execute(() -> Housekeeping.sweep(housekeeping, runs.sweep()));
+    Housekeeping.retain(
         retention,
         settings.runs().retention().interval(),
         () -> leadership.isCertain() && runs.retention().getAsBoolean());
@@ -232,109 +218,6 @@ public final class DavitOperator implements AutoCloseable {
     controllers.close();
     election.ifPresent(Election::close);
     health.close();
-  }
-
-  private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name(name).factory());
-  }
-
-  /// A round each `interval`, and without a pause while a round leaves something to do.
-  private static void retain(
-      ScheduledExecutorService executor, Duration interval, BooleanSupplier round) {
-    Runnable rounds =
-        guarded(
-            () -> {
-              while (!executor.isShutdown() && round.getAsBoolean()) {}
-            });
-    var millis = interval.toMillis();
-    var _ = executor.scheduleWithFixedDelay(rounds, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  /// Every few seconds, and where very many runs are to be looked at less often: it takes a
-  /// fiftieth of the time at most.
-  private static void sweep(ScheduledExecutorService executor, Runnable work) {
-    var begin = System.nanoTime();
-    guarded(work).run();
-    var pause = Math.max(SWEEP.toNanos(), 50 * (System.nanoTime() - begin));
-    var _ = executor.schedule(() -> sweep(executor, work), pause, TimeUnit.NANOSECONDS);
-  }
-
-  /// One millisecond more than asked for: what rings early would find the instant still ahead.
-  private static void once(ScheduledExecutorService executor, Duration delay, Runnable work) {
-    var _ = executor.schedule(guarded(work), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
-  }
-
-  /// What throws is never run again by its executor: a bug here must not end housekeeping for good.
-  private static Runnable guarded(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-      } catch (RuntimeException e) {
-        log.atError().setCause(e).log("Housekeeping failed");
-      }
-    };
-  }
-
-  private static <R extends HasMetadata> void register(
-      Controllers controllers,
-      OperatorSettings settings,
-      Reconciler<R> reconciler,
-      LeanItemStore<R> store) {
-    controllers.register(
-        reconciler,
-        overrider -> {
-          overrider.withRetry(forEver()).withItemStore(store).withInformerListLimit(ApiClient.PAGE);
-          if (!settings.namespaces().isEmpty()) {
-            overrider.settingNamespaces(settings.namespaces());
-          }
-        });
-  }
-
-  /// The framework gives up after a few tries by default; what the API server refuses for minutes
-  /// must not be lost.
-  private static GenericRetry forEver() {
-    return new GenericRetry()
-        .setInitialInterval(500)
-        .setIntervalMultiplier(2)
-        .setMaxInterval(Duration.ofSeconds(30).toMillis())
-        .setMaxAttempts(Integer.MAX_VALUE);
-  }
-
-  /// The framework copies each resource, through JSON, for reconcilers that change it. Ours do not.
-  private static final class Uncloned implements Cloner {
-    @Override
-    public <R extends HasMetadata> R clone(R resource) {
-      return resource;
-    }
-  }
-
-  private static void configure(
-      ConfigurationServiceOverrider overrider, KubernetesClient client, Leadership leadership) {
-    overrider
-        .withKubernetesClient(client)
-        .withCloseClientOnStop(false)
-        .withConcurrentReconciliationThreads(RECONCILERS)
-        .withUseSSAToPatchPrimaryResource(false)
-        .withResourceCloner(new Uncloned())
-        .checkingCRDAndValidateLocalModel(false)
-        // A page that was too large is asked for again, in smaller ones.
-        .withStopOnInformerErrorDuringStartup(false)
-        .withInformerStoppedHandler((informer, why) -> stopped(informer, why, leadership))
-        .withCacheSyncTimeout(Duration.ofHours(1))
-        .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
-  }
-
-  /// The framework would end the process, which may be somebody else's, and with no word but a log
-  /// line. An informer stops without an error when the operator closes.
-  private static void stopped(
-      SharedIndexInformer<?> informer, @Nullable Throwable why, Leadership leadership) {
-    if (why != null) {
-      var kind = informer.getApiTypeClass().getSimpleName();
-      log.atError().addKeyValue("kind", kind).setCause(why).log("An informer has stopped");
-      var causes = Stream.iterate(why, Objects::nonNull, Throwable::getCause).limit(20).toList();
-      leadership.lose("the informer of %s has stopped: %s".formatted(kind, causes.getLast()));
-    }
   }
 
   private static PrometheusMeterRegistry meters() {

@@ -2,8 +2,9 @@
 /// how.
 ///
 /// The chapters: `run` (what happens to a run), `attempt` (its pods), `queue` (who may start),
-/// `task`, `log` (how lines are written) and `kube` (the shared shell). Every class that is not a
-/// Reconciler, Observer or Applier, or in `kube`, is pure unless its name says otherwise.
+/// `task`, `payload`, `log` (how lines are written), `kube` (requests to the API server), `lead`
+/// (who leads) and `lean` (watches that keep little). Every class that is not a Reconciler,
+/// Observer or Applier, or in the last three, is pure unless its name says otherwise.
 @NullMarked
 package dev.davit.operator;
 

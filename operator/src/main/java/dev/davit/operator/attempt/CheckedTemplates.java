@@ -43,7 +43,7 @@ public final class CheckedTemplates {
   /// Why `template` cannot be used; empty if it can. The same as [PodTemplate#faultOf].
   public Optional<String> faultOf(JsonNode template) {
     // Nothing else may be hashed or compared: that follows the nesting on the stack.
-    if (PodTemplateRules.sizeFaultOf(template).isPresent()) {
+    if (TemplateSize.faultOf(template).isPresent()) {
       return PodTemplate.faultOf(template, privileged);
     }
     synchronized (checked) {
@@ -58,7 +58,7 @@ public final class CheckedTemplates {
   }
 
   private void keep(JsonNode template, Optional<String> fault) {
-    var size = PodTemplateRules.bytes(template) * (long) HEAP_PER_BYTE;
+    var size = TemplateSize.bytes(template) * (long) HEAP_PER_BYTE;
     var entry = new Checked(fault, OVERHEAD + size + fault.map(String::length).orElse(0));
     synchronized (checked) {
       var before = checked.put(template, entry);

@@ -1,18 +1,9 @@
 package dev.davit.operator.attempt;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
-import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
 import dev.davit.api.TaskContainer;
-import dev.davit.contract.Assignment;
-import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.QueueCopy;
@@ -27,15 +18,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Makes the pod of an attempt: restricted, without a Kubernetes token, the assignment in an
 /// annotation.
@@ -54,12 +40,6 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// What the runner needs beyond the cancelTimeout to write its result.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .build();
-
   /// The pod `name` of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
   public Pod create(Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue) {
     var preset =
@@ -77,8 +57,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
         .withName(name)
-        .withLabels(labels(run, id))
-        .withAnnotations(annotations(run, task, id, queue))
+        .withLabels(PodNotes.labels(run, id))
+        .withAnnotations(PodNotes.annotations(run, task, id, queue))
         .addNewOwnerReference()
         .withApiVersion(run.getApiVersion())
         .withKind(run.getKind())
@@ -111,88 +91,15 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .build();
   }
 
-  /// The version that `pod` was made from; empty if it does not say so, or somebody else has
-  /// written what it says.
-  public static Optional<ResolvedTask> resolvedTask(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
-        .flatMap(PodFactory::resolvedTask);
-  }
-
   /// The name of the run that `pod` belongs to; empty where somebody took the label off.
   public static String runOf(Pod pod) {
     return pod.getMetadata().getLabels().getOrDefault(Labels.RUN, "");
-  }
-
-  private static Optional<ResolvedTask> resolvedTask(String text) {
-    try {
-      return Optional.of(JSON.readValue(text, ResolvedTask.class));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
   }
 
   /// The size of the payload as JSON, in bytes.
   private static int payloadBytes(Run run) {
     var payload = run.getSpec().payload();
     return payload == null ? 0 : FreeJson.bytes(payload);
-  }
-
-  private static Map<String, String> labels(Run run, AttemptId id) {
-    var labels = new LinkedHashMap<String, String>();
-    labels.put(Labels.MANAGED_BY, Labels.MANAGER);
-    labels.put(Labels.RUN, run.getMetadata().getName());
-    labels.put(Labels.TASK, run.getSpec().task());
-    labels.put(Labels.ATTEMPT, Integer.toString(id.number()));
-    return labels;
-  }
-
-  private static Map<String, String> annotations(
-      Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
-    var annotations = new LinkedHashMap<String, String>();
-    annotations.put(Labels.QUEUE, queue.queue().text());
-    if (!queue.key().isEmpty()) {
-      annotations.put(Labels.CONCURRENCY_KEY, queue.key());
-    }
-    annotations.put(Labels.RESOLVED_TASK, json(task.resolved()));
-    annotations.put(Labels.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
-    if (task.entrypoint() == Entrypoint.CONTAINER) {
-      annotations.put(Labels.PAYLOAD, payload(run));
-    }
-    return annotations;
-  }
-
-  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
-    var meta = run.getMetadata();
-    return new Assignment(
-        PodContract.VERSION,
-        run.getSpec().task(),
-        new Assignment.AssignedRun(
-            meta.getUid(),
-            meta.getName(),
-            meta.getNamespace(),
-            Instant.parse(meta.getCreationTimestamp()),
-            Objects.requireNonNullElse(run.getSpec().tags(), List.of()),
-            String.valueOf(task.resolved().generation()),
-            run.getSpec().parent(),
-            run.getSpec().batch(),
-            run.getSpec().idempotencyKey(),
-            metadata(run)),
-        new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
-        queue.queue().text(),
-        task.machine(),
-        task.maxDuration().map(Duration::toSeconds).orElse(null),
-        task.cancelTimeout().toSeconds(),
-        task.entrypoint() == Entrypoint.CONTAINER
-            ? null
-            : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
-  }
-
-  /// What the last attempt left of the metadata, else what the run was created with.
-  private static @Nullable ObjectNode metadata(Run run) {
-    var noted = run.getStatus() == null ? null : run.getStatus().metadata();
-    var metadata = noted == null ? run.getSpec().metadata() : noted;
-    var tree = metadata instanceof FreeJson text ? tree(text) : metadata;
-    return tree instanceof ObjectNode object ? object : null;
   }
 
   private static Container container(Run run, TaskVersion task, MachinePreset preset) {
@@ -297,25 +204,5 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   private Optional<Long> deadline(TaskVersion task) {
     var start = task.startTimeout().orElse(startTimeout);
     return task.maxDuration().map(max -> max.plus(start).toSeconds());
-  }
-
-  private static String payload(Run run) {
-    return json(Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
-  }
-
-  private static JsonNode tree(FreeJson json) {
-    try {
-      return JSON.readTree(json.asText());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no JSON: " + json, e);
-    }
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + value, e);
-    }
   }
 }

@@ -1,98 +1,22 @@
 package dev.davit.operator.attempt;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Entrypoint;
-import dev.davit.contract.JsonBounds;
-import dev.davit.contract.PodContract;
-import dev.davit.contract.Reason;
-import dev.davit.contract.Result;
-import dev.davit.contract.ResultMessage;
-import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
-import dev.davit.operator.attempt.PodOutcome.Exited;
-import dev.davit.operator.attempt.PodOutcome.InitFailed;
-import dev.davit.operator.attempt.PodOutcome.Killed;
-import dev.davit.operator.attempt.PodOutcome.Lost;
-import dev.davit.operator.attempt.PodOutcome.OutOfMemory;
-import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
-import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
-import dev.davit.operator.attempt.PodOutcome.Times;
-import dev.davit.operator.attempt.PodOutcome.Unstartable;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a pod's status as a [PodOutcome]. The end is read from the task's own container: a pod's
 /// phase comes a second later, and injected sidecars may keep the pod alive.
 public final class PodReading {
-  /// Reasons of a pod's status by which the platform says that it took it.
-  private static final Map<String, Reason> TAKEN =
-      Map.of(
-          "Evicted", Reason.EVICTED,
-          "Preempting", Reason.PREEMPTED,
-          "Preempted", Reason.PREEMPTED,
-          "Shutdown", Reason.NODE_SHUTDOWN,
-          "NodeShutdown", Reason.NODE_SHUTDOWN,
-          "Terminated", Reason.NODE_SHUTDOWN,
-          "NodeLost", Reason.NODE_LOST);
-
-  /// What a kubelet and containerd say of a container whose node went down under it.
-  private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
-
-  /// Reasons of the condition `DisruptionTarget`. The kubelet has one for all that it does, and
-  /// says in the status which.
-  private static final Map<String, Reason> DISRUPTED =
-      Map.of(
-          "PreemptionByScheduler", Reason.PREEMPTED,
-          "EvictionByEvictionAPI", Reason.EVICTED,
-          "DeletionByTaintManager", Reason.NODE_LOST,
-          "DeletionByPodGC", Reason.NODE_LOST);
-
-  /// Reasons of Events of the kubelet and of the controller that attaches volumes.
-  private static final Set<String> NO_VOLUME = Set.of("FailedMount", "FailedAttachVolume");
-
-  /// What the kubelet reports as an error in the container's configuration although only time is
-  /// missing: its caches, or a container runtime that is busy.
-  private static final Pattern MAY_HEAL =
-      Pattern.compile(
-          "failed to sync|timed out waiting|deadline exceeded|is reserved for|code = Unavailable",
-          Pattern.CASE_INSENSITIVE);
-
-  /// What the kubelet says of a pod that it evicts for its own limits. Of a node that runs short of
-  /// disk it says something else, and that is not the pod's fault.
-  private static final Pattern OWN_STORAGE_LIMIT =
-      Pattern.compile(
-          "\\s*(Usage of EmptyDir volume \\S+ exceeds the limit"
-              + "|Pod ephemeral local storage usage exceeds the total limit of containers"
-              + "|Container \\S+ exceeded its local ephemeral storage limit)");
-
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build()
-          .readerFor(JsonNode.class);
-
   private PodReading() {}
 
   /// What became of `pod`, whose task meets the contract by `entrypoint`.
@@ -100,24 +24,22 @@ public final class PodReading {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
     var state = state(status);
     if (state.getTerminated() != null) {
-      return terminated(pod, status, state.getTerminated(), entrypoint);
+      return EndReading.terminated(pod, status, state.getTerminated(), entrypoint);
     }
     // A node that is gone leaves a container that seems to run: the phase is somebody's last word.
     if ("Failed".equals(status.getPhase())) {
-      return failedWithoutContainer(status);
+      return EndReading.failedWithoutContainer(status);
     }
     if (state.getRunning() != null) {
       return new Running(Instant.parse(state.getRunning().getStartedAt()));
     }
-    return waiting(status, state.getWaiting());
+    return StartReading.waiting(status, state.getWaiting());
   }
 
-  /// What a start waits for, where `warning`, the last Event about its pod, tells more than the
-  /// pod's status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
+  /// Why a start takes long, if `warning`, the last Event about its pod, says more than the pod's
+  /// status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
   public static Starting explained(Starting starting, Event warning) {
-    return NO_VOLUME.contains(text(warning.getReason()))
-        ? new Starting(Reason.VOLUME_NOT_READY, text(warning.getMessage()))
-        : starting;
+    return StartReading.explained(starting, warning);
   }
 
   /// Whether `pod` can no longer run user code; what an end means is told by [#of].
@@ -151,222 +73,25 @@ public final class PodReading {
         .findFirst();
   }
 
-  private static ContainerState state(PodStatus status) {
+  static ContainerState state(PodStatus status) {
     return container(status).map(ContainerStatus::getState).orElseGet(ContainerState::new);
   }
 
-  private static PodOutcome terminated(
-      Pod pod, PodStatus status, ContainerStateTerminated end, Entrypoint entrypoint) {
-    var times = new Times(instant(end.getStartedAt()), instant(end.getFinishedAt()));
-    var message = text(end.getMessage());
-    var code = Objects.requireNonNullElse(end.getExitCode(), 0);
-    // What the process told counts before everything that the platform says about it.
-    var result = result(entrypoint, code, message);
-    var isDeadline = "DeadlineExceeded".equals(status.getReason());
-    if (result.isPresent() && !(result.get() instanceof Result.Canceled)) {
-      return new Reported(result.get(), times);
-    }
-    if (isDeadline) {
-      return new DeadlineExceeded(true, times);
-    }
-    var exceeded = storageExceeded(status, result.isPresent() ? "" : message, times);
-    if (exceeded.isPresent()) {
-      return exceeded.get();
-    }
-    if (result.isPresent()) {
-      // It was asked to stop, and does not know by whom; the platform says so where it was.
-      return taken(status, times)
-          .<PodOutcome>map(lost -> lost)
-          .orElseGet(() -> new Reported(result.get(), times));
-    }
-    if ("OOMKilled".equals(end.getReason())) {
-      return new OutOfMemory(
-          "the kernel killed the container at its memory limit" + memoryLimit(pod), message, times);
-    }
-    if (entrypoint == Entrypoint.RUNNER && isHeapFull(code, message)) {
-      return new OutOfMemory("the JVM's heap was full", message, times);
-    }
-    if (NOBODY_SAW_IT.contains(text(end.getReason()))) {
-      return new Lost(Reason.NODE_LOST, message, times);
-    }
-    var lost = lost(pod, status, code, times);
-    if (lost.isPresent()) {
-      return lost.get();
-    }
-    if ("StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason())) {
-      return new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
-    }
-    return signal(code)
-        .<PodOutcome>map(number -> new Killed(number, message, times))
-        .orElseGet(() -> new Exited(code, message, times));
-  }
-
-  /// A task may end the process with any code: the JVM, and the runner, say in the log why they end
-  /// it.
-  private static boolean isHeapFull(int code, String log) {
-    return code == PodContract.EXIT_OUT_OF_MEMORY
-        && log.contains(OutOfMemoryError.class.getSimpleName());
-  }
-
-  private static String memoryLimit(Pod pod) {
-    return Optional.ofNullable(pod.getSpec()).stream()
-        .flatMap(spec -> spec.getContainers().stream())
-        .filter(container -> container.getName().equals(PodFactory.CONTAINER))
-        .map(Container::getResources)
-        .filter(resources -> resources != null && resources.getLimits() != null)
-        .map(resources -> resources.getLimits().get("memory"))
-        .filter(Objects::nonNull)
-        .map(limit -> " of " + limit)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static Optional<Result> result(Entrypoint entrypoint, int code, String message) {
-    return switch (entrypoint) {
-      case RUNNER ->
-          ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
-                  && (code == 0 || !(result instanceof Result.Completed))
-              // Beside another code the message may be the end of the log, which anybody writes.
-              ? Optional.of(result)
-              : Optional.empty();
-      case CONTAINER ->
-          code == 0 ? Optional.of(new Result.Completed(output(message))) : Optional.empty();
-    };
-  }
-
-  /// A container's output: JSON if it is JSON that arrives as it is, else a string; nothing written
-  /// is null.
-  private static JsonNode output(String message) {
-    if (message.isBlank()) {
-      return NullNode.getInstance();
-    }
-    try {
-      JsonNode json = JSON.readTree(message);
-      return JsonBounds.faultOf(json).isEmpty() ? json : TextNode.valueOf(message);
-    } catch (JsonProcessingException e) {
-      return TextNode.valueOf(message);
-    }
-  }
-
-  private static Optional<Lost> lost(Pod pod, PodStatus status, int code, Times times) {
-    var taken = taken(status, times);
-    if (taken.isPresent()) {
-      return taken;
-    }
-    // A process that ends by itself in its last seconds is judged by its exit code: only signals
-    // are the deletion's work.
-    var signaled = code == 143 || code == 137;
-    if (signaled && pod.getMetadata().getDeletionTimestamp() != null) {
-      return Optional.of(
-          new Lost(Reason.POD_DELETED, "the pod was deleted while it executed", times));
-    }
-    return Optional.empty();
-  }
-
-  /// The kubelet says that the pod used more disk than it may.
-  private static Optional<PodOutcome> storageExceeded(PodStatus status, String tail, Times times) {
-    var said = text(status.getMessage());
-    return "Evicted".equals(status.getReason()) && OWN_STORAGE_LIMIT.matcher(said).lookingAt()
-        ? Optional.of(new StorageExceeded(said.strip(), tail, times))
-        : Optional.empty();
-  }
-
-  /// The platform says that it took the pod.
-  private static Optional<Lost> taken(PodStatus status, Times times) {
-    var said = text(status.getReason());
-    var disruption = condition(status, "DisruptionTarget");
-    if (disruption.isPresent()) {
-      var reason =
-          DISRUPTED.getOrDefault(
-              text(disruption.get().getReason()), TAKEN.getOrDefault(said, Reason.EVICTED));
-      return Optional.of(new Lost(reason, text(disruption.get().getMessage()), times));
-    }
-    return Optional.ofNullable(TAKEN.get(said))
-        .map(reason -> new Lost(reason, (said + ": " + text(status.getMessage())).strip(), times));
-  }
-
-  private static PodOutcome failedWithoutContainer(PodStatus status) {
-    var reason = text(status.getReason());
-    if (reason.equals("DeadlineExceeded")) {
-      return new DeadlineExceeded(state(status).getRunning() != null, Times.UNKNOWN);
-    }
-    return storageExceeded(status, "", Times.UNKNOWN)
-        .or(() -> taken(status, Times.UNKNOWN))
-        .or(() -> failedInit(status))
-        .orElseGet(
-            () ->
-                new Lost(
-                    Reason.POD_REJECTED,
-                    (reason + ": " + text(status.getMessage())).strip(),
-                    Times.UNKNOWN));
-  }
-
-  private static Optional<PodOutcome> failedInit(PodStatus status) {
-    for (var init : status.getInitContainerStatuses()) {
-      var end = init.getState() == null ? null : init.getState().getTerminated();
-      var code = end == null ? 0 : Objects.requireNonNullElse(end.getExitCode(), 0);
-      if (end != null && code != 0) {
-        var times = new Times(Optional.empty(), instant(end.getFinishedAt()));
-        return Optional.of(
-            new InitFailed(init.getName(), code, PodFacts.tail(end.getMessage()), times));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static PodOutcome waiting(PodStatus status, @Nullable ContainerStateWaiting waiting) {
-    if (waiting == null || waiting.getReason() == null) {
-      return condition(status, "PodScheduled", "False")
-          .map(no -> new Starting(Reason.UNSCHEDULABLE, text(no.getMessage())))
-          .orElseGet(() -> new Starting(Reason.SCHEDULING, "waits for a node"));
-    }
-    if (waiting.getReason().equals("PodInitializing")) {
-      return initializing(status);
-    }
-    var message = text(waiting.getMessage());
-    return switch (waiting.getReason()) {
-      case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
-          new Starting(Reason.PULLING_IMAGE, message);
-      case "InvalidImageName" -> new Unstartable(Reason.INVALID_IMAGE_NAME, message);
-      case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
-          MAY_HEAL.matcher(message).find()
-              ? new Starting(Reason.STARTING, message)
-              : new Unstartable(Reason.CONTAINER_CONFIG_ERROR, message);
-      default -> new Starting(Reason.STARTING, waiting.getReason());
-    };
-  }
-
-  /// The task's container waits for those of the pod template; what those wait for is the news.
-  private static PodOutcome initializing(PodStatus status) {
-    return status.getInitContainerStatuses().stream()
-        .map(ContainerStatus::getState)
-        .filter(Objects::nonNull)
-        .map(ContainerState::getWaiting)
-        .filter(
-            waiting ->
-                waiting != null
-                    && waiting.getReason() != null
-                    && !waiting.getReason().equals("PodInitializing"))
-        .findFirst()
-        .map(waiting -> waiting(status, waiting))
-        .orElseGet(() -> new Starting(Reason.STARTING, "PodInitializing"));
-  }
-
-  private static Optional<PodCondition> condition(PodStatus status, String type) {
+  static Optional<PodCondition> condition(PodStatus status, String type) {
     return condition(status, type, "True");
   }
 
-  private static Optional<PodCondition> condition(PodStatus status, String type, String value) {
+  static Optional<PodCondition> condition(PodStatus status, String type, String value) {
     return status.getConditions().stream()
         .filter(it -> type.equals(it.getType()) && value.equals(it.getStatus()))
         .findFirst();
   }
 
-  private static Optional<Instant> instant(@Nullable String text) {
+  static Optional<Instant> instant(@Nullable String text) {
     return text == null || text.isBlank() ? Optional.empty() : Optional.of(Instant.parse(text));
   }
 
-  private static String text(@Nullable String text) {
+  static String text(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

@@ -8,20 +8,16 @@ import dev.davit.operator.attempt.TemplateShape.Fields;
 import dev.davit.operator.attempt.TemplateShape.Items;
 import dev.davit.operator.attempt.TemplateShape.Scalar;
 import dev.davit.operator.lean.FreeJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /// What is wrong with a task's podTemplate. [PodTemplateFields] lists what it may say; here is how
 /// a template is compared with it, and what is Davit's own in spite of the list.
 ///
 /// The walk follows the list and not the template, so that no template can make it deep.
 final class PodTemplateRules {
-  private static final int MAX_DEPTH = 32;
-
   /// A status and an Event have room for a few only.
   private static final int MAX_FAULTS = 5;
 
@@ -46,11 +42,11 @@ final class PodTemplateRules {
   ///
   /// @param privileged whether the operator allows templates to weaken the security context
   static List<String> faultsOf(JsonNode template, boolean privileged) {
-    var tooMuch = sizeFaultOf(template);
+    var tooMuch = TemplateSize.faultOf(template);
     if (tooMuch.isPresent()) {
       return List.of(tooMuch.get());
     }
-    var bytes = bytes(template);
+    var bytes = TemplateSize.bytes(template);
     if (bytes > FreeJson.MAX_TEMPLATE_BYTES) {
       return List.of(
           "it has %d bytes; at most %d are allowed".formatted(bytes, FreeJson.MAX_TEMPLATE_BYTES));
@@ -60,46 +56,6 @@ final class PodTemplateRules {
     rules.own(template);
     return rules.most();
   }
-
-  /// Why `template` is too large or too deep to be looked at: to be written as text, compared,
-  /// hashed or copied, which all follow its nesting on the stack.
-  static Optional<String> sizeFaultOf(JsonNode template) {
-    var unread = FreeJson.faultOf(template);
-    if (unread.isPresent()) {
-      return unread;
-    }
-    var open = new ArrayDeque<Nested>();
-    open.push(new Nested(template, 1));
-    var size = 0L;
-    while (!open.isEmpty()) {
-      var next = open.pop();
-      if (next.depth() > MAX_DEPTH) {
-        return Optional.of("it is nested deeper than the %d levels allowed".formatted(MAX_DEPTH));
-      }
-      // Never more than its bytes as JSON: that would refuse what is allowed.
-      size += next.node().isTextual() ? 2 + next.node().textValue().length() : 1;
-      for (var field : next.node().properties()) {
-        size += 3 + field.getKey().length();
-        open.push(new Nested(field.getValue(), next.depth() + 1));
-      }
-      if (next.node().isArray()) {
-        next.node().forEach(item -> open.push(new Nested(item, next.depth() + 1)));
-      }
-      if (size > FreeJson.MAX_TEMPLATE_BYTES) {
-        return Optional.of(
-            "it has more than %d bytes; at most %d are allowed"
-                .formatted(FreeJson.MAX_TEMPLATE_BYTES, FreeJson.MAX_TEMPLATE_BYTES));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// The size of a template that is neither too large nor too deep, as JSON.
-  static int bytes(JsonNode template) {
-    return template.toString().getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private record Nested(JsonNode node, int depth) {}
 
   private List<String> most() {
     if (faults.size() <= MAX_FAULTS) {

@@ -11,7 +11,6 @@ import dev.davit.operator.lean.Unread;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,9 +46,6 @@ public final class ApiClient implements Api {
 
   /// How many resources one answer lists: what is read and not yet kept takes most of the memory.
   public static final long PAGE = 500;
-
-  /// From [#PAGE] down to pages of one.
-  private static final int MOST_SHRINKS = 5;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -224,37 +219,7 @@ public final class ApiClient implements Api {
 
   @Override
   public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
-    watched(client.resources(type)).forEach(resources -> pages(resources, options, each));
-  }
-
-  /// A page that is too large makes the next ones smaller ([PageSize]).
-  private static <R extends HasMetadata> KubernetesResourceList<R> page(
-      Listable<KubernetesResourceList<R>> resources, ListOptions options) {
-    for (var tries = 1; ; tries++) {
-      try {
-        return resources.list(options);
-      } catch (KubernetesClientException e) {
-        if (!PageSize.isTooLarge(e) || tries == MOST_SHRINKS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static <R extends HasMetadata> void pages(
-      Listable<KubernetesResourceList<R>> resources, ListOptions options, Consumer<R> each) {
-    var page = page(resources, new ListOptionsBuilder(options).withLimit(PAGE).build());
-    page.getItems().forEach(each);
-    for (var token = next(page); !token.isEmpty(); token = next(page)) {
-      // The token knows the version; naming one beside it is refused.
-      var rest = new ListOptionsBuilder(options).withResourceVersion(null).withLimit(PAGE);
-      page = page(resources, rest.withContinue(token).build());
-      page.getItems().forEach(each);
-    }
-  }
-
-  private static String next(KubernetesResourceList<?> page) {
-    return Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+    watched(client.resources(type)).forEach(resources -> Pages.each(resources, options, each));
   }
 
   /// One list of all namespaces, or one of each that is watched: of others the operator may have no

@@ -70,7 +70,9 @@ public record RunController(
                 new RunMetrics(meters),
                 clock,
                 !settings.retention().pods().isZero()));
-    var reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
+    var reconciler =
+        new RunReconciler(
+            observer, new TakeoverObserver(api, clock), applier, slots, writes, wakeUps);
     return new RunController(
         reconciler,
         new LeanItemStore<>(payloads::trim),

@@ -2,17 +2,15 @@ package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
-import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
-import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodFacts;
+import dev.davit.operator.attempt.PodNotes;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodReading;
@@ -25,29 +23,23 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.QueueCopy;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.Standing;
-import dev.davit.operator.queue.TakenSlot;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Looks at a run, its task and its pods, and tells what it sees as plain values. Writes nothing.
+/// Looks at a run, its task and its pods, and returns what it sees as plain values. Writes nothing.
 class RunObserver {
   private final Api api;
   private final Slots slots;
@@ -78,62 +70,6 @@ class RunObserver {
     this.templates = new CheckedTemplates(policy.privilegedTemplates());
     this.clock = clock;
     this.jitter = jitter;
-  }
-
-  /// All pods of Davit, past the cache.
-  List<Pod> podsNow() {
-    var options =
-        new ListOptionsBuilder()
-            .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
-            .build();
-    var pods = new ArrayList<Pod>();
-    api.list(Pod.class, options, pods::add);
-    return pods;
-  }
-
-  /// Whether neither the pod nor its run goes on, past the cache. A run that does, and that the
-  /// cache may show at last, needs to know of its ended pod: it would expire as if it had had none.
-  boolean isOver(SlotHolder pod) {
-    return api.read(pod.namespace(), pod.pod())
-            .filter(found -> Owners.owns(pod.runUid(), found))
-            .map(PodReading::isEnded)
-            .orElse(true)
-        && run(pod.runKey())
-            .filter(run -> pod.runUid().equals(run.getMetadata().getUid()))
-            .map(run -> Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE))
-            .map(status -> Boolean.TRUE.equals(status.finished()))
-            .orElse(true);
-  }
-
-  /// The attempts that are over and still count for the rate of their queue. Only with such queues
-  /// is history read at all.
-  List<TakenSlot> startedLately(Caches caches) {
-    var since = new HashMap<QueueRef, Instant>();
-    caches
-        .queues()
-        .forEach(
-            queue ->
-                QueueDefinition.of(queue)
-                    .longestPeriod()
-                    .ifPresent(
-                        period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
-    var starts = new ArrayList<TakenSlot>();
-    if (!since.isEmpty()) {
-      caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
-      var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
-      api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
-    }
-    return starts;
-  }
-
-  /// The run of that name, past the cache.
-  Optional<Run> run(RunKey key) {
-    return api.read(Run.class, key.namespace(), key.name());
-  }
-
-  /// The version that runs have come to, past the cache.
-  long versionNow() {
-    return api.version(Run.class);
   }
 
   RunObservation observe(Run run, Caches caches) {
@@ -250,14 +186,14 @@ class RunObserver {
     return record
         .task()
         .filter(kept -> isReadAs(kept, pod))
-        .or(() -> pod.flatMap(PodFactory::resolvedTask))
+        .or(() -> pod.flatMap(PodNotes::resolvedTask))
         .map(TaskVersion::of)
         .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
   }
 
   private static boolean isReadAs(ResolvedTask kept, Optional<Pod> pod) {
     return pod.filter(PodReading::isEnded)
-        .flatMap(PodFactory::resolvedTask)
+        .flatMap(PodNotes::resolvedTask)
         .map(made -> made.spec().entrypoint() == kept.spec().entrypoint())
         .orElse(true);
   }

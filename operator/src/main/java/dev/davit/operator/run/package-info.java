@@ -1,9 +1,11 @@
 /// A run from its creation to its end.
 ///
 /// Reading order: [RunState] and [RunRecord] (where a run stands), [RunObservation] (what is seen),
-/// [RunDecision] and [RunLifecycle] (what to do: pure), [RunStatusMapper] (record to status and
-/// back), then the shell: [RunReconciler], [RunObserver], [RunApplier], [RunRetention]. Nothing but
-/// an Applier or [RunRetention] writes; a final phase must never change.
+/// [RunDecision] and [RunLifecycle] (what to do: pure), [AttemptEnd] and [RunEnd] (what an end
+/// means), [RunStatusMapper] (record to status and back). Then the shell: [RunReconciler],
+/// [RunObserver], [TakeoverObserver], [RunApplier] with [StatusWriter] and [PodStart],
+/// [RunRetention]. Only the applier, its two helpers and retention write; a final phase never
+/// changes.
 @NullMarked
 package dev.davit.operator.run;
 

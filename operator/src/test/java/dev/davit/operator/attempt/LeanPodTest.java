@@ -19,7 +19,7 @@ class LeanPodTest {
         .asString()
         .contains("of 64Mi");
     assertThat(PodFacts.of(lean)).isEqualTo(PodFacts.of(pod()));
-    assertThat(PodFactory.resolvedTask(lean)).isEqualTo(PodFactory.resolvedTask(pod()));
+    assertThat(PodNotes.resolvedTask(lean)).isEqualTo(PodNotes.resolvedTask(pod()));
   }
 
   @Test

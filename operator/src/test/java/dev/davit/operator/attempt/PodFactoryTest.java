@@ -125,7 +125,7 @@ class PodFactoryTest {
 
   @Test
   void thePodItselfKeepsTheVersionOfItsTask() {
-    var kept = PodFactory.resolvedTask(pod(run(3), javaTask())).orElseThrow();
+    var kept = PodNotes.resolvedTask(pod(run(3), javaTask())).orElseThrow();
     assertThat(kept.generation()).isEqualTo(4);
     var version = TaskVersion.of(kept);
     assertThat(version.machine()).isEqualTo("micro");

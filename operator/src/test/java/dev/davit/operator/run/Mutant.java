@@ -127,6 +127,20 @@ public enum Mutant {
     };
   }
 
+  TakeoverObserver takeover(Api api, InstantSource clock) {
+    return new TakeoverObserver(api, clock) {
+      @Override
+      List<Pod> podsNow() {
+        return Mutant.this == STARTS_WITHOUT_LOOKING ? List.of() : super.podsNow();
+      }
+
+      @Override
+      long versionNow() {
+        return Mutant.this == TRUSTS_ITS_FIRST_LIST ? 0 : super.versionNow();
+      }
+    };
+  }
+
   RunObserver observer(
       Api api,
       Slots slots,
@@ -137,16 +151,6 @@ public enum Mutant {
       InstantSource clock,
       RandomGenerator jitter) {
     return new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter) {
-      @Override
-      List<Pod> podsNow() {
-        return Mutant.this == STARTS_WITHOUT_LOOKING ? List.of() : super.podsNow();
-      }
-
-      @Override
-      long versionNow() {
-        return Mutant.this == TRUSTS_ITS_FIRST_LIST ? 0 : super.versionNow();
-      }
-
       @Override
       RunObservation observe(Run run, Caches caches) {
         if (Mutant.this == FORGETS_THE_VERSION && run.getStatus() != null) {

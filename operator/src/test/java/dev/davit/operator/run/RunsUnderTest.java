@@ -101,7 +101,8 @@ public final class RunsUnderTest {
     if (mutant == Mutant.FORGETS_WHAT_IT_ASKED_FOR) {
       forget = () -> writes.unshownPods().forEach(writes::settled);
     }
-    reconciler = new RunReconciler(observer, applier, slots, writes, wakeUps);
+    reconciler =
+        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, writes, wakeUps);
     reconciler.know(new SimulatedCaches(cluster));
     retention =
         new RunRetention(

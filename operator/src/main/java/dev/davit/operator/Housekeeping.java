@@ -1,0 +1,58 @@
+package dev.davit.operator;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The threads that do what no event asks for.
+final class Housekeeping {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration SWEEP = Duration.ofSeconds(3);
+
+  private Housekeeping() {}
+
+  static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  /// A round each `interval`, and without a pause while a round leaves something to do.
+  static void retain(ScheduledExecutorService executor, Duration interval, BooleanSupplier round) {
+    Runnable rounds =
+        guarded(
+            () -> {
+              while (!executor.isShutdown() && round.getAsBoolean()) {}
+            });
+    var millis = interval.toMillis();
+    var _ = executor.scheduleWithFixedDelay(rounds, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Every few seconds, and where very many runs are to be looked at less often: it takes a
+  /// fiftieth of the time at most.
+  static void sweep(ScheduledExecutorService executor, Runnable work) {
+    var begin = System.nanoTime();
+    guarded(work).run();
+    var pause = Math.max(SWEEP.toNanos(), 50 * (System.nanoTime() - begin));
+    var _ = executor.schedule(() -> sweep(executor, work), pause, TimeUnit.NANOSECONDS);
+  }
+
+  /// One millisecond more than asked for: what rings early would find the instant still ahead.
+  static void once(ScheduledExecutorService executor, Duration delay, Runnable work) {
+    var _ = executor.schedule(guarded(work), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+  }
+
+  /// What throws is never run again by its executor: a bug here must not end housekeeping for good.
+  private static Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("Housekeeping failed");
+      }
+    };
+  }
+}

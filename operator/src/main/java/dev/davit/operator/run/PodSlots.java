@@ -1,0 +1,46 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.Owners;
+import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.SlotHolder;
+import dev.davit.operator.queue.TakenSlot;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The slot that a pod takes.
+final class PodSlots {
+  private PodSlots() {}
+
+  static SlotHolder holder(Pod pod) {
+    return new SlotHolder(
+        pod.getMetadata().getNamespace(),
+        PodFactory.runOf(pod),
+        Owners.uid(pod),
+        pod.getMetadata().getName());
+  }
+
+  static Optional<TakenSlot> taken(Pod pod) {
+    var since = Instant.parse(pod.getMetadata().getCreationTimestamp());
+    return QueueCopy.ofPod(pod).map(copy -> new TakenSlot(copy, since));
+  }
+
+  /// Whether the pod is of an attempt that the run has reached.
+  static boolean isOf(Run run, Pod pod) {
+    var meta = run.getMetadata();
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var current =
+        new AttemptId(
+            Math.max(1, Objects.requireNonNullElse(status.attempt(), 1)),
+            Math.max(0, Objects.requireNonNullElse(status.disruptions(), 0)));
+    return Owners.owns(meta.getUid(), pod)
+        && AttemptId.ofPod(pod.getMetadata().getName(), meta.getName())
+            .filter(attempt -> attempt.isReachedBy(current))
+            .isPresent();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Labels;
+import dev.davit.api.Queue;
+import dev.davit.api.Run;
+import dev.davit.api.Task;
+import dev.davit.operator.attempt.LeanPod;
+import dev.davit.operator.attempt.PodFactory;
+import dev.davit.operator.kube.ApiClient;
+import dev.davit.operator.lean.HookedInformer;
+import dev.davit.operator.lean.LeanItemStore;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// The watches whose events concern runs.
+final class RunSources {
+  private static final String BY_TASK = "by-task";
+
+  private RunSources() {}
+
+  /// Called with each pod and queue that a watch shows, or shows to be gone, before runs are
+  /// reconciled for it.
+  record Hooks(
+      Consumer<Pod> podSeen,
+      Consumer<Pod> podGone,
+      Consumer<Queue> queueSeen,
+      Consumer<Queue> queueGone) {}
+
+  static InformerCaches create(EventSourceContext<Run> context, Hooks hooks) {
+    context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));
+    return new InformerCaches(
+        context.getPrimaryCache(), pods(context, hooks), tasks(context), queues(context, hooks));
+  }
+
+  private static HookedInformer<Pod, Run> pods(EventSourceContext<Run> context, Hooks hooks) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Pod.class, Run.class)
+            .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
+            .withSecondaryToPrimaryMapper(pod -> Set.of(id(pod, PodFactory.runOf(pod))))
+            .withItemStore(new LeanItemStore<>(LeanPod::trim))
+            .withInformerListLimit(ApiClient.PAGE)
+            .build();
+    return new HookedInformer<>(configuration, context, hooks.podSeen(), hooks.podGone());
+  }
+
+  /// The task is looked up by name; its appearance and each change of its spec concern all of its
+  /// runs.
+  private static HookedInformer<Task, Run> tasks(EventSourceContext<Run> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Task.class, Run.class)
+            .withPrimaryToSecondaryMapper((Run run) -> Set.of(id(run, run.getSpec().task())))
+            .withSecondaryToPrimaryMapper(
+                task ->
+                    context
+                        .getPrimaryCache()
+                        .byIndex(BY_TASK, key(task, task.getMetadata().getName()))
+                        .stream()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+            .withOnUpdateFilter(
+                (task, before) ->
+                    !Objects.equals(
+                        task.getMetadata().getGeneration(), before.getMetadata().getGeneration()))
+            .build();
+    return new HookedInformer<>(configuration, context, _ -> {}, _ -> {});
+  }
+
+  /// A queue does not wake its runs one by one: the dispatcher wakes those that it admits.
+  private static HookedInformer<Queue, Run> queues(EventSourceContext<Run> context, Hooks hooks) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Queue.class, Run.class)
+            .withSecondaryToPrimaryMapper(_ -> Set.of())
+            .build();
+    return new HookedInformer<>(configuration, context, hooks.queueSeen(), hooks.queueGone());
+  }
+
+  private static String taskKey(Run run) {
+    return key(run, run.getSpec().task());
+  }
+
+  private static String key(HasMetadata resource, String name) {
+    return resource.getMetadata().getNamespace() + "/" + name;
+  }
+
+  private static ResourceID id(HasMetadata neighbour, String name) {
+    return new ResourceID(name, neighbour.getMetadata().getNamespace());
+  }
+}
