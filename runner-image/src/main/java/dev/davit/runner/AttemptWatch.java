@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for the end of an attempt, and stops what takes too long: the attempt, a hook, or the rest
-/// after SIGTERM. It needs no thread of its own.
+/// after SIGTERM. It needs no extra thread.
 final class AttemptWatch {
   /// The default: what remains of the 30 s of an operator that sends no cancelTimeout.
   private static final long USUAL_CANCEL_SECONDS = 25;
