@@ -22,8 +22,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/// The command line. Exits with 0 when all went as it should, 1 when something did not, 2 when the
-/// user can put it right.
+/// The command line. Exits with 0 on success, with 1 on a failure, and with 2 on an error that the
+/// user can fix.
 @Command(
     name = "davit",
     mixinStandardHelpOptions = true,
@@ -52,8 +52,8 @@ public final class Davit {
     System.exit(commandLine(args).execute(args));
   }
 
-  /// A command line that can execute `args`: reading the options of commands that are not called
-  /// would take longer than all else at the start.
+  /// A command line that can execute `args`. It has only the command in `args`, because reading the
+  /// options of all commands would be the slowest part of the start.
   static CommandLine commandLine(String... args) {
     var commandLine = new CommandLine(new Davit());
     commands(args.length == 0 ? "" : args[0]).forEach(commandLine::addSubcommand);
@@ -78,7 +78,7 @@ public final class Davit {
 
   private static List<Class<?>> commands(String first) {
     if ("completion".equals(first)) {
-      return COMMANDS; // it is about all of them
+      return COMMANDS; // completion covers all commands
     }
     var called =
         COMMANDS.stream()
@@ -102,7 +102,7 @@ public final class Davit {
         || exception instanceof PayloadTooLargeException;
   }
 
-  /// Tells the version of the jar.
+  /// The version of the jar.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

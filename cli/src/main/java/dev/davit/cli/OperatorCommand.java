@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// Runs the operator here, for a cluster elsewhere: the way to try Davit on a cluster without
-/// installing it there.
+/// Runs the operator on this machine for a remote cluster, so that users can try Davit on a cluster
+/// without installing it there.
 @Command(
     name = "operator",
     mixinStandardHelpOptions = true,

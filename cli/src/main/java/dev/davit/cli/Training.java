@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Does once what people do most, so that the JVM which `./davit` starts for it can write down the
-/// classes that this needs: an AOT cache, from which later calls start in half the time.
+/// Executes the most frequent commands once. The JVM that `./davit` starts for this records the
+/// classes that they need as an AOT cache, from which later calls start in half the time.
 final class Training {
   private static final List<List<String>> CALLS =
       List.of(
@@ -25,7 +25,7 @@ final class Training {
 
   private Training() {}
 
-  /// Calls each command on an API in this process. What a command answers is of no interest.
+  /// Calls each command on an API in this process, and ignores its output.
   public static void main(String[] none) {
     var nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (var api =

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What is wrong with the arguments of a call, in one line.
+/// The error in the arguments of a call, in one line.
 final class WrongCall {
   private static final int MOST_SUGGESTIONS = 3;
 
-  /// What picocli says of an option whose Java type is int or long.
+  /// Part of picocli's message for an option whose Java type is int or long.
   private static final String NO_INTEGER = " is not an? (int|long)$";
 
   private WrongCall() {}
@@ -25,7 +25,7 @@ final class WrongCall {
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !command.getSubcommands().isEmpty()
         && !unmatched.getUnmatched().getFirst().startsWith("-")) {
-      // What follows is for a command that does not exist.
+      // The first of these arguments names a command that does not exist.
       var word = unmatched.getUnmatched().getFirst();
       return "there is no command %s %s".formatted(command.getCommandSpec().qualifiedName(), word)
           + Alike.question(word, command.getSubcommands().keySet())
@@ -38,7 +38,7 @@ final class WrongCall {
         + meant(wrong);
   }
 
-  /// Options that are spelled in a similar way.
+  /// Options with a similar spelling.
   private static String meant(ParameterException wrong) {
     var similar =
         wrong instanceof UnmatchedArgumentException unmatched

@@ -4,10 +4,10 @@ import dev.davit.contract.Durations;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// The bounds of the schema, checked where a value is set: there the stack trace names the caller,
+/// The bounds of the schema, checked when a value is set. So the stack trace points to the caller,
 /// and the message names the field, the value and what is allowed.
 final class Allowed {
-  /// Of most durations in a run.
+  /// The limit of most durations in a run.
   static final Duration YEAR = Duration.ofDays(365);
 
   private static final Pattern RUN_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
@@ -16,7 +16,7 @@ final class Allowed {
 
   private Allowed() {}
 
-  /// @throws IllegalArgumentException where `holds` is false
+  /// @throws IllegalArgumentException if `holds` is false
   static void require(boolean holds, String field, Object value, String allowed) {
     if (!holds) {
       throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(field, value, allowed));
@@ -31,7 +31,7 @@ final class Allowed {
         Durations.format(least) + " to " + Durations.format(most));
   }
 
-  /// @param most in characters as the API server counts them, which are code points
+  /// @param most in characters as the API server counts them: code points
   static void text(String field, String value, int most) {
     var length = value.codePointCount(0, value.length());
     require(

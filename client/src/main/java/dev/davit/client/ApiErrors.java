@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What the API server's refusals mean to the caller.
+/// Turns errors of the API server into exceptions for the caller.
 record ApiErrors(URL server, String namespace) {
-  /// What Fabric8 has for a request without a response.
+  /// Fabric8's code for a request without a response.
   private static final int NO_ANSWER = -1;
 
-  /// The admission policy that refuses runs for full queues; its name is part of the answer.
+  /// The admission policy that refuses runs for full queues. Its name is part of the response.
   private static final String FULL_QUEUE = "'full-queue-refuses-runs.davit.dev'";
 
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /// @param verb what was tried, as in RBAC: create, list, watch, patch
-  /// @param name of the run; empty where it was about many
+  /// @param verb the operation that failed, as in RBAC: create, list, watch, patch
+  /// @param name the name of the run; empty if the request was about many runs
   DavitException of(KubernetesClientException e, String verb, String name) {
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
@@ -50,7 +50,7 @@ record ApiErrors(URL server, String namespace) {
         "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
   }
 
-  /// A quota that others count at the same time is a conflict too, and leaves no run behind.
+  /// A quota that is updated by others at the same time is a conflict too, and no run exists then.
   private DavitException conflict(KubernetesClientException e, String verb, String name) {
     var reason = Optional.ofNullable(e.getStatus()).map(Status::getReason);
     return reason.filter("AlreadyExists"::equals).isPresent()
@@ -58,12 +58,12 @@ record ApiErrors(URL server, String namespace) {
         : other(e, verb);
   }
 
-  /// Whether the same request may succeed later: nobody answered, or with an error of the server.
+  /// Whether the same request may succeed later: there was no response, or an error of the server.
   static boolean isTransient(DavitException refusal) {
     return refusal.getCause() instanceof KubernetesClientException e && isTransient(e.getCode());
   }
 
-  /// Whether what was to be changed has changed since it was read.
+  /// Whether the object to change has changed since it was read.
   static boolean isConflict(DavitException refusal) {
     return refusal.getCause() instanceof KubernetesClientException e
         && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
@@ -73,7 +73,7 @@ record ApiErrors(URL server, String namespace) {
     return code <= 0 || code == TOO_MANY_REQUESTS || code >= HttpURLConnection.HTTP_INTERNAL_ERROR;
   }
 
-  /// The API server names what it did not find, unless it does not know the kind.
+  /// The API server names the object that it did not find, unless it does not know the kind.
   private DavitException notFound(KubernetesClientException e) {
     var missing = details(e).map(StatusDetails::getName);
     if (missing.isEmpty()) {
@@ -91,7 +91,7 @@ record ApiErrors(URL server, String namespace) {
         : causes.stream().map(ApiErrors::problem).distinct().toList();
   }
 
-  /// Policies name no field, and a rule of the whole run is of the field `<nil>`.
+  /// Policies name no field, and a rule for the whole run has the field `<nil>`.
   private static String problem(StatusCause cause) {
     var field = Objects.requireNonNullElse(cause.getField(), "");
     return field.isEmpty() || field.equals("<nil>")
@@ -99,7 +99,7 @@ record ApiErrors(URL server, String namespace) {
         : field + ": " + cause.getMessage();
   }
 
-  /// What the policy says, without what the API server puts before it.
+  /// The message of the policy, without the prefix of the API server.
   private static String fullQueue(KubernetesClientException e) {
     return answer(e).replaceFirst("(?s)^.* denied request: ", "");
   }

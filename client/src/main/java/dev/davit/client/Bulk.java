@@ -13,10 +13,10 @@ import java.util.function.Function;
 /// Cancels or replays many runs. Each of the methods with a parameter, and [#dryRun], returns a
 /// changed copy: `davit.bulk(RunQuery.ALL.task("charge").phase(Phase.FAILED)).dryRun().replay()`.
 ///
-/// All runs are selected before the first one is touched, page by page, so that what is done does
-/// not change what is selected. One that fails does not keep the others from being done. Where the
-/// API server has too much to do or does not answer, all of them wait, 1 s and then up to 8 s, and
-/// each is tried eight times.
+/// All runs are selected, page by page, before the first one is changed, so that the changes do not
+/// affect the selection. If one run fails, the others are still processed. If the API server is
+/// overloaded or does not respond, all requests wait, first 1 s and then up to 8 s, and each is
+/// tried eight times.
 public final class Bulk {
   private static final int CONCURRENCY = 8;
   private static final int MOST_CONCURRENCY = 64;
@@ -47,27 +47,28 @@ public final class Bulk {
     this.progress = progress;
   }
 
-  /// Selects, and does nothing.
+  /// Selects the runs and changes nothing.
   public Bulk dryRun() {
     return new Bulk(api, triggers, query, true, concurrency, progress);
   }
 
-  /// So many at the same time, 1 to 64; 8 by default.
+  /// The number of runs to process at the same time, 1 to 64; 8 by default.
   ///
-  /// @throws IllegalArgumentException where it is another number
+  /// @throws IllegalArgumentException if it is another number
   public Bulk concurrency(int runs) {
     Allowed.require(runs >= 1 && runs <= MOST_CONCURRENCY, "concurrency", runs, "1 to 64");
     return new Bulk(api, triggers, query, isDry, runs, progress);
   }
 
-  /// Calls `listener` after each run, on the thread that asked; what it throws ends the rest.
+  /// Calls `listener` after each run, on the calling thread. If the listener throws, the remaining
+  /// runs are left out.
   public Bulk onProgress(Consumer<BulkProgress> listener) {
     return new Bulk(api, triggers, query, isDry, concurrency, listener);
   }
 
-  /// Cancels all that have not ended.
+  /// Cancels all runs that have not ended.
   ///
-  /// @throws ForbiddenException where it is not allowed, and nothing more is tried
+  /// @throws ForbiddenException if it is not allowed; nothing more is tried then
   public BulkResult cancel() {
     var patience = new Patience();
     var once = api.withoutRetries();
@@ -76,9 +77,9 @@ public final class Bulk {
         run -> patience.asking(() -> cancel(once, run)));
   }
 
-  /// Triggers all that have ended again, see [DavitClient#replay(String)].
+  /// Triggers all runs that have ended again, see [DavitClient#replay(String)].
   ///
-  /// @throws ForbiddenException where it is not allowed, and nothing more is tried
+  /// @throws ForbiddenException if it is not allowed; nothing more is tried then
   public BulkResult replay() {
     var patience = new Patience();
     var once = triggers.with(api.withoutRetries());
@@ -92,7 +93,8 @@ public final class Bulk {
         : new BulkItem.Canceled(run);
   }
 
-  /// The new run has its name before it is asked for: to ask twice must not make two.
+  /// The name of the new run is drawn before the create, so that a repeated create cannot make two
+  /// runs.
   private static BulkItem replay(Triggers once, Patience patience, String run) {
     var replay = patience.asking(() -> once.replayOf(run));
     return new BulkItem.Replayed(run, patience.asking(() -> once.createDrawn(replay)));

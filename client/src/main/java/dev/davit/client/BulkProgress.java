@@ -1,8 +1,8 @@
 package dev.davit.client;
 
-/// How far many runs are.
+/// The progress of an operation on many runs.
 ///
-/// @param total how many were selected
-/// @param finished how many of them are done, skipped or failed
-/// @param last what became of the last one
+/// @param total the number of selected runs
+/// @param finished the number of runs that are done, skipped or failed
+/// @param last the outcome for the last run
 public record BulkProgress(int total, int finished, BulkItem last) {}

@@ -2,20 +2,20 @@ package dev.davit.client;
 
 import java.util.List;
 
-/// What became of many runs.
+/// The outcome for many runs.
 ///
-/// @param items one for each run that was selected, in the order of their names
+/// @param items one for each selected run, in the order of their names
 public record BulkResult(List<BulkItem> items) {
   public BulkResult {
     items = List.copyOf(items);
   }
 
-  /// How many runs were selected.
+  /// The number of selected runs.
   public int total() {
     return items.size();
   }
 
-  /// How many were canceled or replayed.
+  /// The number of canceled or replayed runs.
   public int done() {
     return total() - count(BulkItem.Selected.class) - skipped() - failed();
   }

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It needs no rights but those on `runs.davit.dev`: `create` to trigger, and `list` where there is
-/// a key, `list` to find, `list` and `watch` to await, `list`, `get` and `patch` to cancel, move
-/// and reset. It may be shared between threads, and one is enough for a program.
+/// It needs only rights on `runs.davit.dev`: `create` to trigger, also `list` if there is a key;
+/// `list` to find; `list` and `watch` to await; `list`, `get` and `patch` to cancel, reschedule and
+/// reset. Threads may share it, and one client is enough for a program.
 ///
-/// Every method throws a [DavitException]: [NotInstalledException] and [ForbiddenException] where
-/// the cluster says so, and what its own description names.
+/// Every method throws a [DavitException]: a [NotInstalledException] or [ForbiddenException]
+/// depending on the cluster, and the exceptions in its own description.
 public final class DavitClient implements AutoCloseable {
-  /// About three seconds: Fabric8's own ten tries take two minutes.
+  /// About three seconds in total. Fabric8's default of ten tries takes two minutes.
   private static final int TRIES = 5;
 
   private final KubernetesClient kubernetes;
@@ -52,8 +52,8 @@ public final class DavitClient implements AutoCloseable {
     this.triggers = new Triggers(runs, new SecureRandom(), InstantSource.system());
   }
 
-  /// A client of the cluster and namespace that `kubectl` would use too: from `KUBECONFIG` or
-  /// `~/.kube/config`, or, within a pod, from its service account. Close it.
+  /// A client for the cluster and namespace that `kubectl` would use: from `KUBECONFIG` or
+  /// `~/.kube/config`, or, within a pod, from its service account. Close it after use.
   public static DavitClient create() {
     var config =
         new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(TRIES).build();
@@ -65,19 +65,19 @@ public final class DavitClient implements AutoCloseable {
     return new DavitClient(kubernetes, true, namespaceOf(kubernetes), TaskJson.STANDARD);
   }
 
-  /// A client that uses, and does not close, `kubernetes`, in its namespace. How long and how often
-  /// a request is tried is what `kubernetes` is configured for.
+  /// A client that uses `kubernetes` in its namespace, and does not close it. The configuration of
+  /// `kubernetes` decides on timeouts and retries.
   public static DavitClient of(KubernetesClient kubernetes) {
     return new DavitClient(kubernetes, false, namespaceOf(kubernetes), TaskJson.STANDARD);
   }
 
-  /// The same for another namespace; closing either closes both.
+  /// The same client for another namespace. Closing either closes both.
   public DavitClient inNamespace(String namespace) {
     return new DavitClient(kubernetes, isOurs, namespace, json);
   }
 
-  /// The same for tasks of an application with other rules for JSON, `Application.json()`; closing
-  /// either closes both.
+  /// The same client for tasks of an application with other JSON rules, see `Application.json()`.
+  /// Closing either closes both.
   public DavitClient json(TaskJson rules) {
     return new DavitClient(kubernetes, isOurs, namespace(), rules);
   }
@@ -90,46 +90,46 @@ public final class DavitClient implements AutoCloseable {
     return runs.namespace();
   }
 
-  /// Creates a run of `task`. It waits where the task does not exist yet.
+  /// Creates a run of `task`. If the task does not exist yet, the run waits.
   ///
-  /// @throws InvalidPayloadException where the payload is not JSON
-  /// @throws PayloadTooLargeException where it is too large
+  /// @throws InvalidPayloadException if the payload is not JSON
+  /// @throws PayloadTooLargeException if the payload is too large
   public <I, O extends @Nullable Object> RunHandle<O> trigger(Task<I, O> task, I payload) {
     return trigger(task, payload, TriggerOptions.NONE);
   }
 
-  /// As [#trigger(Task, Object)], where this run has something differently from its task.
+  /// As [#trigger(Task, Object)], with options that differ from the task's for this run.
   ///
-  /// @throws InvalidRunException where the API server refuses an option
-  /// @throws RunExistsException where the name that the options ask for is taken
+  /// @throws InvalidRunException if the API server refuses an option
+  /// @throws RunExistsException if the name in the options is taken
   public <I, O extends @Nullable Object> RunHandle<O> trigger(
       Task<I, O> task, I payload, TriggerOptions options) {
     var run = triggers.trigger(task.id(), () -> json.write(payload, task.payloadType()), options);
     return new RunHandle<>(namespace(), run.name(), task.outputType(), run.found());
   }
 
-  /// Creates a run of the task of that name, which may be of another program or language.
+  /// Creates a run of the task with this name. The task may belong to another program or language.
   ///
-  /// @param payload anything that Jackson writes as JSON; null: no payload
-  /// @throws InvalidRunException where it cannot be the name of a task
+  /// @param payload any value that Jackson writes as JSON; null: no payload
+  /// @throws InvalidRunException if it cannot be the name of a task
   public RunHandle<JsonNode> trigger(String task, @Nullable Object payload) {
     return trigger(task, payload, TriggerOptions.NONE);
   }
 
-  /// As [#trigger(String, Object)], where this run has something differently from its task.
+  /// As [#trigger(String, Object)], with options that differ from the task's for this run.
   ///
-  /// @throws RunExistsException where the name that the options ask for is taken
+  /// @throws RunExistsException if the name in the options is taken
   public RunHandle<JsonNode> trigger(
       String task, @Nullable Object payload, TriggerOptions options) {
     var run = triggers.trigger(task, () -> json.write(payload), options);
     return new RunHandle<>(namespace(), run.name(), TypeRef.of(JsonNode.class), run.found());
   }
 
-  /// Takes an idempotency key from the run that has it: the next trigger with it makes a new run. A
-  /// run that goes on is left alone.
+  /// Removes an idempotency key from the run that has it, so that the next trigger with this key
+  /// makes a new run. A run that has not ended continues.
   ///
-  /// @param key one of the whole namespace
-  /// @return whether a run had it
+  /// @param key a key with global scope
+  /// @return whether a run had the key
   public boolean resetIdempotencyKey(String task, String key) {
     return resetIdempotencyKey(task, IdempotencyKey.of(key));
   }
@@ -139,38 +139,38 @@ public final class DavitClient implements AutoCloseable {
     return triggers.reset(task, key);
   }
 
-  /// The handle of a run that is known by its name only: of another program, or of this one before
-  /// it was restarted. Asks nobody.
+  /// The handle of a run of which only the name is known: a run of another program, or of this one
+  /// before a restart. Makes no request.
   public RunHandle<JsonNode> handle(String name) {
     return new RunHandle<>(namespace(), name, TypeRef.of(JsonNode.class));
   }
 
-  /// As [#handle(String)], with the output of `task`.
+  /// As [#handle(String)], with the output type of `task`.
   public <O extends @Nullable Object> RunHandle<O> handle(String name, Task<?, O> task) {
     return new RunHandle<>(namespace(), name, task.outputType());
   }
 
-  /// The run of that name as it stands.
+  /// The run with this name in its current state.
   ///
-  /// @throws RunNotFoundException where there is none
+  /// @throws RunNotFoundException if there is none
   public RunView get(String name) {
     return RunView.of(runs.get(name));
   }
 
-  /// The run of that name as it stands; empty where there is none.
+  /// The run with this name in its current state; empty if there is none.
   public Optional<RunView> find(String name) {
     return runs.find(name).run().map(RunView::of);
   }
 
-  /// One page of what `query` asks for. With a tag there may be less on it than its limit, even
-  /// nothing, although more follow.
+  /// One page of the runs that `query` selects. With a tag, a page may have fewer runs than its
+  /// limit, even none, although more pages follow.
   ///
-  /// @throws DavitException also where the token of the page has expired, which takes minutes
+  /// @throws DavitException also if the token of the page has expired, which takes minutes
   public Page<RunView> list(RunQuery query) {
     return runs.list(query);
   }
 
-  /// All that `query` asks for, from its page on, one page after the other as they are needed.
+  /// All runs that `query` selects, from its page on. Pages are requested as they are needed.
   public Stream<RunView> stream(RunQuery query) {
     return Stream.iterate(
             Optional.of(list(query)),
@@ -179,18 +179,18 @@ public final class DavitClient implements AutoCloseable {
         .flatMap(page -> page.orElseThrow().items().stream());
   }
 
-  /// Waits until the run has ended, however often the API server goes away meanwhile.
+  /// Waits until the run has ended. Outages of the API server do not end the wait.
   ///
-  /// @param timeout where the API server does not answer, one request may take longer: the request
+  /// @param timeout if the API server does not respond, one request may take longer: the request
   ///   timeout of Fabric8's client, 10 s by default
-  /// @throws RunTimeoutException where it has not ended by then; it goes on
-  /// @throws InvalidOutputException where the output is not of the handle's type
+  /// @throws RunTimeoutException if the run has not ended by then; the run continues
+  /// @throws InvalidOutputException if the output is not of the handle's type
   public <O extends @Nullable Object> RunResult<O> await(RunHandle<O> run, Duration timeout) {
     return await(run, timeout, WaitListener.NONE);
   }
 
-  /// As [#await(RunHandle, Duration)]; `listener` learns on the way where the run stands and why,
-  /// and when the API server goes away and returns.
+  /// As [#await(RunHandle, Duration)]. Meanwhile, `listener` is notified of the state of the run
+  /// and its reason, and when the API server becomes unreachable and reachable again.
   public <O extends @Nullable Object> RunResult<O> await(
       RunHandle<O> run, Duration timeout, WaitListener listener) {
     var api = new RunApi(kubernetes, run.namespace());
@@ -200,54 +200,53 @@ public final class DavitClient implements AutoCloseable {
         .orElseGet(() -> new RunResult.Deleted<>(run.namespace(), run.name()));
   }
 
-  /// Cancels the run of that name: it ends at once while it is queued, and its pod is stopped while
-  /// it executes. May be called again; await the run to know how it ended, as it may complete just
-  /// before.
+  /// Cancels the run with this name. A queued run ends at once; the pod of an executing run is
+  /// stopped. May be called again. Await the run to learn how it ended, because it may still
+  /// complete.
   ///
-  /// @return whether there was something to cancel: false where the run has ended already
-  /// @throws RunNotFoundException where there is none
+  /// @return whether there was something to cancel; false if the run has already ended
+  /// @throws RunNotFoundException if there is none
   public boolean cancel(String name) {
     return !get(name).isFinished() && !RunView.of(runs.cancel(name)).isFinished();
   }
 
-  /// Moves the start of the run of that name, which is delayed. An instant in the past starts it
-  /// now.
+  /// Changes the start of a delayed run. An instant in the past starts it now.
   ///
-  /// @return the run as it stands now
-  /// @throws RunNotFoundException where there is none
-  /// @throws RunNotDelayedException where it had no delay, or the delay is over
+  /// @return the run with its new start
+  /// @throws RunNotFoundException if there is none
+  /// @throws RunNotDelayedException if it had no delay, or the delay is over
   public RunView reschedule(String name, Instant until) {
     return RunView.of(triggers.reschedule(name, new Delay.Until(until)));
   }
 
-  /// As [#reschedule(String, Instant)], to so long from now.
+  /// As [#reschedule(String, Instant)], for an instant this long from now.
   public RunView reschedule(String name, Duration fromNow) {
     return RunView.of(triggers.reschedule(name, new Delay.For(fromNow)));
   }
 
-  /// Triggers the run of that name, which has ended, again: a new run with the same payload, tags,
-  /// metadata and limits, of the task as it is when the new run starts. It says what it repeats
-  /// ([RunView#replayOf]), and has no delay, no idempotency key and no parent.
+  /// Triggers a run that has ended again. The new run has the same payload, tags, metadata and
+  /// limits, and the version of the task at the time when it starts. [RunView#replayOf] of the new
+  /// run names the original. It has no delay, no idempotency key and no parent.
   ///
-  /// @throws RunNotFoundException where there is none
-  /// @throws RunNotFinishedException where it has not ended
+  /// @throws RunNotFoundException if there is none
+  /// @throws RunNotFinishedException if it has not ended
   public RunHandle<JsonNode> replay(String name) {
     return handle(triggers.createDrawn(triggers.replayOf(name)));
   }
 
   /// As [#replay(String)], with another payload.
   ///
-  /// @param payload anything that Jackson writes as JSON; null: no payload
+  /// @param payload any value that Jackson writes as JSON; null: no payload
   public RunHandle<JsonNode> replay(String name, @Nullable Object payload) {
     return handle(triggers.createDrawn(triggers.replayOf(name, () -> json.write(payload))));
   }
 
-  /// Cancels or replays all that `query` asks for: says what, and the methods of [Bulk] do it.
+  /// Selects the runs of `query`, for the methods of [Bulk] to cancel or replay.
   public Bulk bulk(RunQuery query) {
     return new Bulk(runs, triggers, query);
   }
 
-  /// Closes the connections, unless they belong to a client that was given.
+  /// Closes the connections, unless they belong to a client that was passed in.
   @Override
   public void close() {
     if (isOurs) {

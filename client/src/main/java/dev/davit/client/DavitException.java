@@ -2,8 +2,8 @@ package dev.davit.client;
 
 import org.jspecify.annotations.Nullable;
 
-/// What [DavitClient] throws: one of its subclasses where there is something to tell apart, and
-/// itself for the rest, such as an API server that cannot be reached.
+/// The exception of [DavitClient]. Errors that callers may want to distinguish have subclasses. It
+/// is thrown itself for the rest, such as an API server that cannot be reached.
 public class DavitException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

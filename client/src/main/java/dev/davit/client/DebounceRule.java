@@ -8,13 +8,13 @@ import dev.davit.client.KeyedTrigger.Joining;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Pushes the start of a debounced run away, as long as it is delayed.
+/// Postpones the start of a debounced run while it is delayed.
 ///
-/// A run whose delay has just ended but which the operator has not let go yet counts as delayed: it
-/// has not started, and the API server refuses what comes too late.
+/// A run whose delay has just ended, but which the operator has not released yet, counts as
+/// delayed. It has not started, and the API server refuses changes that come too late.
 ///
-/// @param payload of this trigger; empty: none
-/// @param now when it came
+/// @param payload the payload of this trigger; empty: none
+/// @param now the time of this trigger
 record DebounceRule(RunApi api, Debounce how, Optional<JsonNode> payload, Instant now)
     implements KeyedTrigger.Rule {
   @Override
@@ -34,7 +34,7 @@ record DebounceRule(RunApi api, Debounce how, Optional<JsonNode> payload, Instan
         : Joining.CHANGED;
   }
 
-  /// Never earlier than it was: a trigger that came before may be heard after, and clocks differ.
+  /// Never earlier than before: triggers may arrive out of order, and clocks differ.
   private Instant wanted(Run run, Instant until) {
     var last = Instant.parse(run.getMetadata().getCreationTimestamp()).plus(how.maxDelay());
     var pushed = now.plus(how.delay());

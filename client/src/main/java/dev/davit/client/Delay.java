@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// From when on a run may start.
+/// The earliest start of a run.
 public sealed interface Delay {
-  /// At an instant; one that has passed delays nothing.
+  /// An instant; one in the past means no delay.
   ///
-  /// @param instant of the years 1970 to 9999
+  /// @param instant in the years 1970 to 9999
   record Until(Instant instant) implements Delay {
     private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /// @throws IllegalArgumentException where the operator could not read the instant
+    /// @throws IllegalArgumentException if the operator could not read the instant
     public Until {
       Allowed.require(
           !instant.isBefore(Instant.EPOCH) && !instant.isAfter(END),
@@ -27,22 +27,22 @@ public sealed interface Delay {
     }
   }
 
-  /// So long after the trigger, by this machine's clock.
+  /// A time after the trigger, by this machine's clock.
   ///
   /// @param duration 0 to 8,760 h
   record For(Duration duration) implements Delay {
-    /// @throws IllegalArgumentException where the duration is out of its bounds
+    /// @throws IllegalArgumentException if the duration is out of its bounds
     public For {
       Allowed.duration("delay", duration, Duration.ZERO, Allowed.YEAR);
     }
 
     @Override
     public Instant from(Instant now) {
-      // People read it in the run.
+      // Milliseconds are easier to read in the run.
       return now.plus(duration).truncatedTo(ChronoUnit.MILLIS);
     }
   }
 
-  /// The instant itself, where the delay begins at `now`.
+  /// The end of a delay that begins at `now`.
   Instant from(Instant now);
 }

@@ -10,12 +10,11 @@ import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Until when a run waits for its first attempt, as the schema sees it: what it lets a caller
-/// change is what counts.
+/// The end of a run's delay by the rules of the schema, which decide what a caller may change.
 final class DelayedRun {
   private DelayedRun() {}
 
-  /// Empty where the run has no delay, or it is over.
+  /// Empty if the run has no delay, or if the delay is over.
   static Optional<Instant> until(Run run) {
     var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
     var isOver =
@@ -27,7 +26,7 @@ final class DelayedRun {
         : Optional.ofNullable(run.getSpec().delayUntil()).flatMap(DelayedRun::instant);
   }
 
-  /// Empty where the text is none: the schema takes more forms than Java.
+  /// Empty if the text is not an instant for Java: the schema accepts more forms.
   static Optional<Instant> instant(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());

@@ -1,6 +1,6 @@
 package dev.davit.client;
 
-/// Kubernetes RBAC does not allow what was asked for; the message names the user, the verb and the
+/// Kubernetes RBAC does not allow the operation. The message names the user, the verb and the
 /// namespace.
 public final class ForbiddenException extends DavitException {
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Which run has an idempotency key.
+/// Decides which run has an idempotency key.
 final class Idempotency {
   private static final Set<Phase> RELEASING =
       EnumSet.of(Phase.FAILED, Phase.CRASHED, Phase.TIMED_OUT, Phase.EXPIRED, Phase.SYSTEM_FAILURE);
@@ -29,14 +29,14 @@ final class Idempotency {
     return RunKey.of(task, Labels.IDEMPOTENCY, "global", key.key());
   }
 
-  /// Whether `run`, which is one of the key's, has it still.
+  /// Whether `run`, which was created with the key, still has it.
   static boolean holds(Run run, Instant now) {
     var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
     var phase = Objects.requireNonNullElse(status.phase(), Phase.QUEUED);
     return !RELEASING.contains(phase) && now.isBefore(expiresAt(run));
   }
 
-  /// An annotation is anybody's to write: what is no instant is as good as none.
+  /// Anybody can write an annotation. If the text is not an instant, the key does not expire.
   private static Instant expiresAt(Run run) {
     var annotations = Objects.requireNonNullElse(run.getMetadata().getAnnotations(), Map.of());
     try {

@@ -1,7 +1,6 @@
 package dev.davit.client;
 
-/// The run completed, but its output is not of the type that the handle says; [RunView#output] has
-/// the JSON.
+/// The run completed, but its output is not of the handle's type. [RunView#output] has the JSON.
 public final class InvalidOutputException extends DavitException {
   private static final long serialVersionUID = 1L;
 

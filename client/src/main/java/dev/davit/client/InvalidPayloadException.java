@@ -2,7 +2,7 @@ package dev.davit.client;
 
 import org.jspecify.annotations.Nullable;
 
-/// The payload cannot be written as JSON, or would not arrive as it is. Nothing was sent.
+/// The payload cannot be written as JSON, or would change on the way. Nothing was sent.
 public final class InvalidPayloadException extends DavitException {
   private static final long serialVersionUID = 1L;
 

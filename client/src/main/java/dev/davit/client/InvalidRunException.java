@@ -3,7 +3,7 @@ package dev.davit.client;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The run was refused because of what its fields hold; nothing was created.
+/// The API server refused the run because of the values of its fields. Nothing was created.
 public final class InvalidRunException extends DavitException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class InvalidRunException extends DavitException {
     this.problems = List.copyOf(problems);
   }
 
-  /// What is wrong, field by field, such as `spec.tags: Too many: 11: must have at most 10 items`.
+  /// The problems, field by field, such as `spec.tags: Too many: 11: must have at most 10 items`.
   public List<String> problems() {
     return problems;
   }

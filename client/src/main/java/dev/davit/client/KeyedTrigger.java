@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Joins the run that has a key, or creates the next one: exactly one, however many ask at the same
-/// time, because they all ask for the same name.
+/// Joins the run that has a key, or creates the next one. Simultaneous callers create exactly one
+/// run, because they all ask for the same name.
 ///
-/// All runs of the key are looked at, not only that of the first name: the first may be gone when a
-/// later one has the key.
+/// It looks at all runs of the key, not only at the one with the first name: the first run may be
+/// gone when a later run has the key.
 final class KeyedTrigger {
-  /// Somebody else was faster in each of them; about ten seconds.
+  /// In each round another caller was faster; about ten seconds in total.
   private static final int MOST_ROUNDS = 64;
 
   private static final int LONGEST_PAUSE_MILLIS = 250;
@@ -29,23 +29,23 @@ final class KeyedTrigger {
     this.random = random;
   }
 
-  /// What becomes of a trigger at a run of its key.
+  /// What a trigger does with an existing run of its key.
   enum Joining {
-    /// The run is what the trigger asks for.
+    /// The run satisfies the trigger.
     JOINED,
-    /// The run has nothing to do with it any more.
+    /// The run no longer has the key, or is no longer delayed: try the next run.
     OVER,
-    /// The run has changed meanwhile: look again.
+    /// The run has changed meanwhile: read again.
     CHANGED
   }
 
-  /// Says what becomes of a trigger at a run, and may change the run for it.
+  /// Decides what a trigger does with a run, and may change the run.
   @FunctionalInterface
   interface Rule {
     Joining join(Run run);
   }
 
-  /// @param draft the run to be created, without a name
+  /// @param draft the run to create, without a name
   Triggered trigger(Run draft, RunKey key, Rule rule) {
     mark(draft, key);
     for (var round = 0; round < MOST_ROUNDS; round++) {
@@ -84,8 +84,8 @@ final class KeyedTrigger {
     draft.getMetadata().getAnnotations().put(Labels.TRIGGER, RunResource.drawn(random));
   }
 
-  /// False where somebody else was faster. A create whose answer was lost is repeated by the HTTP
-  /// client, and finds its own run.
+  /// False if another caller was faster. After a lost response, the HTTP client repeats the create,
+  /// and finds its own run.
   private boolean isCreated(Run draft, RunKey key) {
     try {
       api.create(draft);
@@ -122,7 +122,7 @@ final class KeyedTrigger {
     return key.generation(run.getMetadata().getName());
   }
 
-  /// Drawn, so that those who were in each other's way are not again.
+  /// Random, so that callers that collided do not collide again.
   private void pause(int round) {
     var most = Math.min(LONGEST_PAUSE_MILLIS, 5 << Math.min(round, 6));
     Pause.of(Duration.ofMillis(random.nextInt(most) + 1L), "a run was triggered");

@@ -3,10 +3,10 @@ package dev.davit.client;
 import java.util.List;
 import java.util.Optional;
 
-/// Some of what a query found.
+/// One page of the runs that a query found.
 ///
-/// @param items in the order of their names; there may be none although more follow
-/// @param next where the next page begins, for [RunQuery#after]; empty: this is the last one
+/// @param items in the order of their names; may be empty although more pages follow
+/// @param next the start of the next page, for [RunQuery#after]; empty: this is the last page
 public record Page<T>(List<T> items, Optional<String> next) {
   public Page {
     items = List.copyOf(items);

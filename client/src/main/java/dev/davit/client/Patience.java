@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// Asks again where the API server had too much to do, or did not answer; all who share one wait
-/// together, so that the others do not go on asking meanwhile.
+/// Repeats a request if the API server is overloaded or does not respond. All requests that share
+/// an instance wait together, so that the others do not add load meanwhile.
 ///
-/// It stands in for the tries of Fabric8's client, which come after 100 ms whatever `Retry-After`
-/// says (7.5). What it says is not told to us either: the pauses are as long as the API server's
-/// own, 1 s and then up to 8 s.
+/// It replaces the retries of Fabric8's client, which come after 100 ms and ignore `Retry-After`
+/// (7.5). Fabric8 does not pass on the value of `Retry-After` either. So the pauses follow those of
+/// the API server itself, 1 s and then up to 8 s.
 final class Patience {
   private static final int MOST_TRIES = 8;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /// Of doublings of the shortest: up to 8 seconds.
+  /// The shortest pause is doubled at most this often: up to 8 seconds.
   private static final int MOST_DOUBLINGS = 3;
 
   private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
 
-  /// @param request what may be asked twice
+  /// @param request must be safe to repeat
   <T> T asking(Supplier<T> request) {
     for (var failures = 0; ; failures++) {
       await();
@@ -43,7 +43,7 @@ final class Patience {
 
   private void postpone(Duration pause) {
     var wanted = System.nanoTime() + pause.toNanos();
-    // By their difference, as the clock's zero is anywhere.
+    // Compared by difference, because the clock's zero is arbitrary.
     notBefore.accumulateAndGet(wanted, (before, now) -> now - before > 0 ? now : before);
   }
 }

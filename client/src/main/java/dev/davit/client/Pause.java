@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class Pause {
   private Pause() {}
 
-  /// @param doing what is interrupted, such as `a run was triggered`
+  /// @param doing what an interrupt would interrupt, such as `a run was triggered`
   static void of(Duration time, String doing) {
     try {
       TimeUnit.NANOSECONDS.sleep(time.toNanos());

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a run waits, and how long it counts as having waited.
+/// The queue in which a run waits, and its order there.
 ///
-/// @param queue the Queue whose slots it takes, in the task's namespace; empty: the task's
-/// @param concurrencyKey whose copy of the queue it waits in, any text of 1 to 1,024 characters;
-///   empty: the one of runs without a key
-/// @param priority by how many seconds it counts as older than it is; -31,536,000 to 31,536,000
+/// @param queue the Queue whose slots the run takes, in the task's namespace; empty: the task's
+///   queue
+/// @param concurrencyKey selects the copy of the queue in which the run waits, any text of 1 to
+///   1,024 characters; empty: the copy for runs without a key
+/// @param priority the number of seconds by which the run counts as older than it is; -31,536,000
+///   to 31,536,000
 public record Placement(Optional<String> queue, Optional<String> concurrencyKey, int priority) {
   public static final Placement NONE = new Placement(Optional.empty(), Optional.empty(), 0);
 
@@ -18,7 +20,7 @@ public record Placement(Optional<String> queue, Optional<String> concurrencyKey,
   private static final int LONGEST_KEY = 1_024;
   private static final int YEAR = 31_536_000;
 
-  /// @throws IllegalArgumentException where a value is not allowed; the message names it
+  /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public Placement {
     queue.ifPresent(
         it ->

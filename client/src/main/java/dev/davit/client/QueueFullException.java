@@ -1,7 +1,7 @@
 package dev.davit.client;
 
-/// As many runs wait in the queue as it takes, and it refuses new ones (`maxQueued`, `overflow:
-/// Refuse`): create the run later, or somewhere else. Nothing was created.
+/// The queue has reached its limit of waiting runs and refuses new ones (`maxQueued`, `overflow:
+/// Refuse`). Create the run later, or in another queue. Nothing was created.
 public final class QueueFullException extends DavitException {
   private static final long serialVersionUID = 1L;
 

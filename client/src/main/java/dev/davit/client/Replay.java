@@ -5,12 +5,12 @@ import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import org.jspecify.annotations.Nullable;
 
-/// What a replayed run has of the original.
+/// Copies the spec of a run for its replay.
 final class Replay {
   private Replay() {}
 
-  /// All that was asked for but when and for whom: no delay, no keys, no parent and no batch. Which
-  /// version of the task it gets is decided when it starts.
+  /// Everything except the delay, the idempotency or debounce key, the parent and the batch. The
+  /// version of the task is decided when the run starts.
   static RunSpec of(Run original, @Nullable JsonNode payload) {
     var spec = original.getSpec();
     return RunSpec.of(spec.task())

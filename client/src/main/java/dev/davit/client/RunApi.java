@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The runs of one namespace, as the API server has them. Every failure is a [DavitException].
+/// Requests for the runs of one namespace. Every failure is a [DavitException].
 final class RunApi {
   private static final String CANCEL = "{\"spec\":{\"cancel\":true}}";
 
@@ -37,12 +37,13 @@ final class RunApi {
     this.namespace = namespace;
   }
 
-  /// The same without the tries of the HTTP client, which may take minutes: for who asks again
-  /// anyway.
+  /// The same without the retries of the HTTP client, which may take minutes. For callers that
+  /// retry themselves.
   RunApi withoutRetries() {
     var configured = client.getConfiguration().getRequestConfig();
     var once = new RequestConfigBuilder(configured).withRequestRetryBackoffLimit(0).build();
-    // The builder leaves these out, and without them the request has the rights of another user.
+    // The builder leaves these out. Without them, the request would have the rights of another
+    // user.
     once.setImpersonateUsername(configured.getImpersonateUsername());
     once.setImpersonateGroups(configured.getImpersonateGroups());
     once.setImpersonateExtras(configured.getImpersonateExtras());
@@ -57,26 +58,27 @@ final class RunApi {
     return asking("create", run.getMetadata().getName(), () -> runs().resource(run).create());
   }
 
-  /// A list of one and not a get: for a get, "no such run" and "no such kind" are the same answer,
-  /// and only a list says from which version on to watch.
+  /// A list with one item instead of a get: for a get, "no such run" and "no such kind" give the
+  /// same response, and only a list returns the version at which to start a watch.
   Found find(String name) {
     var list = list(name, new ListOptionsBuilder().withFieldSelector(named(name)).build());
     return new Found(list.getItems().stream().findFirst(), list.getMetadata().getResourceVersion());
   }
 
-  /// @throws RunNotFoundException where there is none
+  /// @throws RunNotFoundException if there is none
   Run get(String name) {
     return find(name).run().orElseThrow(() -> new RunNotFoundException(namespace, name));
   }
 
-  /// A run, and the version of the API's state in which it was found or not.
+  /// A run, and the version of the list in which it was found or not found.
   record Found(Optional<Run> run, String version) {}
 
   Page<RunView> list(RunQuery query) {
     return list(query, query.fieldSelector());
   }
 
-  /// The names of all runs that `query` asks for from its page on, and `more` too.
+  /// The names of all runs that `query` and the field selector `more` select, from the page of
+  /// `query` on.
   List<String> select(RunQuery query, String more) {
     var selector = query.fieldSelector().isEmpty() ? more : query.fieldSelector() + "," + more;
     var names = new ArrayList<String>();
@@ -105,7 +107,7 @@ final class RunApi {
             .filter(token -> !token.isEmpty()));
   }
 
-  /// The runs of a key: from the API server's memory, and not older than this question.
+  /// The runs of a key, from the API server's cache, which is at least as new as this request.
   List<Run> ofKey(RunKey key) {
     var options = new ListOptionsBuilder().withLabelSelector(key.label() + "=" + key.hash());
     return list("", options.build()).getItems();
@@ -115,7 +117,7 @@ final class RunApi {
     return merge(name, CANCEL);
   }
 
-  /// The idempotency key of the run is over at that instant.
+  /// Sets the instant at which the run loses its idempotency key.
   void releaseKey(String name, Instant at) {
     merge(
         name,
@@ -123,13 +125,13 @@ final class RunApi {
             .formatted(Labels.IDEMPOTENCY_EXPIRES, at));
   }
 
-  /// The run with another delay, and another payload where `payload` says so.
+  /// Changes the delay of the run, and its payload if `payload` is present.
   ///
-  /// @return empty where the run has changed since it was read
+  /// @return the changed run; empty if the run has changed since it was read
   Optional<Run> move(Run run, Instant delayUntil, Optional<JsonNode> payload) {
     var metadata = run.getMetadata();
     var patch = JsonNodeFactory.instance.arrayNode();
-    // A version other than this one is a conflict.
+    // A different version is a conflict.
     patch.add(replace("/metadata/resourceVersion", new TextNode(metadata.getResourceVersion())));
     patch.add(replace("/spec/delayUntil", new TextNode(delayUntil.toString())));
     payload.ifPresent(it -> patch.add(replace("/spec/payload", it)));
@@ -143,7 +145,7 @@ final class RunApi {
     }
   }
 
-  /// Said as "add", which replaces what is there and needs nothing to be there.
+  /// Uses "add", which replaces an existing value and does not require one.
   private static JsonNode replace(String path, JsonNode value) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -156,8 +158,8 @@ final class RunApi {
     return patch(name, PatchType.JSON_MERGE, patch);
   }
 
-  /// Fabric8 reads what is to be patched first, which needs the right to `get` it, and answers null
-  /// where it is not there.
+  /// Fabric8 reads the object before it patches it, which needs the right to `get`, and returns
+  /// null if it does not exist.
   private Run patch(String name, PatchType type, String patch) {
     return asking(
             "patch",
@@ -175,9 +177,9 @@ final class RunApi {
     return asking("watch", name, () -> runs().watch(options, watcher));
   }
 
-  /// Whether a watch may have lost characters of `run`. A client that was given to us may read
-  /// watches without [dev.davit.watch.WatchText]: what it cannot decode becomes U+FFFD. A list is
-  /// always read right.
+  /// Whether a watch may have lost characters of `run`. A client that was passed in may read
+  /// watches without [dev.davit.watch.WatchText], and then replaces what it cannot decode with
+  /// U+FFFD. A list is always decoded correctly.
   boolean isDoubtful(Run run) {
     return client.getKubernetesSerialization().asJson(run).indexOf('\ufffd') >= 0;
   }

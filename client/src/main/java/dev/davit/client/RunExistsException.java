@@ -1,7 +1,7 @@
 package dev.davit.client;
 
-/// The name that [TriggerOptions#name] asks for is taken by another run, or by this one: a request
-/// whose answer was lost is repeated.
+/// The name in [TriggerOptions#name] is taken by another run, or by the run of this very call: a
+/// create is repeated if its response was lost.
 public final class RunExistsException extends DavitException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.davit.client;
 
-/// A run ended in another phase than `Completed`. Thrown by [RunResult#orThrow] only.
+/// A run ended in a phase other than `Completed`. Only [RunResult#orThrow] throws it.
 public final class RunFailedException extends DavitException {
   private static final long serialVersionUID = 1L;
 

@@ -3,9 +3,10 @@ package dev.davit.client;
 import dev.davit.sdk.TypeRef;
 import org.jspecify.annotations.Nullable;
 
-/// Which run, and what type its output has: what a trigger gives and [DavitClient#await] takes.
+/// Identifies a run and the type of its output. A trigger returns it, and [DavitClient#await] takes
+/// it.
 ///
-/// @param found whether a trigger found this run by its key instead of creating it; false where
+/// @param found whether a trigger found this run by its key instead of creating it; false if
 ///   nothing was triggered
 /// @param <O> the output
 public record RunHandle<O extends @Nullable Object>(

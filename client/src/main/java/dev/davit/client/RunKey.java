@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// What all runs of one key have in common: a label, and names that are numbered.
+/// What all runs of one key share: a label, and numbered names.
 ///
-/// A name is the task's, then the hash, then, from the second generation on, its number. Whoever
-/// finds that the run of generation n has lost the key asks for the name of n + 1, so that the API
-/// server lets one of them create it. The hash has 123 bits: a key is user data, and nobody must
-/// find one that meets another's.
+/// A name consists of the task's name, the hash and, from the second generation on, the number of
+/// the generation. A caller that finds that the run of generation n has lost the key asks for the
+/// name of n + 1, so that the API server lets only one caller create it. The hash has 123 bits: a
+/// key is user data, and nobody must find one whose hash equals that of another key.
 ///
 /// @param task the name of the task
-/// @param label of the runs
+/// @param label the label of the runs
 /// @param hash the label's value
 record RunKey(String task, String label, String hash) {
   private static final int HASH_CHARACTERS = 26;
@@ -25,7 +25,7 @@ record RunKey(String task, String label, String hash) {
   /// Leaves room for two hyphens and a generation of six digits.
   private static final int MOST_OF_TASK = 63 - HASH_CHARACTERS - 8;
 
-  /// @param parts what makes the key, in this order
+  /// @param parts the parts of the key, in this order
   static RunKey of(String task, String label, String... parts) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
@@ -40,7 +40,7 @@ record RunKey(String task, String label, String hash) {
     return new RunKey(task, label, text(sha256(bytes.toByteArray())));
   }
 
-  /// With its length, or `ab` and `c` would be `a` and `bc`.
+  /// Each part with its length; otherwise `ab` and `c` would equal `a` and `bc`.
   private static void write(DataOutputStream out, String part) throws IOException {
     var utf8 = part.getBytes(StandardCharsets.UTF_8);
     out.writeInt(utf8.length);
@@ -74,7 +74,7 @@ record RunKey(String task, String label, String hash) {
     return generation == 1 ? first : first + "-" + generation;
   }
 
-  /// The generation of the run of that name; 0 where it is none of this key's names.
+  /// The generation of the run with this name; 0 if the name does not belong to this key.
   int generation(String name) {
     var first = name(1);
     if (name.equals(first)) {

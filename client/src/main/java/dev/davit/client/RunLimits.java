@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// On what a run executes, how often and for how long, where it differs from its task; set by the
-/// methods of [TriggerOptions] of the same names.
+/// Machine, number of attempts and durations of a run, if they differ from its task's. The methods
+/// of [TriggerOptions] with the same names set them.
 ///
 /// @param machine empty: the task's
-/// @param maxAttempts 1 to 250, the first one included; goes before that of `retry`; empty: the
+/// @param maxAttempts 1 to 250, the first attempt included; has precedence over `retry`; empty: the
 ///   task's
 /// @param maxDuration how long an attempt may execute, 5 s to 8,760 h; empty: the task's
 /// @param ttl how long the run may wait in its queue before it expires, up to 8,760 h; zero: for
 ///   ever; empty: the task's
-/// @param retry instead of all that the task says about retries, but the next; empty: the task's
-/// @param outOfMemory the machines that an attempt which ran out of memory is repeated on, one
+/// @param retry replaces all retry settings of the task except `outOfMemory`; empty: the task's
+/// @param outOfMemory the machines on which an attempt that ran out of memory is repeated, one
 ///   after the other, at most 10; empty: the task's
 public record RunLimits(
     Optional<Machine> machine,
@@ -31,7 +31,7 @@ public record RunLimits(
     Optional<Duration> ttl,
     Optional<Retry> retry,
     List<Machine> outOfMemory) {
-  /// Everything as the task says.
+  /// Everything as in the task.
   public static final RunLimits NONE =
       new RunLimits(
           Optional.empty(),
@@ -44,7 +44,7 @@ public record RunLimits(
   private static final int MOST_ATTEMPTS = 250;
   private static final int MOST_MACHINES = 10;
 
-  /// @throws IllegalArgumentException where a value is out of its bounds; the message names it
+  /// @throws IllegalArgumentException if a value is out of its bounds; the message names it
   public RunLimits {
     outOfMemory = List.copyOf(outOfMemory);
     maxAttempts.ifPresent(
@@ -64,7 +64,7 @@ public record RunLimits(
     spec.machine(machine.map(Machine::name).orElse(null))
         .maxDuration(maxDuration.map(Durations::format).orElse(null))
         .ttl(ttl.map(Durations::format).orElse(null))
-        // The schema takes only one of the two.
+        // The schema accepts only one of the two.
         .maxAttempts(retry.isPresent() ? null : maxAttempts.orElse(null))
         .retry(retryOfRun());
   }

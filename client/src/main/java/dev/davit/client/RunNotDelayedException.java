@@ -1,6 +1,7 @@
 package dev.davit.client;
 
-/// The run cannot be rescheduled: it had no delay, or the delay is over. It is left as it was.
+/// The run cannot be rescheduled, because it had no delay, or the delay is over. It was not
+/// changed.
 public final class RunNotDelayedException extends DavitException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package dev.davit.client;
 
-/// There is no run of that name: it never was, or it was deleted, by somebody or at the end of its
-/// retention.
+/// There is no run with this name. It never existed, or it was deleted, by a user or at the end of
+/// its retention.
 public final class RunNotFoundException extends DavitException {
   private static final long serialVersionUID = 1L;
 

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// Which runs: all, or those of a task, in a phase, with a tag, of an age. Each of the methods with
-/// a parameter returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
+/// Selects runs: all of them, or by task, phase, tag or age. Each of the methods with a parameter
+/// returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
 ///
-/// The API server selects by task and phase, so these cost nothing for the runs that are left out.
-/// It cannot select by tag and age: the client does so, page by page.
+/// The API server selects by task and phase, so runs that do not match cost nothing. It cannot
+/// select by tag and age: the client does so, page by page.
 ///
-/// @param task the name of the task; empty: of all
-/// @param phase empty: all
-/// @param tag one of the run's tags; empty: with any tags or none
+/// @param task the name of the task; empty: all tasks
+/// @param phase empty: all phases
+/// @param tag one of the run's tags; empty: with or without tags
 /// @param createdBefore only runs that were created before that instant; empty: of any age
 /// @param createdAfter only runs that were created at that instant or after it; empty: of any age
-/// @param limit how many runs one request asks for, from 1; 500 by default
+/// @param limit the number of runs per request, from 1; 500 by default
 /// @param after [Page#next] of the page before; empty: from the beginning
 public record RunQuery(
     Optional<String> task,
@@ -38,7 +38,7 @@ public record RunQuery(
           500,
           Optional.empty());
 
-  /// @throws IllegalArgumentException where the limit is less than 1
+  /// @throws IllegalArgumentException if the limit is less than 1
   public RunQuery {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit + "; allowed: 1 or more");
@@ -66,12 +66,12 @@ public record RunQuery(
     return new RunQuery(task, phase, tag, createdBefore, Optional.of(instant), limit, after);
   }
 
-  /// Only runs that were created longer ago than that, by this machine's clock, now.
+  /// Only runs that are older than this now, by this machine's clock.
   public RunQuery olderThan(Duration age) {
     return createdBefore(Instant.now().minus(age));
   }
 
-  /// Only runs that were created within so long, by this machine's clock, now.
+  /// Only runs that were created within this time before now, by this machine's clock.
   public RunQuery newerThan(Duration age) {
     return createdAfter(Instant.now().minus(age));
   }
@@ -91,14 +91,14 @@ public record RunQuery(
     return terms.toString();
   }
 
-  /// Whether the run has what the API server cannot select by.
+  /// Whether the run matches the conditions that the API server cannot check.
   boolean selects(RunView run) {
     return tag.map(run.tags()::contains).orElse(true)
         && createdBefore.map(run.createdAt()::isBefore).orElse(true)
         && createdAfter.map(it -> !run.createdAt().isBefore(it)).orElse(true);
   }
 
-  /// A task's name has no such characters, but what is asked for comes from users.
+  /// Escapes a value from a user. The name of a task needs no escaping.
   static String escaped(String value) {
     return value.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
   }

@@ -21,32 +21,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the Run to be created.
+/// Creates the Run object for a trigger.
 ///
-/// The random part of the name is drawn here and not by the API server (`generateName`): a create
-/// whose answer was lost is repeated by the HTTP client, and must not make a second run. It is also
-/// longer than the API server's five characters, which meet often among many runs of one task. The
-/// name of a run with a key is not drawn at all, see [RunKey].
+/// The random part of the name is drawn here and not by the API server (`generateName`): after a
+/// lost response, the HTTP client repeats the create, and this must not make a second run. The
+/// random part is also longer than the API server's five characters, which collide often among many
+/// runs of one task. The name of a run with a key is not random at all, see [RunKey].
 final class RunResource {
   private static final int LONGEST_NAME = 63;
   private static final int RANDOM_CHARACTERS = 10;
 
-  /// No vowels, and nothing that looks like another, as in Kubernetes' own names.
+  /// No vowels and no characters that look alike, as in Kubernetes' own names.
   static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private static final Logger LOG = LoggerFactory.getLogger(DavitClient.class);
 
-  /// The payloads and metadata that were warned of: once in the life of a process is enough.
+  /// The payloads and metadata for which a warning was logged: one warning per process is enough.
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
-  /// A program that makes up names of tasks gets no more warnings.
+  /// A program that generates names of tasks gets no further warnings.
   private static final int MAX_WARNED = 1_000;
 
   private RunResource() {}
 
   /// A run without a name.
   ///
-  /// @param payload what [#json] has made
+  /// @param payload the result of [#json]
   static Run of(String task, @Nullable JsonNode payload, TriggerOptions options, Instant now) {
     var run = of(spec(task, payload, options, now));
     options
@@ -96,13 +96,13 @@ final class RunResource {
         .or(() -> options.debounce().map(it -> now.plus(it.delay())));
   }
 
-  /// The task's name, shortened where it must be, and random characters.
+  /// The task's name, shortened if necessary, and random characters.
   static String nameFor(String task, RandomGenerator random) {
     var kept = Math.min(task.length(), LONGEST_NAME - RANDOM_CHARACTERS - 1);
     return task.substring(0, kept) + "-" + drawn(random);
   }
 
-  /// Random characters, enough of them that nobody draws the same.
+  /// Random characters, enough to make a collision practically impossible.
   static String drawn(RandomGenerator random) {
     return IntStream.range(0, RANDOM_CHARACTERS)
         .map(i -> ALPHABET.charAt(random.nextInt(ALPHABET.length())))
@@ -110,11 +110,11 @@ final class RunResource {
         .toString();
   }
 
-  /// Null where there is nothing to send: a run without a payload.
+  /// Null for a run without a payload.
   ///
-  /// @param payload writes it
-  /// @throws InvalidPayloadException where the payload is not JSON
-  /// @throws PayloadTooLargeException where it is too large
+  /// @param payload supplies the JSON
+  /// @throws InvalidPayloadException if the payload is not JSON
+  /// @throws PayloadTooLargeException if the payload is too large
   static @Nullable JsonNode json(String task, Supplier<JsonNode> payload) {
     var json = written(task, payload);
     JsonBounds.faultOf(json)

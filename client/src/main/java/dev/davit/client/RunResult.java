@@ -18,8 +18,8 @@ public sealed interface RunResult<O extends @Nullable Object> {
     }
   }
 
-  /// The run ended in another final phase; [RunView#phase], [RunView#reason], [RunView#message] and
-  /// [RunView#error] say why.
+  /// The run ended in another final phase. [RunView#phase], [RunView#reason], [RunView#message] and
+  /// [RunView#error] give the cause.
   record Failed<O extends @Nullable Object>(RunView run) implements RunResult<O> {
     @Override
     public O orThrow() {
@@ -27,7 +27,7 @@ public sealed interface RunResult<O extends @Nullable Object> {
     }
   }
 
-  /// There is no such run any more: it was deleted, and nobody saw how it ended.
+  /// The run no longer exists: it was deleted before its end was seen.
   record Deleted<O extends @Nullable Object>(String namespace, String name)
       implements RunResult<O> {
     @Override
@@ -36,15 +36,15 @@ public sealed interface RunResult<O extends @Nullable Object> {
     }
   }
 
-  /// The output, where the run completed.
+  /// The output, if the run completed.
   ///
-  /// @throws RunFailedException where it did not
-  /// @throws RunNotFoundException where it was deleted
+  /// @throws RunFailedException if it did not complete
+  /// @throws RunNotFoundException if it was deleted
   O orThrow();
 
-  /// What `run`, which has ended, means to the one who has `handle`.
+  /// The result of `run`, which has ended, for the holder of `handle`.
   ///
-  /// @throws InvalidOutputException where the output is not of the handle's type
+  /// @throws InvalidOutputException if the output is not of the handle's type
   static <O extends @Nullable Object> RunResult<O> of(
       RunView run, RunHandle<O> handle, TaskJson rules) {
     if (run.phase() != Phase.COMPLETED) {

@@ -3,7 +3,7 @@ package dev.davit.client;
 import dev.davit.contract.Durations;
 import java.time.Duration;
 
-/// A run did not end while it was awaited. It goes on; it can be awaited again.
+/// A run did not end within the timeout. The run continues and can be awaited again.
 public final class RunTimeoutException extends DavitException {
   private static final long serialVersionUID = 1L;
 

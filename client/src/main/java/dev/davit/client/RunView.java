@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A run as it stood when it was read.
+/// A run at the time when it was read.
 ///
-/// @param phase of one that only a newer version of Davit knows: `Failed` if the run has ended,
-///   else `Executing` or `Queued`; reason and message are as they were written
-/// @param reason why it is in this phase, in a word; empty text before the operator has seen it
-/// @param message why it is in this phase, in a sentence; empty text before the operator has seen
-///   it
+/// @param phase for a phase that only a newer version of Davit knows: `Failed` if the run has
+///   ended, otherwise `Executing` or `Queued`; reason and message are unchanged
+/// @param reason why it is in this phase, in a word; empty text until the operator has seen the run
+/// @param message why it is in this phase, in a sentence; empty text until the operator has seen
+///   the run
 /// @param attempt the number of the current or last attempt; 0 before the first one
-/// @param delayUntil before which the run does not start; empty: it was never delayed
+/// @param delayUntil the earliest start of the run; empty: it was never delayed
 /// @param replayOf the name of the run that this one repeats
 /// @param startedAt when the task's code was first seen running
-/// @param finishedAt present where the phase is final
-/// @param output what the task returned; empty where it returned nothing or did not complete
+/// @param finishedAt present if the phase is final
+/// @param output what the task returned; empty if it returned nothing or did not complete
 /// @param error why the run did not complete
 public record RunView(
     String namespace,
@@ -46,7 +46,7 @@ public record RunView(
     tags = List.copyOf(tags);
   }
 
-  /// What a run says that was read in another way than by [DavitClient].
+  /// The view of a run that was not read by [DavitClient].
   public static RunView of(Run run) {
     var metadata = run.getMetadata();
     var spec = run.getSpec();
@@ -81,13 +81,13 @@ public record RunView(
     return times.startedAt() == null ? Phase.QUEUED : Phase.EXECUTING;
   }
 
-  /// Whether the phase is final: nothing of this run changes any more.
+  /// Whether the phase is final: then nothing in this run changes any more.
   public boolean isFinished() {
     return phase.isFinal();
   }
 
-  /// Where it stands and why, as the end of a sentence: `it is Queued (ConcurrencyLimit): All 5
-  /// slots are taken`.
+  /// The phase with its reason and message, as the end of a sentence: `it is Queued
+  /// (ConcurrencyLimit): All 5 slots are taken`.
   public String standing() {
     var name = phase.wireName();
     if (reason.isEmpty() && message.isEmpty()) {

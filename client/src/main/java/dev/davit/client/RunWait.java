@@ -10,19 +10,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for the end of one run: looks at it, then watches it from there on, and looks again when
-/// the watch is lost, and every minute in case that the loss went unnoticed. Reports each change of
-/// phase, reason or message on the way.
+/// Waits for the end of one run. It reads the run, then watches it from that version on. It reads
+/// again when the watch is lost, and every minute in case a loss went unnoticed. It reports each
+/// change of phase, reason or message.
 final class RunWait {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration ROUND = Duration.ofMinutes(1);
 
-  /// A watch that lasted longer says nothing about the next one.
+  /// After a watch that lasted longer, the pauses begin anew.
   private static final Duration LASTED = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /// Of doublings of the pause: up to 4 seconds.
+  /// The pause is doubled at most this often: up to 4 seconds.
   private static final int MOST_DOUBLINGS = 4;
 
   private final RunApi api;
@@ -35,8 +35,8 @@ final class RunWait {
   private String standing = "the API server has not answered yet";
   private String reported = "";
 
-  /// How the run ended, if the watch may have lost characters of that: it counts if the run is gone
-  /// before it can be read again.
+  /// How the run ended, if the watch may have lost characters. Used if the run is deleted before it
+  /// can be read again.
   private @Nullable RunView doubtful;
 
   RunWait(RunApi api, RunHandle<?> handle, Duration timeout, WaitListener listener) {
@@ -47,7 +47,7 @@ final class RunWait {
     this.deadline = System.nanoTime() + this.timeout.toNanos();
   }
 
-  /// The run as it ended; empty where it was deleted before anybody saw that.
+  /// The run with its end; empty if it was deleted before its end was seen.
   Optional<RunView> await() {
     while (true) {
       try {
@@ -88,16 +88,16 @@ final class RunWait {
 
   private record Deleted() implements Seen {}
 
-  /// It has ended, and is to be read again.
+  /// The run has ended, and must be read again.
   private record Doubtful(RunView run) implements Seen {}
 
-  /// It goes on, maybe for another reason.
+  /// The run has not ended, but its phase, reason or message may have changed.
   private record Changed(RunView run) implements Seen {}
 
-  /// Neither yet; look again.
+  /// No end was seen in this round; read again.
   private record Unfinished() implements Seen {}
 
-  /// The watch has lost its connection; look again, but not without a pause.
+  /// The watch has lost its connection; read again after a pause.
   private record Lost() implements Seen {}
 
   private Seen round() {
@@ -147,7 +147,8 @@ final class RunWait {
     }
   }
 
-  /// Only what differs: a watch shows every write of a run, and each round begins with a look.
+  /// Reports only differences: a watch shows every write to a run, and each round begins with a
+  /// read.
   private void report(RunView run) {
     standing = run.standing();
     if (!standing.equals(reported)) {
@@ -161,7 +162,7 @@ final class RunWait {
     return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos);
   }
 
-  /// Longer with each failure in a row: many may wait for an API server that comes back.
+  /// Longer with each failure in a row: many clients may wait for an API server to come back.
   private void pause() {
     var pause = PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     failures++;
@@ -172,7 +173,7 @@ final class RunWait {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /// Null where nothing came in time.
+  /// Null if nothing arrived in time.
   private static @Nullable Seen take(BlockingQueue<Seen> queue, Duration time) {
     try {
       return queue.poll(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -182,7 +183,7 @@ final class RunWait {
     }
   }
 
-  /// The changes that matter, as the watch reports them on a thread of its own.
+  /// The relevant changes. The watch calls this on its own thread.
   private static final class Changes implements Watcher<Run> {
     private final BlockingQueue<Seen> queue = new LinkedBlockingQueue<>();
     private final RunApi api;
@@ -201,7 +202,7 @@ final class RunWait {
       if (action == Action.ERROR || action == Action.BOOKMARK) {
         return;
       }
-      // A finished run that is deleted at once still says here how it ended.
+      // Even if a finished run is deleted at once, its end is known here.
       var view = RunView.of(run);
       if (view.isFinished() && api.isDoubtful(run)) {
         queue.add(new Doubtful(view));
@@ -214,7 +215,7 @@ final class RunWait {
       }
     }
 
-    /// Asked when the connection is lost, before Fabric8 connects again.
+    /// Called when the connection is lost, before Fabric8 reconnects.
     @Override
     public boolean reconnecting() {
       queue.add(new Lost());

@@ -14,22 +14,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// What one run has differently from its task. Each of the methods with a parameter returns a
-/// changed copy, and throws an [IllegalArgumentException] that names the field, the value and what
-/// is allowed: `TriggerOptions.NONE.tags("customer-7").delay(Duration.ofHours(1))`.
+/// The options of one run that differ from its task's. Each of the methods with a parameter returns
+/// a changed copy, and throws an [IllegalArgumentException] that names the field, the value and
+/// what is allowed: `TriggerOptions.NONE.tags("customer-7").delay(Duration.ofHours(1))`.
 ///
 /// @param name the name of the run, 1 to 63 lower-case letters, digits, hyphens and dots; empty:
 ///   the task's name and ten random characters
 /// @param tags at most 10, each of 1 to 128 characters, by which people find the run
-/// @param metadata what the caller notes about the run: a JSON object of up to 256 entries, at most
-///   16 KiB; empty: nothing
-/// @param parent the name of the run whose task asks for this one; empty: none does
-/// @param delay from when on the run may start; empty: at once
+/// @param metadata the caller's notes about the run: a JSON object of up to 256 entries, at most 16
+///   KiB; empty: nothing
+/// @param parent the name of the run whose task triggers this one; empty: none
+/// @param delay the earliest start of the run; empty: at once
 /// @param placement queue, concurrency key and priority
 /// @param limits machine, attempts and durations
-/// @param idempotencyKey by which a trigger that is repeated is known; empty: each is a new run
-/// @param debounce how triggers that come one soon after the other become one run; empty: they do
-///   not
+/// @param idempotencyKey identifies repeated triggers; empty: each trigger makes a new run
+/// @param debounce makes one run of several triggers within a short time; empty: each trigger makes
+///   its own run
 public record TriggerOptions(
     Optional<String> name,
     List<String> tags,
@@ -40,7 +40,7 @@ public record TriggerOptions(
     RunLimits limits,
     Optional<IdempotencyKey> idempotencyKey,
     Optional<Debounce> debounce) {
-  /// Everything as the task says.
+  /// Everything as in the task.
   public static final TriggerOptions NONE =
       new TriggerOptions(
           Optional.empty(),
@@ -57,7 +57,7 @@ public record TriggerOptions(
   private static final int LONGEST_TAG = 128;
   private static final int MOST_ENTRIES = 256;
 
-  /// @throws IllegalArgumentException where a value is not allowed; the message names it
+  /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public TriggerOptions {
     name.ifPresent(it -> Allowed.runName("name", it));
     parent.ifPresent(it -> Allowed.runName("parent", it));
@@ -75,7 +75,8 @@ public record TriggerOptions(
         "neither delay nor idempotencyKey with it");
   }
 
-  /// With a name of one's own: a second trigger of that name is refused with [RunExistsException].
+  /// Sets the name of the run. A second trigger with the same name is refused with
+  /// [RunExistsException].
   public TriggerOptions name(String runName) {
     return new TriggerOptions(
         Optional.of(runName),
@@ -94,28 +95,29 @@ public record TriggerOptions(
         name, List.of(words), metadata, parent, delay, placement, limits, idempotencyKey, debounce);
   }
 
-  /// With metadata that the task sees, and changes a copy of.
+  /// Sets the metadata. The task sees it, and changes a copy.
   ///
-  /// @param object whatever Jackson writes as a JSON object, such as a map
+  /// @param object any value that Jackson writes as a JSON object, such as a map
   public TriggerOptions metadata(Object object) {
     var json = Optional.of(TaskJson.STANDARD.write(object));
     return new TriggerOptions(
         name, tags, json, parent, delay, placement, limits, idempotencyKey, debounce);
   }
 
-  /// As a child of the run that `context` belongs to.
+  /// Makes the run a child of the run that `context` belongs to.
   public TriggerOptions parent(TaskContext context) {
     var run = Optional.of(context.run().name());
     return new TriggerOptions(
         name, tags, metadata, run, delay, placement, limits, idempotencyKey, debounce);
   }
 
-  /// The run does not start before that; until then it can be moved, see [DavitClient#reschedule].
+  /// The run does not start before this instant. Until then it can be rescheduled, see
+  /// [DavitClient#reschedule].
   public TriggerOptions delay(Instant until) {
     return delay(new Delay.Until(until));
   }
 
-  /// The run does not start until so long after the trigger.
+  /// The run does not start until this time has passed since the trigger.
   public TriggerOptions delay(Duration sinceTrigger) {
     return delay(new Delay.For(sinceTrigger));
   }
@@ -133,16 +135,16 @@ public record TriggerOptions(
         debounce);
   }
 
-  /// The run takes a slot of that Queue, instead of its task's.
+  /// The run takes a slot of this Queue instead of its task's queue.
   ///
-  /// @param name of a Queue in the task's namespace, 1 to 63 lower-case letters, digits and
-  ///   hyphens; where there is none, the run waits until there is
+  /// @param name the name of a Queue in the task's namespace, 1 to 63 lower-case letters, digits
+  ///   and hyphens; if it does not exist, the run waits until it does
   public TriggerOptions queue(String name) {
     return with(placement.queue(name));
   }
 
-  /// The run waits in the copy that its queue has for this key, with the queue's limits: a tenant,
-  /// a customer, an account.
+  /// The run waits in its queue's copy for this key, which has the queue's limits. Keys can be
+  /// tenants, customers or accounts.
   ///
   /// @param key any text of 1 to 1,024 characters
   public TriggerOptions concurrencyKey(String key) {
@@ -151,12 +153,12 @@ public record TriggerOptions(
 
   /// The run counts as older than it is, in its queue.
   ///
-  /// @param headStart in whole seconds; negative: it counts as younger; a year at most
+  /// @param headStart in whole seconds, a year at most; if negative, the run counts as younger
   public TriggerOptions priority(Duration headStart) {
     return with(placement.priority(headStart));
   }
 
-  /// The run expires where it waits in its queue for longer; zero: it waits for ever.
+  /// The run expires if it waits in its queue for longer; zero: it waits for ever.
   public TriggerOptions ttl(Duration limit) {
     return with(limits.ttl(limit));
   }
@@ -173,7 +175,7 @@ public record TriggerOptions(
     return with(limits.maxDuration(limit));
   }
 
-  /// Replaces all of the task's retry settings, but the machines of [#outOfMemory].
+  /// Replaces all of the task's retry settings except the machines of [#outOfMemory].
   public TriggerOptions retry(Retry retry) {
     return with(limits.retry(retry));
   }
@@ -183,20 +185,22 @@ public record TriggerOptions(
     return with(limits.outOfMemory(List.of(ladder)));
   }
 
-  /// The same key for the same task is the same run; the handle says whether it was there.
+  /// Triggers with the same key for the same task give the same run. The handle shows whether it
+  /// existed before.
   ///
-  /// @param key 1 to 2,048 characters; one of the whole namespace, for 30 days
+  /// @param key 1 to 2,048 characters; its scope is global and it is valid for 30 days
   public TriggerOptions idempotencyKey(String key) {
     return idempotencyKey(IdempotencyKey.of(key));
   }
 
-  /// As [#idempotencyKey(String)], with a scope or a time to live of one's own.
+  /// As [#idempotencyKey(String)], with another scope or time to live.
   public TriggerOptions idempotencyKey(IdempotencyKey key) {
     return new TriggerOptions(
         name, tags, metadata, parent, delay, placement, limits, Optional.of(key), debounce);
   }
 
-  /// This trigger and others soon after it become one run; the handle says whether it was there.
+  /// This trigger and later ones within a short time become one run. The handle shows whether it
+  /// existed before.
   public TriggerOptions debounce(Debounce how) {
     return new TriggerOptions(
         name, tags, metadata, parent, delay, placement, limits, idempotencyKey, Optional.of(how));

@@ -1,7 +1,7 @@
 package dev.davit.client;
 
-/// What a trigger has come to.
+/// The result of a trigger.
 ///
-/// @param name of the run
-/// @param found whether it was there before
+/// @param name the name of the run
+/// @param found whether the run existed before
 record Triggered(String name, boolean found) {}

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Creates runs, or finds those that were asked for before.
+/// Creates runs, or finds runs that were triggered before.
 final class Triggers {
-  /// In the past by everybody's clock.
+  /// An instant in the past on every clock.
   private static final Instant RESET = Instant.EPOCH;
 
-  /// A run that is delayed changes rarely: when the operator sees it, and when it is moved.
+  /// A delayed run changes rarely: when the operator first sees it, and when it is rescheduled.
   private static final int MOST_ROUNDS = 20;
 
   private final RunApi api;
@@ -29,14 +29,15 @@ final class Triggers {
     this.clock = clock;
   }
 
-  /// The same through another way to the API server.
+  /// The same with another way to the API server.
   Triggers with(RunApi other) {
     return new Triggers(other, random, clock);
   }
 
-  /// @param payload writes it
+  /// @param payload supplies the JSON
   Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
-    // The name of the run begins with it, and the API server would speak of that.
+    // The name of the run begins with it, so the API server's message would be about the name of
+    // the run.
     if (!Allowed.isTaskName(task)) {
       throw new InvalidRunException(
           List.of(
@@ -60,7 +61,7 @@ final class Triggers {
     return new Triggered(options.name().get(), false);
   }
 
-  /// What is to be created to replay the run of that name with its own payload.
+  /// The run to create for a replay of the run with this name, with its own payload.
   Run replayOf(String name) {
     var original = finished(name);
     return named(RunResource.of(Replay.of(original, original.getSpec().payload())));
@@ -81,11 +82,12 @@ final class Triggers {
     return run;
   }
 
-  /// The run with its new delay.
+  /// Changes the delay of the run.
   Run reschedule(String name, Delay delay) {
     var now = clock.instant();
     var wanted = delay.from(now);
-    // An instant in the past would use up the run's ttl: it counts from the end of the delay.
+    // With an instant in the past, part of the run's ttl would be gone: it counts from the end of
+    // the delay.
     var until = wanted.isAfter(now) ? wanted : now;
     for (var round = 0; round < MOST_ROUNDS; round++) {
       var run = api.get(name);
@@ -101,7 +103,7 @@ final class Triggers {
         "Run %s changed %d times while it was rescheduled: try again".formatted(name, MOST_ROUNDS));
   }
 
-  /// Whether a run had the key.
+  /// Removes the key from the run that has it. Returns whether a run had it.
   boolean reset(String task, IdempotencyKey key) {
     var now = clock.instant();
     var holders =
@@ -126,20 +128,20 @@ final class Triggers {
     return new KeyedTrigger(api, random).trigger(run, key, rule);
   }
 
-  /// With a name that nobody else draws.
+  /// Sets a random name that no other run gets.
   private Run named(Run run) {
     run.getMetadata().setName(RunResource.nameFor(run.getSpec().task(), random));
     return run;
   }
 
-  /// Creates a run with a drawn name. May be called again where the answer was lost.
+  /// Creates a run with a random name. May be called again if the response was lost.
   ///
   /// @return the name
   String createDrawn(Run run) {
     try {
       api.create(run);
     } catch (RunExistsException e) {
-      // Nobody else draws this name: the answer to our first request was lost.
+      // No other caller draws this name, so the response to our first request was lost.
     }
     return run.getMetadata().getName();
   }

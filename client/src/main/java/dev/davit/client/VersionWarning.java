@@ -5,12 +5,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils;
 import java.util.Map;
 
-/// Fabric8 logs a WARN at the first request for a resource whose version is named alpha or beta.
-/// The version of a run is this client's own, and its user has no other: the warning asks for
-/// nothing.
+/// Suppresses a warning of Fabric8. It logs a WARN at the first request for a resource with an
+/// alpha or beta version. This client defines the version of a run, and its user cannot choose
+/// another, so the warning is useless.
 ///
-/// Fabric8 (7.5.2) has no setting for it. It keeps the types that it has warned of in a private
-/// map; without that map there is a superfluous warning again, and nothing worse.
+/// Fabric8 (7.5.2) has no setting for it. It keeps the types for which it has logged the warning in
+/// a private map. If that map is missing, the warning is logged again, and nothing else happens.
 final class VersionWarning {
   /// `LinkageError`: another version of Fabric8 may not have the class.
   static void suppress() {
@@ -22,7 +22,7 @@ final class VersionWarning {
       var type = HasMetadata.getPlural(Run.class) + "-" + HasMetadata.getVersion(Run.class);
       warned.putIfAbsent(type, true);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      // The warning is written then.
+      // Then the warning is logged.
     }
   }
 

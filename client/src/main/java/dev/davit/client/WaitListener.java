@@ -1,19 +1,19 @@
 package dev.davit.client;
 
-/// Learns what happens while a run is awaited. It is called by the thread that waits, which goes on
-/// when it returns. Implements what is of interest: each method does nothing by default.
+/// Notified of events while a run is awaited. The waiting thread calls it and continues when it
+/// returns. Each method does nothing by default, so implement only those that you need.
 public interface WaitListener {
-  /// Hears nothing.
+  /// Ignores all events.
   WaitListener NONE = new WaitListener() {};
 
-  /// Where the run stands, and why: called at once and after each change of phase, reason or
-  /// message, until the run has ended. States in between that passed quickly may be left out.
+  /// The state of the run and its reason. Called at once, and after each change of phase, reason or
+  /// message, until the run has ended. Short states in between may be skipped.
   default void changed(RunView run) {}
 
-  /// The API server does not answer, or with an error of its own; waiting goes on. Once for each
-  /// outage.
+  /// The API server does not respond, or responds with an internal error. Waiting continues. Called
+  /// once for each outage.
   default void unreachable(DavitException cause) {}
 
-  /// It answers again.
+  /// The API server responds again.
   default void reachable() {}
 }

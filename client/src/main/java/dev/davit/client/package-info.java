@@ -1,16 +1,15 @@
-/// Triggers, finds, awaits, cancels and replays runs from any JVM, through the Kubernetes API
-/// alone.
+/// Triggers, finds, awaits, cancels and replays runs from any JVM. It uses only the Kubernetes API.
 ///
-/// Read [DavitClient] first; it takes a task's handle ([dev.davit.sdk.Task]) or its name, a payload
-/// and [TriggerOptions], and gives a [RunHandle], by which the [RunResult] is awaited. [RunView] is
-/// a run as it stands, [RunQuery] and [Page] find more of them, and [Bulk] cancels or replays them.
-/// [IdempotencyKey] and [Debounce] make one run of many triggers. Whatever goes wrong is a
+/// Read [DavitClient] first. It takes a task's handle ([dev.davit.sdk.Task]) or its name, a payload
+/// and [TriggerOptions], and returns a [RunHandle], with which the [RunResult] is awaited.
+/// [RunView] is the state of a run, [RunQuery] and [Page] find several, and [Bulk] cancels or
+/// replays them. [IdempotencyKey] and [Debounce] make one run of many triggers. Every error is a
 /// [DavitException].
 ///
-/// Behind it: [Triggers] creates runs, which [RunResource] makes; those with a key go through
-/// [KeyedTrigger], where [RunKey] makes their names and [Idempotency] or [DebounceRule] says
-/// whether a run that is there is meant. [RunWait] waits for one run, [RunApi] is the only one to
-/// ask the API server, and [ApiErrors] says what its refusals mean. Nothing here keeps state.
+/// Internally, [Triggers] creates the runs that [RunResource] builds. Runs with a key go through
+/// [KeyedTrigger]: [RunKey] makes their names, and [Idempotency] or [DebounceRule] decides whether
+/// an existing run satisfies the trigger. [RunWait] waits for one run. Only [RunApi] makes requests
+/// to the API server, and [ApiErrors] turns its errors into exceptions. Nothing here keeps state.
 @NullMarked
 package dev.davit.client;
 

@@ -6,19 +6,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one attempt is to do: the content of the assignment file.
+/// The content of the assignment file, which describes one attempt.
 ///
 /// @param contract the version of the contract, [PodContract#VERSION]
 /// @param task the id of the task to execute
-/// @param run which run this is an attempt of
-/// @param attempt the number of this attempt, from 1, and how many there may be
+/// @param run the run of this attempt
+/// @param attempt the number of this attempt, from 1, and the maximum
 /// @param queue the queue whose slot this attempt takes, as `queue/NAME` or `task/NAME`
 /// @param machine the machine preset of this attempt's pod
-/// @param maxDurationSeconds how long this attempt may execute, at least 5; absent means without
-///   limit
-/// @param cancelTimeoutSeconds how long the attempt may go on after SIGTERM; absent means 25,
-///   because an operator that does not say it gives 30 until SIGKILL
-/// @param payload any JSON; absent for a task whose entrypoint is its container, which reads the
+/// @param maxDurationSeconds how long this attempt may execute, at least 5; absent: no limit
+/// @param cancelTimeoutSeconds how long the attempt may continue after SIGTERM; absent: 25, because
+///   an operator that does not send it allows 30 until SIGKILL
+/// @param payload any JSON; absent if the entrypoint of the task is its container, which reads the
 ///   payload file instead
 public record Assignment(
     String contract,
@@ -31,7 +30,7 @@ public record Assignment(
     @Nullable Long cancelTimeoutSeconds,
     @Nullable JsonNode payload) {
 
-  /// Which run an attempt belongs to.
+  /// The run that an attempt belongs to.
   ///
   /// @param id the unique id of the run (the resource's uid)
   /// @param createdAt when the run was triggered
@@ -39,7 +38,7 @@ public record Assignment(
   /// @param parent the name of the run that triggered this one
   /// @param batch the batch that the run was triggered with
   /// @param idempotencyKey the key that the run was triggered with
-  /// @param metadata what the run is annotated with so far; absent means empty
+  /// @param metadata the metadata of the run so far; absent: empty
   public record AssignedRun(
       String id,
       String name,
@@ -55,16 +54,16 @@ public record Assignment(
       tags = List.copyOf(tags);
     }
 
-    /// A run of which nothing else is known.
+    /// A run without optional fields.
     public AssignedRun(
         String id, String name, String namespace, Instant createdAt, List<String> tags) {
       this(id, name, namespace, createdAt, tags, null, null, null, null, null);
     }
   }
 
-  /// Which attempt this is.
+  /// The number of an attempt.
   ///
   /// @param number from 1
-  /// @param of how many attempts the run may have, platform losses apart
+  /// @param of the maximum number of attempts, not counting those lost to the platform
   public record AssignedAttempt(int number, int of) {}
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The assignment as text: what the annotation holds and the container finds in its file.
+/// The assignment as text: the content of the annotation and of the file in the container.
 public final class AssignmentFile {
   private AssignmentFile() {}
 
@@ -22,13 +22,13 @@ public final class AssignmentFile {
     }
   }
 
-  /// Reads what [#write] wrote, by this or another version of Davit.
+  /// Reads the text of [#write], from this or another version of Davit.
   ///
-  /// The fields are taken one by one, because Jackson's binding to records would double the CPU
-  /// time that a pod needs to start.
+  /// The fields are read one by one, because Jackson's binding to records would double the CPU time
+  /// that a pod needs to start.
   ///
-  /// @throws IllegalArgumentException where `text` is no assignment, or one of another version of
-  ///   the contract
+  /// @throws IllegalArgumentException if `text` is not an assignment, or belongs to another version
+  ///   of the contract
   public static Assignment read(String text) {
     try {
       var json = ContractJson.MAPPER.readTree(text);

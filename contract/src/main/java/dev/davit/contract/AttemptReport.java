@@ -1,13 +1,13 @@
 package dev.davit.contract;
 
-/// How an attempt ended, and what it tells beside that.
+/// How an attempt ended, and what it reports beside that.
 public record AttemptReport(Result result, AttemptNotes notes) {
-  /// A result with nothing beside it.
+  /// A result without notes.
   public AttemptReport(Result result) {
     this(result, AttemptNotes.NONE);
   }
 
-  /// With the parts that can be shortened in so much room.
+  /// With the parts that can be shortened cut to the sizes in `room`.
   AttemptReport in(Room room) {
     return new AttemptReport(room.shortened(result), notes.shortened(room.hookMessage()));
   }

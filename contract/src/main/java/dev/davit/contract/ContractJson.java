@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/// How the contract writes JSON: instants as RFC 3339, absent instead of null, and what it does not
-/// know is ignored, so that either side may be newer.
+/// The JSON format of the contract. Instants are RFC 3339, null fields are left out, and unknown
+/// fields are ignored, so that either side may be newer.
 final class ContractJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder()

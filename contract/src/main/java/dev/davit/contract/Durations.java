@@ -10,11 +10,11 @@ public final class Durations {
 
   private Durations() {}
 
-  /// Reads hours, minutes, seconds and milliseconds, in this order, each at most once and at least
-  /// one of them.
+  /// Reads hours, minutes, seconds and milliseconds, in this order, each at most once. At least one
+  /// is required.
   ///
-  /// @throws IllegalArgumentException where `text` is something else; the message quotes it and
-  ///   says what is allowed
+  /// @throws IllegalArgumentException if `text` is something else; the message quotes it and lists
+  ///   what is allowed
   public static Duration parse(String text) {
     var matcher = FORM.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
@@ -28,8 +28,8 @@ public final class Durations {
         .plusMillis(number(matcher.group(4)));
   }
 
-  /// The shortest text that [#parse] reads as `duration`, which is not negative; less than a
-  /// millisecond is dropped.
+  /// The shortest text that [#parse] reads as `duration`, which must not be negative. Fractions of
+  /// a millisecond are dropped.
   public static String format(Duration duration) {
     var text = new StringBuilder();
     append(text, duration.toHours(), "h");

@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// What free JSON (payloads, outputs, metadata) may look like, so that it arrives as it was sent.
+/// The bounds on free JSON (payloads, outputs, metadata), within which it arrives unchanged.
 ///
-/// The API server keeps numbers as 64-bit integers and doubles, and takes objects that are 10,000
-/// levels deep; what reads them recursively does not. Everything that is refused here would come
-/// back changed, or would not come back.
+/// The API server stores numbers as 64-bit integers and doubles, and accepts objects that are
+/// 10,000 levels deep. Recursive readers do not accept them. All JSON that is refused here would
+/// come back changed, or not at all.
 public final class JsonBounds {
-  /// How many objects and arrays may be nested in each other.
+  /// The maximum depth of nested objects and arrays.
   public static final int MAX_DEPTH = 100;
 
-  /// The longest name of a field, in characters.
+  /// The longest field name, in characters.
   public static final int MAX_NAME = 4096;
 
   /// The longest number, in characters. No number of that length is exact in 64 bits.
@@ -27,13 +27,13 @@ public final class JsonBounds {
 
   private JsonBounds() {}
 
-  /// Why `json` would not arrive as it is: the path, the fault and what is allowed; empty if it
+  /// Why `json` would not arrive unchanged: the path, the fault and what is allowed. Empty if it
   /// would.
   public static Optional<String> faultOf(JsonNode json) {
     return faultOf(json, "", 0);
   }
 
-  /// The recursion ends where the depth does.
+  /// The recursion is bounded, because it ends at the maximum depth.
   private static Optional<String> faultOf(JsonNode json, String path, int depth) {
     if (json instanceof ObjectNode object) {
       if (depth == MAX_DEPTH) {
@@ -65,7 +65,7 @@ public final class JsonBounds {
     return json.isNumber() ? numberFault(path, json.asText()) : Optional.empty();
   }
 
-  /// A copy with U+FFFD for each half of a surrogate pair that stands alone.
+  /// A copy in which U+FFFD replaces each unpaired half of a surrogate pair.
   public static JsonNode wellFormed(JsonNode json) {
     if (json instanceof ObjectNode object) {
       var mended = JsonNodeFactory.instance.objectNode();
@@ -82,9 +82,9 @@ public final class JsonBounds {
     return json.isTextual() ? TextNode.valueOf(Texts.wellFormed(json.textValue())) : json;
   }
 
-  /// Why the number `literal` would not arrive as it is; empty if it would.
+  /// Why the number `literal` would not arrive unchanged; empty if it would.
   ///
-  /// @param path of the number, as a JSON pointer
+  /// @param path the path of the number, as a JSON pointer
   public static Optional<String> numberFault(String path, String literal) {
     return isExact(literal)
         ? Optional.empty()
@@ -93,13 +93,13 @@ public final class JsonBounds {
                 .formatted(at(path), Texts.cut(literal, MAX_QUOTED)));
   }
 
-  /// What is wrong with JSON in which `path` is nested one level too deep.
+  /// The fault of JSON that is nested one level too deep at `path`.
   public static String tooDeep(String path) {
     return "%s: nested more than %d levels deep; at most %d are allowed"
         .formatted(at(path), MAX_DEPTH, MAX_DEPTH);
   }
 
-  /// What is wrong with an object of that path that has a field with a name of that length.
+  /// The fault of the object at `path` if one of its fields has a name of this length.
   public static String nameTooLong(String path, int length) {
     return "%s: a name has %d characters; at most %d are allowed"
         .formatted(at(path), length, MAX_NAME);
@@ -127,7 +127,7 @@ public final class JsonBounds {
       return Double.isFinite(nearest)
           && new BigDecimal(Double.toString(nearest)).compareTo(decimal) == 0;
     } catch (NumberFormatException e) {
-      // NaN and infinities are numbers to Jackson, and none in JSON.
+      // NaN and infinities are numbers for Jackson, but not allowed in JSON.
       return false;
     }
   }

@@ -2,14 +2,14 @@ package dev.davit.contract;
 
 import java.util.Optional;
 
-/// The warning about a value that still fits: over half of its limit, a somewhat larger one may
-/// not.
+/// The warning about a value that is within its limit but larger than half of it: a slightly larger
+/// value may exceed the limit.
 public final class NearLimit {
   private NearLimit() {}
 
-  /// The warning for a log; empty if the value has at most half of its limit, or more than it.
+  /// The warning for a log; empty if the value is at most half of its limit, or exceeds it.
   ///
-  /// @param value what it is, as the subject of a sentence
+  /// @param value the name of the value, as the subject of a sentence
   public static Optional<String> of(String value, int bytes, int limit) {
     return bytes > limit / 2 && bytes <= limit
         ? Optional.of(

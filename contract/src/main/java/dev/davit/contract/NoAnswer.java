@@ -7,16 +7,17 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Why a request over HTTP had no answer, for people. The JDK's client has exceptions without a
-/// message, and the one that says most may be any of the chain.
+/// The reason why an HTTP request got no response, in words for people. The JDK's client throws
+/// exceptions without a message, and the most specific exception may be anywhere in the chain of
+/// causes.
 public final class NoAnswer {
-  /// The bound is for exceptions that cause each other.
+  /// The number of steps is bounded, because exceptions may cause each other.
   private static final int DEEPEST = 20;
 
   private NoAnswer() {}
 
-  /// A few words, such as `the connection was refused`; the last cause's own if nothing is known
-  /// about it.
+  /// A few words, such as `the connection was refused`. For an unknown failure, the last cause as
+  /// text.
   public static String why(Throwable failure) {
     var causes =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList();

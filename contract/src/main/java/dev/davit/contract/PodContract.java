@@ -2,23 +2,24 @@ package dev.davit.contract;
 
 /// Names, sizes and codes that both sides of the contract use.
 public final class PodContract {
-  /// The version of the contract that this build speaks.
+  /// The version of the contract in this build.
   public static final String VERSION = "1";
 
-  /// Names the file that holds the [Assignment].
+  /// The variable with the path of the file that holds the [Assignment].
   public static final String ASSIGNMENT_FILE_ENV = "DAVIT_ASSIGNMENT_FILE";
 
-  /// Names the file that the [Result] is written to.
+  /// The variable with the path of the file for the [Result].
   public static final String RESULT_FILE_ENV = "DAVIT_RESULT_FILE";
 
-  /// Names the file that holds the payload, where the entrypoint is the container.
+  /// The variable with the path of the file that holds the payload, if the entrypoint is the
+  /// container.
   public static final String PAYLOAD_FILE_ENV = "DAVIT_PAYLOAD_FILE";
 
-  /// Holds the payload itself, where the entrypoint is the container and the payload is at most
-  /// [#MAX_PAYLOAD_ENV_BYTES].
+  /// The variable with the payload itself, if the entrypoint is the container and the payload has
+  /// at most [#MAX_PAYLOAD_ENV_BYTES] bytes.
   public static final String PAYLOAD_ENV = "DAVIT_PAYLOAD";
 
-  /// Where the assignment is mounted.
+  /// The folder in which the assignment is mounted.
   public static final String ASSIGNMENT_FOLDER = "/davit";
 
   /// The assignment file within [#ASSIGNMENT_FOLDER].
@@ -27,19 +28,19 @@ public final class PodContract {
   /// The payload file within [#ASSIGNMENT_FOLDER].
   public static final String PAYLOAD_FILE = ASSIGNMENT_FOLDER + "/payload.json";
 
-  /// Where the kubelet reads the termination message from.
+  /// The file from which the kubelet reads the termination message.
   public static final String RESULT_FILE = "/dev/termination-log";
 
   /// The largest termination message that the kubelet keeps, in bytes.
   public static final int MAX_RESULT_BYTES = 4096;
 
-  /// Linux refuses a single variable of more than 128 KiB; a larger payload is in the file only.
+  /// Linux refuses a single variable of more than 128 KiB. A larger payload is only in the file.
   public static final int MAX_PAYLOAD_ENV_BYTES = 64 * 1024;
 
   /// The largest payload, in bytes of JSON: all annotations of a pod together hold 256 KiB.
   public static final int MAX_PAYLOAD_BYTES = 192 * 1024;
 
-  /// The largest `spec.metadata` of a run, in bytes of JSON: it stands beside the payload.
+  /// The largest `spec.metadata` of a run, in bytes of JSON. It is stored beside the payload.
   public static final int MAX_METADATA_BYTES = 16 * 1024;
 
   /// The attempt completed and the result was written.
@@ -48,12 +49,12 @@ public final class PodContract {
   /// The attempt failed or timed out and the result was written.
   public static final int EXIT_FAILED = 1;
 
-  /// The attempt could not begin: no assignment, no such task, application not loadable; the result
-  /// says which.
+  /// The attempt could not begin: no assignment, no such task, or the application cannot be loaded.
+  /// The result has the cause.
   public static final int EXIT_MISCONFIGURED = 2;
 
-  /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`); no result is written,
-  /// and the end of the log names `OutOfMemoryError`.
+  /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`). No result is written,
+  /// and the end of the log contains `OutOfMemoryError`.
   public static final int EXIT_OUT_OF_MEMORY = 3;
 
   private PodContract() {}

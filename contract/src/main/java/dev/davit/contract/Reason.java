@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Every reason that a run, a condition, an Event or a metric can name: what it means and what to
-/// do about it.
+/// The reasons that runs, conditions, Events and metrics use, each with its meaning and advice.
 public enum Reason {
   COMPLETED(Blame.NOBODY, "The task returned.", "Nothing."),
   TASK_FAILED(
@@ -208,20 +207,20 @@ public enum Reason {
       "The operator met a state that must not exist and tries again, or the runner was given an assignment that it cannot read.",
       "Please report it, with the message and the operator's log.");
 
-  /// Whose mistake a reason is.
+  /// Who made the mistake behind a reason.
   public enum Blame {
-    /// Nobody's.
+    /// No mistake.
     NOBODY,
-    /// Yours: the task, its image or its manifest.
+    /// You: the task, its image or its manifest.
     TASK,
-    /// Your cluster's.
+    /// Your cluster.
     CLUSTER,
-    /// Ours: a bug in Davit.
+    /// Davit: a bug.
     DAVIT
   }
 
-  /// What a runner may say about its attempt. All else is for the operator to say: an image that
-  /// claims it has failed.
+  /// The reasons that a runner may report about its attempt. Only the operator may use the others.
+  /// If an image reports one of them, the attempt has failed.
   public static final Set<Reason> OF_RUNNERS =
       Collections.unmodifiableSet(
           EnumSet.of(
@@ -249,7 +248,7 @@ public enum Reason {
     this.advice = advice;
   }
 
-  /// Whose mistake it is.
+  /// Who made the mistake.
   public Blame blame() {
     return blame;
   }
@@ -261,7 +260,7 @@ public enum Reason {
         .collect(Collectors.joining());
   }
 
-  /// The reason of that word; empty where there is none.
+  /// The reason with this wire name; empty if there is none.
   public static Optional<Reason> ofWireName(String wireName) {
     return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
   }

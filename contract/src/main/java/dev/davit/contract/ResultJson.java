@@ -44,7 +44,8 @@ final class ResultJson {
     return json.toString();
   }
 
-  /// The same without free JSON that the API server would change or refuse, see [JsonBounds].
+  /// The same report without free JSON that the API server would change or refuse, see
+  /// [JsonBounds].
   static AttemptReport bounded(Result result, AttemptNotes notes) {
     if (notes.metadata() != null) {
       var fault = JsonBounds.faultOf(notes.metadata());
@@ -74,9 +75,9 @@ final class ResultJson {
     return new AttemptReport(result, notes);
   }
 
-  /// Reads what [#write] wrote.
+  /// Reads the text of [#write].
   ///
-  /// @throws IllegalArgumentException where `text` is no result; the message says what is wrong
+  /// @throws IllegalArgumentException if `text` is not a result; the message has the fault
   static ResultMessage.Valid read(String text) {
     try {
       var json = ContractJson.MAPPER.readTree(text);
@@ -118,9 +119,8 @@ final class ResultJson {
     return json.hasNonNull("retryAt") ? Instant.parse(json.get("retryAt").asText()) : null;
   }
 
-  /// A reason that this build does not know came from a newer runner, and one that is not a
-  /// runner's to tell from an image that has no business with it: the task failed, one way or
-  /// another.
+  /// The reason, or a failure of the task in two cases: a newer runner reported a reason that this
+  /// build does not know, or an image reported a reason that runners may not use.
   private static Reason reason(JsonNode json) {
     return Reason.ofWireName(json.path("reason").asText())
         .filter(Reason.OF_RUNNERS::contains)

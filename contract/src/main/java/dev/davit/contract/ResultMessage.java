@@ -8,41 +8,41 @@ import org.jspecify.annotations.Nullable;
 
 /// The termination message: a header line `davit/1 LENGTH CRC32`, and the result as JSON.
 ///
-/// All containers of a pod share the kubelet's budget for such messages, and one that is cut would
-/// still look like a result: the header says how long the JSON is (in bytes) and what its checksum
-/// is (eight hexadecimal digits).
+/// All containers of a pod share the kubelet's limit on such messages, and a truncated message
+/// would still look like a result. Therefore the header contains the length of the JSON (in bytes)
+/// and its checksum (eight hexadecimal digits).
 public final class ResultMessage {
   private static final Pattern HEADER = Pattern.compile("davit/(\\S+) (\\d{1,9}) ([0-9a-f]{8})");
   private static final String MAGIC = "davit/";
 
   private ResultMessage() {}
 
-  /// What a termination message turned out to be.
+  /// A termination message after reading.
   public sealed interface Decoded permits Valid, Absent, Damaged {}
 
-  /// A whole result and what stands beside it.
+  /// A complete result and its notes.
   public record Valid(Result result, AttemptNotes notes) implements Decoded {
     public Valid(Result result) {
       this(result, AttemptNotes.NONE);
     }
   }
 
-  /// Something else, or nothing: the process ended without a result.
+  /// The message is empty or something else: the process ended without a result.
   public record Absent() implements Decoded {}
 
-  /// A result that cannot be trusted; `why` says what is wrong with it.
+  /// A result that cannot be trusted; `why` describes the fault.
   public record Damaged(String why) implements Decoded {}
 
-  /// The message for `result` alone, see [#write(Result, AttemptNotes)].
+  /// The message for `result` without notes, see [#write(Result, AttemptNotes)].
   public static String write(Result result) {
     return write(result, AttemptNotes.NONE);
   }
 
   /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
-  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE], one that would
-  /// not arrive as it is ([JsonBounds]) a failure with [Reason#OUTPUT_NOT_JSON]; either is dropped
-  /// if the attempt was canceled. Errors and notes that do not fit are shortened or dropped. Half a
-  /// surrogate pair becomes U+FFFD, wherever it stands.
+  /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE]. An output that
+  /// would not arrive unchanged ([JsonBounds]) becomes a failure with [Reason#OUTPUT_NOT_JSON]. If
+  /// the attempt was canceled, such an output is dropped instead. Errors and notes that do not fit
+  /// are shortened or dropped. Half a surrogate pair becomes U+FFFD anywhere in the message.
   public static String write(Result result, AttemptNotes notes) {
     var report = ResultJson.bounded(result, notes);
     return Room.forms(report.result(), report.notes())
@@ -52,7 +52,7 @@ public final class ResultMessage {
         .orElseGet(() -> withoutOutput(report.result(), report.notes()));
   }
 
-  /// `result` as whoever reads the message sees it: the same, or what became of it where it does
+  /// The result that a reader of the message gets: `result` itself, or its replacement if it does
   /// not fit.
   public static Result fitting(Result result) {
     if (read(write(result)) instanceof Valid valid) {
@@ -77,8 +77,8 @@ public final class ResultMessage {
     throw new IllegalStateException("no form of the result fits: " + result);
   }
 
-  /// Reads a termination message. Anything without the header is [Absent]: it is the log's or
-  /// somebody else's.
+  /// Reads a termination message. A text without the header is [Absent]: it comes from the log or
+  /// from another program.
   public static Decoded read(@Nullable String message) {
     if (message == null || !message.startsWith(MAGIC)) {
       return new Absent();

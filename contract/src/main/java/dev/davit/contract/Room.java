@@ -3,12 +3,12 @@ package dev.davit.contract;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How many characters the parts of a result may have that can be shortened. An output has no part
-/// in this: it is never shortened.
+/// The maximum lengths of the parts of a result that can be shortened, in characters. An output is
+/// never shortened.
 record Room(int stack, int hookMessage, int message) {
   private static final int ANY = Integer.MAX_VALUE;
 
-  /// What is left out first stands first: stack trace, hooks' messages, message.
+  /// The stack trace is shortened first, then the messages of hooks, then the message.
   private static final List<Room> LESS_AND_LESS =
       List.of(
           new Room(ANY, ANY, ANY),
@@ -27,16 +27,16 @@ record Room(int stack, int hookMessage, int message) {
           new Room(0, 40, 500),
           new Room(0, 40, 250));
 
-  /// The forms that need less and less room, the longest first. Metadata that do not fit beside the
-  /// shortest error are dropped, and the rest gets the room; at last nothing stands beside the
-  /// result.
+  /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
+  /// beside the shortest error, it is dropped and the other parts get the space. At last, all notes
+  /// are dropped.
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
         .flatMap(
             kept -> LESS_AND_LESS.stream().map(room -> new AttemptReport(result, kept).in(room)));
   }
 
-  /// Without what has no room.
+  /// With the error shortened to these lengths.
   Result shortened(Result result) {
     if (result instanceof Result.Failed failed) {
       return new Result.Failed(

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An error as the run's status shows it: the exception's type, message and (trimmed) stack trace.
+/// An error in the run's status: the exception's type, message and (trimmed) stack trace.
 public record TaskError(String type, String message, @Nullable String stackTrace) {
   private static final int TYPE_CHARACTERS = 250;
 
-  /// With at most so many characters.
+  /// With at most these numbers of characters.
   TaskError shortened(int stack, int text) {
     return new TaskError(
         text < message.length() ? Texts.cut(type, TYPE_CHARACTERS) : type,
@@ -16,7 +16,7 @@ public record TaskError(String type, String message, @Nullable String stackTrace
         trimmedStack(stack));
   }
 
-  /// The first lines, and of the rest the lines that name a cause.
+  /// The first lines, and those of the remaining lines that name a cause.
   private @Nullable String trimmedStack(int characters) {
     if (stackTrace == null || characters == 0) {
       return null;

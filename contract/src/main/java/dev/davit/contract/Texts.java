@@ -1,11 +1,11 @@
 package dev.davit.contract;
 
-/// How text is made to fit, and to be text.
+/// Shortens text and repairs it.
 final class Texts {
   private Texts() {}
 
-  /// At most so many characters, the last one an ellipsis where something was left out; never half
-  /// a surrogate pair.
+  /// At most this number of characters. If something is left out, the last one is an ellipsis. A
+  /// surrogate pair is never split.
   static String cut(String text, int characters) {
     if (text.length() <= characters) {
       return text;
@@ -14,8 +14,8 @@ final class Texts {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
-  /// With U+FFFD for each half of a surrogate pair that stands alone: a string of Java may hold
-  /// one, UTF-8 cannot.
+  /// With U+FFFD for each unpaired half of a surrogate pair. A Java string may hold one, UTF-8
+  /// cannot.
   static String wellFormed(String text) {
     var mended = new StringBuilder(text);
     for (var index = 0; index < mended.length(); index++) {

@@ -1,9 +1,9 @@
-/// The contract between operator and runner, version 1, as `docs/runner-contract.md` tells it in
+/// The contract between operator and runner, version 1. `docs/runner-contract.md` describes it for
 /// any language.
 ///
-/// [Assignment] goes in (a pod annotation that the container sees as a file), [Result] comes out
-/// (the termination message, written and read by [ResultMessage]). [Reason] names every end that
-/// Davit tells apart. Nothing here does I/O.
+/// [Assignment] goes into the pod (in an annotation that the container sees as a file), and
+/// [Result] comes out (in the termination message, which [ResultMessage] writes and reads).
+/// [Reason] lists all the ends that Davit distinguishes. Nothing here does I/O.
 @NullMarked
 package dev.davit.contract;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/// One pod of a run that has ended: where it ran, how it ended and when.
+/// One ended pod of a run: where it ran, how it ended and when.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AttemptStatus(
     @JsonPropertyDescription("The number of the attempt, from 1.") Integer attempt,

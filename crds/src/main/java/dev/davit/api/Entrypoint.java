@@ -4,16 +4,17 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Who meets the contract inside the container.
+/// Which process implements the contract inside the container.
 public enum Entrypoint {
-  /// The Davit runner, which the image contains: the task is a Java task of that name.
+  /// The Davit runner, which the image contains. The task is a Java task with the same name.
   @JsonProperty("runner")
   RUNNER,
-  /// The container itself: payload in a file and a variable, output from the termination message.
+  /// The container itself. It gets the payload in a file and a variable, and its termination
+  /// message is the output.
   @JsonProperty("container")
   CONTAINER;
 
-  /// The constant of that name; null if a newer version of Davit has it and this one does not.
+  /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator
   public static @Nullable Entrypoint ofWireName(String name) {
     return Wire.constant(Entrypoint.class, name);

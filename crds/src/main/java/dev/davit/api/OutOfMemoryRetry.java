@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// On which machines an attempt that ran out of memory is repeated.
+/// The machines on which an attempt that ran out of memory is repeated.
 @ValidationRule(
     value = "has(self.machine) != has(self.machines)",
     message = "exactly one of outOfMemory.machine and outOfMemory.machines must be set")
@@ -28,7 +28,7 @@ public record OutOfMemoryRetry(
         @Size(min = 1, max = 10)
         @Nullable List<@Pattern(Wire.DNS_LABEL) @Size(max = 63) String> machines) {
 
-  /// The machines in the order in which they are tried.
+  /// The machines in the order of the attempts.
   public List<String> ladder() {
     if (machines != null) {
       return List.copyOf(machines);

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Where a run stands. A final phase never changes.
+/// The state of a run. A final phase never changes.
 public enum Phase {
-  /// Its task does not exist (yet); the run starts when it appears.
+  /// Its task does not exist (yet). The run starts when the task appears.
   @JsonProperty("PendingVersion")
   PENDING_VERSION(false),
   /// Waits for the instant of its first or next attempt.
@@ -18,7 +18,7 @@ public enum Phase {
   /// Waits for a slot of its queue.
   @JsonProperty("Queued")
   QUEUED(false),
-  /// Its pod is asked for; user code has not been seen running.
+  /// Its pod is requested, and user code has not been seen running.
   @JsonProperty("Dequeued")
   DEQUEUED(false),
   /// Its container runs.
@@ -36,13 +36,13 @@ public enum Phase {
   /// Executed longer than its maxDuration.
   @JsonProperty("TimedOut")
   TIMED_OUT(true),
-  /// The process died: out of memory, killed, or gone without a result.
+  /// The process died: out of memory, killed, or ended without a result.
   @JsonProperty("Crashed")
   CRASHED(true),
-  /// The platform failed, never the task.
+  /// The platform failed, not the task.
   @JsonProperty("SystemFailure")
   SYSTEM_FAILURE(true),
-  /// Waited in its queue for longer than its ttl; it never started.
+  /// Waited in its queue for longer than its ttl, and never started.
   @JsonProperty("Expired")
   EXPIRED(true);
 
@@ -52,7 +52,7 @@ public enum Phase {
     this.isFinal = isFinal;
   }
 
-  /// The phase of that name; null if a newer version of Davit has it and this one does not.
+  /// The phase with this name; null if only a newer version of Davit has it.
   @JsonCreator
   public static @Nullable Phase ofWireName(String name) {
     return Wire.constant(Phase.class, name);

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/// A limit that tasks share: at most so many of their runs execute at once.
+/// A limit that tasks share: the maximum number of their runs that execute at once.
 @Group("davit.dev")
 @Version("v1alpha1")
 @Kind("Queue")

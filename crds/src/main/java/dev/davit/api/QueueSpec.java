@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// How many runs of this queue may execute and start; paused, none starts. Runs with a
+/// How many runs of this queue may execute and start. If it is paused, none starts. Runs with a
 /// concurrencyKey have a copy of the queue for each key.
 @ValidationRule(
     value =

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How full the queue is; written at most every few seconds.
+/// How full the queue is. Written at most every few seconds.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record QueueStatus(
     @JsonPropertyDescription("The generation of the spec that this status is about.")

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
-/// What a queue allows to the runs of all its concurrency keys together.
+/// The limits on the runs of all concurrency keys of a queue together.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record QueueTotal(
     @JsonPropertyDescription("How many runs of all keys may execute at once, 1 to 100000.")

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/// At most so many starts of attempts within any period of that length.
+/// The maximum number of attempts that start within any period of this length.
 @ValidationRule(
     value =
         "self.period.size() > 0 && duration(self.period) >= duration('1s') && duration(self.period) <= duration('24h')",

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 
-/// The version of the task that all attempts of a run use: as it was at the first dispatch, with
+/// The version of the task that all attempts of a run use: its state at the first dispatch, with
 /// the run's overrides applied.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResolvedTask(

@@ -10,8 +10,8 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// How often and how late a failed attempt is repeated: after attempt n by `min(maxTimeout, r ·
-/// minTimeout · factor^(n-1))`.
+/// How often and when a failed attempt is repeated. The delay after attempt n is `min(maxTimeout, r
+/// · minTimeout · factor^(n-1))`.
 @ValidationRule(
     value =
         "!has(self.minTimeout) || (self.minTimeout.size() > 0 && duration(self.minTimeout) >= duration('0s') && duration(self.minTimeout) <= duration('24h'))",
@@ -56,7 +56,7 @@ public record RetrySpec(
     @JsonPropertyDescription(
             "On which machines an attempt that ran out of memory is repeated. Default: it is not, the run has crashed.")
         @Nullable OutOfMemoryRetry outOfMemory) {
-  /// The retry settings with `run`'s instead of these where it has any.
+  /// These retry settings, each replaced by that of `run` if it has one.
   public RetrySpec overriddenBy(RunRetry run) {
     return new RetrySpec(
         or(run.maxAttempts(), maxAttempts),

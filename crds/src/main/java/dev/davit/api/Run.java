@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/// One request to execute a [Task] with a payload; every attempt of it is a pod of its own.
+/// One request to execute a [Task] with a payload. Each attempt has its own pod.
 @Group("davit.dev")
 @Version("v1alpha1")
 @Kind("Run")

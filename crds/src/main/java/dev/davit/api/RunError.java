@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/// Why a run did not complete: the exception of the task, or what became of its pod.
+/// Why a run did not complete: the exception of the task, or the failure of its pod.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunError(
     @JsonPropertyDescription("The type of the exception, or Process.") @Nullable String type,

@@ -9,7 +9,8 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// What a run changes of its task's [RetrySpec], field by field; hence without defaults.
+/// The fields of the task's [RetrySpec] that a run overrides. It has no defaults, so that other
+/// fields stay as they are.
 @ValidationRule(
     value =
         "!has(self.minTimeout) || (self.minTimeout.size() > 0 && duration(self.minTimeout) >= duration('0s') && duration(self.minTimeout) <= duration('24h'))",

@@ -13,8 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked for. Everything but `cancel` and, while the run is delayed, `delayUntil` and
-/// `payload` is immutable.
+/// The request. All fields are immutable, except `cancel` and, while the run is delayed,
+/// `delayUntil` and `payload`.
 @ValidationRule(
     value =
         "self.task == oldSelf.task && has(self.machine) == has(oldSelf.machine) && (!has(self.machine) || self.machine == oldSelf.machine) && has(self.maxAttempts) == has(oldSelf.maxAttempts) && (!has(self.maxAttempts) || self.maxAttempts == oldSelf.maxAttempts) && has(self.maxDuration) == has(oldSelf.maxDuration) && (!has(self.maxDuration) || self.maxDuration == oldSelf.maxDuration) && has(self.queue) == has(oldSelf.queue) && (!has(self.queue) || self.queue == oldSelf.queue) && has(self.concurrencyKey) == has(oldSelf.concurrencyKey) && (!has(self.concurrencyKey) || self.concurrencyKey == oldSelf.concurrencyKey) && has(self.priority) == has(oldSelf.priority) && (!has(self.priority) || self.priority == oldSelf.priority) && has(self.retry) == has(oldSelf.retry) && (!has(self.retry) || self.retry == oldSelf.retry) && has(self.ttl) == has(oldSelf.ttl) && (!has(self.ttl) || self.ttl == oldSelf.ttl) && has(self.tags) == has(oldSelf.tags) && (!has(self.tags) || self.tags == oldSelf.tags) && has(self.idempotencyKey) == has(oldSelf.idempotencyKey) && (!has(self.idempotencyKey) || self.idempotencyKey == oldSelf.idempotencyKey) && has(self.replayOf) == has(oldSelf.replayOf) && (!has(self.replayOf) || self.replayOf == oldSelf.replayOf) && has(self.parent) == has(oldSelf.parent) && (!has(self.parent) || self.parent == oldSelf.parent) && has(self.batch) == has(oldSelf.batch) && (!has(self.batch) || self.batch == oldSelf.batch)",
@@ -110,12 +110,12 @@ public record RunSpec(
             "Set to true to cancel the run, in whatever phase it is. Cannot be taken back.")
         @Nullable Boolean cancel) {
 
-  /// Asks for a run of `task`, with nothing else said.
+  /// A run of `task`, with no other field set.
   public static RunSpecBuilder of(String task) {
     return new RunSpecBuilder(task);
   }
 
-  /// A copy to be changed.
+  /// A copy to change.
   public RunSpecBuilder toBuilder() {
     return new RunSpecBuilder(this);
   }

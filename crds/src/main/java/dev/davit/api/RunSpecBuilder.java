@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a [RunSpec] together, field by field; what is not named stays unsaid. Not thread-safe.
+/// Builds a [RunSpec] field by field. Fields that are not named stay unset. Not thread-safe.
 public final class RunSpecBuilder {
   private final String task;
   private @Nullable JsonNode payload;

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What has become of a run so far. A final phase, its output and its error never change.
+/// The state of a run so far. A final phase, its output and its error never change.
 @ValidationRule(
     value =
         "!has(oldSelf.finished) || !oldSelf.finished || (has(self.finished) && self.finished && has(self.phase) && self.phase == oldSelf.phase)",
@@ -52,7 +52,7 @@ public record RunStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
         @Nullable List<Condition> conditions) {
-  /// The status of a run that nobody has looked at.
+  /// The status of a run that the operator has not seen.
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/// When things happened, as RFC 3339 instants.
+/// The times of events, as RFC 3339 instants.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunTimes(
     @JsonPropertyDescription(

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/// What can be run: an image, and how its runs are sized, queued, retried and bounded.
+/// A task: an image, and the size, queue, retries and limits of its runs.
 @Group("davit.dev")
 @Version("v1alpha1")
 @Kind("Task")

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A container in full, where an image alone does not say enough.
+/// A complete container, if an image alone is not enough.
 @ValidationRule(
     value = "!has(self.env) || self.env.all(it, !has(it.name) || !it.name.startsWith('DAVIT_'))",
     message = "names of spec.container.env must not begin with DAVIT_: they are Davit's own")

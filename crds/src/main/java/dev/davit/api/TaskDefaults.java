@@ -2,8 +2,8 @@ package dev.davit.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a Task means where it says nothing. The schema has the same defaults; these count where no
-/// schema was applied.
+/// The defaults of a Task. The schema has the same ones; these apply to objects that no schema was
+/// applied to.
 public final class TaskDefaults {
   public static final String MACHINE = "small-1x";
   public static final int MAX_ATTEMPTS = 3;

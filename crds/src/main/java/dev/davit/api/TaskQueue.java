@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// Which limit the runs of a task share: a named [Queue], or a limit of the task's own.
+/// The limit that the runs of a task share: a named [Queue], or the task's own limit.
 @ValidationRule(
     value = "has(self.name) != has(self.concurrencyLimit)",
     message = "exactly one of spec.queue.name and spec.queue.concurrencyLimit must be set")

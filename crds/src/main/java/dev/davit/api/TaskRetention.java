@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// How long finished runs of a task are kept, instead of what the operator says.
+/// How long finished runs of a task are kept, if it differs from the operator's settings.
 @ValidationRule(
     value =
         "!has(self.age) || (self.age.size() > 0 && duration(self.age) >= duration('0s') && duration(self.age) <= duration('87600h'))",

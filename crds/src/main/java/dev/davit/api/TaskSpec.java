@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/// How a task is run. Exactly one of `image` and `container` is set.
+/// How a task is executed. Exactly one of `image` and `container` is set.
 @ValidationRule(
     value = "has(self.image) != has(self.container)",
     message = "exactly one of spec.image and spec.container must be set")
@@ -92,12 +92,12 @@ public record TaskSpec(
         @PreserveUnknownFields
         @Nullable JsonNode podTemplate) {
 
-  /// A task in `image`, with nothing else said.
+  /// A task in `image`, with no other field set.
   public static TaskSpecBuilder of(String image) {
     return new TaskSpecBuilder().image(image);
   }
 
-  /// A copy to be changed.
+  /// A copy to change.
   public TaskSpecBuilder toBuilder() {
     return new TaskSpecBuilder(this);
   }

@@ -3,7 +3,7 @@ package dev.davit.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a [TaskSpec] together, field by field; what is not named stays unsaid. Not thread-safe.
+/// Builds a [TaskSpec] field by field. Fields that are not named stay unset. Not thread-safe.
 public final class TaskSpecBuilder {
   private @Nullable String description;
   private @Nullable String image;

@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Forms and bounds that several fields of the schema share, as constants for their annotations.
+/// Patterns and bounds that several fields of the schema share, as constants for their annotations.
 final class Wire {
-  /// A DNS label (RFC 1123): what Kubernetes takes as a name and as a label's value.
+  /// A DNS label (RFC 1123), which Kubernetes accepts as a name and as a label's value.
   static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
-  /// The name of a Run: a DNS subdomain (RFC 1123), which its own rule keeps to 63 characters.
+  /// The name of a Run: a DNS subdomain (RFC 1123). Its own rule limits it to 63 characters.
   static final String RUN_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
-  /// Hours, minutes, seconds, milliseconds; the pattern takes the empty text too, the rule with
+  /// Hours, minutes, seconds, milliseconds. The pattern also accepts the empty text; the rule with
   /// `size()` does not.
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
 
-  /// No longer text is a duration.
+  /// Longer texts are not durations.
   static final long DURATION_LENGTH = 40;
 
-  /// An image reference: the kubelet says what is wrong with a bad one, the schema only keeps out
-  /// what cannot be one.
+  /// An image reference. The kubelet reports errors in it; the schema only excludes texts that
+  /// cannot be one.
   static final String IMAGE = "^\\S+$";
 
   static final long IMAGE_LENGTH = 512;
@@ -31,17 +31,18 @@ final class Wire {
 
   static final int MAX_SLOTS = 100_000;
 
-  /// No queue remembers more starts than this.
+  /// The maximum number of starts that a queue remembers.
   static final int MAX_STARTS = 10_000;
 
   static final int MAX_QUEUED = 1_000_000;
 
   static final long CONCURRENCY_KEY_LENGTH = 1024;
 
-  /// Seconds of a year.
+  /// A year in seconds.
   static final int MAX_PRIORITY = 31_536_000;
 
-  /// Of each of our enums, by name on the wire: looked for in every status that is read.
+  /// The constants of each enum by their names on the wire. Every status that is read needs this
+  /// lookup, so they are cached.
   private static final ClassValue<Map<String, Object>> CONSTANTS =
       new ClassValue<>() {
         @Override
@@ -52,7 +53,7 @@ final class Wire {
 
   private Wire() {}
 
-  /// The constant that is `name` on the wire, by its [JsonProperty]; null if there is none.
+  /// The constant whose [JsonProperty] is `name`; null if there is none.
   static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
     return type.cast(CONSTANTS.get(type).get(name));
   }

@@ -6,9 +6,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Writes JSON that arrives in pieces with ASCII alone, so that each piece is whole characters: `ü`
-/// becomes `\u00fc`. Outside of its strings JSON has no other characters, so it stays the same
-/// JSON. Bytes that are no UTF-8 become U+FFFD. For one stream, and one thread at a time.
+/// Rewrites JSON that arrives in pieces with ASCII only, so that each piece contains whole
+/// characters: `ü` becomes `\u00fc`. JSON has other characters only in strings, so it stays the
+/// same JSON. Bytes that are not UTF-8 become U+FFFD. Use one instance for one stream, and by one
+/// thread at a time.
 final class AsciiJson {
   private static final char FIRST_OTHER = 0x80;
 
@@ -23,10 +24,11 @@ final class AsciiJson {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-  /// The first bytes of a character whose last ones have not come yet: three at most.
+  /// The first bytes of a character whose last bytes have not arrived yet: three at most.
   private byte[] begun = {};
 
-  /// The next piece; the beginning of a character at its end is kept for the piece after it.
+  /// The next piece. If it ends within a character, the bytes of that character are kept for the
+  /// following piece.
   ByteBuffer next(ByteBuffer piece) {
     if (begun.length == 0 && isAscii(piece)) {
       return piece;

@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Lets Fabric8 read watches over plain HTTP, which it uses when WebSockets are refused, such as by
-/// a proxy. Its own reader (7.5.2, `WatchHTTPManager`) decodes each piece of the answer alone and
-/// takes the whole array behind the result: any character that is not ASCII leaves NULs in the next
-/// event, which ends the watch, and one that is split over two pieces is replaced without an error.
-/// Pieces that are ASCII alone are free of both. `docs/decisions/0012` has the details.
+/// Makes Fabric8 read watches over plain HTTP correctly. It uses plain HTTP if WebSockets are
+/// refused, for example by a proxy. Its own reader (7.5.2, `WatchHTTPManager`) decodes each piece
+/// of the response separately, and uses the whole array behind the result. So any character that is
+/// not ASCII leaves NULs in the next event, which ends the watch. A character that is split over
+/// two pieces is replaced without an error. Neither happens with pieces that are only ASCII.
+/// `docs/decisions/0012` has the details.
 ///
 /// ```java
 /// new KubernetesClientBuilder().withHttpClientBuilderConsumer(WatchText::addTo).build()
@@ -23,7 +24,7 @@ public final class WatchText implements Interceptor {
 
   private WatchText() {}
 
-  /// From then on, clients that `http` builds read all watches right.
+  /// Clients that `http` builds from then on read all watches correctly.
   public static void addTo(HttpClient.DerivedClientBuilder http) {
     http.addOrReplaceInterceptor(NAME, new WatchText());
   }

@@ -1,6 +1,6 @@
-/// What every client of Davit adds to the HTTP client of Fabric8, so that a watch without
-/// WebSockets is read as it was sent: [WatchText], and [AsciiJson] behind it. The resources are in
-/// [dev.davit.api]; nothing here knows them.
+/// An addition to Fabric8's HTTP client for every client of Davit, so that a watch without
+/// WebSockets is read as it was sent: [WatchText], which uses [AsciiJson]. The resources are in
+/// [dev.davit.api]; nothing here depends on them.
 @NullMarked
 package dev.davit.watch;
 

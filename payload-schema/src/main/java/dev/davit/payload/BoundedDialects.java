@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 
 /// The drafts of JSON Schema, with keywords whose work is bounded.
 ///
-/// `format`, `contentEncoding` and `contentMediaType` are remarks in all of them, as the newest
-/// draft recommends: the library checks them with regular expressions that can take for ever.
+/// In all of them, `format`, `contentEncoding` and `contentMediaType` are annotations and not
+/// checked, as the newest draft recommends. The library checks them with regular expressions that
+/// may never finish.
 final class BoundedDialects {
-  /// The library looks at the classes of these, and they only lead to other rules.
+  /// Unchanged keywords. The library depends on their classes, and they only lead to other rules.
   private static final Set<String> AS_THEY_ARE =
       Set.of("$ref", "$dynamicRef", "$recursiveRef", KeywordType.FORMAT.getValue());
 
-  /// The newest first: it is that of schemas that name none.
+  /// The newest draft first: it is the default for schemas that name none.
   static final List<Dialect> ALL =
       Stream.of(
               Dialects.getDraft202012(),

@@ -15,13 +15,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Makes one error of a failed `anyOf` or `oneOf`: the library reports the errors of all branches
-/// side by side, as if the payload had to meet every one of them.
+/// Turns the errors of a failed `anyOf` or `oneOf` into one. The library reports the errors of all
+/// branches side by side, as if the payload had to match each branch.
 final class Branches {
-  /// The branches whose first violation is shown.
+  /// The number of branches whose first violation is shown.
   private static final int MOST_SHOWN = 3;
 
-  /// So that three branches and the sentence around them fit into a violation's words.
+  /// Short enough that three branches and the sentence around them fit into the text of a
+  /// violation.
   private static final int MAX_PATH = 40;
 
   private static final int MAX_WORDS = 65;
@@ -43,7 +44,7 @@ final class Branches {
     return KEYWORDS.contains(keyword.getKeyword());
   }
 
-  /// Puts one error in the place of all after the first `before`.
+  /// Replaces all errors after the first `before` with one error.
   static void join(
       ExecutionContext context,
       int before,
@@ -67,7 +68,8 @@ final class Branches {
             .build());
   }
 
-  /// Written when it is shown: most errors of alternatives are forgiven, and words may be long.
+  /// A supplier, because the text may be long and is rarely shown: most errors of alternatives are
+  /// discarded.
   private Supplier<String> wordsOf(List<Error> found, int branches) {
     var several = severalMatches(found);
     if (several.isPresent()) {
@@ -77,7 +79,7 @@ final class Branches {
     return () -> noneMatches(firstOf, branches);
   }
 
-  /// The library ends with the second match: there may be more.
+  /// The library stops at the second match, so more branches may match.
   private Optional<String> severalMatches(List<Error> found) {
     return found.stream()
         .filter(error -> "oneOf.indexes".equals(error.getMessageKey()))

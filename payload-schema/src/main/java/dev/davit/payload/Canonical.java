@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ExecutionContext;
 import java.util.TreeMap;
 
-/// JSON values as texts that are equal exactly if the values are equal for JSON Schema: numbers by
-/// their value, objects without an order.
+/// JSON values as texts. Two texts are equal exactly if JSON Schema treats the values as equal:
+/// numbers are compared by value, and the order of fields does not matter.
 ///
-/// Unlike nodes, texts can be ordered: a hash table of texts with equal hashes stays fast.
+/// Unlike nodes, texts can be ordered, so a hash table of texts with equal hashes stays fast.
 final class Canonical {
   private final ExecutionContext context;
   private final StringBuilder text = new StringBuilder();
@@ -16,7 +16,7 @@ final class Canonical {
     this.context = context;
   }
 
-  /// The text of `json`, which [WalkBounds] has seen; what it takes is counted in `context`.
+  /// The text of `json`, which [WalkBounds] must have checked. The work is counted in `context`.
   static String of(JsonNode json, ExecutionContext context) {
     var canonical = new Canonical(context);
     canonical.add(json);
@@ -48,7 +48,7 @@ final class Canonical {
     }
   }
 
-  /// With its length in front, no text can look like the end of itself.
+  /// The length comes first, so that no text can imitate its own end.
   private void add(String value) {
     StepCounter.count(context, value.length());
     text.append('"').append(value.length()).append(':').append(value);

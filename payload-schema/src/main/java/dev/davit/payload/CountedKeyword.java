@@ -11,7 +11,7 @@ import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
 import org.jspecify.annotations.Nullable;
 
-/// A keyword of the library whose work within one rule is counted.
+/// A keyword of the library that counts its work within one rule.
 record CountedKeyword(Keyword keyword) implements Keyword {
   @Override
   public String getValue() {
@@ -26,7 +26,7 @@ record CountedKeyword(Keyword keyword) implements Keyword {
     return validator == null ? null : new Counted(validator, rule, sizeOf(rule));
   }
 
-  /// The entries of a rule, and of lists within it.
+  /// The number of entries of a rule, and of lists within it.
   private static int sizeOf(JsonNode rule) {
     var size = rule.size();
     for (var part : rule) {
@@ -37,7 +37,7 @@ record CountedKeyword(Keyword keyword) implements Keyword {
 
   private record Counted(KeywordValidator validator, JsonNode rule, int ruleSize)
       implements KeywordValidator {
-    /// What a calculation with a fraction costs: it may have hundreds of digits.
+    /// The cost of a calculation with a fraction, which may have hundreds of digits.
     private static final long FRACTION = 20 * 64;
 
     @Override
@@ -62,7 +62,7 @@ record CountedKeyword(Keyword keyword) implements Keyword {
         work += FRACTION;
       }
       if (context.isUnevaluatedPropertiesPresent() || context.isUnevaluatedItemsPresent()) {
-        // Every rule now notes what it has seen; the last one reads all of the notes.
+        // Every rule now notes what it has checked, and the last rule reads all notes.
         work += 256 + 64L * json.size();
         work +=
             validator.getKeyword().startsWith("unevaluated") ? 16L * notes(context, location) : 0;

@@ -6,24 +6,24 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The patterns of one schema. RE2 has no back references and no look-around, and in exchange no
-/// pattern takes longer than the text times its program is long; the JDK's own can take for ever.
-/// How large programs may become is bounded here.
+/// The patterns of one schema. RE2 has no back references and no look-around. In exchange, the time
+/// to match a pattern is at most proportional to the length of the text times the size of the
+/// program. The JDK's patterns may never finish. This class bounds the size of programs.
 final class LinearPatterns {
-  /// The largest program of one pattern; `.{0,1000}` has 2,000 instructions.
+  /// The largest program of one pattern, in instructions; `.{0,1000}` has 2,000.
   static final int MAX_SIZE = 4_000;
 
-  /// The largest programs of all patterns of a schema together.
+  /// The largest total size of the programs of a schema's patterns.
   static final int MAX_SIZE_OF_ALL = 10_000;
 
   private static final int SHOWN_CHARS = 60;
 
-  /// Several keywords of a schema may read the same pattern.
+  /// Compiled patterns by text, because several keywords of a schema may use the same pattern.
   private final Map<String, Pattern> byText = new HashMap<>();
 
   private long sizeOfAll;
 
-  /// Why a pattern is not used. The library wraps what is thrown; its cause has the words.
+  /// Why a pattern cannot be used. The library wraps the exception, so its cause has the message.
   static final class UnusablePattern extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -32,9 +32,9 @@ final class LinearPatterns {
     }
   }
 
-  /// The pattern, which counts the steps of the check that uses it.
+  /// The pattern, which counts its steps for the current check.
   ///
-  /// @throws UnusablePattern if it is no pattern, one that RE2 does not have, or too large
+  /// @throws UnusablePattern if it is not a pattern, not supported by RE2, or too large
   RegularExpression of(String text) {
     var pattern = compiled(text);
     return value -> {
@@ -53,12 +53,12 @@ final class LinearPatterns {
     return pattern;
   }
 
-  /// About the bytes that the compiled patterns keep.
+  /// The approximate memory of the compiled patterns, in bytes.
   synchronized int weight() {
     return (int) (64 * sizeOfAll) + 1_000 * byText.size();
   }
 
-  /// Drops the memory that matching keeps for the next time.
+  /// Releases the memory that matching keeps for the next match.
   synchronized void release() {
     byText.values().forEach(Pattern::reset);
   }

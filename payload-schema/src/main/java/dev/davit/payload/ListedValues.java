@@ -13,10 +13,10 @@ import com.networknt.schema.path.NodePath;
 import java.util.HashSet;
 import java.util.Set;
 
-/// `enum` and `const` by [Canonical] texts. The library's own compares a value with all of them if
-/// their hashes are equal.
+/// `enum` and `const`, compared by [Canonical] texts. The library compares a value with all listed
+/// values that have the same hash.
 ///
-/// @param keyword the library's, which words the error
+/// @param keyword the library's keyword, which words the error
 record ListedValues(KeywordType keyword) implements Keyword {
   @Override
   public String getValue() {

@@ -3,19 +3,20 @@ package dev.davit.payload;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How large RE2's program for a pattern becomes, known before there is one: RE2/J has no bound,
-/// and `((a{1000}){1000}){1000}` fills any heap.
+/// The size of RE2's program for a pattern, known before it is compiled. RE2/J has no bound, and
+/// `((a{1000}){1000}){1000}` fills any heap.
 ///
-/// An upper bound, found by one pass over the text. A pattern that RE2 refuses may get any size.
+/// The size is an upper bound, calculated in one pass over the text. A pattern that RE2 refuses may
+/// get any size.
 ///
-/// @param instructions of the program; nested repetitions multiply
-/// @param ranges what the character classes hold, in about the memory of an instruction
-/// @param groups all that is in parentheses
+/// @param instructions the number of instructions in the program; nested repetitions multiply it
+/// @param ranges the number of ranges in character classes, each about as large as an instruction
+/// @param groups the number of groups in parentheses
 record PatternSize(long instructions, long ranges, int groups) {
-  /// The longest pattern that is parsed: RE2's parser copies the rest of the text now and then.
+  /// The longest pattern that is parsed. RE2's parser sometimes copies the rest of the text.
   static final int MAX_CHARS = 4_096;
 
-  /// More groups take memory for each instruction, and stack for each level.
+  /// More groups need memory for each instruction, and stack for each level.
   static final int MAX_GROUPS = 100;
 
   private static final long MANY = 1_000_000_000_000L;
@@ -32,14 +33,14 @@ record PatternSize(long instructions, long ranges, int groups) {
     return reading.size();
   }
 
-  /// One parenthesis that is open: what stands in it, without the last atom, which a repetition may
+  /// One open parenthesis: the size of its content, without the last atom, which a repetition may
   /// multiply.
   private static final class Group {
     private final int captures;
     private long before;
     private long last;
 
-    /// @param captures the instructions that note where the group matched
+    /// @param captures the instructions that record where the group matched
     Group(int captures) {
       this.captures = captures;
     }
@@ -49,12 +50,12 @@ record PatternSize(long instructions, long ranges, int groups) {
       last = instructions;
     }
 
-    /// At least one copy is always counted, and then what leads around the copies.
+    /// Counts at least one copy, and then the instructions around the copies.
     void repeat(long copies, long around) {
       last = Math.min(MANY, Math.max(1, copies) * last + around);
     }
 
-    /// Nothing at all is an instruction too.
+    /// Empty content is an instruction too.
     long sum() {
       return Math.max(1, Math.min(MANY, before + last));
     }
@@ -74,7 +75,7 @@ record PatternSize(long instructions, long ranges, int groups) {
     }
 
     PatternSize size() {
-      // An instruction to match and one to fail are in every program.
+      // Every program has an instruction to match and one to fail.
       var instructions = 2 + group.sum();
       for (var outer : open) {
         instructions += outer.sum();
@@ -82,10 +83,10 @@ record PatternSize(long instructions, long ranges, int groups) {
       return new PatternSize(Math.min(MANY, instructions), Math.min(MANY, ranges), groups);
     }
 
-    /// Ends early at what RE2 refuses; its own message is better.
+    /// Ends early at syntax that RE2 refuses, because RE2's own message is better.
     void read() {
       while (at < text.length() && step()) {
-        // One atom or operator after the other.
+        // Each step reads one atom or operator.
       }
     }
 
@@ -162,7 +163,7 @@ record PatternSize(long instructions, long ranges, int groups) {
       return true;
     }
 
-    /// `{2}`, `{2,}` or `{2,5}`; anything else is a brace like any other character.
+    /// `{2}`, `{2,}` or `{2,5}`. Any other brace is an ordinary character.
     private void braces() {
       var end = text.indexOf('}', at);
       var inside = end < 0 ? "" : text.substring(at, end);
@@ -181,7 +182,7 @@ record PatternSize(long instructions, long ranges, int groups) {
       } else {
         group.repeat(number(most), Math.max(0, number(most) - copies));
       }
-      // RE2 takes some numbers, like 01, for text.
+      // RE2 treats some numbers, such as 01, as text.
       group.before = Math.min(MANY, group.before + inside.length() + 2);
       at = end + 1;
     }
@@ -283,7 +284,7 @@ record PatternSize(long instructions, long ranges, int groups) {
       return (c != 'p' && c != 'P') || unicodeClass();
     }
 
-    /// RE2 goes through every character of such a range, to add those that differ in case only.
+    /// RE2 visits every character of such a range, to add those that differ only in case.
     private boolean rangeMayBeLong() {
       return at < text.length() && (text.charAt(at) == '\\' || text.charAt(at) > 127);
     }

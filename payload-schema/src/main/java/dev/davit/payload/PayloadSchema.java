@@ -16,29 +16,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A task's payloadSchema, ready to check payloads with.
+/// A task's payloadSchema, compiled to check payloads.
 ///
-/// JSON Schema 2020-12, or the draft that `$schema` names. References stay within the schema.
+/// It is JSON Schema 2020-12, or the draft in `$schema`. References cannot leave the schema.
 /// Thread-safe.
 public final class PayloadSchema {
   /// The largest schema, in bytes of JSON.
   public static final int MAX_BYTES = 32 * 1024;
 
-  /// The deepest schema, in objects and arrays within each other.
+  /// The deepest schema, in nested objects and arrays.
   static final int MAX_SCHEMA_DEPTH = 64;
 
-  /// The deepest payload. Operator and runner refuse such ones before; this is for everybody else.
+  /// The deepest payload. Operator and runner refuse deeper payloads earlier; this bound is for
+  /// other callers.
   static final int MAX_PAYLOAD_DEPTH = 128;
 
   /// The longest message, in characters. A name in a payload may be as long as the payload.
   static final int MAX_MESSAGE = 1_024;
 
-  /// The violations of a payload that are shown.
+  /// The number of violations of a payload that are shown.
   private static final int MOST_SHOWN = 3;
 
   private static final String AND_MORE = "; and more";
 
-  /// Where the schema is, as far as errors tell; it cannot be fetched from there.
+  /// The location of the schema in errors. It cannot be fetched from there.
   private static final SchemaLocation HERE = SchemaLocation.of("payload:/schema");
 
   private final Schema schema;
@@ -52,15 +53,15 @@ public final class PayloadSchema {
     this.weight = weight;
   }
 
-  /// What became of a task's payloadSchema.
+  /// The result of compiling a task's payloadSchema.
   public sealed interface Compiled {
     record Usable(PayloadSchema schema) implements Compiled {}
 
-    /// It is none, or one that would cost too much; `why` says so in a sentence.
+    /// It is not a schema, or it would cost too much; `why` explains it in a sentence.
     record Unusable(String why) implements Compiled {}
   }
 
-  /// Reads a schema, which anybody may have written.
+  /// Compiles a schema, which may come from anybody.
   public static Compiled compile(JsonNode json) {
     var unbounded = WalkBounds.faultOf(json, MAX_SCHEMA_DEPTH);
     if (unbounded.isPresent()) {
@@ -101,20 +102,20 @@ public final class PayloadSchema {
         .orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
-  /// About the bytes of memory that this schema keeps, for a cache that is bounded by them: rather
-  /// too many than too few, and up to six times too many for long lists of `required` names.
+  /// The approximate memory of this schema in bytes, for a cache with a limit. The estimate is
+  /// rather too high than too low, and up to six times too high for long lists of `required` names.
   public int weight() {
     return weight;
   }
 
-  /// Measured: a rule keeps 200 to 400 bytes, a value within a list less.
+  /// By measurement, a rule keeps 200 to 400 bytes, and a value within a list less.
   private static int weight(JsonNode json, int bytes, LinearPatterns patterns) {
     return 2_000 + 2 * bytes + 400 * WalkBounds.nodes(json) + patterns.weight();
   }
 
-  /// What is wrong with `payload`: path, fault and rule of up to three violations, in at most 1,024
-  /// characters; empty if nothing is. Of the payload it quotes the names of properties, and never a
-  /// value.
+  /// The faults of `payload`: path, fault and rule of up to three violations, in at most 1,024
+  /// characters. Empty if there is none. The text quotes names of properties from the payload, and
+  /// never a value.
   public Optional<String> faultOf(JsonNode payload) {
     var unbounded = WalkBounds.faultOf(payload, MAX_PAYLOAD_DEPTH);
     if (unbounded.isPresent()) {
@@ -134,7 +135,7 @@ public final class PayloadSchema {
     }
   }
 
-  /// The first violation, and the next ones while there is room for all their words.
+  /// The first violation, and further ones as long as their whole text fits.
   private static String allOf(List<Error> faults) {
     var words =
         new StringBuilder("the payload does not meet the task's payloadSchema: ")
@@ -149,7 +150,7 @@ public final class PayloadSchema {
     return words.toString();
   }
 
-  /// Each part is bounded, so that a long name hides neither the fault nor the rule.
+  /// Each part is bounded, so that a long name does not hide the fault or the rule.
   private static String at(Error fault) {
     var path = fault.getInstanceLocation().toString();
     return "%s %s (rule %s)"
@@ -164,7 +165,7 @@ public final class PayloadSchema {
     return registry(new LinearPatterns()).getSchema(SchemaLocation.of(named));
   }
 
-  /// A registry keeps what it has read: one for each schema, so that none knows of another.
+  /// A registry keeps every schema that it has read, so each schema gets its own.
   private static SchemaRegistry registry(LinearPatterns patterns) {
     var config =
         SchemaRegistryConfig.builder()
@@ -184,7 +185,7 @@ public final class PayloadSchema {
                         loader.allow(PayloadSchema::isMetaschema).fetchRemoteResources(false)));
   }
 
-  /// The metaschemas are part of the library; nothing else is loaded from anywhere.
+  /// The metaschemas are part of the library. Nothing else is loaded.
   private static boolean isMetaschema(com.networknt.schema.AbsoluteIri iri) {
     return iri.toString().matches("https?://json-schema\\.org/.*");
   }

@@ -6,7 +6,7 @@ import dev.davit.payload.PayloadSchema.Compiled;
 import dev.davit.sdk.PayloadCheck;
 import java.util.Optional;
 
-/// What the SDK checks payloads with; `ServiceLoader` makes it.
+/// The check of payloads for the SDK. `ServiceLoader` creates it.
 public final class SchemaCheck implements PayloadCheck {
   @Override
   public Optional<Fault> faultOf(JsonNode schema, JsonNode payload) {

@@ -11,27 +11,28 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the rules that a check applies, and the work within them. References make a schema of a
-/// few lines ask for more steps than there is time for, and so do long texts and large arrays.
+/// Counts the rules that a check applies, and the work within them. With references, a schema of a
+/// few lines can take more steps than there is time for. Long texts and large arrays can do so too.
 ///
-/// Work is counted in parts of a step, by what an operation costs compared with a rule.
+/// Work is counted in fractions of a step, by the cost of an operation compared with a rule.
 final class StepCounter extends ExecutionContext {
   private static final long STEP = 64;
   private static final long MAX_WORK = 1_000_000 * STEP;
 
-  /// How deep rules may stand in each other; a payload of 100 levels has about 500. Deeper ones
-  /// overflow the stack of a small thread.
+  /// The maximum depth of nested rules. A payload of 100 levels has about 500. Deeper ones overflow
+  /// the stack of a small thread.
   private static final int MAX_DEPTH = 1_000;
 
-  /// An error is an object with paths, and alternatives keep all of theirs.
+  /// The cost of an error: it is an object with paths, and alternatives keep all their errors.
   private static final long ERROR = 10 * STEP;
 
-  /// Patterns are matched by code of the library that hands no context on.
+  /// The library matches patterns in code that does not pass a context.
   private static final ThreadLocal<@Nullable StepCounter> CURRENT = new ThreadLocal<>();
 
   private final int most;
 
-  /// Rules such as `not` and `anyOf` collect what they may forgive in lists of their own.
+  /// Errors that count. Rules such as `not` and `anyOf` collect errors that they may discard in
+  /// their own lists.
   private final List<Error> faults = getErrors();
 
   private long work;
@@ -42,12 +43,12 @@ final class StepCounter extends ExecutionContext {
     this.most = most;
   }
 
-  /// More rules than anybody needs.
+  /// The check takes more steps than any reasonable schema.
   static final class TooManySteps extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /// As many faults as are asked for.
+  /// The requested number of faults is found.
   private static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -65,7 +66,7 @@ final class StepCounter extends ExecutionContext {
     try {
       schema.validate(counter, json, OutputFormat.DEFAULT);
     } catch (Enough e) {
-      // They are in the list.
+      // The faults are in the list.
     } catch (TooManySteps | StackOverflowError e) {
       if (counter.faults.isEmpty()) {
         throw e;
@@ -76,7 +77,7 @@ final class StepCounter extends ExecutionContext {
     return counter.faults.stream().limit(most).toList();
   }
 
-  /// Counts a match: RE2 takes every instruction for every character at worst.
+  /// Counts a match: at worst, RE2 executes every instruction for every character.
   static void countPattern(int characters, int instructions) {
     var counter = CURRENT.get();
     if (counter != null) {
@@ -84,15 +85,15 @@ final class StepCounter extends ExecutionContext {
     }
   }
 
-  /// Counts work on a value of a payload; the library may be called without a counter.
+  /// Counts work on a value of a payload. The library can also be used without a counter.
   static void count(ExecutionContext context, long work) {
     if (context instanceof StepCounter counter) {
       counter.count(work);
     }
   }
 
-  /// The notes about a value that `unevaluated…` rules look through, and that every failed rule
-  /// looks through to drop some.
+  /// The number of notes about a value. `unevaluated…` rules read them, and every failed rule reads
+  /// them to drop some.
   int notesOf(NodePath value) {
     var notes = getAnnotations().asMap().get(value);
     return notes == null ? 0 : notes.size();
@@ -117,7 +118,7 @@ final class StepCounter extends ExecutionContext {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // Two lists may hold equal errors: it is which list.
+  @SuppressWarnings("ReferenceEquality") // Two lists may hold equal errors; the same list is meant.
   public void addError(Error error) {
     count(ERROR);
     super.addError(error);

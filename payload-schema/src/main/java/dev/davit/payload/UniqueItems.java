@@ -12,8 +12,8 @@ import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
 import java.util.HashSet;
 
-/// `uniqueItems` by [Canonical] texts. The library's own compares every item with every other if
-/// their hashes are equal, and takes 1 and 1.0 for different.
+/// `uniqueItems`, compared by [Canonical] texts. The library compares every item with every other
+/// that has the same hash, and treats 1 and 1.0 as different.
 record UniqueItems() implements Keyword {
   @Override
   public String getValue() {

@@ -7,16 +7,16 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// What makes a JSON value dangerous to whatever walks it by recursion or calculates with it. Walks
-/// it without either, and comes before everything else.
+/// Finds JSON values that are dangerous for code that walks them by recursion or calculates with
+/// them. It uses neither, and comes before all other checks.
 final class WalkBounds {
-  /// The most digits of a number, and the largest exponent: to align 1e1000000000 with 1 takes a
+  /// The maximum number of digits, and the largest exponent. To align 1e1000000000 with 1 takes a
   /// billion digits.
   static final int MAX_DIGITS = 1_000;
 
   private WalkBounds() {}
 
-  /// Why `json` is not looked at any closer, as the rest of a sentence about it.
+  /// Why `json` is not checked further, as the rest of a sentence about it.
   static Optional<String> faultOf(JsonNode json, int maxDepth) {
     var path = new ArrayDeque<Iterator<JsonNode>>();
     var depth = 0;
@@ -40,7 +40,7 @@ final class WalkBounds {
         : number;
   }
 
-  /// The values in a value of bounded depth, itself included.
+  /// The number of values in a value of bounded depth, itself included.
   static int nodes(JsonNode json) {
     var nodes = 1;
     for (var part : json) {

@@ -4,8 +4,8 @@ package dev.davit.payload;
 final class Words {
   private Words() {}
 
-  /// `text`, or its first characters and an ellipsis: no more than `max` in all, and no half of a
-  /// surrogate pair.
+  /// `text`, or its first characters and an ellipsis: at most `max` characters in total. A
+  /// surrogate pair is never split.
   static String atMost(int max, String text) {
     if (text.length() <= max) {
       return text;

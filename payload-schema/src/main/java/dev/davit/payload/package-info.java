@@ -1,9 +1,9 @@
-/// Whether a payload meets its task's JSON Schema: the same answer in the operator, in the runner
-/// and in the test kit.
+/// Checks whether a payload matches its task's JSON Schema, with the same result in the operator,
+/// in the runner and in the test kit.
 ///
-/// Schemas are written by people whom the operator need not trust, and it checks them itself:
-/// [PayloadSchema] fetches nothing, matches patterns in linear time and counts its steps.
-/// [SchemaCheck] is found by the SDK, which is light and knows of none of this.
+/// The operator itself checks payloads with schemas whose authors it need not trust. Therefore
+/// [PayloadSchema] fetches nothing, matches patterns in linear time and counts its steps. The SDK
+/// finds [SchemaCheck] at run time, so that the SDK stays small and does not depend on this module.
 @NullMarked
 package dev.davit.payload;
 

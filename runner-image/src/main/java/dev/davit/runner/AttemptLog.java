@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The runner's own lines in the pod's log: one at the start and one at the end, and one about a
+/// The runner's own lines in the pod's log: one at the start, one at the end, and a warning about a
 /// large result.
 final class AttemptLog {
   private static final Logger LOG = LoggerFactory.getLogger("davit.runner");
 
   private AttemptLog() {}
 
-  /// Puts the attempt into every line that the calling thread logs.
+  /// Adds the attempt to every line that the calling thread logs.
   static void identify(Assignment assignment) {
     MDC.put("davit.task", assignment.task());
     MDC.put("davit.run", assignment.run().name());
@@ -41,7 +41,7 @@ final class AttemptLog {
     LOG.info("attempt is asked to stop timeout={}", Durations.format(timeout));
   }
 
-  /// @param attempt which attempt has ended
+  /// @param attempt the attempt that has ended
   static void ended(AttemptReport report, AssignedAttempt attempt) {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
@@ -56,7 +56,7 @@ final class AttemptLog {
     }
   }
 
-  /// What follows a failure: the task may ask for a retry that the run has no attempt left for.
+  /// What follows a failure. If the task asks for a retry, the run may have no attempt left.
   static String next(Result.Failed failed, AssignedAttempt attempt) {
     if (failed.next() == Result.Next.RETRY && attempt.number() >= attempt.of()) {
       return "STOP attempt=%d of=%d".formatted(attempt.number(), attempt.of());
@@ -66,12 +66,12 @@ final class AttemptLog {
         : failed.next() + " retryAt=" + failed.retryAt();
   }
 
-  /// Warns of a result over half of its limit.
+  /// Warns of a result that is larger than half of its limit.
   static void written(AttemptReport report, int bytes) {
     nearLimit(report, bytes).ifPresent(LOG::warn);
   }
 
-  /// An error is shortened until it fits: only what a task returns or notes is worth a warning.
+  /// Errors are shortened until they fit, so only a task's output and notes can cause a warning.
   static Optional<String> nearLimit(AttemptReport report, int bytes) {
     var output =
         switch (report.result()) {

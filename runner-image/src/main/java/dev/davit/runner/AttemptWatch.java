@@ -11,20 +11,20 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for the end of an attempt, and ends what takes too long: the attempt itself, a hook, what
-/// goes on after SIGTERM. It needs no thread of its own.
+/// Waits for the end of an attempt, and stops what takes too long: the attempt, a hook, or the rest
+/// after SIGTERM. It needs no extra thread.
 final class AttemptWatch {
-  /// What an operator that does not say it leaves of its 30 s.
+  /// The default: what remains of the 30 s of an operator that sends no cancelTimeout.
   private static final long USUAL_CANCEL_SECONDS = 25;
 
-  /// How long a hook may take to notice that it was interrupted.
+  /// How long a hook may take to react to its interrupt.
   private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(5);
 
   private final TaskThread task;
   private final Duration cancelTimeout;
   private final @Nullable Duration maxDuration;
 
-  // Deadlines by System.nanoTime(); null where there is none.
+  // Deadlines by System.nanoTime(); null if there is none.
   private @Nullable Long attemptEnds;
   private @Nullable Long cancelEnds;
   private @Nullable Long hookEnds;
@@ -40,22 +40,22 @@ final class AttemptWatch {
             Objects.requireNonNullElse(assignment.cancelTimeoutSeconds(), USUAL_CANCEL_SECONDS));
   }
 
-  /// How an attempt is over.
+  /// How an attempt ended.
   sealed interface End {
     /// With a report.
     record Reported(AttemptReport report) implements End {}
 
-    /// Its time was over; `report` says so.
+    /// Its time was over; `report` states this.
     record TimedOut(AttemptReport report) implements End {}
 
-    /// SIGTERM came, and the task did not end in time.
+    /// SIGTERM arrived, and the task did not end in time.
     record Stopped() implements End {}
 
     /// The JVM ran out of memory.
     record OutOfMemory() implements End {}
   }
 
-  /// Waits for the end.
+  /// Waits for the end of the attempt.
   End await() throws InterruptedException {
     attemptEnds = maxDuration == null ? null : in(maxDuration);
     while (true) {
@@ -102,7 +102,7 @@ final class AttemptWatch {
           task.abandonCanceled().<End>map(End.Reported::new).orElseGet(End.Stopped::new));
     }
     if (isOver(attemptEnds)) {
-      attemptEnds = null; // where the task has ended, its hooks have limits of their own
+      attemptEnds = null; // if the task has ended, its hooks have their own limits
       return task.timeOut(outOfTime()).map(End.TimedOut::new);
     }
     if (hook != null && isOver(hookEnds)) {

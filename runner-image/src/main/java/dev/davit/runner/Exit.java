@@ -4,9 +4,9 @@ import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import java.time.Duration;
 
-/// How the process ends.
+/// Ends the process.
 final class Exit {
-  /// What a shell reports for a process that SIGTERM ended.
+  /// The exit code that a shell reports for a process that SIGTERM ended.
   static final int TERMINATED = 143;
 
   /// How long shutdown hooks of user code may take.
@@ -28,8 +28,8 @@ final class Exit {
     };
   }
 
-  /// Ends the process with `code`, after the shutdown hooks but without waiting for ever for them:
-  /// one that hangs, or an exit that user code has begun, must not keep the pod.
+  /// Ends the process with `code` after the shutdown hooks, and waits for them only a limited time.
+  /// A shutdown hook that hangs, or an exit that user code has begun, must not keep the pod.
   static void with(int code) {
     Thread.ofPlatform()
         .daemon()

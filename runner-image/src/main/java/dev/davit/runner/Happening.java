@@ -3,20 +3,21 @@ package dev.davit.runner;
 import dev.davit.contract.AttemptReport;
 import dev.davit.sdk.HookCall;
 
-/// What the runner's main thread is told by the others.
+/// An event that other threads report to the runner's main thread.
 sealed interface Happening {
-  /// A hook begins; it is to end within `limit`.
+  /// A hook begins. It must end within its limit.
   record HookBegins(HookCall call) implements Happening {}
 
   /// The hook has ended.
   record HookEnded() implements Happening {}
 
-  /// The task's thread is done.
+  /// The task's thread has finished.
   record Done(AttemptReport report) implements Happening {}
 
-  /// The task's thread died of an OutOfMemoryError, in a JVM that was not told to exit by itself.
+  /// The task's thread died of an OutOfMemoryError, in a JVM without the option to exit in this
+  /// case.
   record OutOfMemory() implements Happening {}
 
-  /// SIGTERM came.
+  /// SIGTERM arrived.
   record Terminated() implements Happening {}
 }

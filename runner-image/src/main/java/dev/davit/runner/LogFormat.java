@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 
-/// Sets up logback without reading XML, which would cost more than all else at the start. A
-/// `logback.xml` on the class path is preferred, as everywhere.
+/// Sets up logback without XML, because reading XML would be the most expensive part of the start.
+/// A `logback.xml` on the class path has precedence, as usual.
 public final class LogFormat extends ContextAwareBase implements Configurator {
-  /// Frames below every task, which say nothing about an error: they are counted only. The status
-  /// of the run has all of them.
+  /// Frames that are below every task and do not help to find an error. They are only counted. The
+  /// status of the run has all of them.
   private static final List<String> FOLDED =
       List.of(
           "dev.davit.sdk.Attempt.",
@@ -49,7 +49,7 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /// A stack trace as the pattern would print it.
+  /// A stack trace in the form in which the pattern prints it.
   static String folded(String stackTrace) {
     var lines = new ArrayList<String>();
     var skipped = 0;

@@ -7,8 +7,8 @@ import dev.davit.sdk.TaskCatalog;
 public final class Main {
   private Main() {}
 
-  /// Executes the attempt that the environment names and ends the process, whatever threads user
-  /// code has left.
+  /// Executes the attempt that the environment names, and then ends the process, even if user code
+  /// has left threads.
   public static void main(String[] args) {
     var code = PodContract.EXIT_FAILED;
     try {

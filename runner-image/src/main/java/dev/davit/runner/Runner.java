@@ -15,11 +15,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// One attempt: from the assignment file to the result file and the exit code.
+/// Executes one attempt, from the assignment file to the result file and the exit code.
 ///
-/// Only the thread that calls [#run] writes the result, so there is one at most.
+/// Only the thread that calls [#run] writes the result, so there is at most one.
 final class Runner {
-  /// The result is written by then: this is only for the task's own `finally`.
+  /// Time for the task's own `finally`. The result is already written by then.
   private static final Duration GRACE_AFTER_TIMEOUT = Duration.ofSeconds(2);
 
   private final RunnerSettings settings;
@@ -63,7 +63,7 @@ final class Runner {
         yield code;
       }
       case AttemptWatch.End.OutOfMemory() -> {
-        // The contract asks for the word: any task may exit with this code.
+        // The contract requires this word, because any task may exit with this code.
         System.err.println("davit: ended by a java.lang.OutOfMemoryError");
         yield PodContract.EXIT_OUT_OF_MEMORY;
       }
@@ -85,7 +85,7 @@ final class Runner {
                 Result.Next.STOP)));
   }
 
-  /// The message of a file that is missing is its path alone.
+  /// For a missing file, the message of the exception is only its path.
   private static String detail(Exception e) {
     return e instanceof IOException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
   }

@@ -4,9 +4,9 @@ import dev.davit.contract.PodContract;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Where the runner reads and writes.
+/// The files that the runner reads and writes.
 record RunnerSettings(Path assignmentFile, Path resultFile) {
-  /// What the environment says; the paths inside a pod where it says nothing.
+  /// The files that the environment names; by default, the paths inside a pod.
   static RunnerSettings of(Map<String, String> environment) {
     return new RunnerSettings(
         Path.of(

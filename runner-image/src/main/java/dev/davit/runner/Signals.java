@@ -3,11 +3,12 @@ package dev.davit.runner;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/// SIGTERM as a call.
+/// Calls a function on SIGTERM.
 ///
-/// A shutdown hook cannot do this: it cannot tell a signal from `System.exit` in user code, and the
-/// JVM is already ending while it runs. The only other way is `sun.misc.Signal` of the module
-/// jdk.unsupported, by reflection because javac's warning about its use cannot be suppressed.
+/// A shutdown hook cannot do this: it cannot distinguish a signal from `System.exit` in user code,
+/// and the JVM is already ending while it executes. The only other way is `sun.misc.Signal` of the
+/// module jdk.unsupported. It is used by reflection, because javac's warning about it cannot be
+/// suppressed.
 final class Signals {
   private Signals() {}
 
@@ -17,7 +18,7 @@ final class Signals {
     void close();
   }
 
-  /// Calls `action` on a thread of its own when SIGTERM comes, instead of ending the process.
+  /// On SIGTERM, calls `action` on its own thread, instead of ending the process.
   static Handled onTerminate(Runnable action) {
     try {
       var handler = Class.forName("sun.misc.SignalHandler");

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The thread on which user code executes: first the application is loaded, then the task is run.
-/// It tells the main thread what happens; that one decides.
+/// The thread for user code: it loads the application and then executes the task. It reports events
+/// to the main thread, which makes the decisions.
 final class TaskThread implements HookWatch {
   private final Assignment assignment;
   private final Supplier<TaskCatalog> application;
@@ -45,16 +45,16 @@ final class TaskThread implements HookWatch {
     thread.start();
   }
 
-  /// Waits for what happens next; null where nothing does within `nanos`, which null means to be
-  /// without limit.
+  /// Waits for the next event; null if there is none within `nanos`. If `nanos` is null, the wait
+  /// has no limit.
   @Nullable Happening await(@Nullable Long nanos) throws InterruptedException {
     return nanos == null
         ? happenings.take()
         : happenings.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
   }
 
-  /// Asks the task to stop, unless it has ended: its context says so, it is interrupted, and its
-  /// `onCancel` is called on this thread.
+  /// Asks the task to stop, unless it has ended: sets the signal of its context, interrupts it, and
+  /// calls its `onCancel` on this thread.
   void cancel() {
     AttemptLog.identify(assignment);
     happenings.add(new Happening.Terminated());
@@ -63,7 +63,7 @@ final class TaskThread implements HookWatch {
       if (current == null) {
         signal.cancel();
         thread.interrupt();
-        current = executor; // which may have begun before the signal was set
+        current = executor; // the attempt may have begun before the signal was set
       }
       if (current != null) {
         current.cancel();
@@ -77,7 +77,7 @@ final class TaskThread implements HookWatch {
     return signal.isCanceled();
   }
 
-  /// Ends the attempt as timed out; empty where the task has ended before.
+  /// Ends the attempt as timed out; empty if the task has ended before.
   Optional<AttemptReport> timeOut(TaskError error) {
     var current = executor;
     if (current != null) {
@@ -92,18 +92,18 @@ final class TaskThread implements HookWatch {
     executing().interruptHook(call);
   }
 
-  /// Ends the attempt without a hook that does not end.
+  /// Ends the attempt without waiting for a hook that does not end.
   AttemptReport abandon(String hook) {
     return executing().abandon(hook);
   }
 
-  /// Ends an attempt that was asked to stop; empty where the task has not ended.
+  /// Ends an attempt that was asked to stop; empty if the task has not ended.
   Optional<AttemptReport> abandonCanceled() {
     var current = executor;
     return current == null ? Optional.empty() : current.abandonCanceled();
   }
 
-  /// Waits for the thread's end, at most so long.
+  /// Waits for the thread's end, at most for this time.
   void join(Duration atMost) {
     try {
       thread.join(atMost);
@@ -139,7 +139,7 @@ final class TaskThread implements HookWatch {
       happenings.add(new Happening.Done(report()));
     } catch (OutOfMemoryError e) {
       happenings.add(new Happening.OutOfMemory());
-    } catch (Throwable e) { // a bug of the SDK's; the main thread must not wait for ever
+    } catch (Throwable e) { // a bug in the SDK; the main thread must not wait for ever
       happenings.add(new Happening.Done(new AttemptReport(unexpected(e))));
     }
   }
@@ -168,7 +168,7 @@ final class TaskThread implements HookWatch {
     return started.execute(assignment);
   }
 
-  /// Loading that SIGTERM has interrupted says nothing about the application.
+  /// If SIGTERM interrupted the loading, the failure does not show a fault of the application.
   private Result notLoadable(ApplicationException e) {
     if (signal.isCanceled()) {
       return new Result.Canceled(null);

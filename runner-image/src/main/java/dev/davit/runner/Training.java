@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/// Executes small tasks as a pod would, while the JVM notes which classes that takes. The build
-/// keeps the notes as an AOT cache, which all pods start from.
+/// Executes small tasks as a pod would, while the JVM records the classes that they need. The build
+/// stores the record as an AOT cache, from which all pods start.
 public final class Training {
   record Order(String id, int amount, List<String> items, Instant at) {}
 
@@ -41,7 +41,8 @@ public final class Training {
                 throw new IllegalStateException("declined");
               });
 
-  /// With every hook that does not wait for a cancel: what they need is in the cache, too.
+  /// With every hook that does not wait for a cancel, so that the classes for hooks are in the
+  /// cache too.
   private static final Task<Order, Receipt> HOOKED =
       Task.of("hooked", Order.class, Receipt.class)
           .retry(Retry.attempts(5))
@@ -70,7 +71,7 @@ public final class Training {
 
   private Training() {}
 
-  /// Executes the tasks, in a folder that it removes.
+  /// Executes the tasks in a temporary folder, and deletes it.
   public static void main(String[] args) throws IOException {
     var usual = RunnerSettings.of(System.getenv());
     System.out.println("training instead of " + usual.assignmentFile());
@@ -110,7 +111,7 @@ public final class Training {
         TaskJson.STANDARD.write(order));
   }
 
-  /// Where the application is looked for, which is here without one.
+  /// Looks for the application as a pod does; here there is none.
   private static void loadNothing() {
     try {
       TaskCatalog.load();

@@ -3,20 +3,21 @@ package dev.davit.sdk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks of an image. An image holds one class that implements this, named in the file
-/// `META-INF/services/dev.davit.sdk.Application`; it is found through [java.util.ServiceLoader].
+/// The tasks of an image. An image holds one class that implements this interface. The file
+/// `META-INF/services/dev.davit.sdk.Application` names the class, and [java.util.ServiceLoader]
+/// finds it.
 public interface Application {
   /// Every task that the image can execute; ids are unique.
   List<Task<?, ?>> tasks();
 
-  /// What is called around every one of them; nothing by default.
+  /// The hooks that are called around every task; none by default.
   default Hooks<Object, @Nullable Object> hooks() {
     return Hooks.forAllTasks();
   }
 
-  /// How payloads and outputs become JSON and back: with modules of Jackson,
-  /// `TaskJson.STANDARD.with(new MoneyModule())`. Programs that trigger the tasks need the same,
-  /// see `DavitClient.json`, and so has [TestKit#json].
+  /// How payloads and outputs become JSON and back. A module of Jackson adds its rules:
+  /// `TaskJson.STANDARD.with(new MoneyModule())`. Programs that trigger the tasks need the same
+  /// rules (see `DavitClient.json`), and so does [TestKit#json].
   default TaskJson json() {
     return TaskJson.STANDARD;
   }

@@ -15,7 +15,7 @@ public final class ApplicationException extends RuntimeException {
     super(message, cause);
   }
 
-  /// As the result of an attempt describes it.
+  /// This error as the result of an attempt reports it.
   public TaskError error() {
     return new TaskError(
         Reason.APPLICATION_INVALID.wireName(),

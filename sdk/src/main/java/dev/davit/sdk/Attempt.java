@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt of a task, with its hooks in their order: middleware around everything, then init,
+/// One attempt of a task, with its hooks in order: middleware around everything, then init,
 /// onStart, onStartAttempt, run, onSuccess or onFailure, onComplete, cleanup.
 ///
-/// [#execute] is called once; everything else may be called from other threads meanwhile.
+/// [#execute] is called once. Other threads may call everything else meanwhile.
 final class Attempt<I, O extends @Nullable Object> {
   private final Task<I, O> task;
   private final Hooks<I, O> hooks;
@@ -31,9 +31,9 @@ final class Attempt<I, O extends @Nullable Object> {
   private final RunningTask<O> running = new RunningTask<>();
   private volatile @Nullable CountDownLatch canceling;
 
-  /// The calling thread is the one that will execute the attempt.
+  /// Call this on the thread that will execute the attempt.
   ///
-  /// @param hooks those of the application and of the task
+  /// @param hooks the hooks of the application and of the task
   Attempt(
       Task<I, O> task,
       Hooks<I, O> hooks,
@@ -58,7 +58,7 @@ final class Attempt<I, O extends @Nullable Object> {
     return state.report();
   }
 
-  /// Asks the attempt to stop, and calls `onCancel` on this thread where `run` executes.
+  /// Asks the attempt to stop. If `run` is executing, calls `onCancel` on this thread.
   void cancel() {
     var latch = new CountDownLatch(1);
     if (state.cancel(() -> canceling = latch) && canceling != null) {
@@ -105,7 +105,7 @@ final class Attempt<I, O extends @Nullable Object> {
     return state.abandonCanceled();
   }
 
-  /// What is wrapped by the middleware before this one.
+  /// Calls the middleware at `index`, or everything that middleware wraps if there is no more.
   private void middleware(int index) {
     if (index == hooks.middleware.size()) {
       everything();
@@ -132,7 +132,7 @@ final class Attempt<I, O extends @Nullable Object> {
       this.name = name;
     }
 
-    /// The time of a middleware is what it spends before and after this.
+    /// The time before and after this call counts for the middleware, the time within it does not.
     @Override
     public void proceed() {
       if (called) {
@@ -186,7 +186,7 @@ final class Attempt<I, O extends @Nullable Object> {
       output = task.function().run(payload, ctx);
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // also a StackOverflowError or a missing class is the task's failure
+    } catch (Throwable e) { // a StackOverflowError or a missing class is the task's failure too
       failed(Failure.RUN, e);
       return;
     }
@@ -202,7 +202,7 @@ final class Attempt<I, O extends @Nullable Object> {
       natural = ResultMessage.fitting(new Result.Completed(written));
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // of the output's classes: a getter that throws, a missing class
+    } catch (Throwable e) { // from the output's classes: a getter that throws, a missing class
       unwritable = e;
       natural = notJson(output, e);
     }
@@ -225,7 +225,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private static Result.Failed notJson(@Nullable Object output, Throwable thrown) {
     var type = output == null ? "null" : output.getClass().getTypeName();
     var error = Errors.describe(thrown);
-    var isOurs = thrown instanceof IllegalArgumentException; // of TaskJson, which says it all
+    var isOurs = thrown instanceof IllegalArgumentException; // from TaskJson: a full message
     var why = isOurs ? error.message() : Errors.inShort(thrown);
     return new Result.Failed(
         Reason.OUTPUT_NOT_JSON,
@@ -271,7 +271,7 @@ final class Attempt<I, O extends @Nullable Object> {
     }
   }
 
-  /// Calls a hook whose error changes nothing.
+  /// Calls a hook whose error does not change the result.
   private void after(String name, HookCalls.Body body) {
     if (state.isOver()) {
       return;
@@ -285,19 +285,19 @@ final class Attempt<I, O extends @Nullable Object> {
   private void note(String hook, Throwable thrown) {
     var error = Errors.describe(thrown);
     state.note(new HookError(hook, error.type(), error.message()));
-    // As text: a logger would ask the exception again, which may throw.
+    // As text: a logger would call the exception's methods again, and they may throw.
     var shown = Objects.requireNonNullElse(error.stackTrace(), error.message()).strip();
     ctx.logger().warn("hook failed hook={} type={}: {}", hook, error.type(), shown);
   }
 
-  /// What `onCancel` uses must not be cleaned up before.
+  /// `cleanup` must not remove what `onCancel` still uses.
   private void awaitCancelHooks() {
     var latch = canceling;
     if (latch != null) {
       try {
         latch.await();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // the runner waits no longer
+        Thread.currentThread().interrupt(); // the runner stops waiting
       }
     }
   }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How far an attempt has come, shared by the thread that executes it and those that stop it. The
-/// first of three decides how it ends: `run` (or a hook before it) ends, somebody cancels, the time
-/// is over.
+/// The progress of an attempt. The thread that executes the attempt and the threads that stop it
+/// share this. The first of three events decides how the attempt ends: `run` (or a hook before it)
+/// ends, somebody cancels, or the time is over.
 final class AttemptState {
   private enum Phase {
-    /// The hooks before `run` are called.
+    /// The hooks before `run` are being called.
     PREPARING,
     RUNNING,
     /// `run`, or a hook before it, has ended; hooks may follow.
@@ -24,11 +24,11 @@ final class AttemptState {
     OVER
   }
 
-  /// What is to be done after `run`.
+  /// What follows `run`.
   enum After {
-    /// The hooks of its outcome.
+    /// The hooks for the outcome.
     HOOKS,
-    /// The attempt was canceled: only `cleanup`.
+    /// Only `cleanup`: the attempt was canceled.
     CLEANUP,
     /// Nothing.
     NOTHING
@@ -42,7 +42,7 @@ final class AttemptState {
   private boolean asked;
   private @Nullable Result result;
 
-  /// The calling thread is the one that executes the attempt.
+  /// Call this on the thread that executes the attempt.
   AttemptState(CancelSignal signal, Metadata metadata) {
     this.signal = signal;
     this.metadata = metadata;
@@ -61,19 +61,21 @@ final class AttemptState {
     return true;
   }
 
-  /// `run`, or a hook before it, has ended as `natural`; `canceled` is how it counts where the
-  /// attempt was asked to stop before.
+  /// Records that `run`, or a hook before it, has ended.
+  ///
+  /// @param natural the result, unless the attempt was asked to stop before
+  /// @param canceled the result if the attempt was asked to stop before
   synchronized After end(Result natural, Result.Canceled canceled) {
     if (phase == Phase.OVER) {
       return After.NOTHING;
     }
     phase = Phase.ENDED;
-    Thread.interrupted(); // whatever it was, it is not meant for the hooks that follow
+    Thread.interrupted(); // an interrupt so far is not meant for the hooks that follow
     result = signal.isCanceled() ? canceled : natural;
     return signal.isCanceled() ? After.CLEANUP : After.HOOKS;
   }
 
-  /// What the attempt ends as once `catchError` has decided.
+  /// Sets the result that `catchError` has decided on.
   synchronized void settle(Result settled) {
     if (phase != Phase.OVER) {
       result = settled;
@@ -88,10 +90,10 @@ final class AttemptState {
     return phase == Phase.OVER;
   }
 
-  /// Asks to stop what has not ended.
+  /// Asks an attempt that has not ended to stop.
   ///
-  /// @param onRunning done first where `run` executes, before it can notice
-  /// @return whether this was the first time, and in time
+  /// @param onRunning called first if `run` is executing, before `run` can notice
+  /// @return whether this is the first request and came in time
   synchronized boolean cancel(Runnable onRunning) {
     if (asked || (phase != Phase.PREPARING && phase != Phase.RUNNING)) {
       return false;
@@ -105,9 +107,9 @@ final class AttemptState {
     return true;
   }
 
-  /// Ends what has not ended, because its time is over.
+  /// Ends an attempt that has not ended, because its time is over.
   ///
-  /// @return the report; empty where the attempt has ended before
+  /// @return the report; empty if the attempt has ended before
   synchronized Optional<AttemptReport> timeOut(TaskError error) {
     if (phase == Phase.ENDED) {
       return Optional.empty();
@@ -115,17 +117,17 @@ final class AttemptState {
     return Optional.of(over(new Result.TimedOut(error)));
   }
 
-  /// Ends the attempt without the hook that does not end.
+  /// Ends the attempt without waiting for a hook that does not end.
   ///
-  /// @param instead how the attempt ends where that is not known yet
+  /// @param instead the result of the attempt if none is known yet
   synchronized AttemptReport abandon(HookError error, Result instead) {
     note(error);
     return over(result == null ? instead : result);
   }
 
-  /// Ends the attempt without waiting longer for what is being canceled.
+  /// Ends a canceled attempt without waiting longer.
   ///
-  /// @return the report; empty where `run` has not ended
+  /// @return the report; empty if `run` has not ended
   synchronized Optional<AttemptReport> abandonCanceled() {
     return result == null ? Optional.empty() : Optional.of(over(result));
   }

@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
-/// Whether an attempt is being stopped. One thread sets it, any may read it; it never goes back.
+/// Whether an attempt is being stopped. One thread sets the signal, any thread may read it, and
+/// nothing resets it.
 public final class CancelSignal {
   private volatile boolean canceled;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the `catchError` hooks of an attempt make of its failure.
+/// Calls the `catchError` hooks of an attempt, which decide what its failure means.
 ///
-/// @param note takes a hook and its error when the error changes nothing
+/// @param note takes a hook and its error when the error does not change the result
 record CatchErrors(
     List<Hooks.CatchError> hooks,
     TaskContext ctx,
@@ -18,10 +18,10 @@ record CatchErrors(
     BiConsumer<String, Throwable> note) {
   private static final String HOOK = "catchError";
 
-  /// More than the operator grants, and less than an instant can hold.
+  /// Longer than the operator allows, and short enough for an instant.
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
-  /// What the first hook that decides makes of a failure.
+  /// The failure after the first hook that decides; `usual` if none decides.
   Failure decide(Failure usual) {
     if (usual.next() == Next.STOP) {
       return usual;
@@ -33,7 +33,7 @@ record CatchErrors(
         note.accept(HOOK, thrown);
       } else if (thrown != null) {
         return Failure.of(HOOK, Errors.after(usual.error(), thrown));
-      } else if (decision.made == null) { // by code that is not null-marked
+      } else if (decision.made == null) { // from code that is not null-marked
         note.accept(HOOK, new NullPointerException("catchError returned null"));
       } else if (!(decision.made instanceof ErrorDecision.Retry)) {
         return applied(decision.made, usual);

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/// What is to become of a run whose attempt threw, as `catchError` decides it. No decision makes
-/// more attempts than `retry.maxAttempts`.
+/// What `catchError` decides after an attempt has thrown. No decision makes more attempts than
+/// `retry.maxAttempts`.
 public sealed interface ErrorDecision
     permits ErrorDecision.Retry,
         ErrorDecision.SkipRetrying,
         ErrorDecision.RetryAt,
         ErrorDecision.RetryAfter,
         ErrorDecision.Replace {
-  /// As usual: another attempt after the backoff, if the run has one left. The next `catchError` is
-  /// asked, where there is one.
+  /// The default: another attempt after the backoff, if the run has one left. The next `catchError`
+  /// hook, if there is one, decides.
   static ErrorDecision retry() {
     return new Retry();
   }
@@ -23,19 +23,20 @@ public sealed interface ErrorDecision
     return new SkipRetrying();
   }
 
-  /// The next attempt starts at `instant` instead of after the backoff; at once where that is past.
+  /// The next attempt starts at `instant` instead of after the backoff; at once if `instant` is
+  /// past.
   static ErrorDecision retryAt(Instant instant) {
     return new RetryAt(instant);
   }
 
   /// The next attempt starts after `delay` instead of after the backoff.
   ///
-  /// @throws IllegalArgumentException where it is negative
+  /// @throws IllegalArgumentException if the delay is negative
   static ErrorDecision retryAfter(Duration delay) {
     return new RetryAfter(delay);
   }
 
-  /// As usual, but with another error: it is what the run shows and what `onFailure` gets. An
+  /// The default, but with another error: the run shows it and `onFailure` gets it. An
   /// [AbortTaskRunException] ends the run.
   static ErrorDecision replace(Throwable error) {
     return new Replace(error);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Exceptions of user code as the contract describes them. The methods of an exception are user
+/// Turns exceptions of user code into errors of the contract. The methods of an exception are user
 /// code too, and may throw.
 final class Errors {
   private static final Set<String> OUR_PACKAGES =
@@ -17,7 +17,7 @@ final class Errors {
 
   private Errors() {}
 
-  /// The error of an exception.
+  /// The exception as an error of the contract.
   static TaskError describe(Throwable thrown) {
     var type = thrown.getClass().getName();
     try {
@@ -46,7 +46,7 @@ final class Errors {
     }
   }
 
-  /// The last cause; the bound is for exceptions that cause each other.
+  /// The last cause. The number of steps is bounded, because exceptions may cause each other.
   static Throwable rootOf(Throwable thrown) {
     try {
       return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
@@ -59,8 +59,9 @@ final class Errors {
     }
   }
 
-  /// The outermost error among an exception and its causes; the bound is for exceptions that cause
-  /// each other. Empty if there is none, or if the methods of an exception throw.
+  /// The first `Error` among an exception and its causes, from the outside. The number of steps is
+  /// bounded, because exceptions may cause each other. Empty if there is none, or if the methods of
+  /// an exception throw.
   static Optional<Throwable> errorIn(Throwable thrown) {
     try {
       return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
@@ -83,12 +84,12 @@ final class Errors {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      return thrown; // made without a cause for good, or it is the first one itself
+      return thrown; // its cause was fixed when it was made, or it is `first` itself
     }
     return thrown;
   }
 
-  /// Never empty: an exception without a message says what it is and where it was thrown.
+  /// Never empty: for an exception without a message, its type and the place where it was thrown.
   private static String message(Throwable thrown) {
     var message = thrown.getMessage();
     if (message != null && !message.isBlank()) {

@@ -6,13 +6,13 @@ import dev.davit.contract.Result.Next;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Why an attempt failed and what is next.
+/// Why an attempt failed, and what follows.
 ///
 /// @param where `run`, or the hook that threw
 record Failure(String where, Throwable error, Reason reason, Next next, @Nullable Instant retryAt) {
   static final String RUN = "run";
 
-  /// What a throw means to whom nobody says something else.
+  /// The meaning of an exception if no hook decides otherwise.
   static Failure of(String where, Throwable thrown) {
     return thrown instanceof AbortTaskRunException
         ? new Failure(where, thrown, Reason.ABORTED, Next.STOP, null)
@@ -27,7 +27,7 @@ record Failure(String where, Throwable error, Reason reason, Next next, @Nullabl
     return new Failure(where, error, reason, Next.RETRY, instant);
   }
 
-  /// The error of a hook says in its message which one it was.
+  /// The result. If a hook threw, the message of the error names the hook.
   Result.Failed result() {
     var described = Errors.describe(error);
     var named = where.equals(RUN) ? described : Errors.prefixed(where, described);

@@ -2,8 +2,8 @@ package dev.davit.sdk;
 
 import java.time.Duration;
 
-/// One call of a hook. Two calls are never the same, whatever they are of: one that takes too long
-/// can be interrupted, and not the next one in its place.
+/// One call of a hook. Two calls are never equal, not even of the same hook. So a late interrupt of
+/// one call cannot hit the next one.
 public final class HookCall {
   private final String hook;
   private final Duration limit;
@@ -18,7 +18,7 @@ public final class HookCall {
     return hook;
   }
 
-  /// How long it may take.
+  /// How long the call may take.
   public Duration limit() {
     return limit;
   }

@@ -3,8 +3,8 @@ package dev.davit.sdk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Calls hooks on the attempt's thread, one at a time, so that another thread can interrupt one
-/// that takes too long, and never anything else.
+/// Calls hooks on the attempt's thread, one at a time. Another thread can interrupt a hook that
+/// takes too long, and never anything else.
 final class HookCalls {
   private final Duration limit;
   private final HookWatch watch;
@@ -28,7 +28,7 @@ final class HookCalls {
 
   /// Calls `body`.
   ///
-  /// @return what it threw; a [HookTimeoutException] where it took too long, whatever came of it
+  /// @return what it threw; a [HookTimeoutException] if it took too long, even if it returned
   @Nullable Throwable call(String hook, Body body) {
     begin(hook);
     Throwable thrown = null;
@@ -36,7 +36,7 @@ final class HookCalls {
       body.call();
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // also a StackOverflowError or a missing class is the hook's failure
+    } catch (Throwable e) { // a StackOverflowError or a missing class is the hook's failure too
       thrown = e;
     }
     return end(hook) ? new HookTimeoutException(hook, limit, thrown) : thrown;
@@ -54,7 +54,7 @@ final class HookCalls {
 
   /// Ends what [#begin] began.
   ///
-  /// @return whether it was interrupted for its time
+  /// @return whether the call was interrupted because it took too long
   boolean end(String hook) {
     boolean late;
     synchronized (this) {
@@ -63,14 +63,14 @@ final class HookCalls {
       late = overdue;
       overdue = false;
       if (late) {
-        Thread.interrupted(); // it was meant for the hook
+        Thread.interrupted(); // the interrupt was meant for the hook
       }
     }
     watch.hookEnded(hook);
     return late;
   }
 
-  /// Interrupts `call`, if it has not ended: by now another hook may be called.
+  /// Interrupts `call`, unless it has ended. Another hook may already be executing.
   synchronized void interrupt(HookCall call) {
     if (calling != null && current == call) {
       overdue = true;

@@ -4,7 +4,7 @@ import dev.davit.contract.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A hook took longer than the task's `hookTimeout`. It was interrupted; what it threw then is the
+/// A hook took longer than the task's `hookTimeout` and was interrupted. What it threw then is the
 /// cause.
 public final class HookTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,9 +1,9 @@
 package dev.davit.sdk;
 
-/// Is told what the task's thread is about, so that another thread can watch the time. All calls
-/// come from the thread that executes the attempt.
+/// Notified of what the task's thread executes, so that another thread can watch the time. All
+/// calls come from the thread that executes the attempt.
 public interface HookWatch {
-  /// Watches nothing.
+  /// Ignores all calls.
   HookWatch NONE =
       new HookWatch() {
         @Override
@@ -16,13 +16,12 @@ public interface HookWatch {
         public void runBegins() {}
       };
 
-  /// A hook begins, which may take as long as its limit; then [TaskExecutor#interruptHook] is in
-  /// order.
+  /// A hook begins. If it takes longer than its limit, call [TaskExecutor#interruptHook].
   void hookBegins(HookCall call);
 
   /// The hook has ended.
   void hookEnded(String hook);
 
-  /// The task itself begins.
+  /// `run` begins.
   void runBegins();
 }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is called around a task: around one by its [TaskBuilder], around every task of an
-/// application by [Application#hooks]. Each method returns a copy with one more hook.
+/// Functions that are called around a task. A [TaskBuilder] has those of one task,
+/// [Application#hooks] has those of every task of the application. Each method returns a copy with
+/// one more hook.
 ///
-/// What begins something (`middleware`, `init`, `onStart`, `onStartAttempt`) is called for the
-/// application first and for the task then; what ends something the other way around. Within both,
-/// hooks are called in the order in which they were added. `docs/hooks.md` has the order, and what
-/// an error does in each.
+/// Hooks that begin something (`middleware`, `init`, `onStart`, `onStartAttempt`) are called for
+/// the application first and then for the task. Hooks that end something are called for the task
+/// first. Within each, hooks are called in the order in which they were added. `docs/hooks.md` has
+/// the order, and the effect of an error in each hook.
 ///
 /// @param <I> the payload; `Object` in hooks of an application
 /// @param <O> the output; `Object` in hooks of an application
@@ -30,31 +31,31 @@ public final class Hooks<I, O extends @Nullable Object> {
 
   private Hooks() {}
 
-  /// A hook that is told nothing but the payload.
+  /// A hook that gets only the payload.
   @FunctionalInterface
   public interface Step<I> {
     void call(I payload, TaskContext ctx) throws Exception;
   }
 
-  /// A hook that sees the output.
+  /// A hook that gets the output.
   @FunctionalInterface
   public interface OnSuccess<I, O extends @Nullable Object> {
     void call(I payload, O output, TaskContext ctx) throws Exception;
   }
 
-  /// A hook that sees the error.
+  /// A hook that gets the error.
   @FunctionalInterface
   public interface OnFailure<I> {
     void call(I payload, Throwable error, TaskContext ctx) throws Exception;
   }
 
-  /// A hook that sees the output or the error.
+  /// A hook that gets the output or the error.
   @FunctionalInterface
   public interface OnComplete<I, O extends @Nullable Object> {
     void call(I payload, TaskOutcome<O> outcome, TaskContext ctx) throws Exception;
   }
 
-  /// A hook that decides what an error means.
+  /// A hook that decides what follows an error.
   @FunctionalInterface
   public interface CatchError {
     ErrorDecision decide(Throwable error, TaskContext ctx) throws Exception;
@@ -71,7 +72,7 @@ public final class Hooks<I, O extends @Nullable Object> {
     return NONE;
   }
 
-  @SuppressWarnings("unchecked") // there is nothing in it that has a type
+  @SuppressWarnings("unchecked") // it holds no hook whose type could be wrong
   static <I, O extends @Nullable Object> Hooks<I, O> none() {
     return (Hooks<I, O>) NONE;
   }
@@ -83,15 +84,16 @@ public final class Hooks<I, O extends @Nullable Object> {
     return copy;
   }
 
-  /// Called first in each attempt, to make what the others need, see [TaskContext#set].
+  /// Called first in each attempt, to create what the other hooks and the task need, see
+  /// [TaskContext#set].
   public Hooks<I, O> init(Step<I> hook) {
     var copy = copy();
     copy.init.add(hook);
     return copy;
   }
 
-  /// Called once per run, before the first attempt. Where the platform loses the first attempt, the
-  /// one that repeats it calls it again.
+  /// Called once per run, before the first attempt. If the platform loses the first attempt, the
+  /// attempt that repeats it calls the hook again.
   public Hooks<I, O> onStart(Step<I> hook) {
     var copy = copy();
     copy.onStart.add(hook);
@@ -105,14 +107,14 @@ public final class Hooks<I, O extends @Nullable Object> {
     return copy;
   }
 
-  /// Called when the task has returned an output that fits.
+  /// Called when the task has returned an output that is valid JSON and within its size limit.
   public Hooks<I, O> onSuccess(OnSuccess<I, O> hook) {
     var copy = copy();
     copy.onSuccess.add(hook);
     return copy;
   }
 
-  /// Called when the last attempt has failed, which is the one after which none is made.
+  /// Called when the last attempt has failed, that is, when no other attempt follows.
   public Hooks<I, O> onFailure(OnFailure<I> hook) {
     var copy = copy();
     copy.onFailure.add(hook);
@@ -134,14 +136,14 @@ public final class Hooks<I, O extends @Nullable Object> {
     return copy;
   }
 
-  /// Called on a thread of its own when the attempt is asked to stop while `run` executes.
+  /// Called on its own thread when the attempt is asked to stop while `run` is executing.
   public Hooks<I, O> onCancel(OnCancel<I, O> hook) {
     var copy = copy();
     copy.onCancel.add(hook);
     return copy;
   }
 
-  /// Called last in each attempt that has come as far as `init`, to put away what `init` made.
+  /// Called last in each attempt that has reached `init`, to close what `init` created.
   public Hooks<I, O> cleanup(Step<I> hook) {
     var copy = copy();
     copy.cleanup.add(hook);
@@ -152,8 +154,9 @@ public final class Hooks<I, O extends @Nullable Object> {
     return this == NONE;
   }
 
-  /// These hooks of an application and the task's own, in the order in which they are called.
-  @SuppressWarnings("unchecked") // a hook for any payload and output takes this task's
+  /// These hooks of an application together with the hooks of a task, in the order in which they
+  /// are called.
+  @SuppressWarnings("unchecked") // a hook for any payload and output accepts this task's
   <A, B extends @Nullable Object> Hooks<A, B> around(Hooks<A, B> own) {
     if (isEmpty()) {
       return own;

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// When an HTTP request is sent again, for [Retrying#send]. Each method returns a changed copy.
+/// When an HTTP request is repeated, for [Retrying#send]. Each method returns a changed copy.
 ///
-/// @param rules what a status means; the first rule that names it counts, and a status without a
-///   rule is not repeated
-/// @param onTimeout for requests that are not answered within their timeout
-/// @param onConnectionError for requests that end without a response in another way
-/// @param longestPause where a server asks for more, its response is returned at once; 10 min by
-///   default
+/// @param rules what to do for a status. The first rule that names the status applies. A request is
+///   not repeated for a status without a rule
+/// @param onTimeout the retries of requests without a response within their timeout
+/// @param onConnectionError the retries of requests that end without a response for another reason
+/// @param longestPause if a server asks for a longer pause, its response is returned at once; 10
+///   min by default
 public record HttpRetry(
     List<Rule> rules, Retry onTimeout, Retry onConnectionError, Duration longestPause) {
   private static final Retry USUAL =
       Retry.attempts(10).maxTimeout(Duration.ofSeconds(60)).randomize(true);
 
   /// Up to ten tries with a backoff from 1 s to 60 s for 408, 409, 429 and 5xx, timeouts and
-  /// connection errors; 429 and 503 follow `Retry-After` where the response has one.
+  /// connection errors. For 429 and 503 the pause is that of `Retry-After`, if the response has it.
   public static final HttpRetry DEFAULT =
       new HttpRetry(List.of(), USUAL, USUAL, Duration.ofMinutes(10))
           .backoff("408,409,5xx", USUAL)
@@ -34,17 +34,17 @@ public record HttpRetry(
     rules = List.copyOf(rules);
   }
 
-  /// What some statuses mean.
+  /// What to do for some statuses.
   ///
   /// @param statuses statuses, ranges and classes: `408,500-503,5xx`
-  /// @param limit what the response says about the time; empty for the backoff alone
-  /// @param retry how often, and how late where the response does not say
+  /// @param limit which headers give the pause; empty for the backoff alone
+  /// @param retry the number of tries, and the backoff if the response gives no pause
   public record Rule(String statuses, Optional<RateLimit> limit, Retry retry) {
     private static final Pattern FORM =
         Pattern.compile(
             "([1-5]xx|[1-5]\\d\\d(-[1-5]\\d\\d)?)(,([1-5]xx|[1-5]\\d\\d(-[1-5]\\d\\d)?))*");
 
-    /// @throws IllegalArgumentException where the statuses are not valid
+    /// @throws IllegalArgumentException if the statuses are not valid
     public Rule {
       if (!FORM.matcher(statuses).matches()) {
         throw new IllegalArgumentException(
@@ -75,18 +75,18 @@ public record HttpRetry(
     }
   }
 
-  /// The headers by which a server says when it will answer again.
+  /// The headers in which a server announces when it accepts requests again.
   ///
-  /// @param remaining the header that holds how many requests are left; empty where there is none
-  /// @param reset the header that says when there are more
-  /// @param format how it says that
+  /// @param remaining the header with the number of requests that are left; empty if there is none
+  /// @param reset the header with the time when the limit ends
+  /// @param format the format of that time
   public record RateLimit(Optional<String> remaining, String reset, ResetFormat format) {
-    /// `Retry-After`, as seconds or as a date.
+    /// `Retry-After`, in seconds or as a date.
     public static final RateLimit RETRY_AFTER =
         new RateLimit(Optional.empty(), "retry-after", ResetFormat.SECONDS_OR_HTTP_DATE);
 
-    /// Headers such as `x-ratelimit-remaining` and `x-ratelimit-reset`. Where requests are left,
-    /// the limit is not what the status is about, and the backoff counts.
+    /// Headers such as `x-ratelimit-remaining` and `x-ratelimit-reset`. If requests are left, the
+    /// limit is not the cause of the status, and the backoff applies.
     public static RateLimit headers(String remaining, String reset, ResetFormat format) {
       return new RateLimit(Optional.of(remaining), reset, format);
     }
@@ -100,30 +100,30 @@ public record HttpRetry(
     }
   }
 
-  /// Nothing is repeated; what follows adds to this.
+  /// Repeats nothing. The other methods add rules to it.
   public static HttpRetry none() {
     return new HttpRetry(List.of(), Retry.NONE, Retry.NONE, DEFAULT.longestPause());
   }
 
-  /// Repeats these statuses after a backoff. Comes before what the policy says so far.
+  /// Repeats requests with these statuses after a backoff. This rule goes before the rules so far.
   ///
-  /// @throws IllegalArgumentException where the statuses are not valid
+  /// @throws IllegalArgumentException if the statuses are not valid
   public HttpRetry backoff(String statuses, Retry retry) {
     return with(new Rule(statuses, Optional.empty(), retry));
   }
 
-  /// Repeats these statuses when `Retry-After` says; after the backoff where it says nothing. Comes
-  /// before what the policy says so far.
+  /// Repeats requests with these statuses after the pause in `Retry-After`, or after the backoff if
+  /// there is none. This rule goes before the rules so far.
   ///
-  /// @throws IllegalArgumentException where the statuses are not valid
+  /// @throws IllegalArgumentException if the statuses are not valid
   public HttpRetry retryAfter(String statuses, Retry retry) {
     return rateLimit(statuses, RateLimit.RETRY_AFTER, retry);
   }
 
-  /// Repeats these statuses when the headers say; after the backoff where they say nothing. Comes
-  /// before what the policy says so far.
+  /// Repeats requests with these statuses after the pause in the headers, or after the backoff if
+  /// there is none. This rule goes before the rules so far.
   ///
-  /// @throws IllegalArgumentException where the statuses are not valid
+  /// @throws IllegalArgumentException if the statuses are not valid
   public HttpRetry rateLimit(String statuses, RateLimit limit, Retry retry) {
     return with(new Rule(statuses, Optional.of(limit), retry));
   }
@@ -144,7 +144,7 @@ public record HttpRetry(
     return rules.stream().filter(rule -> rule.names(status)).findFirst();
   }
 
-  /// How often a request is repeated that ended so.
+  /// The retries for a request that ended with this exception.
   Retry retryAfter(IOException thrown) {
     return thrown instanceof HttpTimeoutException ? onTimeout : onConnectionError;
   }

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong with JSON, or with a type that it is to become, in words that name the field and
-/// the fix; Jackson's own give advice about its flags, which nobody here can set.
+/// Messages for invalid JSON, and for values that cannot be read or written. They name the field
+/// and the fix. Jackson's own messages give advice about its flags, which users of Davit cannot
+/// set.
 final class JsonFaults {
   private static final Pattern ENUM_NAMES = Pattern.compile("for Enum class: \\[(.*)\\]$");
 
@@ -25,14 +26,14 @@ final class JsonFaults {
 
   private JsonFaults() {}
 
-  /// Why `json` is not what it is read as.
+  /// The error for `json` that cannot be read.
   static IllegalArgumentException reading(IOException e, JsonNode json) {
     return e instanceof JsonMappingException fault
         ? new IllegalArgumentException(path(fault) + ": " + why(fault, json), e)
         : new IllegalArgumentException(original(e), e);
   }
 
-  /// Why a value cannot be written.
+  /// The error for a value that cannot be written.
   static IllegalArgumentException writing(IOException e) {
     if (!(e instanceof JsonMappingException fault)) {
       return new IllegalArgumentException(original(e), e);
@@ -79,7 +80,7 @@ final class JsonFaults {
     return original(e);
   }
 
-  /// Of an enum, the names that Jackson reads, as its own message lists them in no order.
+  /// The names of an enum that Jackson accepts. Its message lists them in no particular order.
   private static String allowed(InvalidFormatException fault) {
     var names = ENUM_NAMES.matcher(original(fault));
     return names.find()
@@ -131,7 +132,7 @@ final class JsonFaults {
         .anyMatch(it -> it.annotationType().getName().equals("kotlin.Metadata"));
   }
 
-  /// A type as a message names it: without the package of the JDK's own.
+  /// The name of a type in a message: without the package for types of the JDK.
   static String named(@Nullable JavaType type) {
     return type == null ? "value" : named(type.getRawClass());
   }
@@ -175,7 +176,7 @@ final class JsonFaults {
         : Errors.inShort(e);
   }
 
-  /// Where in the JSON it happened, as `$.items[2].price`.
+  /// The path of the fault in the JSON, such as `$.items[2].price`.
   private static String path(JsonMappingException e) {
     return e.getPath().stream()
         .map(

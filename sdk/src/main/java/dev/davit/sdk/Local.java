@@ -1,6 +1,6 @@
 package dev.davit.sdk;
 
-/// A typed place in the context of an attempt, by which middleware and hooks hand things to the
+/// A typed place in the context of an attempt. Middleware and hooks use it to pass things to the
 /// task: a connection, a client, a span. Each attempt has its own values. Follows `locals` of
 /// Trigger.dev.
 ///
@@ -10,7 +10,7 @@ package dev.davit.sdk;
 /// // in run: ctx.get(DB).query(…);
 /// ```
 ///
-/// Two locals are different places, also where they have one name.
+/// Two locals are different places, even if they have the same name.
 public final class Local<T> {
   private final String name;
   private final Class<? super T> type;
@@ -22,8 +22,8 @@ public final class Local<T> {
 
   /// A new place.
   ///
-  /// @param name what errors call it
-  /// @param type what it holds; `List.class` for a `Local<List<String>>`
+  /// @param name its name in errors
+  /// @param type the type of its value; `List.class` for a `Local<List<String>>`
   public static <T> Local<T> of(String name, Class<? super T> type) {
     return new Local<>(name, type);
   }

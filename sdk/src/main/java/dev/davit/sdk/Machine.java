@@ -2,8 +2,8 @@ package dev.davit.sdk;
 
 /// The name of a machine preset: how much CPU and memory a task's pods get.
 ///
-/// The constants are the presets that every Davit has (vCPU / GiB of memory), as on Trigger.dev's
-/// machines page; a cluster may configure more, see [#of].
+/// The constants are the presets of every Davit installation (vCPU / GiB of memory), as on
+/// Trigger.dev's machines page. An installation may have more, see [#of].
 ///
 /// @param name 1 to 63 lower-case letters, digits and hyphens
 public record Machine(String name) {
@@ -28,14 +28,14 @@ public record Machine(String name) {
   /// 8 / 16.
   public static final Machine LARGE_2X = new Machine("large-2x");
 
-  /// @throws IllegalArgumentException where the name is not valid
+  /// @throws IllegalArgumentException if the name is not valid
   public Machine {
     Names.requireLabel("machine", name);
   }
 
-  /// A preset that the cluster's Davit was configured with, such as `gpu`.
+  /// A preset from the configuration of the cluster's Davit, such as `gpu`.
   ///
-  /// @throws IllegalArgumentException where the name is not valid
+  /// @throws IllegalArgumentException if the name is not valid
   public static Machine of(String name) {
     return new Machine(name);
   }

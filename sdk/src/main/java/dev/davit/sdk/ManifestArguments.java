@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What [Manifests] is called with.
+/// The command line of [Manifests].
 record ManifestArguments(String image, @Nullable String namespace) {
   static final String USAGE =
       "usage: java -cp CLASSPATH dev.davit.sdk.Manifests --image IMAGE [--namespace NAMESPACE]\n";
 
-  /// Reads the arguments; empty where help is asked for.
+  /// Reads the arguments; empty if they ask for help.
   ///
-  /// @throws IllegalArgumentException where they are not valid; the message ends with the usage
+  /// @throws IllegalArgumentException if they are not valid; the message ends with the usage
   static Optional<ManifestArguments> parse(String... args) {
     String image = null;
     String namespace = null;

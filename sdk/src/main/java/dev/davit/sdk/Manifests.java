@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The Task resources of an application, as YAML in the order of their ids; what equals the default
-/// is left out.
+/// The Task resources of an application, as YAML in the order of their ids. Fields with the default
+/// value are left out.
 ///
 /// `java -cp … dev.davit.sdk.Manifests --image IMAGE | kubectl apply -f -` deploys an application.
 public final class Manifests {
@@ -26,8 +26,8 @@ public final class Manifests {
 
   private Manifests() {}
 
-  /// Prints the manifests of the application on the class path. Exits with 2 and a line on stderr
-  /// where the arguments or the application are not valid.
+  /// Prints the manifests of the application on the class path. If the arguments or the application
+  /// are not valid, writes a line to stderr and exits with 2.
   public static void main(String[] args) {
     try {
       System.out.print(
@@ -44,7 +44,7 @@ public final class Manifests {
 
   /// One document per task.
   ///
-  /// @param namespace the namespace in each document; null leaves it to `kubectl`
+  /// @param namespace the namespace in each document; null: `kubectl` chooses
   static String write(TaskCatalog catalog, String image, @Nullable String namespace) {
     return catalog.all().stream()
         .map(task -> document(task, image, namespace))
@@ -139,8 +139,8 @@ public final class Manifests {
     return number;
   }
 
-  /// Also quotes what Jackson does not know as a number but `kubectl` does, in keys too: `1e3` is a
-  /// valid id, and `1_000` a likely value of a variable.
+  /// Also quotes text that `kubectl` reads as a number and Jackson does not, in keys too: `1e3` is
+  /// a valid id, and `1_000` a likely value of a variable.
   private static final class Quoting extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
     private static final Pattern NO_TEXT =

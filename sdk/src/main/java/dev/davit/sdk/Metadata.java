@@ -9,13 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a run is annotated with: a JSON object that the task changes while it executes and that
-/// whoever looks at the run can read, as on Trigger.dev's page on metadata. May be shared between
-/// threads.
+/// A JSON object that belongs to a run. The task changes it while it executes, and it can be read
+/// from the run, as on Trigger.dev's page on metadata. Threads may share it.
 ///
-/// Changes are written with the attempt's result, however it ends, and the next attempt begins with
-/// them. They share the 4 KiB of the result: what does not fit there is dropped, which
-/// `status.hookErrors` says. Nothing is written while the attempt executes, and nothing by an
+/// Changes are written with the attempt's result, however the attempt ends, and the next attempt
+/// begins with them. They share the 4 KiB of the result: changes that do not fit are dropped, and
+/// `status.hookErrors` reports it. Nothing is written while the attempt executes, and nothing by an
 /// attempt that leaves no result.
 public final class Metadata {
   /// The largest metadata, in bytes of JSON.
@@ -31,28 +30,28 @@ public final class Metadata {
     this.current = before == null ? JsonNodeFactory.instance.objectNode() : before.deepCopy();
   }
 
-  /// All of it, as a copy.
+  /// A copy of all keys and values.
   public synchronized ObjectNode all() {
     return current.deepCopy();
   }
 
-  /// The value of a key; empty where there is none.
+  /// The value of a key; empty if there is none.
   public synchronized Optional<JsonNode> get(String key) {
     return Optional.ofNullable(current.get(key)).map(JsonNode::deepCopy);
   }
 
-  /// The value of a key as a `type`; empty where there is none.
+  /// The value of a key as a `type`; empty if there is none.
   ///
-  /// @throws IllegalArgumentException where it is something else
+  /// @throws IllegalArgumentException if it is something else
   public <T> Optional<T> get(String key, Class<T> type) {
     return get(key).flatMap(found -> Optional.ofNullable(json.read(found, TypeRef.of(type))));
   }
 
   /// Sets a key.
   ///
-  /// @param value what [TaskJson] can write
-  /// @throws IllegalArgumentException where it cannot, or where the metadata would be larger than
-  ///   [#MAX_BYTES]; nothing is changed then
+  /// @param value a value that [TaskJson] can write
+  /// @throws IllegalArgumentException if it cannot, or if the metadata would be larger than
+  ///   [#MAX_BYTES]; nothing changes then
   public Metadata set(String key, @Nullable Object value) {
     var written = json.write(value);
     return change(changed -> changed.set(key, written));
@@ -63,9 +62,9 @@ public final class Metadata {
     return change(changed -> changed.remove(key));
   }
 
-  /// Adds a value to the end of a list; a key that is not there becomes a list.
+  /// Adds a value to the end of a list. If the key does not exist, it becomes a list.
   ///
-  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  /// @throws IllegalArgumentException as [#set], and if the key holds something else
   public Metadata append(String key, @Nullable Object value) {
     var written = json.write(value);
     return change(
@@ -80,16 +79,16 @@ public final class Metadata {
         });
   }
 
-  /// Adds to a number, or subtracts what is negative; a key that is not there counts as 0.
+  /// Adds to a number; a negative value subtracts. If the key does not exist, it counts as 0.
   ///
-  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  /// @throws IllegalArgumentException as [#set], and if the key holds something else
   public Metadata increment(String key, long by) {
     return increment(key, BigDecimal.valueOf(by));
   }
 
-  /// Adds to a number, digit by digit: 0.1 and 0.2 are 0.3.
+  /// Adds to a number with exact decimals: 0.1 plus 0.2 is 0.3.
   ///
-  /// @throws IllegalArgumentException as [#set], and where the key holds something else
+  /// @throws IllegalArgumentException as [#set], and if the key holds something else
   public Metadata increment(String key, BigDecimal by) {
     return change(
         changed -> {
@@ -101,7 +100,7 @@ public final class Metadata {
         });
   }
 
-  /// What is to be written; null where nothing changed.
+  /// The metadata to write; null if nothing changed.
   synchronized @Nullable ObjectNode changed() {
     var unchanged = before == null ? current.isEmpty() : current.equals(before);
     return unchanged ? null : current.deepCopy();

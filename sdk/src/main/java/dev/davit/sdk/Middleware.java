@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// What it throws before `proceed` fails the attempt; what it throws after does not change how the
-/// attempt ended, and is told with the run.
+/// An exception before `proceed` fails the attempt. An exception after it does not change how the
+/// attempt ended; the run reports it.
 @FunctionalInterface
 public interface Middleware<I extends @Nullable Object> {
   /// Called once per attempt.
@@ -21,10 +21,10 @@ public interface Middleware<I extends @Nullable Object> {
 
   /// The rest of the attempt.
   interface Next {
-    /// Executes it. Returns when it has ended, however it did: no `finally` is needed.
+    /// Executes the rest. Returns when it has ended, even if it failed, so no `finally` is needed.
     ///
-    /// @throws IllegalStateException where it was called before
-    /// @throws HookTimeoutException where the middleware took too long to get here
+    /// @throws IllegalStateException if it was called before
+    /// @throws HookTimeoutException if the middleware took too long before this call
     void proceed();
   }
 }

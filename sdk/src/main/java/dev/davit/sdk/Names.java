@@ -2,7 +2,7 @@ package dev.davit.sdk;
 
 import java.util.regex.Pattern;
 
-/// What Kubernetes accepts as names.
+/// Checks names by the rules of Kubernetes.
 final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern OBJECT =
@@ -14,7 +14,7 @@ final class Names {
 
   private Names() {}
 
-  /// `value`, where it is a DNS-1123 label: the name of an object that is also a label's value;
+  /// `value` if it is a DNS-1123 label: the name of an object that can also be a label's value.
   /// `what` names the field in the error.
   static String requireLabel(String what, String value) {
     return require(
@@ -43,7 +43,7 @@ final class Names {
         "1 to 253 letters, digits, hyphens, dots and underscores, not \".\" and not \"..\" first");
   }
 
-  /// `value` if it can be the name of a variable that is not Davit's own.
+  /// `value` if it can be the name of a variable and is not reserved for Davit.
   static String requireVariable(String what, String value) {
     return require(
         VARIABLE,

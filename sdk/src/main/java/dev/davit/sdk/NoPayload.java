@@ -2,9 +2,9 @@ package dev.davit.sdk;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-/// The payload of a task that takes none, see [Task#withoutPayload].
-@JsonIgnoreProperties(ignoreUnknown = true) // and by this Jackson knows that no field is meant
+/// The payload of a task without a payload, see [Task#withoutPayload].
+@JsonIgnoreProperties(ignoreUnknown = true) // the class is meant to have no fields
 public record NoPayload() {
-  /// The only value there is.
+  /// The only instance.
   public static final NoPayload INSTANCE = new NoPayload();
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a task says about its pods: the variables of its container, its service account, and a pod
-/// template for the rest. [#template] is the `podTemplate` that somebody would write by hand.
+/// The differences of a task's pods: the variables of its container, its service account, and a pod
+/// template for the rest. [#template] is the `podTemplate` that a person would write by hand.
 ///
 /// @param env items of `env`, each with a name
 /// @param envFrom items of `envFrom`
@@ -43,7 +43,7 @@ record PodOverlay(
     return with(named(name).put("value", value));
   }
 
-  /// @param source `secret` or `configMap`, which holds the value by `key`
+  /// @param source `secret` or `configMap`; the object of this kind holds the value under `key`
   PodOverlay variable(String name, String source, String object, String key) {
     var item = named(name);
     item.putObject("valueFrom")
@@ -53,7 +53,7 @@ record PodOverlay(
     return with(item);
   }
 
-  /// @param source `secret` or `configMap`, each key of which is a variable
+  /// @param source `secret` or `configMap`; each key of the object becomes a variable
   PodOverlay variablesOf(String source, String object) {
     var item = JSON.objectNode();
     item.putObject(source + "Ref").put("name", Names.requireObject(source, object));
@@ -80,13 +80,13 @@ record PodOverlay(
       throw shape("podTemplate", read, "an object with metadata and spec");
     }
     var changed = new PodOverlay(env, envFrom, serviceAccount, object.deepCopy());
-    changed.template(); // says now what cannot be merged
+    changed.template(); // throws now if it cannot be merged
     return changed;
   }
 
-  /// All of it in one; empty if there is nothing.
+  /// Everything as one template; empty if there is nothing.
   ///
-  /// @throws IllegalArgumentException if the template and the methods say the same thing twice
+  /// @throws IllegalArgumentException if the template and the methods set the same thing
   Optional<ObjectNode> template() {
     if (equals(NONE)) {
       return Optional.empty();

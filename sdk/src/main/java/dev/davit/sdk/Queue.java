@@ -6,20 +6,20 @@ public sealed interface Queue permits Queue.Limit, Queue.Named {
   /// At most `limit` runs of this task execute at once.
   ///
   /// @param limit 1 to 100,000
-  /// @throws IllegalArgumentException where it is less or more
+  /// @throws IllegalArgumentException if the limit is out of these bounds
   static Queue limit(int limit) {
     return new Limit(limit);
   }
 
-  /// The task shares the limit of the `Queue` resource of that name, in its namespace.
+  /// The task shares the limit of the `Queue` resource with this name, in its namespace.
   ///
   /// @param name 1 to 63 lower-case letters, digits and hyphens
-  /// @throws IllegalArgumentException where it is not valid
+  /// @throws IllegalArgumentException if the name is not valid
   static Queue named(String name) {
     return new Named(name);
   }
 
-  /// A limit of the task's own.
+  /// The task's own limit.
   record Limit(int concurrencyLimit) implements Queue {
     private static final int MOST = 100_000;
 

@@ -20,8 +20,8 @@ import java.lang.reflect.Executable;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/// Makes a record whose component is missing, or null, an error, unless the component is an
-/// `Optional` or is annotated with an annotation called `Nullable` that is there at run time.
+/// Rejects a record with a missing or null component. Exceptions are an `Optional`, and a component
+/// with an annotation called `Nullable` that is present at run time.
 final class RequiredComponents extends BeanDeserializerModifier {
   private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,7 @@ final class RequiredComponents extends BeanDeserializerModifier {
         && annotations(bean, property).noneMatch(RequiredComponents::isNullable);
   }
 
-  /// Those of the parameter, of its type and of the component that it sets.
+  /// The annotations of the parameter, of its type and of the component that it sets.
   private static Stream<Annotation> annotations(Class<?> bean, SettableBeanProperty property) {
     if (!(property.getMember() instanceof AnnotatedParameter parameter)
         || !(parameter.getOwner().getAnnotated() instanceof Executable creator)) {
@@ -86,7 +86,7 @@ final class RequiredComponents extends BeanDeserializerModifier {
     return annotation.annotationType().getSimpleName().equals("Nullable");
   }
 
-  /// What is missing.
+  /// A component is missing or null.
   static final class Missing extends JsonMappingException {
     private static final long serialVersionUID = 1L;
 

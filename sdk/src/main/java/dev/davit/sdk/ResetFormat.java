@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// How a response header says when a limit ends.
+/// The format of a response header that gives the end of a limit.
 public enum ResetFormat {
   /// Seconds from now, decimals allowed: `2.5`.
   SECONDS,
@@ -17,11 +17,11 @@ public enum ResetFormat {
   UNIX_MILLIS,
   /// An instant with its offset: `2026-01-02T03:04:05Z`.
   ISO_8601,
-  /// What `Retry-After` may hold: seconds from now, or an HTTP date.
+  /// The formats of `Retry-After`: seconds from now, or an HTTP date.
   SECONDS_OR_HTTP_DATE;
 
-  /// How long it is from `now` until the limit ends, 0 where it has ended; empty where `text` is
-  /// something else, or further away than a century.
+  /// The time from `now` until the limit ends, 0 if it has ended. Empty if `text` has another
+  /// format, or if the end is more than a century away.
   Optional<Duration> until(String text, Instant now) {
     try {
       var delay =
@@ -46,7 +46,7 @@ public enum ResetFormat {
 
   private static Duration seconds(String text) {
     var millis = Double.parseDouble(text) * 1000;
-    if (!(millis < Duration.ofDays(36_525).toMillis())) { // also what is no number
+    if (!(millis < Duration.ofDays(36_525).toMillis())) { // NaN too
       throw new NumberFormatException(text);
     }
     return Duration.ofMillis((long) Math.ceil(millis));

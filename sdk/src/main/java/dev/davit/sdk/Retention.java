@@ -3,22 +3,22 @@ package dev.davit.sdk;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How long finished runs of a task are kept: until they are too old, or too many.
+/// How long finished runs of a task are kept, and how many.
 ///
 /// ```java
 /// Retention.DEFAULT.age(ofDays(7)).count(500)
 /// ```
 ///
-/// @param age 0 s to 87,600 h; empty: as the operator says
-/// @param count 0 to 100,000, of which the latest are kept; empty: as the operator says
+/// @param age 0 s to 87,600 h; empty: the operator's setting
+/// @param count 0 to 100,000, the latest runs are kept; empty: the operator's setting
 public record Retention(Optional<Duration> age, Optional<Integer> count) {
   private static final int MOST_RUNS = 100_000;
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
-  /// As the operator says.
+  /// The operator's settings.
   public static final Retention DEFAULT = new Retention(Optional.empty(), Optional.empty());
 
-  /// @throws IllegalArgumentException where a value is out of its bounds; the message names it
+  /// @throws IllegalArgumentException if a value is out of its bounds; the message names it
   public Retention {
     age.ifPresent(it -> TaskOptions.require("retention.age", it, Duration.ZERO, TEN_YEARS));
     count

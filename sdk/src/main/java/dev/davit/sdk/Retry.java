@@ -3,11 +3,11 @@ package dev.davit.sdk;
 import dev.davit.contract.Durations;
 import java.time.Duration;
 
-/// How often and how late a failed attempt is repeated, as on Trigger.dev's page on retrying.
+/// How often and when a failed attempt is repeated, as on Trigger.dev's page on retrying.
 ///
 /// Attempt `n + 1` starts `min(maxTimeout, r · minTimeout · factor^(n-1))` after attempt `n`
-/// failed, where `r` is drawn from [1, 2) if `randomize` is set and is 1 otherwise. Each of the
-/// methods returns a changed copy.
+/// failed. `r` is drawn from [1, 2) if `randomize` is set, and is 1 otherwise. Each method returns
+/// a changed copy.
 ///
 /// @param maxAttempts 1 to 250, the first attempt included; 3 by default
 /// @param factor 1 to 100; 2 by default
@@ -20,14 +20,14 @@ public record Retry(
   private static final int MOST_FACTOR = 100;
   private static final Duration MOST_TIMEOUT = Duration.ofHours(24);
 
-  /// What a task has that says nothing about retries.
+  /// The retries of a task that sets none.
   public static final Retry DEFAULT =
       new Retry(3, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), true);
 
   /// No retries: the first failure is final.
   public static final Retry NONE = DEFAULT.maxAttempts(1);
 
-  /// @throws IllegalArgumentException where a value is out of its bounds; the message names it
+  /// @throws IllegalArgumentException if a value is out of its bounds; the message names it
   public Retry {
     require(
         maxAttempts >= 1 && maxAttempts <= MOST_ATTEMPTS,
@@ -45,7 +45,7 @@ public record Retry(
             + Durations.format(maxTimeout));
   }
 
-  /// So many attempts in total, and the defaults for the rest.
+  /// This number of attempts in total, and the defaults for the rest.
   public static Retry attempts(int maxAttempts) {
     return DEFAULT.maxAttempts(maxAttempts);
   }
@@ -58,7 +58,7 @@ public record Retry(
     return new Retry(maxAttempts, times, minTimeout, maxTimeout, randomize);
   }
 
-  /// Sets the first delay, and raises `maxTimeout` where it would be less.
+  /// Sets the first delay, and raises `maxTimeout` if it is less.
   public Retry minTimeout(Duration delay) {
     var atMost = delay.compareTo(maxTimeout) > 0 ? delay : maxTimeout;
     return new Retry(maxAttempts, factor, delay, atMost, randomize);
@@ -72,9 +72,9 @@ public record Retry(
     return new Retry(maxAttempts, factor, minTimeout, maxTimeout, random);
   }
 
-  /// The delay after attempt `attempt`, from 1.
+  /// The delay after attempt `attempt`, which counts from 1.
   ///
-  /// @param random the drawn number, from 0 to less than 1; without effect unless `randomize`
+  /// @param random a random number, from 0 to less than 1; without effect unless `randomize` is set
   public Duration delayAfter(int attempt, double random) {
     var r = randomize ? 1 + random : 1;
     var millis = r * minTimeout.toMillis() * Math.pow(factor, attempt - 1);

@@ -11,12 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Repeats a part of a task within its attempt, from [TaskContext#retrying]: what need not begin
-/// anew with a new pod. Follows `retry.onThrow` and `retry.fetch` of Trigger.dev.
+/// Repeats a part of a task within its attempt, so that the retry needs no new pod. Created by
+/// [TaskContext#retrying]. Follows `retry.onThrow` and `retry.fetch` of Trigger.dev.
 ///
-/// A pause is given up where the attempt is asked to stop (the thread is interrupted then), and not
-/// begun where it would not end before the deadline. The attempt keeps its slot and its pod in a
-/// pause: a long one is better had by failing with `ErrorDecision.retryAt`.
+/// A pause ends early if the attempt is asked to stop, because the thread is interrupted then. A
+/// pause that would not end before the deadline does not begin. The attempt keeps its slot and its
+/// pod during a pause. For a long pause, better fail with `ErrorDecision.retryAt`.
 public final class Retrying {
   private final TaskContext ctx;
   private final Surroundings surroundings;
@@ -26,8 +26,8 @@ public final class Retrying {
     this.surroundings = surroundings;
   }
 
-  /// The value of `block`, which is called up to `policy.maxAttempts()` times until it does not
-  /// throw. An [AbortTaskRunException], an interrupt and an `Error` end the tries at once.
+  /// The value of `block`, which is called until it does not throw, at most `policy.maxAttempts()`
+  /// times. An [AbortTaskRunException], an interrupt or an `Error` ends the tries at once.
   ///
   /// @throws Exception what the last try threw
   public <T extends @Nullable Object> T onThrow(Retry policy, Callable<T> block) throws Exception {
@@ -46,13 +46,13 @@ public final class Retrying {
     }
   }
 
-  /// The response to `request`, which is sent again as `policy` says for its status, where the
-  /// server does not answer in the request's timeout, and where there is no connection. A request
-  /// that is not idempotent may be executed more than once.
+  /// The response to `request`. The request is repeated as `policy` defines: for the status of the
+  /// response, if the server does not answer within the request's timeout, and if the connection
+  /// fails. A request that is not idempotent may be executed more than once.
   ///
   /// @return the last response, whatever its status is
-  /// @throws IOException where the last try ended without a response
-  /// @throws InterruptedException where the thread was interrupted
+  /// @throws IOException if the last try ended without a response
+  /// @throws InterruptedException if the thread was interrupted
   public <T> HttpResponse<T> send(
       HttpRetry policy, HttpClient client, HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
@@ -99,7 +99,7 @@ public final class Retrying {
     surroundings.sleeper().sleep(delay);
   }
 
-  /// A body that is read as a stream holds its connection until it is closed.
+  /// A body that is a stream holds its connection until it is closed.
   private static void close(@Nullable Object body) throws IOException {
     if (body instanceof AutoCloseable stream) {
       try {

@@ -2,14 +2,14 @@ package dev.davit.sdk;
 
 import java.time.Duration;
 
-/// How time is let pass; tests have their own.
+/// Sleeps for a time; tests have their own implementation.
 @FunctionalInterface
 public interface Sleeper {
-  /// Time as it passes.
+  /// Real time.
   Sleeper SYSTEM = duration -> Thread.sleep(duration.toMillis());
 
   /// Returns after `duration`.
   ///
-  /// @throws InterruptedException where the thread is interrupted
+  /// @throws InterruptedException if the thread is interrupted
   void sleep(Duration duration) throws InterruptedException;
 }

@@ -2,11 +2,11 @@ package dev.davit.sdk;
 
 import java.time.InstantSource;
 
-/// What an attempt needs beside its assignment, and what a test replaces.
+/// The environment of an attempt beside its assignment. Tests replace it.
 ///
-/// @param signal whether the attempt is to stop
+/// @param signal whether the attempt should stop
 /// @param clock the time
 /// @param sleeper how pauses between the tries of a block pass
-/// @param watch who watches the time of hooks
+/// @param watch notified of hooks, to watch their time
 public record Surroundings(
     CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {}

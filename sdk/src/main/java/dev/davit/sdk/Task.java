@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What can be run: an id, the types of payload and output, options, and the code. It is also the
-/// typed handle by which other programs trigger it. Follows Trigger.dev's tasks page.
+/// A task: an id, the types of payload and output, options, and the code. Other programs use it as
+/// the typed handle to trigger it. Follows Trigger.dev's tasks page.
 ///
 /// ```java
 /// public static final Task<Order, Receipt> CHARGE =
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///         .run((order, ctx) -> new Receipt(order.id(), ctx.run().id()));
 /// ```
 ///
-/// Payload and output travel as JSON, see [TaskJson]. Tasks are immutable and may be shared between
-/// threads.
+/// Payload and output are transferred as JSON, see [TaskJson]. Tasks are immutable, and threads may
+/// share them.
 ///
 /// @param <I> the payload
 /// @param <O> the output
@@ -46,9 +46,9 @@ public final class Task<I, O extends @Nullable Object> {
 
   /// Begins a task.
   ///
-  /// @param id unique in its application; it is the name of the Task resource: 1 to 63 lower-case
+  /// @param id unique in its application, and the name of the Task resource: 1 to 63 lower-case
   ///   letters, digits and hyphens
-  /// @throws IllegalArgumentException where the id is not valid
+  /// @throws IllegalArgumentException if the id is not valid
   public static <I, O extends @Nullable Object> TaskBuilder<I, O> of(
       String id, Class<I> payloadType, Class<? extends O> outputType) {
     return of(id, TypeRef.of(payloadType), TypeRef.of(outputType));
@@ -56,15 +56,15 @@ public final class Task<I, O extends @Nullable Object> {
 
   /// Begins a task whose payload or output has type arguments: `new TypeRef<List<Integer>>() {}`.
   ///
-  /// @throws IllegalArgumentException where the id is not valid
+  /// @throws IllegalArgumentException if the id is not valid
   public static <I, O extends @Nullable Object> TaskBuilder<I, O> of(
       String id, TypeRef<I> payloadType, TypeRef<O> outputType) {
     return new TaskBuilder<>(id, payloadType, outputType, TaskOptions.NONE, Hooks.none());
   }
 
-  /// Begins a task that takes no payload.
+  /// Begins a task without a payload.
   ///
-  /// @throws IllegalArgumentException where the id is not valid
+  /// @throws IllegalArgumentException if the id is not valid
   public static <O extends @Nullable Object> TaskBuilder<NoPayload, O> withoutPayload(
       String id, Class<? extends O> outputType) {
     return of(id, NoPayload.class, outputType);
@@ -97,32 +97,32 @@ public final class Task<I, O extends @Nullable Object> {
     return Objects.requireNonNullElse(options.retry, Retry.DEFAULT);
   }
 
-  /// Empty: without a limit of its own.
+  /// The task's limit on parallel runs; empty: no limit of its own.
   public Optional<Queue> queue() {
     return Optional.ofNullable(options.queue);
   }
 
-  /// How long an attempt may execute; empty: without limit.
+  /// How long an attempt may execute; empty: no limit.
   public Optional<Duration> maxDuration() {
     return Optional.ofNullable(options.maxDuration);
   }
 
-  /// How long a run may wait in its queue; 0 s is for ever, and empty what the operator says.
+  /// How long a run may wait in its queue; 0 s: for ever; empty: the operator's setting.
   public Optional<Duration> ttl() {
     return Optional.ofNullable(options.ttl);
   }
 
-  /// How long a pod may take until its container runs; empty: what the operator says.
+  /// How long a pod may take until its container runs; empty: the operator's setting.
   public Optional<Duration> startTimeout() {
     return Optional.ofNullable(options.startTimeout);
   }
 
-  /// How long finished runs are kept; empty: as the operator says.
+  /// How long finished runs are kept; empty: the operator's settings.
   public Optional<Retention> retention() {
     return Optional.ofNullable(options.retention);
   }
 
-  /// How long an attempt that is asked to stop may go on; 30 s by default.
+  /// How long an attempt may continue after it was asked to stop; 30 s by default.
   public Duration cancelTimeout() {
     return Objects.requireNonNullElse(options.cancelTimeout, DEFAULT_CANCEL_TIMEOUT);
   }
@@ -138,17 +138,17 @@ public final class Task<I, O extends @Nullable Object> {
     return options.outOfMemory;
   }
 
-  /// The JSON Schema of the payload; empty: any payload that the type can be read from.
+  /// The JSON Schema of the payload; empty: any payload that can be read as the type.
   public Optional<ObjectNode> payloadSchema() {
     return Optional.ofNullable(options.payloadSchema).map(ObjectNode::deepCopy);
   }
 
-  /// Whether a payload with a field that the type does not have fails the run; not by default.
+  /// Whether a run fails if its payload has a field that the type does not have; false by default.
   public boolean strictPayload() {
     return options.strictPayload;
   }
 
-  /// What is different about its pods: the `podTemplate` of the Task resource; empty: nothing.
+  /// The differences of its pods: the `podTemplate` of the Task resource; empty: none.
   public Optional<ObjectNode> podTemplate() {
     return podTemplate.map(ObjectNode::deepCopy);
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A task without its code. Each method returns a changed copy; [#run] makes the task.
+/// A task without its code. Each method returns a changed copy. [#run] creates the task.
 ///
-/// The methods named after hooks add one, see [Hooks] and `docs/hooks.md`.
+/// The methods with the name of a hook add a hook, see [Hooks] and `docs/hooks.md`.
 public final class TaskBuilder<I, O extends @Nullable Object> {
   private static final Duration A_YEAR = Duration.ofDays(365);
   private static final int MOST_DESCRIPTION = 1024;
@@ -37,7 +37,7 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
 
   /// What the task is for, in a sentence or two; up to 1,024 characters.
   ///
-  /// @throws IllegalArgumentException where it has more
+  /// @throws IllegalArgumentException if the text is longer
   public TaskBuilder<I, O> description(String text) {
     var length = text.codePointCount(0, text.length());
     if (length > MOST_DESCRIPTION) {
@@ -52,11 +52,11 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.machine = machine);
   }
 
-  /// The machines on which an attempt that ran out of memory is repeated, one after the other and
-  /// the smallest first; without any, such an attempt is not repeated.
+  /// The machines on which an attempt that ran out of memory is repeated, one after the other, the
+  /// smallest first. Without any, such an attempt is not repeated.
   ///
-  /// @param ladder up to 10, none of them twice
-  /// @throws IllegalArgumentException where there are more, or one is there twice
+  /// @param ladder up to 10, each once
+  /// @throws IllegalArgumentException if there are more, or if one is listed twice
   public TaskBuilder<I, O> outOfMemory(Machine... ladder) {
     if (ladder.length > MOST_RUNGS) {
       throw new IllegalArgumentException(
@@ -79,33 +79,32 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.retry = retry);
   }
 
-  /// Which limit its runs share; without limit by default.
+  /// The limit that its runs share; no limit by default.
   public TaskBuilder<I, O> queue(Queue queue) {
     return with(it -> it.queue = queue);
   }
 
-  /// How long an attempt may execute, 5 s to 8,760 h, counted in whole seconds; without limit by
-  /// default.
+  /// How long an attempt may execute, 5 s to 8,760 h, in whole seconds; no limit by default.
   ///
-  /// @throws IllegalArgumentException where it is less or more
+  /// @throws IllegalArgumentException if the duration is out of these bounds
   public TaskBuilder<I, O> maxDuration(Duration maxDuration) {
     TaskOptions.require("maxDuration", maxDuration, Duration.ofSeconds(5), A_YEAR);
     return with(it -> it.maxDuration = maxDuration);
   }
 
-  /// How long a run may wait in its queue before it expires, up to 8,760 h; 0 s is for ever. The
+  /// How long a run may wait in its queue before it expires, up to 8,760 h; 0 s: for ever. The
   /// operator's setting by default.
   ///
-  /// @throws IllegalArgumentException where it is negative or more
+  /// @throws IllegalArgumentException if the duration is negative or longer
   public TaskBuilder<I, O> ttl(Duration ttl) {
     TaskOptions.require("ttl", ttl, Duration.ZERO, A_YEAR);
     return with(it -> it.ttl = ttl);
   }
 
-  /// How long a pod may take until its container runs, 1 s to 24 h: finding a node, pulling the
-  /// image. The operator's setting by default.
+  /// How long a pod may take until its container runs, 1 s to 24 h. This includes finding a node
+  /// and pulling the image. The operator's setting by default.
   ///
-  /// @throws IllegalArgumentException where it is less or more
+  /// @throws IllegalArgumentException if the duration is out of these bounds
   public TaskBuilder<I, O> startTimeout(Duration timeout) {
     TaskOptions.require("startTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
     return with(it -> it.startTimeout = timeout);
@@ -116,28 +115,28 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.retention = retention);
   }
 
-  /// How long an attempt that is asked to stop may go on, `onCancel` included, 1 s to 1 h; 30 s by
-  /// default.
+  /// How long an attempt may continue after it was asked to stop, `onCancel` included, 1 s to 1 h;
+  /// 30 s by default.
   ///
-  /// @throws IllegalArgumentException where it is less or more
+  /// @throws IllegalArgumentException if the duration is out of these bounds
   public TaskBuilder<I, O> cancelTimeout(Duration timeout) {
     TaskOptions.require("cancelTimeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
     return with(it -> it.cancelTimeout = timeout);
   }
 
-  /// How long each hook may take, 1 ms to 1 h; 30 s by default. Then it is interrupted.
+  /// How long each hook may take, 1 ms to 1 h; 30 s by default. After that it is interrupted.
   ///
-  /// @throws IllegalArgumentException where it is less or more
+  /// @throws IllegalArgumentException if the duration is out of these bounds
   public TaskBuilder<I, O> hookTimeout(Duration timeout) {
     TaskOptions.require("hookTimeout", timeout, Duration.ofMillis(1), Duration.ofHours(1));
     return with(it -> it.hookTimeout = timeout);
   }
 
-  /// The JSON Schema of the payload: a run with another payload fails, before a pod is spent where
-  /// the Task resource has the schema too, as [Manifests] writes it.
+  /// The JSON Schema of the payload. A run with a payload that does not match fails. If the Task
+  /// resource has the schema too, as [Manifests] writes it, the run fails before a pod is created.
   ///
   /// @param json a JSON object
-  /// @throws IllegalArgumentException where it is something else
+  /// @throws IllegalArgumentException if it is something else
   public TaskBuilder<I, O> payloadSchema(String json) {
     JsonNode schema;
     try {
@@ -151,64 +150,64 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.payloadSchema = object);
   }
 
-  /// A payload with a field that its type does not have fails the run. By default such a field is
+  /// Fails a run if its payload has a field that the type does not have. By default such a field is
   /// ignored, with a warning in the log of the attempt.
   public TaskBuilder<I, O> strictPayload() {
     return with(it -> it.strictPayload = true);
   }
 
-  /// A variable of its container. `$(NAME)` in the value is what an earlier variable says;
-  /// `$$(NAME)` is the text itself.
+  /// A variable of its container. `$(NAME)` in the value is replaced by the value of an earlier
+  /// variable; `$$(NAME)` stands for the text itself.
   ///
-  /// @throws IllegalArgumentException if the name is not valid, begins with `DAVIT_`, or is there
+  /// @throws IllegalArgumentException if the name is not valid, begins with `DAVIT_`, or is used
   ///   twice
   public TaskBuilder<I, O> env(String name, String value) {
     return with(options.pod.variable(name, value));
   }
 
-  /// Every key of a Secret as a variable of its container. A run fails for `ContainerConfigError`
-  /// if its namespace has no such Secret when an attempt starts.
+  /// Each key of a Secret as a variable of its container. If the namespace has no such Secret when
+  /// an attempt starts, the run fails with `ContainerConfigError`.
   ///
-  /// @throws IllegalArgumentException if the name is not valid, or is there twice
+  /// @throws IllegalArgumentException if the name is not valid, or is used twice
   public TaskBuilder<I, O> envFromSecret(String secret) {
     return with(options.pod.variablesOf("secret", secret));
   }
 
-  /// A key of a Secret as a variable of its container, else as [#envFromSecret(String)].
+  /// One key of a Secret as a variable of its container, otherwise as [#envFromSecret(String)].
   ///
-  /// @throws IllegalArgumentException if a name is not valid, or the variable is there twice
+  /// @throws IllegalArgumentException if a name is not valid, or the variable is set twice
   public TaskBuilder<I, O> envFromSecret(String name, String secret, String key) {
     return with(options.pod.variable(name, "secret", secret, key));
   }
 
-  /// Every key of a ConfigMap as a variable of its container, else as [#envFromSecret(String)].
+  /// Each key of a ConfigMap as a variable of its container, otherwise as [#envFromSecret(String)].
   ///
-  /// @throws IllegalArgumentException if the name is not valid, or is there twice
+  /// @throws IllegalArgumentException if the name is not valid, or is used twice
   public TaskBuilder<I, O> envFromConfigMap(String configMap) {
     return with(options.pod.variablesOf("configMap", configMap));
   }
 
-  /// A key of a ConfigMap as a variable of its container, else as [#envFromSecret(String)].
+  /// One key of a ConfigMap as a variable of its container, otherwise as [#envFromSecret(String)].
   ///
-  /// @throws IllegalArgumentException if a name is not valid, or the variable is there twice
+  /// @throws IllegalArgumentException if a name is not valid, or the variable is set twice
   public TaskBuilder<I, O> envFromConfigMap(String name, String configMap, String key) {
     return with(options.pod.variable(name, "configMap", configMap, key));
   }
 
-  /// The service account of its pods, the namespace's `default` by default. They get no Kubernetes
-  /// token of it: it is what image pull secrets and the identities of a cloud hang on.
+  /// The service account of its pods, the namespace's `default` by default. Pods get no Kubernetes
+  /// token for it. It is for image pull secrets and for cloud identities.
   ///
   /// @throws IllegalArgumentException if the name is not valid
   public TaskBuilder<I, O> serviceAccount(String name) {
     return with(options.pod.serviceAccount(name));
   }
 
-  /// What else is different about its pods, as `docs/pod-template.md` allows it, which the operator
-  /// checks. Variables and service account of the other methods are added to it.
+  /// Other differences of its pods. `docs/pod-template.md` lists what is allowed, and the operator
+  /// checks it. Variables and the service account of the other methods are added to the template.
   ///
   /// @param yaml a pod template, as YAML or JSON
   /// @throws IllegalArgumentException if it is something else; [#run] throws it if the template has
-  ///   a variable or a service account that another method gives too
+  ///   a variable or a service account that another method sets too
   public TaskBuilder<I, O> podTemplate(String yaml) {
     return with(options.pod.rest(yaml));
   }

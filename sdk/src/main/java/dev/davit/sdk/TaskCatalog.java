@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks of one application, checked and by id.
+/// The tasks of one application, checked and sorted by id.
 public final class TaskCatalog {
   private static final String SERVICES = "META-INF/services/" + Application.class.getName();
 
@@ -28,15 +28,16 @@ public final class TaskCatalog {
 
   /// The tasks of the only application on the class path.
   ///
-  /// @throws ApplicationException where there is none or more than one, where it cannot be loaded,
-  ///   or where its tasks are not valid
+  /// @throws ApplicationException if there is none or more than one, if it cannot be loaded, or if
+  ///   its tasks are not valid
   public static TaskCatalog load() {
     return of(onlyOne(ServiceLoader.load(Application.class)));
   }
 
   /// The tasks of `application`.
   ///
-  /// @throws ApplicationException where the list or one of the tasks is null, or two have one id
+  /// @throws ApplicationException if the list or one of the tasks is null, or if two have the same
+  ///   id
   public static TaskCatalog of(Application application) {
     var name = application.getClass().getName();
     var tasks = new TreeMap<String, Task<?, ?>>();
@@ -59,12 +60,12 @@ public final class TaskCatalog {
         called(name + ".json() failed", application::json));
   }
 
-  /// All tasks, by id.
+  /// All tasks, sorted by id.
   public List<Task<?, ?>> all() {
     return List.copyOf(tasks.values());
   }
 
-  /// The task of that id; empty where there is none.
+  /// The task with this id; empty if there is none.
   public Optional<Task<?, ?>> find(String id) {
     return Optional.ofNullable(tasks.get(id));
   }
@@ -105,8 +106,8 @@ public final class TaskCatalog {
     T call();
   }
 
-  /// What `code` returns. Whatever it throws is the application's fault, checked exceptions that
-  /// are not declared included.
+  /// What `code` returns. Every exception counts as the application's fault, even a checked one
+  /// that is not declared.
   private static <T> T called(String failure, UserCode<T> code) {
     T value;
     try {
@@ -116,7 +117,7 @@ public final class TaskCatalog {
     } catch (Throwable e) {
       throw new ApplicationException(failure + ": " + Errors.inShort(Errors.rootOf(e)), e);
     }
-    if (value == null) { // by code that is not null-marked
+    if (value == null) { // from code that is not null-marked
       throw new ApplicationException(failure + ": it returned null");
     }
     return value;

@@ -9,8 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a task knows about the attempt that executes it, as on Trigger.dev's context page. May be
-/// shared between threads.
+/// What a task can learn about its attempt, as on Trigger.dev's context page. Threads may share it.
 public final class TaskContext {
   private final Assignment assignment;
   private final Surroundings surroundings;
@@ -30,13 +29,13 @@ public final class TaskContext {
     return assignment.task();
   }
 
-  /// The run: its id, name, namespace, tags and when it was triggered. All attempts of a run have
-  /// the same, so its id makes an idempotency key for other systems.
+  /// The run: its id, name, namespace, tags and when it was triggered. They are the same in all
+  /// attempts of a run, so its id can be an idempotency key for other systems.
   public Assignment.AssignedRun run() {
     return assignment.run();
   }
 
-  /// Which attempt this is, from 1, and of how many.
+  /// The number of this attempt, from 1, and the maximum.
   public Assignment.AssignedAttempt attempt() {
     return assignment.attempt();
   }
@@ -51,23 +50,23 @@ public final class TaskContext {
     return Machine.of(assignment.machine());
   }
 
-  /// The version of the task, which all attempts of the run use; empty where the operator does not
-  /// tell it.
+  /// The version of the task, which all attempts of the run use; empty if the operator does not
+  /// send it.
   public Optional<String> version() {
     return Optional.ofNullable(run().version());
   }
 
-  /// The name of the run that triggered this one; empty where none did.
+  /// The name of the run that triggered this one; empty if no run did.
   public Optional<String> parent() {
     return Optional.ofNullable(run().parent());
   }
 
-  /// The batch that the run was triggered with; empty where it was triggered alone.
+  /// The batch that the run was triggered with; empty if it was triggered alone.
   public Optional<String> batch() {
     return Optional.ofNullable(run().batch());
   }
 
-  /// The key that the run was triggered with; empty where it has none.
+  /// The key that the run was triggered with; empty if it has none.
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(run().idempotencyKey());
   }
@@ -82,13 +81,12 @@ public final class TaskContext {
     return startedAt;
   }
 
-  /// When this attempt is stopped; empty where the task has no maxDuration.
+  /// When this attempt is stopped; empty if the task has no maxDuration.
   public Optional<Instant> deadline() {
     return Optional.ofNullable(assignment.maxDurationSeconds()).map(startedAt::plusSeconds);
   }
 
-  /// How long this attempt may still execute, never negative; empty where the task has no
-  /// maxDuration.
+  /// How long this attempt may still execute, never negative; empty if the task has no maxDuration.
   public Optional<Duration> remaining() {
     return deadline()
         .map(end -> Duration.between(surroundings.clock().instant(), end))
@@ -96,23 +94,23 @@ public final class TaskContext {
   }
 
   /// Whether the attempt is being stopped: canceled, evicted or out of time. The task's thread is
-  /// interrupted at the same moment; a loop that blocks nowhere asks here. The process ends within
-  /// the task's `cancelTimeout`, and within 2 s where it is out of time.
+  /// interrupted at the same moment. A loop that never blocks should check this. The process ends
+  /// within the task's `cancelTimeout`, and within 2 s if it is out of time.
   public boolean isCanceled() {
     return signal().isCanceled();
   }
 
-  /// What [#isCanceled] reads, to hand it to code that knows no context.
+  /// The signal behind [#isCanceled], for code that has no context.
   public CancelSignal signal() {
     return surroundings.signal();
   }
 
-  /// What the run is annotated with.
+  /// The metadata of the run.
   public Metadata metadata() {
     return metadata;
   }
 
-  /// Puts `value` into a place that all hooks and the task of this attempt can read.
+  /// Sets the value of a local, which all hooks and the task of this attempt can read.
   ///
   /// @return `value`
   public <T> T set(Local<T> local, T value) {
@@ -120,9 +118,9 @@ public final class TaskContext {
     return value;
   }
 
-  /// What was put there.
+  /// The value of a local.
   ///
-  /// @throws IllegalStateException where nothing was
+  /// @throws IllegalStateException if none was set
   public <T> T get(Local<T> local) {
     return find(local)
         .orElseThrow(
@@ -133,7 +131,7 @@ public final class TaskContext {
                         + " call ctx.set"));
   }
 
-  /// What was put there; empty where nothing was.
+  /// The value of a local; empty if none was set.
   public <T> Optional<T> find(Local<T> local) {
     return Optional.ofNullable(locals.get(local)).map(local::cast);
   }

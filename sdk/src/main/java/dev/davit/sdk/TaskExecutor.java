@@ -15,9 +15,9 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Executes one attempt: whatever becomes of the task is a [Result].
+/// Executes one attempt. Every outcome of the task becomes a [Result].
 ///
-/// The thread that calls [#execute] executes it, hooks included; other threads may stop it
+/// The thread that calls [#execute] executes the attempt, hooks included. Other threads may stop it
 /// meanwhile.
 public final class TaskExecutor {
   private final TaskCatalog catalog;
@@ -29,17 +29,17 @@ public final class TaskExecutor {
     this(catalog, surroundings, false);
   }
 
-  /// @param isStrict whether a payload may have no field that its type does not have, also where
-  ///   the task does not ask for that
+  /// @param isStrict whether to reject payloads with fields that the type does not have, even if
+  ///   the task does not ask for it
   TaskExecutor(TaskCatalog catalog, Surroundings surroundings, boolean isStrict) {
     this.catalog = catalog;
     this.surroundings = surroundings;
     this.isStrict = isStrict;
   }
 
-  /// How the attempt ended. Called once.
+  /// Executes the attempt and returns how it ended. Called once.
   ///
-  /// @throws OutOfMemoryError where the task ran out of memory: nothing can be relied on then
+  /// @throws OutOfMemoryError if the task ran out of memory: nothing is reliable after that
   public AttemptReport execute(Assignment assignment) {
     return catalog
         .find(assignment.task())
@@ -47,22 +47,22 @@ public final class TaskExecutor {
         .orElseGet(() -> new AttemptReport(notInImage(assignment.task())));
   }
 
-  /// Asks the attempt to stop, unless `run` has ended: the signal is set, its thread interrupted,
-  /// and where `run` executes, `onCancel` is called on this thread. Called once.
+  /// Asks the attempt to stop, unless `run` has ended: sets the signal and interrupts the thread.
+  /// If `run` is executing, `onCancel` is called on this thread. Called once.
   public void cancel() {
     var current = attempt;
     if (current == null) {
       surroundings.signal().cancel();
-      current = attempt; // which may have begun before the signal was set
+      current = attempt; // the attempt may have begun before the signal was set
     }
     if (current != null) {
       current.cancel();
     }
   }
 
-  /// Ends the attempt as timed out, and interrupts its thread: no hook is called from now on.
+  /// Ends the attempt as timed out and interrupts its thread. No hook is called after that.
   ///
-  /// @return the report; empty where `run` has ended before, so that a better one is to come
+  /// @return the report; empty if `run` has ended before, so that a better report follows
   public Optional<AttemptReport> timeOut(TaskError error) {
     var current = attempt;
     return current == null
@@ -78,8 +78,9 @@ public final class TaskExecutor {
     }
   }
 
-  /// Ends the attempt without the hook of that name, which is called and does not end: as it is
-  /// decided, else as failed. No hook is called from now on.
+  /// Ends the attempt without waiting for this hook, which is executing and does not end. The
+  /// result is the one that is decided; if none is, the attempt has failed. No hook is called after
+  /// that.
   public AttemptReport abandon(String hook) {
     var current = attempt;
     if (current == null) {
@@ -90,7 +91,7 @@ public final class TaskExecutor {
 
   /// Ends an attempt that was asked to stop, without waiting longer for hooks.
   ///
-  /// @return the report; empty where `run` has not ended
+  /// @return the report; empty if `run` has not ended
   public Optional<AttemptReport> abandonCanceled() {
     var current = attempt;
     return current == null ? Optional.empty() : current.abandonCanceled();
@@ -108,7 +109,8 @@ public final class TaskExecutor {
       read = payload(task, json);
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // also of the payload's classes: a static initialiser, a missing class
+    } catch (
+        Throwable e) { // also from the payload's classes: a static initialiser, a missing class
       return new AttemptReport(unreadable(task, e));
     }
     if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
@@ -126,7 +128,7 @@ public final class TaskExecutor {
         : begun.execute();
   }
 
-  /// Looked for by tasks that have a schema, and by no others: it is much to load.
+  /// Only tasks with a schema look for it, because loading it is expensive.
   private static PayloadCheck check(Task<?, ?> task) {
     return ServiceLoader.load(PayloadCheck.class)
         .findFirst()
@@ -139,7 +141,7 @@ public final class TaskExecutor {
                         + " dev.davit:davit-payload-schema"));
   }
 
-  @SuppressWarnings("unchecked") // NoPayload is the very type that the task asks for
+  @SuppressWarnings("unchecked") // the task asks for exactly NoPayload
   private <I> TaskJson.Payload<I> payload(Task<I, ?> task, JsonNode json) {
     if (task.payloadType().type() == NoPayload.class && (json.isNull() || json.isObject())) {
       return new TaskJson.Payload<>((I) NoPayload.INSTANCE, List.of());
@@ -155,8 +157,8 @@ public final class TaskExecutor {
     return "not a field: " + String.join(", ", fields);
   }
 
-  /// An exception of the payload's own type refuses the payload. An error says nothing about it,
-  /// also as the cause of an exception: a static initialiser that throws is such a cause.
+  /// If the payload's type throws an exception, the payload is invalid. An `Error` does not show
+  /// that, not even as the cause of an exception: a static initialiser that throws is such a cause.
   private Result unreadable(Task<?, ?> task, Throwable thrown) {
     if (surroundings.signal().isCanceled()) {
       return new Result.Canceled(null);

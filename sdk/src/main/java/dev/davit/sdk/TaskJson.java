@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How payloads and outputs become JSON and back, the same wherever a task is triggered, executed
-/// or tested: Jackson's rules for records, collections, `Optional` and `java.time` (instants as RFC
-/// 3339, with the offset and zone that they have).
+/// How payloads and outputs become JSON and back. The rules are the same in the triggering program,
+/// in the pod and in tests: Jackson's rules for records, collections, `Optional` and `java.time`
+/// (instants as RFC 3339, with their offset and zone).
 ///
-/// Of a payload that is a record every component has to be there, unless it is an `Optional` or
-/// annotated with an annotation called `Nullable`; elsewhere a number or boolean that is missing is
-/// an error and not 0. Fields that the type does not have are ignored, so that a newer program can
-/// trigger an older task, see [TaskBuilder#strictPayload]. Decimals keep their digits in a
-/// `BigDecimal`, and half a surrogate pair becomes U+FFFD.
+/// If a payload is a record, every component is required, unless it is an `Optional` or has an
+/// annotation called `Nullable`. In other types, a missing number or boolean is an error and not 0.
+/// Fields that the type does not have are ignored, so that a newer program can trigger an older
+/// task, see [TaskBuilder#strictPayload]. Decimals keep their digits in a `BigDecimal`, and half a
+/// surrogate pair becomes U+FFFD.
 public final class TaskJson {
-  /// These rules and no others.
+  /// Only these rules.
   public static final TaskJson STANDARD =
       new TaskJson(
           JsonMapper.builder()
@@ -62,27 +62,27 @@ public final class TaskJson {
     this.complete.addHandler(new UnknownProperties(mapper));
   }
 
-  /// These rules and those of `modules`, which come before them.
+  /// These rules and those of `modules`, which have precedence.
   public TaskJson with(Module... modules) {
     var more = mapper.copy();
     more.registerModules(modules);
     return new TaskJson(more);
   }
 
-  /// `value` as JSON, by what it is.
+  /// `value` as JSON, by its runtime type.
   ///
-  /// @throws IllegalArgumentException where Jackson cannot write it
+  /// @throws IllegalArgumentException if Jackson cannot write it
   public JsonNode write(@Nullable Object value) {
     return written(value, null);
   }
 
-  /// `value` as JSON, by what it is declared to be: the items of a `List<Shape>` have the type ids
-  /// that `Shape` asks for.
+  /// `value` as JSON, by its declared type: the items of a `List<Shape>` have the type ids that
+  /// `Shape` defines.
   ///
-  /// @throws IllegalArgumentException where Jackson cannot write it
+  /// @throws IllegalArgumentException if Jackson cannot write it
   public <T extends @Nullable Object> JsonNode write(T value, TypeRef<T> type) {
     var declared = mapper.constructType(type.type());
-    // Alone, and by its type, Jackson writes a polymorphic content without its fields.
+    // With the declared type, Jackson writes the polymorphic content of an Optional without fields.
     return value instanceof Optional<?> optional && declared.isReferenceType()
         ? typed(optional.orElse(null), declared.getReferencedType())
         : typed(value, declared);
@@ -110,8 +110,8 @@ public final class TaskJson {
     }
   }
 
-  /// Null where the value says more than the declaration does, which is so without type arguments:
-  /// fields of a subclass would be left out.
+  /// Null if the value has more fields than the declaration, as without type arguments: the fields
+  /// of a subclass would be left out.
   private @Nullable JavaType declared(Object value, JavaType type) {
     if (!type.hasGenericTypes() || !type.getRawClass().isInstance(value)) {
       return null;
@@ -119,13 +119,13 @@ public final class TaskJson {
     try {
       return mapper.getTypeFactory().constructSpecializedType(type, value.getClass());
     } catch (IllegalArgumentException e) {
-      return type; // a class that hides the arguments of its supertype
+      return type; // a class that hides the type arguments of its supertype
     }
   }
 
   /// `json` as a value of `type`; null for JSON's `null`.
   ///
-  /// @throws IllegalArgumentException where it is none; the message names the path of the field
+  /// @throws IllegalArgumentException if it is not valid; the message names the path of the field
   public <T extends @Nullable Object> T read(JsonNode json, TypeRef<T> type) {
     try {
       return mapper.treeToValue(json, mapper.constructType(type.type()));
@@ -137,9 +137,9 @@ public final class TaskJson {
   /// A payload, and the paths of the fields that its type does not have.
   record Payload<T extends @Nullable Object>(T value, List<String> unknown) {}
 
-  /// `json` as a payload of `type`: every component of a record has to be there.
+  /// `json` as a payload of `type`, with every component of a record required.
   ///
-  /// @throws IllegalArgumentException where it is none; the message names the path of the field
+  /// @throws IllegalArgumentException if it is not valid; the message names the path of the field
   <T extends @Nullable Object> Payload<T> readPayload(JsonNode json, TypeRef<T> type) {
     var unknown = new LinkedHashSet<String>();
     try {
@@ -156,7 +156,7 @@ public final class TaskJson {
 
   /// The JSON in `text`.
   ///
-  /// @throws IllegalArgumentException where there is none
+  /// @throws IllegalArgumentException if it is not valid JSON
   static JsonNode parse(String text) {
     try {
       return STANDARD.mapper.readTree(text);

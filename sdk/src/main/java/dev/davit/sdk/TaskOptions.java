@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a task says about how it is run; null where it leaves that to the defaults. Changed only
-/// where [TaskBuilder] has just made a copy.
+/// The options of a task; null: the default. Only [TaskBuilder] changes it, right after it has made
+/// a copy.
 final class TaskOptions {
   static final TaskOptions NONE = new TaskOptions();
 

@@ -2,7 +2,7 @@ package dev.davit.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/// How a run ended, as `onComplete` sees it.
+/// How a run ended, for `onComplete`.
 public sealed interface TaskOutcome<O extends @Nullable Object>
     permits TaskOutcome.Succeeded, TaskOutcome.Failed {
   /// The task returned `output`.

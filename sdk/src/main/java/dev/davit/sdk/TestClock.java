@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that stands still until it is told, or until somebody sleeps on it. May be shared
-/// between threads.
+/// A clock that stands still until [#advance] or a sleep moves it. Threads may share it.
 public final class TestClock implements InstantSource, Sleeper {
   private Instant now;
 
@@ -23,14 +22,14 @@ public final class TestClock implements InstantSource, Sleeper {
     return now;
   }
 
-  /// Lets time pass.
+  /// Moves the clock forward.
   public synchronized void advance(Duration duration) {
     now = now.plus(duration);
   }
 
-  /// Lets time pass at once.
+  /// Moves the clock forward instead of waiting.
   ///
-  /// @throws InterruptedException where the thread was interrupted
+  /// @throws InterruptedException if the thread was interrupted
   @Override
   public void sleep(Duration duration) throws InterruptedException {
     if (Thread.interrupted()) {

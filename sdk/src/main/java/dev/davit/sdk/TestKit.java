@@ -23,22 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A task with a payloadSchema needs `dev.davit:davit-payload-schema` on the class path of its
-/// tests: without it such a task throws instead of passing unchecked.
+/// tests. Without it such a task throws, so that no payload passes unchecked.
 ///
-/// Payload and output go through JSON as in a pod, with the same limit of the output's size; a
-/// payload with fields that its type does not have fails, which a pod only warns of; the task's
-/// hooks are called. The task executes on the calling thread; its maxDuration shows in the context,
-/// and pauses of [Retrying] pass at once, but neither maxDuration nor the limits of hooks and of a
-/// cancel are enforced. The options return changed copies.
+/// Payload and output go through JSON as in a pod, with the same limit on the size of the output.
+/// The task's hooks are called. Unlike in a pod, a payload with fields that its type does not have
+/// fails; a pod only warns. The task executes on the calling thread. The context shows its
+/// maxDuration, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits on
+/// hooks and cancellation are enforced. The options return changed copies.
 ///
 /// @param clock what the task's context reads; the system's by default
 /// @param sleeper how pauses pass; at once by default
 /// @param attempt the number of the attempt, from 1; 1 by default
 /// @param tags the tags of the run; none by default
 /// @param metadata the metadata that the run has so far; none by default
-/// @param hooks those of the application; none by default
-/// @param json that of the application, [Application#json]; [TaskJson#STANDARD] by default
-/// @param canceled whether the attempt is canceled as soon as `run` has begun; not by default
+/// @param hooks the hooks of the application; none by default
+/// @param json the JSON rules of the application, [Application#json]; [TaskJson#STANDARD] by
+///   default
+/// @param canceled whether the attempt is canceled as soon as `run` has begun; false by default
 public record TestKit(
     InstantSource clock,
     Sleeper sleeper,
@@ -48,7 +49,7 @@ public record TestKit(
     Hooks<Object, @Nullable Object> hooks,
     TaskJson json,
     boolean canceled) {
-  /// The options without a change.
+  /// The default options.
   public static final TestKit DEFAULT =
       new TestKit(
           InstantSource.system(),
@@ -60,7 +61,7 @@ public record TestKit(
           TaskJson.STANDARD,
           false);
 
-  /// @throws IllegalArgumentException where the attempt is less than 1
+  /// @throws IllegalArgumentException if the attempt is less than 1
   public TestKit {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + "; allowed: 1 or more");
@@ -83,7 +84,7 @@ public record TestKit(
     return new TestKit(source, sleeper, attempt, tags, metadata, hooks, json, canceled);
   }
 
-  /// Sets a clock on which pauses pass, too.
+  /// Sets a clock; pauses pass on it too.
   public TestKit clock(TestClock clock) {
     return new TestKit(clock, clock, attempt, tags, metadata, hooks, json, canceled);
   }
@@ -120,9 +121,9 @@ public record TestKit(
     return decoded(task, throughTheMessage(execute(task, assignment)));
   }
 
-  /// Executes attempts of `task` as the operator would, without the delays between them, until one
-  /// does not fail, one asks for no retry, or none is left. Each begins with the metadata that the
-  /// one before has left.
+  /// Executes attempts of `task` as the operator would, without the delays between them. It stops
+  /// when an attempt does not fail, when an attempt asks for no retry, or when no attempt is left.
+  /// Each attempt begins with the metadata that the one before has left.
   ///
   /// @return the result of each attempt, at least one
   public <I, O extends @Nullable Object> List<TestResult<O>> attemptsOf(

@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How an attempt ended that [TestKit] executed.
+/// How an attempt in [TestKit] ended.
 public sealed interface TestResult<O extends @Nullable Object>
     permits TestResult.Completed, TestResult.Failed, TestResult.Canceled {
-  /// The task returned `output`, as whoever triggered it would read it.
+  /// The task returned `output`, as the triggering program would read it.
   record Completed<O extends @Nullable Object>(O output, AttemptNotes notes)
       implements TestResult<O> {
     public Completed(O output) {
@@ -24,17 +24,17 @@ public sealed interface TestResult<O extends @Nullable Object>
     }
   }
 
-  /// The task failed; `next` says whether another attempt would be made, and `retryAt` when, where
+  /// The task failed. `next` shows whether another attempt would follow, and `retryAt` when, if
   /// `catchError` decided that.
   record Failed<O extends @Nullable Object>(
       Reason reason, TaskError error, Next next, Optional<Instant> retryAt, AttemptNotes notes)
       implements TestResult<O> {}
 
-  /// The attempt was asked to stop and has ended; `partial` is what the task returned nevertheless.
+  /// The attempt was asked to stop and has ended. `partial` is what the task still returned.
   record Canceled<O extends @Nullable Object>(Optional<O> partial, AttemptNotes notes)
       implements TestResult<O> {}
 
-  /// What the attempt told beside that.
+  /// What the attempt reported beside its result.
   AttemptNotes notes();
 
   /// The errors of hooks that did not change how the attempt ended.
@@ -42,14 +42,14 @@ public sealed interface TestResult<O extends @Nullable Object>
     return notes().hookErrors();
   }
 
-  /// The metadata that the attempt changed; empty where it changed none.
+  /// The metadata that the attempt changed; empty if it changed none.
   default ObjectNode metadata() {
     return Objects.requireNonNullElseGet(notes().metadata(), JsonNodeFactory.instance::objectNode);
   }
 
   /// The output.
   ///
-  /// @throws AssertionError where the attempt did not complete; the message says how it ended
+  /// @throws AssertionError if the attempt did not complete; the message says how it ended
   default O output() {
     if (this instanceof Completed<O> completed) {
       return completed.output();
@@ -59,7 +59,7 @@ public sealed interface TestResult<O extends @Nullable Object>
 
   /// The failure.
   ///
-  /// @throws AssertionError where the attempt did not fail; the message says how it ended
+  /// @throws AssertionError if the attempt did not fail; the message says how it ended
   default Failed<O> failure() {
     if (this instanceof Failed<O> failed) {
       return failed;
@@ -67,9 +67,9 @@ public sealed interface TestResult<O extends @Nullable Object>
     throw new AssertionError("the attempt did not fail: " + this);
   }
 
-  /// The end of an attempt that was canceled.
+  /// The end of a canceled attempt.
   ///
-  /// @throws AssertionError where it was not; the message says how it ended
+  /// @throws AssertionError if it was not canceled; the message says how it ended
   default Canceled<O> cancellation() {
     if (this instanceof Canceled<O> canceled) {
       return canceled;

@@ -5,11 +5,11 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// A type with its type arguments, which a `Class` cannot hold: `new TypeRef<List<Integer>>() {}`.
-/// For plain classes there is [#of].
+/// For plain classes use [#of].
 public abstract class TypeRef<T extends @Nullable Object> {
   private final Type type;
 
-  /// @throws IllegalArgumentException where the subclass names no type argument
+  /// @throws IllegalArgumentException if the subclass names no type argument
   protected TypeRef() {
     if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)) {
       throw new IllegalArgumentException("a TypeRef needs a type: new TypeRef<List<Integer>>() {}");
@@ -21,7 +21,7 @@ public abstract class TypeRef<T extends @Nullable Object> {
     this.type = type;
   }
 
-  /// The type that is a class.
+  /// The type of a class.
   public static <T extends @Nullable Object> TypeRef<T> of(Class<? extends T> type) {
     return new OfClass<>(type);
   }

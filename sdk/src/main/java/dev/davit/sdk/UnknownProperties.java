@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Notes the properties that a type does not have, in the attribute of this class.
+/// Collects the properties that a type does not have, in the attribute of this class.
 ///
-/// What the same type writes by a getter that it cannot read, such as a `boolean isEmpty()` of a
-/// record, is none: payloads that Java wrote have it.
+/// A property that the type itself writes with a getter, but cannot read, is not unknown: payloads
+/// that Java wrote have it. An example is `boolean isEmpty()` of a record.
 final class UnknownProperties extends DeserializationProblemHandler {
   private static final int MOST = 10;
 
   private final JsonMapper mapper;
 
-  /// Of each type the names that it writes: a payload may hold thousands of one type.
+  /// The names that each type writes, cached: a payload may hold thousands of values of one type.
   private final ClassValue<Set<String>> written =
       new ClassValue<>() {
         @Override

@@ -1,14 +1,13 @@
-/// What task authors compile against.
+/// The API for task authors.
 ///
-/// Read [Task] first (what is run), then [TaskContext] (what it knows about its attempt), the
-/// options [Machine], [Retry] and [Queue], [Hooks] (what is called around a task), [Retrying] (what
-/// is repeated within an attempt), and [Application] (how tasks are found). [TestKit] runs a task
-/// in one line without a cluster; [Manifests] prints the YAML that deploys an application.
+/// Read [Task] first (what runs), then [TaskContext] (what a task can learn about its attempt), the
+/// options [Machine], [Retry] and [Queue], [Hooks] (what is called around a task), [Retrying]
+/// (repeating a part of an attempt), and [Application] (how tasks are found). [TestKit] runs a task
+/// in one line without a cluster. [Manifests] prints the YAML that deploys an application.
 ///
-/// [TaskCatalog] and [TaskExecutor] are what the runner and the test kit share; task authors need
-/// neither. The order of hooks is in `Attempt`, and who decides how an attempt ends in
-/// `AttemptState`. Nothing here ends the process or, but for the test kit's cancel, starts a
-/// thread.
+/// The runner and the test kit share [TaskCatalog] and [TaskExecutor]; task authors need neither.
+/// `Attempt` has the order of hooks, and `AttemptState` decides how an attempt ends. Nothing here
+/// ends the process, and only the test kit's cancel starts a thread.
 @NullMarked
 package dev.davit.sdk;
 

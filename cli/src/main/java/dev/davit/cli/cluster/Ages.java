@@ -7,18 +7,18 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Times in the words of `kubectl`: `90s`, `5m`, `3h`, `12d`.
+/// Times in the format of `kubectl`: `90s`, `5m`, `3h`, `12d`.
 public final class Ages {
   private Ages() {}
 
-  /// How long ago `resource` was created; empty text if it does not say so.
+  /// The age of `resource`; empty text if it has no creation time.
   public static String of(HasMetadata resource, Instant now) {
     return instant(resource.getMetadata().getCreationTimestamp())
         .map(created -> text(Duration.between(created, now)))
         .orElse("");
   }
 
-  /// In its largest unit; a clock that is behind makes it `0s`.
+  /// The age in its largest unit; `0s` if this clock is behind.
   public static String text(Duration age) {
     if (age.toMinutes() < 2) {
       return Math.max(0, age.toSeconds()) + "s";
@@ -29,7 +29,7 @@ public final class Ages {
     return age.toDays() < 2 ? age.toHours() + "h" : age.toDays() + "d";
   }
 
-  /// The instant that is written there; empty if there is none.
+  /// The instant in `text`; empty if there is none.
   public static Optional<Instant> instant(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Instant::parse);

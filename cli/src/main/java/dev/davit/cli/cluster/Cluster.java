@@ -19,20 +19,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// One namespace of a cluster. Every failure is a [ClusterException], or of the client's own.
+/// One namespace of a cluster. Every failure is a [ClusterException], or an exception of the
+/// client.
 public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
   private static final long PAGE = 500;
 
-  /// A resource as the API server has it, and what this version of Davit reads of it.
+  /// A resource as the API server returned it, and as this version of Davit reads it.
   public record Item<T extends HasMetadata>(T read, GenericKubernetesResource raw) {}
 
   public String namespace() {
     return davit.namespace();
   }
 
-  /// Calls `action` with each resource of that type that the selector selects, page by page.
+  /// Calls `action` with each resource of this type that the selector selects, page by page.
   ///
-  /// @param fieldSelector empty: all
+  /// @param fieldSelector empty: all resources
   public <T extends HasMetadata> void each(
       Class<T> type, String fieldSelector, Consumer<Item<T>> action) {
     var token = Optional.<String>empty();
@@ -54,14 +55,15 @@ public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
     return items;
   }
 
-  /// A list of one and not a get: for a get, "no such name" and "no such kind" are the same answer.
+  /// A list with one item instead of a get: for a get, "no such name" and "no such kind" give the
+  /// same response.
   public <T extends HasMetadata> Optional<Item<T>> find(Class<T> type, String name) {
     var found = new ArrayList<Item<T>>();
     each(type, "metadata.name=" + escaped(name), found::add);
     return found.stream().findFirst();
   }
 
-  /// The resource of that name.
+  /// The resource with this name.
   ///
   /// @throws ClusterException also if there is none
   public <T extends HasMetadata> Item<T> get(Class<T> type, String name) {
@@ -76,7 +78,7 @@ public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
                             namespace())));
   }
 
-  /// Changes the resource of that name.
+  /// Patches the resource with this name.
   ///
   /// @param patch a JSON merge patch
   /// @throws ClusterException also if there is none
@@ -92,9 +94,9 @@ public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
                     .patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
   }
 
-  /// What `request` returns.
+  /// The result of `request`.
   ///
-  /// @param doing what is tried, such as `list pods`
+  /// @param doing the operation, such as `list pods`
   public <T> T asking(String doing, Supplier<T> request) {
     try {
       return request.get();
@@ -103,13 +105,13 @@ public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
     }
   }
 
-  /// What `e` means to the caller.
+  /// The exception for the caller that corresponds to `e`.
   public ClusterException refused(KubernetesClientException e, String doing) {
     return ClusterException.of(
         e, doing + " in namespace " + namespace(), kubernetes.getMasterUrl());
   }
 
-  /// A value in a field selector.
+  /// Escapes a value for a field selector.
   public static String escaped(String value) {
     return value.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
   }

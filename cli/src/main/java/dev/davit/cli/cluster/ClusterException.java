@@ -8,7 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Optional;
 
-/// The cluster does not do what was asked for; the message says why, in one line.
+/// The cluster did not do what the command asked for. The message says why, in one line.
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int UNPROCESSABLE = 422;
@@ -30,7 +30,7 @@ public final class ClusterException extends RuntimeException {
     return isUsage;
   }
 
-  /// @param doing what was tried, such as `list tasks`
+  /// @param doing the operation that failed, such as `list tasks`
   static ClusterException of(KubernetesClientException e, String doing, URL server) {
     return new ClusterException(
         switch (e.getCode()) {
@@ -44,7 +44,7 @@ public final class ClusterException extends RuntimeException {
         e);
   }
 
-  /// The API server names what it did not find, unless it does not know the kind.
+  /// The API server names the object that it did not find, unless it does not know the kind.
   private static String notFound(KubernetesClientException e, String doing) {
     var name =
         Optional.ofNullable(e.getStatus()).map(Status::getDetails).map(StatusDetails::getName);

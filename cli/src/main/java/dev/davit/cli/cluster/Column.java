@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /// One column of a table of resources.
 ///
-/// @param isWide whether only wide tables have it
-/// @param cell what it says of a resource; empty text: nothing
+/// @param isWide whether the column is only in wide tables
+/// @param cell the text for a resource; empty text: nothing
 public record Column<T>(String name, boolean isWide, Function<T, String> cell) {
   private static final String GAP = "   ";
 
@@ -20,8 +20,8 @@ public record Column<T>(String name, boolean isWide, Function<T, String> cell) {
     return new Column<>(name, true, cell);
   }
 
-  /// The lines of a table, its header first; columns are as wide as their longest cell, and a cell
-  /// that says nothing is a `-`, so that programs can count columns.
+  /// The lines of a table, its header first. Columns are as wide as their longest cell. An empty
+  /// cell is printed as `-`, so that programs can count columns.
   static <T> List<String> table(List<T> things, List<Column<T>> columns) {
     var header = columns.stream().map(Column::name).toList();
     var rows =

@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which cluster and namespace: as `kubectl` would choose, unless the options say otherwise.
+/// The cluster and namespace for a command. The options decide, and otherwise the same rules as for
+/// `kubectl`.
 public final class Connection {
-  /// About three seconds, as the client of programs.
+  /// About three seconds in total, as in the client for programs.
   private static final int TRIES = 5;
 
-  /// What Fabric8 takes when nothing names a server, in a cluster or not.
+  /// Fabric8's default if no server is configured, in a cluster or not.
   private static final String NO_CLUSTER = "https://kubernetes.default.svc/";
 
   @Option(
@@ -48,16 +49,16 @@ public final class Connection {
           "An API that asks nobody who they are, such as that of davit dev; nothing of your kubeconfig is sent to it.")
   private @Nullable String server;
 
-  /// What `action` returns, with a client that is closed after it.
+  /// The result of `action` with a client, which is closed afterwards.
   ///
-  /// @throws UsageException where there is no such context or file
+  /// @throws UsageException if the context or file does not exist
   public <T> T with(Function<DavitClient, T> action) {
     return in(cluster -> action.apply(cluster.davit()));
   }
 
-  /// What `action` returns, with clients that are closed after it.
+  /// The result of `action` with clients, which are closed afterwards.
   ///
-  /// @throws UsageException if there is no such context or file
+  /// @throws UsageException if the context or file does not exist
   public <T> T in(Function<Cluster, T> action) {
     try (var kubernetes =
         new KubernetesClientBuilder()
@@ -84,7 +85,7 @@ public final class Connection {
       if (!Files.isReadable(kubeconfig)) {
         throw new UsageException("--kubeconfig: %s cannot be read".formatted(kubeconfig));
       }
-      // What Fabric8 looks at before KUBECONFIG.
+      // Fabric8 reads this property before KUBECONFIG.
       System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, kubeconfig.toString());
     }
     var config = Config.autoConfigure(context);

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How resources are printed.
+/// The output format for resources.
 public enum Format {
-  /// A line for each.
+  /// One line for each resource.
   TABLE,
-  /// A longer line for each.
+  /// One longer line for each resource.
   WIDE,
-  /// Names only, as other commands take them.
+  /// Only names, in the form that other commands accept.
   NAME,
   JSON,
   YAML;

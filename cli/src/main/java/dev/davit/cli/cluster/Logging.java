@@ -1,10 +1,11 @@
 package dev.davit.cli.cluster;
 
-/// Keeps the logs of libraries away from what people and scripts read: an error is told as such.
+/// Keeps log lines of libraries out of the output for people and scripts. Commands report errors
+/// themselves.
 final class Logging {
   private Logging() {}
 
-  /// Has to come before the first logger is made.
+  /// Must be called before the first logger is created.
   static void quiet() {
     System.setProperty("logback.configurationFile", "dev/davit/cli/cluster/logback.xml");
   }

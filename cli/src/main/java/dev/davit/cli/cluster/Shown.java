@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// Prints resources in the format that the caller wants.
+/// Prints resources in the chosen format.
 public final class Shown {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -69,7 +69,7 @@ public final class Shown {
     }
   }
 
-  /// Without what only the API server reads, as `kubectl get` shows it.
+  /// The resource without fields that only the API server uses, as `kubectl get` shows it.
   private static GenericKubernetesResource clean(GenericKubernetesResource raw) {
     raw.getMetadata().setManagedFields(List.of());
     return raw;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads what is written on the command line.
+/// Parses texts from the command line.
 public final class Texts {
   private Texts() {}
 
@@ -44,7 +44,7 @@ public final class Texts {
     }
   }
 
-  /// From when on a run may start.
+  /// The earliest start of a run.
   public sealed interface When {
     record After(Duration delay) implements When {}
 

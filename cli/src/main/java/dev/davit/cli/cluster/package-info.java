@@ -1,8 +1,8 @@
-/// Which cluster a command asks, and how it shows the resources that it finds there.
+/// The cluster that a command uses, and the output of its resources.
 ///
 /// [Connection] has the options, [Cluster] reads and changes resources. [Shown] prints them in the
-/// [Format] that the caller wants: as a table of [Column]s, by name, or in full. [Texts] reads what
-/// is written on the command line.
+/// chosen [Format]: as a table of [Column]s, by name, or in full. [Texts] parses texts from the
+/// command line.
 @NullMarked
 package dev.davit.cli.cluster;
 

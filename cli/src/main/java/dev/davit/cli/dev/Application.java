@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The tasks of a project as they are deployed now: its class path in the place of an image, and
-/// the Task resources that were made from it.
+/// The deployed tasks of a project: its class path instead of an image, and the Task resources that
+/// were created from it.
 final class Application {
   private final TaskProject project;
   private final String image;
@@ -23,7 +23,7 @@ final class Application {
   private final ClassCopies copies;
   private final List<String> jvmOptions;
 
-  /// @param jvmOptions of the JVMs that run its tasks
+  /// @param jvmOptions the options of the JVMs that execute its tasks
   Application(
       TaskProject project,
       String image,
@@ -42,24 +42,24 @@ final class Application {
     return project;
   }
 
-  /// The images of the node: this application, as it was deployed last.
+  /// The images for the node: this application in its last deployed version.
   Images images() {
     return new Images(
         installation.runtime(), installation.runner(), Map.of(image, classPath.get()), jvmOptions);
   }
 
-  /// Whether there is a version of the project whose tasks run.
+  /// Whether a version of the project is deployed.
   boolean isDeployed() {
     return !deployed.isEmpty();
   }
 
-  /// Builds the project and applies its tasks; those that it no longer has are deleted. One line
-  /// for each task that is new, changed or removed.
+  /// Builds the project and applies its tasks. Tasks that it no longer has are deleted. Returns one
+  /// line for each new, changed or removed task.
   ///
-  /// @throws UsageException when the project cannot be built, holds no valid application, or a task
-  ///   is refused
+  /// @throws UsageException when the project cannot be built, contains no valid application, or a
+  ///   task is refused
   List<String> deploy(Manifests manifests) throws IOException, InterruptedException {
-    // A build changes classes in their place, one by one: pods get a copy.
+    // A build replaces classes in place, one by one, so pods get a copy.
     var compiled = project.classPath(workspace);
     var isValid = false;
     List<HasMetadata> tasks;
@@ -67,7 +67,7 @@ final class Application {
       var built = copies.take(project.location(), compiled);
       var finder = new TaskManifests(Installation.java(), installation.runnerJar());
       tasks = manifests.read(finder.of(built, image));
-      // Only what is valid takes the place of what ran before.
+      // Only a valid version replaces the previous one.
       classPath.set(built);
       isValid = true;
     } finally {

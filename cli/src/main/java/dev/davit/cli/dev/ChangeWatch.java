@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for files to change in some folders and all folders below them.
+/// Waits for changes of files in some folders and in all their subfolders.
 final class ChangeWatch implements AutoCloseable {
-  /// An editor or a compiler writes many files: they count as one change when it pauses that long.
+  /// An editor or a compiler writes many files. They count as one change until no file has changed
+  /// for this time.
   private static final long QUIET_MILLIS = 400;
 
   private static final Pattern NOISE =
@@ -35,7 +36,7 @@ final class ChangeWatch implements AutoCloseable {
     }
   }
 
-  /// The files that changed, once there are some and they have come to rest.
+  /// The changed files. Waits until there are some, and until no more change.
   SortedSet<Path> await() throws IOException, InterruptedException {
     var changed = new TreeSet<Path>();
     while (changed.isEmpty()) {
@@ -68,7 +69,7 @@ final class ChangeWatch implements AutoCloseable {
       var file = folder.resolve(name);
       if (Files.isDirectory(file)) {
         register(file);
-        // What was put there before the folder was watched has made no event.
+        // Files that were created before the folder was watched have caused no event.
         changed.addAll(files(file));
       } else {
         changed.add(file);
@@ -85,8 +86,8 @@ final class ChangeWatch implements AutoCloseable {
     }
   }
 
-  /// Whether a name is that of a file that an editor keeps beside the one being edited, or of what
-  /// tools and `davit dev` itself write.
+  /// Whether a file is a temporary file of an editor, or is written by tools or by `davit dev`
+  /// itself.
   static boolean isNoise(Path name) {
     return NOISE.matcher(name.toString()).matches();
   }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Copies of what a project is compiled to, one for each deployment: pods begin and go on with
-/// whole classes while the next ones are built in the place of these.
+/// Copies of a project's compiled classes, one for each deployment. Pods start and continue with
+/// complete classes while a build replaces the originals.
 final class ClassCopies {
   /// A pod that outlives this number of changes may miss a class that it has not loaded yet.
   private static final int KEPT = 10;
@@ -29,16 +29,16 @@ final class ClassCopies {
   private int count;
   private Path latest;
 
-  /// @param folder holds the copies, and is made for them
+  /// @param folder the folder for the copies; [#take] creates it
   ClassCopies(Path folder) {
     this.folder = folder;
     this.latest = folder;
   }
 
-  /// The same class path with copies in the place of what is at or below `project`; the rest, such
-  /// as the jars of a local repository, does not change. What is not there stays as it is.
+  /// The same class path, with copies of the entries at or below `project`. Other entries, such as
+  /// jars of a local repository, do not change and stay. Missing entries stay too.
   ///
-  /// @throws UsageException when a file goes away meanwhile
+  /// @throws UsageException when a file disappears meanwhile
   List<Path> take(Path project, List<Path> classPath) throws IOException {
     latest = folder.resolve(Integer.toString(++count));
     var copied = new ArrayList<Path>();
@@ -57,7 +57,7 @@ final class ClassCopies {
     return List.copyOf(copied);
   }
 
-  /// Pods run on the latest copy from now on: of the earlier ones only the last are kept.
+  /// From now on, pods use the latest copy. Of the earlier copies, only the last ones are kept.
   void accept() throws IOException {
     kept.addLast(latest);
     while (kept.size() > KEPT) {
@@ -65,7 +65,7 @@ final class ClassCopies {
     }
   }
 
-  /// Nothing runs on the latest copy.
+  /// Deletes the latest copy, because it is not used.
   void refuse() throws IOException {
     delete(latest);
   }
@@ -93,7 +93,7 @@ final class ClassCopies {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            // An editor's lock is a link to nothing.
+            // The lock file of an editor is a broken symbolic link.
             if (attributes.isSymbolicLink() || ChangeWatch.isNoise(file.getFileName())) {
               return FileVisitResult.CONTINUE;
             }

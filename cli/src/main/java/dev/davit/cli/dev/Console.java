@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What people see. Lines of different runs are told apart by a prefix and, on a terminal, by
-/// colour. What is printed is [VisibleText]. Safe for use by many threads: lines never mix.
+/// The output for people. A prefix and, on a terminal, a colour distinguish the lines of different
+/// runs. All text is printed as [VisibleText]. Thread-safe: lines are never mixed.
 final class Console {
   private static final int[] COLOURS = {36, 33, 35, 32, 34, 96, 93, 95, 92, 94};
   private static final int PREFIX_WIDTH = 24;
@@ -16,7 +16,7 @@ final class Console {
   private final boolean colours;
   private final Map<String, Integer> colourOf = new LinkedHashMap<>();
 
-  /// How a message is meant.
+  /// The meaning of a message, which decides its colour.
   enum Tone {
     PLAIN(0),
     GOOD(32),
@@ -34,7 +34,7 @@ final class Console {
     this.colours = colours;
   }
 
-  /// Colours where people look, not where output is kept.
+  /// Uses colours on a terminal, but not if the output is redirected.
   static Console ofTerminal() {
     var colours =
         Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
@@ -42,7 +42,7 @@ final class Console {
     return new Console(System.out, colours);
   }
 
-  /// One line or more.
+  /// Prints one line or more.
   void say(String text) {
     say(Tone.PLAIN, text);
   }
@@ -54,12 +54,12 @@ final class Console {
     }
   }
 
-  /// A change of a run.
+  /// Prints a change of a run.
   void state(String run, Tone tone, String text) {
     line(run, "▸ ", tone, text);
   }
 
-  /// What a run prints.
+  /// Prints a line of a run's output.
   void log(String run, String text) {
     line(run, "│ ", Tone.PLAIN, text);
   }
@@ -73,7 +73,7 @@ final class Console {
     }
   }
 
-  /// The only escape sequences that are printed.
+  /// No other escape sequences are printed.
   private String coloured(int colour, String visible) {
     return colours && colour != Tone.PLAIN.colour
         ? "\u001b[" + colour + "m" + visible + "\u001b[0m"

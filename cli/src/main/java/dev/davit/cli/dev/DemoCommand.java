@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs each example once, and tells whether all ended as they should.
+/// Runs each example once, and reports whether all ended as expected.
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Stays up with the tasks of a project, and takes over what changes in it.
+/// Runs the tasks of a project until it is stopped, and deploys changes of the project.
 @Command(
     name = "dev",
     mixinStandardHelpOptions = true,
@@ -91,7 +91,7 @@ public final class DevCommand implements Callable<Integer> {
     }
   }
 
-  /// Here, because what is started with them only knows its own parameters.
+  /// Checked here, because the classes that use these numbers do not know the options.
   private void checkNumbers() {
     if (port != null && (port < 0 || port > 65_535)) {
       throw new UsageException(
@@ -110,7 +110,7 @@ public final class DevCommand implements Callable<Integer> {
     return parallel == null ? Places.usual() : parallel;
   }
 
-  /// What lets a debugger attach to the JVM of a pod.
+  /// The option with which a debugger can attach to the JVM of a pod.
   private List<String> debugger() {
     if (debug == null) {
       return List.of();
@@ -136,8 +136,8 @@ public final class DevCommand implements Callable<Integer> {
     return others > 0 ? "%s and %d more".formatted(names, others) : names;
   }
 
-  /// A project that does not build or holds no application is told, and looked at again when it
-  /// changes.
+  /// If a project cannot be built or contains no application, the error is printed, and the project
+  /// is deployed again when it changes.
   private void deploy(Application application, Manifests manifests)
       throws IOException, InterruptedException {
     try {

@@ -16,8 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/// A Davit in this process: the API, the real operator and a node. Closing it ends all of them, the
-/// youngest first.
+/// A complete Davit in this process: the API, the real operator and a node. Closing it ends them in
+/// reverse order of their start.
 final class EmbeddedDavit implements AutoCloseable {
   private static final Duration POD_RETENTION = Duration.ofMinutes(30);
 
@@ -32,9 +32,9 @@ final class EmbeddedDavit implements AutoCloseable {
     this.parts.push(client);
   }
 
-  /// When the operator cannot go on, the process ends.
+  /// Starts all parts. If the operator cannot continue, the process ends.
   ///
-  /// @param port 0 takes a free one
+  /// @param port 0 for any free port
   /// @throws UsageException when the port is taken
   static EmbeddedDavit start(
       int port, int places, Workspace workspace, Supplier<Images> images, Console console)
@@ -42,7 +42,8 @@ final class EmbeddedDavit implements AutoCloseable {
     var node = new LocalNode.Settings(workspace.pods(), places, images);
     var davit = new EmbeddedDavit(api(port, node));
     try {
-      // A client for each, as on a cluster: nobody waits for another's connections.
+      // Each part has its own client, as on a cluster, so that no part waits for another's
+      // connections.
       var operatorClient = davit.part(ApiConnection.open(davit.api.config()));
       var operator = davit.part(DavitOperator.start(settings(), operatorClient));
       FatalEnd.follow(
@@ -70,7 +71,7 @@ final class EmbeddedDavit implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        // The others are to be closed all the same, and the process ends after them.
+        // The remaining parts must still be closed, and the process ends after that.
         System.err.println(
             VisibleText.lines(
                 "davit: could not stop " + part.getClass().getSimpleName() + ": " + e));
@@ -95,7 +96,7 @@ final class EmbeddedDavit implements AutoCloseable {
     }
   }
 
-  /// Pods stay for a while, so that `kubectl get pods` and `kubectl logs` have something to show.
+  /// Pods stay for a while, so that `kubectl get pods` and `kubectl logs` still show them.
   private static OperatorSettings settings() {
     var usual = OperatorSettings.embedded();
     var runs = usual.runs();

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The examples that come with Davit: tasks in Java, other resources as YAML, and runs to try them.
+/// The examples of Davit: tasks in Java, other resources as YAML, and runs to try them.
 record Examples(Installation installation) {
-  /// @param jvmOptions of the JVMs that run the tasks
+  /// @param jvmOptions the options of the JVMs that execute the tasks
   Application application(Workspace workspace, List<String> jvmOptions) throws IOException {
     var classes = installation.examples().resolve("target/classes");
     return new Application(
         new TaskProject.ClassFolder(classes), image(), installation, workspace, jvmOptions);
   }
 
-  /// The image that their manifests name.
+  /// The image in their manifests.
   private String image() throws IOException {
     var field = "  image: ";
     return Files.readAllLines(installation.examples().resolve("manifests/tasks.yaml")).stream()
@@ -26,8 +26,8 @@ record Examples(Installation installation) {
         .orElseThrow(() -> new IllegalStateException("the examples name no image"));
   }
 
-  /// Applies what the examples have beside the tasks in Java: queues, and tasks that are
-  /// containers. One line for each that is new.
+  /// Applies the resources of the examples except the tasks in Java: queues, and container tasks.
+  /// Returns one line for each new resource.
   List<String> applyOthers(Manifests manifests) throws IOException {
     var lines = new ArrayList<String>();
     for (var object : objects("manifests", manifests)) {
@@ -39,7 +39,7 @@ record Examples(Installation installation) {
     return lines;
   }
 
-  /// One run of each.
+  /// One run of each example.
   List<HasMetadata> runs(Manifests manifests) throws IOException {
     return objects("runs", manifests);
   }

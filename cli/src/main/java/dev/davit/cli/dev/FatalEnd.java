@@ -3,20 +3,20 @@ package dev.davit.cli.dev;
 import dev.davit.cli.dev.Console.Tone;
 import java.util.function.IntConsumer;
 
-/// Ends the process when the operator in it cannot go on, and says why: what looks alive and starts
-/// no run is worse.
+/// Ends the process with a message when the operator in it cannot continue. A process that stays
+/// alive and starts no runs would be worse.
 final class FatalEnd {
   private static final int FAILED = 1;
 
   private FatalEnd() {}
 
-  /// Why the operator cannot go on; may never return.
+  /// Waits for the reason why the operator cannot continue; may never return.
   @FunctionalInterface
   interface Reason {
     String await() throws InterruptedException;
   }
 
-  /// @param log where more is to be read
+  /// @param log the file with the details
   /// @param exit ends the process
   static Thread follow(Reason reason, String log, Console console, IntConsumer exit) {
     return Thread.ofVirtual()

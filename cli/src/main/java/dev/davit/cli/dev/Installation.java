@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where Davit's own parts are, as a build leaves them.
+/// The locations of Davit's own parts after a build.
 public record Installation(Path home) {
   /// Set by the `davit` script.
   static final String HOME_PROPERTY = "davit.home";
 
   private static final List<String> CRDS = List.of("tasks", "runs", "queues");
 
-  /// @throws UsageException when something has not been built
+  /// @throws UsageException when a part has not been built
   static Installation find() {
     var home = Path.of(System.getProperty(HOME_PROPERTY, "")).toAbsolutePath();
     var installation = new Installation(home);
@@ -29,7 +29,7 @@ public record Installation(Path home) {
     return installation;
   }
 
-  /// The `java` that tasks run on, as in their image.
+  /// The `java` that executes tasks, the same as in their image.
   Path runtime() {
     return home.resolve("runtime/target/root/opt/java/bin/java");
   }
@@ -38,7 +38,7 @@ public record Installation(Path home) {
     return new RunnerHome(home.resolve("runner-image/target/runner"));
   }
 
-  /// Brings the SDK along.
+  /// The runner's jar, which includes the SDK.
   Path runnerJar() {
     return runner().folder().resolve("lib/davit-runner.jar");
   }
@@ -47,12 +47,12 @@ public record Installation(Path home) {
     return home.resolve("examples");
   }
 
-  /// The program that runs this very process.
+  /// The `java` of this process.
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The definitions of Task, Run and Queue, as YAML.
+  /// The CRDs of Task, Run and Queue, as YAML.
   public static List<String> crds() {
     var texts = new ArrayList<String>();
     for (var plural : CRDS) {
@@ -69,7 +69,7 @@ public record Installation(Path home) {
     return texts;
   }
 
-  /// The YAML files of a folder of the examples, in the order of their names.
+  /// The YAML files in a folder of the examples, sorted by name.
   List<Path> exampleFiles(String folder) {
     try (Stream<Path> files = Files.list(examples().resolve(folder))) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();

@@ -10,18 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Sends YAML to the API.
+/// Applies YAML to the API.
 record Manifests(KubernetesClient client) {
   private static final int UNPROCESSABLE = 422;
 
-  /// What became of one object.
+  /// The outcome for one object.
   record Applied(HasMetadata object, boolean isNew, boolean isChanged) {
     String name() {
       return object.getMetadata().getName();
     }
   }
 
-  /// The objects of a YAML text.
+  /// The objects in a YAML text.
   List<HasMetadata> read(String yaml) {
     return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
   }
@@ -61,7 +61,7 @@ record Manifests(KubernetesClient client) {
     client.resource(object).delete();
   }
 
-  /// What the API refuses is wrong in the file; everything else is wrong with Davit.
+  /// If the API refuses an object, the file has an error. Any other failure is a bug in Davit.
   private static RuntimeException refused(KubernetesClientException e) {
     return e.getCode() == UNPROCESSABLE && e.getStatus() != null
         ? new UsageException(e.getStatus().getMessage())

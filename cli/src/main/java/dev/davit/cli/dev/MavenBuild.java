@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Compiles a Maven project of the user by its own Maven, and asks it for the class path.
+/// Compiles a Maven project of the user with its own Maven, and gets its class path.
 final class MavenBuild {
   private static final int SHOWN_LINES = 30;
   private static final String ERROR = "[ERROR] ";
 
-  /// With its version, so that it is the same whatever the project says.
+  /// With a fixed version, so that it does not depend on the project.
   private static final String CLASS_PATH_GOAL =
       "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath";
 
   private MavenBuild() {}
 
-  /// @throws UsageException with what Maven says when the build fails
+  /// @throws UsageException with the errors in Maven's output when the build fails
   static List<Path> run(Path project, Workspace workspace)
       throws IOException, InterruptedException {
     var log = workspace.folder().resolve("maven.log");
@@ -64,14 +64,14 @@ final class MavenBuild {
     }
   }
 
-  /// What Maven says is wrong, once, without its advice on how to find out more; else the end of
-  /// its output.
+  /// The errors in Maven's output, each once and without Maven's advice on troubleshooting. If
+  /// there are none, the end of the output.
   static String complaint(List<String> lines) {
     var errors =
         errors(lines.stream().takeWhile(line -> !line.contains("-> [Help 1]")).toList()).stream()
             .distinct()
             .toList();
-    // What a compiler has said is repeated in the name of its plugin.
+    // The line about the plugin repeats the errors of the compiler.
     var once =
         errors.stream().takeWhile(line -> !line.startsWith("Failed to execute goal")).toList();
     var known = once.isEmpty() ? errors : once;
@@ -79,7 +79,8 @@ final class MavenBuild {
     return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
   }
 
-  /// Each error with the indented lines below it: the symbol that the compiler did not find.
+  /// Each error with the indented lines below it, such as the symbol that the compiler did not
+  /// find.
   private static List<String> errors(List<String> lines) {
     var errors = new ArrayList<String>();
     var isInError = false;

@@ -1,12 +1,13 @@
 package dev.davit.cli.dev;
 
-/// How many pods run at once on a machine like this.
+/// The default number of pods that run at once on this machine.
 final class Places {
   private static final int AT_LEAST = 4;
 
   private Places() {}
 
-  /// One for each processor, but some on a small machine too: most tasks wait for something else.
+  /// One for each processor, but also some on a small machine, because most tasks spend their time
+  /// waiting.
   static int usual() {
     return Math.max(AT_LEAST, Runtime.getRuntime().availableProcessors());
   }

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells runs in one line.
+/// Describes runs in one line.
 final class RunText {
   private static final int MAX_VALUE = 300;
 
   private RunText() {}
 
-  /// Where a run stands and why; when it has ended, with its result. Empty as long as nobody has
-  /// looked at it.
+  /// The phase of a run with its reason; after its end, with its result. Empty until the operator
+  /// has seen it.
   static String state(Run run) {
     @Nullable RunStatus status = run.getStatus();
     if (status == null || status.phase() == null) {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Follows all runs: shows each change of state once, and can be waited on.
+/// Watches all runs, prints each change of state once, and can wait for their end.
 final class RunWatch implements AutoCloseable {
   private final Console console;
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +31,7 @@ final class RunWatch implements AutoCloseable {
     this.informer = client.resources(Run.class).inAnyNamespace().inform(new Events());
   }
 
-  /// Waits until all runs of these names have finished. False: they have not, in time.
+  /// Waits until all runs with these names have finished. Returns false if they have not in time.
   boolean awaitFinished(Collection<String> names, Duration patience) throws InterruptedException {
     var rest = patience.toNanos();
     lock.lock();
@@ -48,7 +48,7 @@ final class RunWatch implements AutoCloseable {
     }
   }
 
-  /// The runs of these names as they were seen last.
+  /// The last known state of the runs with these names.
   List<Run> runs(Collection<String> names) {
     lock.lock();
     try {
@@ -102,7 +102,7 @@ final class RunWatch implements AutoCloseable {
     }
   }
 
-  /// Waits for this watch to have seen everything that was there when it began.
+  /// Waits until this watch has seen all objects that existed when it began.
   boolean awaitSynced(Duration patience) throws InterruptedException {
     var end = System.nanoTime() + patience.toNanos();
     while (!informer.hasSynced() && System.nanoTime() < end) {

@@ -1,6 +1,6 @@
 package dev.davit.cli.dev;
 
-/// Closes something also when the process is told to end, by Ctrl-C for one.
+/// Also closes a resource when the process is asked to end, for example by Ctrl-C.
 final class ShutdownHook implements AutoCloseable {
   private final Thread hook;
 
@@ -14,13 +14,13 @@ final class ShutdownHook implements AutoCloseable {
     return new ShutdownHook(hook);
   }
 
-  /// From here on, closing is up to the caller again.
+  /// From now on, the caller must close the resource itself.
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException running) {
-      // The process is ending already: the hook does its work.
+      // The process is already ending, so the hook closes the resource.
     }
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The table that ends a demo: how each run ended, and how it was expected to.
+/// The table at the end of a demo: how each run ended, and how it was expected to end.
 record Summary(List<Row> rows) {
-  /// On a run of the demo: the phase that it is expected to end in.
+  /// On a run of the demo: its expected final phase.
   static final String EXPECTED = "davit.dev/expect";
 
   private static final List<String> TITLES =
@@ -45,7 +45,7 @@ record Summary(List<Row> rows) {
     return rows.stream().allMatch(Row::isAsExpected);
   }
 
-  /// The lines of the table; a row that is not as expected begins with `✗`.
+  /// The lines of the table. A line begins with `✗` if the run did not end as expected.
   List<String> lines() {
     var cells = new ArrayList<List<String>>();
     cells.add(TITLES);

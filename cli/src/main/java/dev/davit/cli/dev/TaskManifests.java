@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the tasks of an application, as its author would: `java -cp … dev.davit.sdk.Manifests`. In
-/// a process of its own, because class paths change and classes cannot be unloaded at will.
+/// Finds the tasks of an application in the same way as its author would: `java -cp …
+/// dev.davit.sdk.Manifests`. It uses its own process, because class paths change and classes cannot
+/// be unloaded at will.
 record TaskManifests(Path java, Path runnerJar) {
 
   /// The Task resources of the application on `classPath`, as YAML.
   ///
-  /// @throws UsageException in the words of the SDK when there is no application, or it is not
-  ///   valid
+  /// @throws UsageException with the SDK's message when there is no application, or it is not valid
   String of(List<Path> classPath, String image) throws IOException, InterruptedException {
     var joined =
         Stream.concat(classPath.stream(), Stream.of(runnerJar))

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Where tasks come from: what is put on the class path, and what has to be watched for changes.
+/// A source of tasks: its class path, and the folders to watch for changes.
 sealed interface TaskProject {
-  /// What was given by the user.
+  /// The path that the user gave.
   Path location();
 
-  /// Builds what is not built, if that is this project's way, and tells the class path.
+  /// Builds the project if it is one that is built, and returns the class path.
   ///
-  /// @throws UsageException when the build fails, or there is nothing that could hold tasks
+  /// @throws UsageException when the build fails, or nothing is found that could contain tasks
   List<Path> classPath(Workspace workspace) throws IOException, InterruptedException;
 
-  /// The folders whose files make the tasks.
+  /// The folders with the files of the tasks.
   List<Path> watched();
 
   /// A folder with a `pom.xml`.
@@ -34,7 +34,7 @@ sealed interface TaskProject {
     }
   }
 
-  /// A jar; others beside it are not looked at.
+  /// A jar. Other jars beside it are ignored.
   record Jar(Path location) implements TaskProject {
     @Override
     public List<Path> classPath(Workspace workspace) {
@@ -67,14 +67,13 @@ sealed interface TaskProject {
     }
   }
 
-  /// What the folder of a Gradle project has one of.
+  /// The folder of a Gradle project contains one of these files.
   List<String> GRADLE_FILES =
       List.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
 
-  /// The kind of project that is at `given`.
+  /// The kind of project at `given`.
   ///
-  /// @throws UsageException when there is no such file or folder, or it is a kind that is not
-  ///   supported
+  /// @throws UsageException when the file or folder does not exist, or its kind is not supported
   static TaskProject of(Path given) {
     var location = given.toAbsolutePath().normalize();
     if (Files.isRegularFile(location) && location.toString().endsWith(".jar")) {
@@ -97,8 +96,8 @@ sealed interface TaskProject {
             .formatted(given));
   }
 
-  /// The classes of such a jar are in a folder of it, and its jars within it: no class path reaches
-  /// them.
+  /// Such a jar has its classes in a folder, and other jars inside. A class path cannot contain
+  /// either.
   private static void refuseBootJar(Path given, Path location) {
     try (var jar = new JarFile(location.toFile())) {
       if (jar.getEntry("BOOT-INF/") != null || jar.getEntry("BOOT-INF/classes/") != null) {
@@ -107,7 +106,7 @@ sealed interface TaskProject {
                 .formatted(given, given));
       }
     } catch (IOException e) {
-      // It may be in the making. What cannot be read is said when it is deployed.
+      // The jar may be being built. If it cannot be read, the deployment reports it.
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.davit.cli.dev;
 
-/// What the user can put right; told in one line, without a stack trace.
+/// An error that the user can fix. It is printed in one line, without a stack trace.
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

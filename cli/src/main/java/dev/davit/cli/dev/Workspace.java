@@ -10,15 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The folder of one start: the operator's log, and files and logs of pods. They stay for a look
-/// afterwards; each start removes what is older than the last few.
+/// The folder of one start of the process, with the operator's log and the files and logs of pods.
+/// They stay for inspection afterwards. Each start removes all folders except the last few.
 record Workspace(Path folder) {
   private static final String PARENT = ".davit";
   private static final int KEPT = 5;
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  /// Makes a new one below `.davit` in the working folder. The process id keeps parallel starts
-  /// apart.
+  /// Creates a new folder below `.davit` in the working folder. The process id distinguishes
+  /// parallel starts.
   static Workspace create(String command) throws IOException {
     var parent = Path.of(PARENT);
     Files.createDirectories(parent);
@@ -40,7 +40,7 @@ record Workspace(Path folder) {
     return folder.resolve("pods");
   }
 
-  /// How people find it from where they are.
+  /// The path as a user would type it from the working folder.
   String shown() {
     return PARENT + "/" + folder.getFileName();
   }
@@ -60,7 +60,7 @@ record Workspace(Path folder) {
     }
   }
 
-  /// Whether it is a folder of a process that has ended.
+  /// Whether it is the folder of a process that has ended.
   private static boolean isLeft(Path folder) {
     var name = folder.getFileName().toString();
     return name.matches("\\d{8}-\\d{6}-\\w+-\\d+")

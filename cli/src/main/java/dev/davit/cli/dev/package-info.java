@@ -1,9 +1,9 @@
-/// `davit dev` and `davit demo`: a whole Davit in one process.
+/// `davit dev` and `davit demo`: a complete Davit in one process.
 ///
 /// [DevCommand] and [DemoCommand] are the commands. Both start an [EmbeddedDavit] (API, operator,
-/// node) for a [TaskProject], whose tasks [TaskManifests] finds, and show what happens by
-/// [RunWatch] on a [Console]. [Workspace] is where logs and files of pods go; [Installation] is
-/// where Davit itself is.
+/// node) for a [TaskProject], whose tasks [TaskManifests] finds. They print the events of
+/// [RunWatch] on a [Console]. [Workspace] has the logs and the files of pods, and [Installation]
+/// has the location of Davit itself.
 @NullMarked
 package dev.davit.cli.dev;
 

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What can be seen of a Davit by somebody who works in one namespace of its cluster.
+/// What a user of one namespace of a cluster can see of Davit.
 ///
 /// @param server the address of the API server
-/// @param namespace the one that the caller works in
+/// @param namespace the namespace of the caller
 /// @param kubernetes the version of the API server
-/// @param kinds by plural, how many resources the namespace has; a bound where there are more
+/// @param kinds the number of resources in the namespace by plural; a bound if there are more
 /// @param denied rights that the caller does not have there, such as `create runs`
 /// @param operators in all namespaces
-/// @param policies names of Davit's admission policies that are not there
-/// @param tasks tasks of the namespace that are not ready, or that nobody has looked at
-/// @param runs unfinished runs that wait for somebody to do something, or that nobody has looked at
+/// @param policies names of Davit's admission policies that are missing
+/// @param tasks tasks of the namespace that are not ready, or that no operator has seen
+/// @param runs unfinished runs that need somebody to act, or that no operator has seen
 record ClusterFacts(
     String server,
     String namespace,
@@ -35,7 +35,7 @@ record ClusterFacts(
     runs = List.copyOf(runs);
   }
 
-  /// What is left to say of a server that does not answer.
+  /// The facts if the server does not respond.
   static ClusterFacts unreachable(String server, String namespace, Look<String> kubernetes) {
     return new ClusterFacts(
         server,
@@ -51,19 +51,19 @@ record ClusterFacts(
 
   /// An operator's Deployment.
   ///
-  /// @param version as its label has it; empty if it has none
-  /// @param lease who leads
+  /// @param version the version in its label; empty if it has none
+  /// @param lease the current leader
   record Operator(
       String namespace, String name, String version, int ready, int wanted, Look<Lease> lease) {}
 
-  /// The leader, and the time of its last renewal by its own clock.
+  /// The leader, and the time of its last renewal by the leader's clock.
   ///
-  /// @param holder empty if nobody leads
+  /// @param holder empty if there is no leader
   record Lease(String holder, Instant renewed, Duration duration) {}
 
-  /// A task or run that does not get on.
+  /// A task or run that makes no progress.
   ///
-  /// @param reason empty as long as no operator has written a status for it
+  /// @param reason empty until an operator has written a status for it
   record Resource(String name, Instant created, Optional<Reason> reason, String message) {
     boolean isUnseen() {
       return reason.isEmpty() && message.isEmpty();

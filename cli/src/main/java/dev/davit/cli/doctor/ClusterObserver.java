@@ -27,9 +27,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [Diagnosis] decides on. Whatever cannot be read is a [Look], never an exception.
+/// Reads the input of [Diagnosis]. A failed read becomes a [Look], never an exception.
 final class ClusterObserver {
-  /// Of one kind; a namespace with more problems than this has enough to begin with.
+  /// The maximum number of resources of one kind. A namespace with more problems than this has
+  /// enough to begin with.
   private static final long PAGE = 500;
 
   private static final List<String> POLICIES =
@@ -41,7 +42,7 @@ final class ClusterObserver {
     }
   }
 
-  /// What the client and the commands of this program ask for.
+  /// The rights that the client and the commands of this program need.
   private static final List<Right> RIGHTS =
       List.of(
           new Right("create", "davit.dev", "runs", ""),
@@ -67,7 +68,7 @@ final class ClusterObserver {
             "read the version",
             () -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
     if (version instanceof Look.Failed) {
-      // Everything else would only wait for the same server.
+      // All other requests would only wait for the same server.
       return ClusterFacts.unreachable(server, cluster.namespace(), version);
     }
     return new ClusterFacts(
@@ -163,7 +164,7 @@ final class ClusterObserver {
     return POLICIES.stream().filter(name -> policies.withName(name).get() == null).toList();
   }
 
-  /// The first page of those that a function makes something of.
+  /// The resources on the first page for which the function returns a result.
   private <T extends HasMetadata> List<Resource> resources(
       Class<T> type, String fields, Function<T, Optional<Resource>> read) {
     var options = new ListOptionsBuilder().withLimit(PAGE);
@@ -201,7 +202,7 @@ final class ClusterObserver {
                 ready.map(Condition::getMessage).orElse("")));
   }
 
-  /// Empty if the run gets on, or waits for what will come by itself.
+  /// Empty if the run makes progress, or waits for something that happens without anybody's action.
   private static Optional<Resource> run(Run run) {
     var status = Optional.ofNullable(run.getStatus()).orElse(RunStatus.NONE);
     var reason = Optional.ofNullable(status.reason()).flatMap(Reason::ofWireName);
@@ -220,8 +221,8 @@ final class ClusterObserver {
     return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 
-  /// @param doing what is tried, such as `list runs`
-  /// @param request null: there is no such thing
+  /// @param doing the operation, such as `list runs`
+  /// @param request null if the object does not exist
   private <T> Look<T> look(String doing, Supplier<@Nullable T> request) {
     try {
       var seen = request.get();

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the facts about a cluster mean, and what to do about it.
+/// Decides what the facts about a cluster mean, and what to do about it.
 final class Diagnosis {
   static final List<String> KINDS = List.of("tasks", "runs", "queues");
 
-  /// An operator that lives looks at a new resource within a second; a new leader takes longer.
+  /// A working operator handles a new resource within a second. A new leader takes longer.
   private static final Duration UNSEEN_FOR_TOO_LONG = Duration.ofSeconds(30);
 
   private static final int SHOWN_NAMES = 3;
@@ -34,9 +34,9 @@ final class Diagnosis {
     this.version = version;
   }
 
-  /// The findings, in the order in which one would look.
+  /// The findings, in the order in which a person would check them.
   ///
-  /// @param version of this program
+  /// @param version the version of this program
   static List<Finding> of(ClusterFacts facts, Instant now, String version) {
     var diagnosis = new Diagnosis(facts, now, version);
     if (diagnosis.serverAnswers()) {
@@ -63,7 +63,7 @@ final class Diagnosis {
                 "Compare with kubectl version; choose a cluster by --context or --server."));
         return false;
       }
-      // Who may not ask for the version may have all other rights.
+      // A caller without the right to read the version may still have all other rights.
       case Look.Missing<String> _, Look.Forbidden<String> _ ->
           findings.add(
               Finding.ok(
@@ -169,7 +169,7 @@ final class Diagnosis {
 
   private void leader(String operator, Lease lease) {
     var silence = Duration.between(lease.renewed(), now);
-    // Its clock may differ from ours, and a successor takes a moment.
+    // The leader's clock may differ from ours, and a new leader needs a moment.
     if (lease.holder().isEmpty() || silence.compareTo(lease.duration().multipliedBy(3)) > 0) {
       findings.add(
           Finding.bad(
@@ -219,7 +219,7 @@ final class Diagnosis {
                         task.reason().map(Reason::advice).orElse(""))));
   }
 
-  /// One finding for each reason, however many runs it holds up.
+  /// One finding for each reason, regardless of the number of runs.
   private void waiting() {
     var byReason =
         facts.runs().stream()

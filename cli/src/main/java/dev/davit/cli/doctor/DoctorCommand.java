@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Says what keeps runs of a namespace from completing; exits with 1 if anything does.
+/// Reports what prevents the runs of a namespace from completing. Exits with 1 if it finds
+/// anything.
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -43,7 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
             finding.advice().isEmpty() ? "" : "\n      -> " + finding.advice());
   }
 
-  /// Of this program; empty in a build without one.
+  /// The version of this program; empty in a build without one.
   private String version() {
     var words = spec.root().version();
     return words.length == 0 ? "" : words[0].replaceFirst("^davit ", "");

@@ -2,12 +2,12 @@ package dev.davit.cli.doctor;
 
 /// One line of a diagnosis.
 ///
-/// @param advice what to do about it; empty if nothing has to be done
+/// @param advice what to do about it; empty if nothing needs to be done
 record Finding(Level level, String text, String advice) {
   enum Level {
-    /// As it should be.
+    /// As expected.
     OK,
-    /// Worth knowing; runs complete all the same.
+    /// Worth knowing, but runs complete.
     NOTE,
     /// Runs do not complete.
     BAD

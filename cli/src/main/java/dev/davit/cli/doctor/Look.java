@@ -1,10 +1,10 @@
 package dev.davit.cli.doctor;
 
-/// What came of reading something of a cluster.
+/// The result of reading something from a cluster.
 sealed interface Look<T> {
   record Seen<T>(T value) implements Look<T> {}
 
-  /// The API server knows no such thing.
+  /// The API server does not have it.
   record Missing<T>() implements Look<T> {}
 
   /// The caller may not read it.

@@ -1,6 +1,5 @@
-/// `davit doctor`: what stands between a namespace of a cluster and a run that completes.
-/// [ClusterObserver] reads, [Diagnosis] decides (pure), [DoctorCommand] prints. Nothing here writes
-/// to the cluster.
+/// `davit doctor`: finds what prevents runs in a namespace from completing. [ClusterObserver]
+/// reads, [Diagnosis] decides (pure), [DoctorCommand] prints. Nothing here writes to the cluster.
 @NullMarked
 package dev.davit.cli.doctor;
 

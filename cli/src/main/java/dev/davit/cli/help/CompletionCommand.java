@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Prints what a shell needs to complete commands and options.
+/// Prints the script with which a shell completes commands and options.
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
       "For this shell only: source <(davit completion bash)"
     })
 public final class CompletionCommand implements Callable<Integer> {
-  /// One script is for both: in zsh it turns on the emulation of bash's completion itself.
+  /// The same script works for both: in zsh it turns on the emulation of bash's completion itself.
   enum Shell {
     bash,
     zsh
   }
 
   @Parameters(paramLabel = "bash|zsh", description = "Which shell.")
-  @SuppressWarnings("UnusedVariable") // picocli refuses other words by its type
+  @SuppressWarnings("UnusedVariable") // picocli checks the word by this type
   private Shell shell = Shell.bash;
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Says what a reason means and what to do about it.
+/// Prints the meaning of a reason and the advice for it.
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
@@ -48,9 +48,9 @@ public final class ExplainCommand implements Callable<Integer> {
             reason.advice());
   }
 
-  /// The reason of that word, in any case of its letters.
+  /// The reason with this name, regardless of upper and lower case.
   ///
-  /// @throws UsageException if there is none; it names those that are alike
+  /// @throws UsageException if there is none; the message has similar names
   static Reason reason(String word) {
     return Arrays.stream(Reason.values())
         .filter(reason -> reason.wireName().equalsIgnoreCase(word))

@@ -1,4 +1,5 @@
-/// Help: what a reason means ([ExplainCommand]), and completion for shells ([CompletionCommand]).
+/// Help: the meaning of a reason ([ExplainCommand]), and completion for shells
+/// ([CompletionCommand]).
 @NullMarked
 package dev.davit.cli.help;
 

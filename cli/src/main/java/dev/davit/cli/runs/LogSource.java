@@ -16,23 +16,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Where the log of an attempt is.
+/// The place where the log of an attempt is found.
 sealed interface LogSource {
   int attempt();
 
   String pod();
 
-  /// The pod is there and its container has started.
+  /// The pod exists and its container has started.
   record OfPod(int attempt, String pod) implements LogSource {}
 
-  /// The pod is gone, and the run keeps the end of its log; empty text if it keeps none.
+  /// The pod no longer exists, and the run has the end of its log; empty text if it has none.
   record Kept(int attempt, String pod, String tail) implements LogSource {}
 
-  /// The last one of the run, or of that attempt: a pod if it is there, and else what the run
-  /// keeps.
+  /// The log of the last attempt, or of the given one: from the pod if it exists, otherwise from
+  /// the run.
   ///
-  /// @param pods those with the run's label
-  /// @param without names of pods that are not meant
+  /// @param pods the pods with the run's label
+  /// @param without the names of pods to ignore
   static Optional<LogSource> of(
       Run run, Collection<Pod> pods, OptionalInt attempt, Set<String> without) {
     var ended =
@@ -53,7 +53,7 @@ sealed interface LogSource {
               sources.removeIf(it -> it.pod().equals(name));
               sources.add(new OfPod(attemptOf(pod), name));
             });
-    // Stable: of two pods of one attempt, the later one stays the later one.
+    // The sort is stable: of two pods of one attempt, the later one remains last.
     return sources.stream()
         .filter(it -> attempt.isEmpty() || it.attempt() == attempt.getAsInt())
         .filter(it -> !without.contains(it.pod()))
@@ -61,7 +61,7 @@ sealed interface LogSource {
         .reduce((earlier, later) -> later);
   }
 
-  /// Labels are anybody's to write; the owner is the operator's.
+  /// Anybody can write labels, but only the operator sets the owner.
   private static boolean isOf(Run run, Pod pod) {
     return pod.getMetadata().getOwnerReferences().stream()
         .anyMatch(owner -> owner.getUid().equals(run.getMetadata().getUid()));

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Prints what a run's pods have printed.
+/// Prints the output of a run's pods.
 @Command(
     name = "logs",
     mixinStandardHelpOptions = true,

@@ -8,7 +8,8 @@ import dev.davit.client.BulkResult;
 import java.util.function.Function;
 import picocli.CommandLine;
 
-/// Tells what becomes of many runs: a line for each as soon as it is done, and how far all are.
+/// Prints the progress of an operation on many runs: a line for each finished run, and the total
+/// progress.
 final class Many {
   private final Output output;
 
@@ -16,9 +17,9 @@ final class Many {
     this.output = Output.of(command);
   }
 
-  /// Does it with all of them, or says which they are.
+  /// Executes the operation on all runs, or lists them in a dry run.
   ///
-  /// @param action what is done with all of them, such as `Bulk::cancel`
+  /// @param action the operation, such as `Bulk::cancel`
   /// @return the exit code
   int each(Bulk bulk, Selection selection, Function<Bulk, BulkResult> action) {
     if (selection.isDryRun()) {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.StringJoiner;
 
-/// The newest runs that a query selects. The API server lists by name, so all are read, page by
-/// page; only as many as are wanted are kept.
+/// The newest runs that a query selects. The API server sorts by name, so all runs are read, page
+/// by page, but only the requested number is kept.
 final class Newest {
   private static final Comparator<Item<Run>> NEWEST_FIRST =
       Comparator.comparing(Item::read, RunName.NEWEST_FIRST);
@@ -45,17 +45,17 @@ final class Newest {
     }
   }
 
-  /// Newest first.
+  /// The runs, newest first.
   List<Item<Run>> items() {
     return kept.stream().sorted(NEWEST_FIRST).toList();
   }
 
-  /// How many the query selects.
+  /// The number of runs that the query selects.
   int total() {
     return total;
   }
 
-  /// What the API server selects by.
+  /// The part of the query that the API server can select by.
   static String selector(RunQuery query) {
     var terms = new StringJoiner(",");
     query.task().ifPresent(task -> terms.add("spec.task=" + Cluster.escaped(task)));
@@ -63,7 +63,7 @@ final class Newest {
     return terms.toString();
   }
 
-  /// Whether it has what the API server cannot select by.
+  /// Whether the run matches the conditions that the API server cannot check.
   private boolean isSelected(Run run) {
     var created = Ages.instant(run.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
     var tags = Objects.requireNonNullElse(run.getSpec().tags(), List.<String>of());

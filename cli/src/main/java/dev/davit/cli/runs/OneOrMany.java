@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// A command for one run by its name, or for all that are selected.
+/// A command for one run by its name, or for all selected runs.
 abstract class OneOrMany implements Callable<Integer> {
   @Mixin private final Selection selection = new Selection();
   @Mixin private final Connection connection = new Connection();
@@ -38,12 +38,12 @@ abstract class OneOrMany implements Callable<Integer> {
     return new Many(spec.commandLine()).each(davit.bulk(selection.query()), selection, this::many);
   }
 
-  /// Refuses what does not fit the selection, before anybody is asked.
+  /// Checks that the options fit the selection, before any request.
   void check(Optional<String> one) {}
 
-  /// Does it with one run, and says what became of it.
+  /// Executes the command on one run, and returns a text about the outcome.
   abstract String one(DavitClient davit, String run);
 
-  /// Does it with all of them.
+  /// Executes the command on all runs.
   abstract BulkResult many(Bulk bulk);
 }

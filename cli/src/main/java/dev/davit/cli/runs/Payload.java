@@ -14,12 +14,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// JSON that is on the command line, in a file, or comes from stdin.
+/// JSON from the command line, from a file or from stdin.
 final class Payload {
   static final String DESCRIPTION = "JSON, @FILE with JSON, or - for JSON from stdin.";
   static final String LABEL = "JSON|@FILE|-";
 
-  /// How Jackson says where an object or array begins: mostly with the name of its own setting.
+  /// Jackson's text for the start of an object or array, which mostly contains the name of a
+  /// Jackson setting.
   private static final String WITH_SOURCE = " \\(start marker at \\[Source: [^\\]]*\\]\\)";
 
   private static final JsonMapper JSON =
@@ -31,7 +32,7 @@ final class Payload {
 
   private Payload() {}
 
-  /// @throws UsageException where it is not JSON, or cannot be read
+  /// @throws UsageException if it is not JSON, or cannot be read
   static JsonNode read(String argument, InputStream stdin) {
     try {
       var json = JSON.readTree(text(argument, stdin));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Moves the start of a run that is delayed.
+/// Changes the start of a delayed run.
 @Command(
     name = "reschedule",
     mixinStandardHelpOptions = true,

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The table of runs.
+/// The columns for runs.
 final class RunColumns {
   private RunColumns() {}
 
@@ -37,7 +37,7 @@ final class RunColumns {
         Column.wide("MESSAGE", status(RunStatus::message)));
   }
 
-  /// Queued as long as nobody has looked at the run.
+  /// Queued until the operator has seen the run.
   static String phase(Run run) {
     return RunView.of(run).phase().wireName();
   }
@@ -46,7 +46,7 @@ final class RunColumns {
     return Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
   }
 
-  /// Of all attempts; of a run that goes on, until now.
+  /// The duration of all attempts; for an unfinished run, until now.
   static String duration(Run run, Instant now) {
     var status = statusOf(run);
     if (status.duration() != null) {

@@ -15,11 +15,11 @@ import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.util.List;
 
-/// Waits for the end of a run, says meanwhile why it is not there yet, and prints what came of it.
+/// Waits for the end of a run, reports meanwhile why it has not ended, and prints its result.
 record RunEnd(Cluster cluster, Output output) {
   static final String A_DAY = "24h";
 
-  /// Waits, prints, and returns the exit code.
+  /// Waits for the end, prints the result, and returns the exit code.
   int await(RunHandle<JsonNode> run, Duration timeout) {
     return switch (cluster.davit().await(run, timeout, new Reports())) {
       case RunResult.Completed(_, var result) -> {
@@ -37,9 +37,10 @@ record RunEnd(Cluster cluster, Output output) {
     };
   }
 
-  /// Writes to the terminal what the command waits for.
+  /// Writes to the terminal what the command is waiting for.
   private final class Reports implements WaitListener {
-    /// Each run is new for a moment, which is nothing to report; the timeout says if it stays so.
+    /// Every run is unseen for a moment, which is not worth a report. If it stays unseen, the
+    /// message about the timeout mentions it.
     @Override
     public void changed(RunView run) {
       if (!run.reason().isEmpty()) {
@@ -69,7 +70,7 @@ record RunEnd(Cluster cluster, Output output) {
                     .formatted(run.name()));
   }
 
-  /// None if they cannot be listed: the wait goes on without.
+  /// Empty if the tasks cannot be listed: the wait continues without them.
   private List<String> tasks() {
     try {
       return cluster.list(Task.class).stream()

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What runs have in common; all that is given counts.
+/// Conditions on runs; a run must match all of them.
 final class RunFilter {
   @Option(names = "--task", paramLabel = "TASK", description = "Those of this task.")
   private @Nullable String task;

@@ -28,8 +28,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/// Prints the log of a run's attempts: of the pod as long as it is there, else the end that the run
-/// keeps. Says on stderr which of the two it is.
+/// Prints the logs of a run's attempts: from the pod if it exists, otherwise the end of the log
+/// that the run keeps. A note on stderr names the source.
 final class RunLogs {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -49,7 +49,7 @@ final class RunLogs {
     this.tail = tail;
   }
 
-  /// What there is now.
+  /// Prints the current log.
   ///
   /// @return the exit code: 1 if there is nothing
   int once() {
@@ -62,14 +62,15 @@ final class RunLogs {
     return show(source.get(), false) ? 0 : 1;
   }
 
-  /// From the last attempt on, one attempt after the other until the run has ended.
+  /// Prints the logs from the last attempt on, one attempt after the other, until the run has
+  /// ended.
   ///
   /// @return the exit code: 1 if there was nothing
   int follow() {
     var said = "";
     var any = false;
     while (true) {
-      // The run is read first: the pods of a run that has ended are not looked for too early.
+      // The run is read first, so that the pods of an ended run are not listed too early.
       var run = cluster.get(Run.class, name).read();
       var source = LogSource.of(run, pods(), attempt, shown);
       if (source.isPresent() && isNext(source.get())) {
@@ -93,7 +94,7 @@ final class RunLogs {
     }
   }
 
-  /// Attempts that ended before the first one that was shown are not shown after it.
+  /// After a first log, the logs of earlier attempts are not shown.
   private boolean isNext(LogSource source) {
     var hasText = !(source instanceof Kept kept && kept.tail().isEmpty());
     return source.attempt() >= latest && (hasText || shown.isEmpty());
@@ -121,7 +122,7 @@ final class RunLogs {
           if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
             throw cluster.refused(e, "read the log of pod " + pod.pod());
           }
-          // Deleted since it was listed: by now the run may keep the end of its log.
+          // The pod was deleted after it was listed. By now the run may have the end of its log.
           var run = cluster.get(Run.class, name).read();
           yield LogSource.of(run, List.of(), OptionalInt.of(pod.attempt()), Set.of())
               .map(kept -> show(kept, follow))
@@ -146,7 +147,8 @@ final class RunLogs {
     };
   }
 
-  /// The client takes what a refusal says for the log, so it is asked first whether there is one.
+  /// The client would take the text of an error for the log, so a first request checks that there
+  /// is a log.
   private void stream(String pod) {
     container(pod).limitBytes(1).getLog();
     try (var watch = loggable(pod).watchLog()) {
@@ -177,7 +179,7 @@ final class RunLogs {
         .inContainer(PodFactory.CONTAINER);
   }
 
-  /// The tail is that of the first log that is shown: of a later attempt everything is new.
+  /// The tail applies to the first log only. Later attempts are shown in full.
   private Loggable loggable(String pod) {
     return tail.isPresent() && shown.isEmpty()
         ? container(pod).tailingLines(tail.getAsInt())

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// A run by its name, or the newest one.
+/// A run by its name, or the newest run.
 final class RunName {
   static final String LABEL = "RUN";
   static final String DESCRIPTION =
@@ -20,8 +20,8 @@ final class RunName {
 
   private static final String LATEST = "@latest";
 
-  /// Creation has whole seconds, so the order in which the operator saw runs comes second: one that
-  /// it has not seen is newer.
+  /// Creation times are in whole seconds, so the second criterion is the order in which the
+  /// operator saw the runs. A run that it has not seen is newer.
   static final Comparator<Run> NEWEST_FIRST =
       Comparator.comparing(RunName::created)
           .thenComparingLong(RunName::sequence)
@@ -30,11 +30,11 @@ final class RunName {
 
   private RunName() {}
 
-  /// The name of that run.
+  /// The name of the run.
   ///
   /// @param text a name, `@latest` or `@latest:TASK`
-  /// @throws ClusterException if there is no newest one; whether there is a run of a name is not
-  ///   asked
+  /// @throws ClusterException if there is no newest run; for a name, it is not checked that the run
+  ///   exists
   static String of(String text, Cluster cluster, Output output) {
     var task = task(text);
     if (task.isEmpty()) {
@@ -57,9 +57,9 @@ final class RunName {
     return name;
   }
 
-  /// The task whose newest run is meant, or empty text if that of any; nothing if it is a name.
+  /// The task whose newest run is meant; empty text for any task; nothing if `text` is a name.
   ///
-  /// @throws UsageException if the task is left out
+  /// @throws UsageException if the task is missing
   static Optional<String> task(String text) {
     if (text.equals(LATEST)) {
       return Optional.of("");
@@ -69,7 +69,7 @@ final class RunName {
     }
     var task = text.substring(LATEST.length() + 1);
     if (task.isEmpty()) {
-      // A variable that is not set, perhaps: nobody wants to cancel any run for it.
+      // Maybe an unset variable: then the user would not want to cancel just any run.
       throw new UsageException(
           "\"%s\" names no task; expected @latest:TASK, or @latest for the newest run of all"
               .formatted(text));

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run on a page for people: where it stands and why, and what became of its pods.
+/// One run on a page for people: its state and reason, and the ends of its pods.
 final class RunPage {
   private static final int MAX_VALUE = 500;
   private static final String NOTHING = "Nothing.";
@@ -111,7 +111,7 @@ final class RunPage {
     }
   }
 
-  /// Whether there is a pod that has not ended.
+  /// Whether the run has a pod that has not ended.
   private boolean hasPod(List<AttemptStatus> ended) {
     return status.pod() != null
         && !isFinished()
@@ -187,7 +187,7 @@ final class RunPage {
     }
   }
 
-  /// Text of others makes no lines: one of them could pass for a field.
+  /// Text from others must not contain line breaks: a line of it could look like a field.
   private void line(String indent, String text) {
     page.append(indent).append(VisibleText.line(text)).append('\n');
   }

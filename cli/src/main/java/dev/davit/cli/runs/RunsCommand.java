@@ -2,7 +2,7 @@ package dev.davit.cli.runs;
 
 import picocli.CommandLine.Command;
 
-/// What can be done with runs that are there.
+/// Commands on existing runs.
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One run by its name, or many by what they have in common.
+/// One run by its name, or many by conditions.
 final class Selection {
   @Parameters(
       arity = "0..1",
@@ -22,9 +22,9 @@ final class Selection {
   @Option(names = "--dry-run", description = "Only say which runs it would be.")
   private boolean dryRun;
 
-  /// The one run; empty where many are meant.
+  /// The one run; empty if many are selected.
   ///
-  /// @throws UsageException where it is neither or both
+  /// @throws UsageException if there is neither a name nor a selection, or both
   Optional<String> one() {
     if (filter.isGiven() == (run != null)) {
       throw new UsageException(

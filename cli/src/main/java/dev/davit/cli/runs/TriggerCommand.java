@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Creates a run, and waits for it where that is asked for.
+/// Creates a run, and waits for it on request.
 @Command(
     name = "trigger",
     mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Waits for the end of a run that is there.
+/// Waits for the end of an existing run.
 @Command(
     name = "wait",
     mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ final class WaitCommand implements Callable<Integer> {
     return connection.in(
         cluster -> {
           var davit = cluster.davit();
-          // Looked for first: a name that is wrong is not a run that was deleted.
+          // Checked first, so that a wrong name is not reported as a deleted run.
           var found = davit.get(RunName.of(run, cluster, output));
           return new RunEnd(cluster, output).await(davit.handle(found.name()), timeout);
         });

@@ -9,11 +9,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
 import java.util.List;
 
-/// Prints all resources of a type, by name.
+/// Prints all resources of a type, sorted by name.
 final class ListOf {
   private ListOf() {}
 
-  /// Prints them, and returns the exit code.
+  /// Prints the resources, and returns the exit code.
   static <T extends HasMetadata> int print(
       Class<T> type, Cluster cluster, List<Column<T>> columns, Shown shown, Output output) {
     var items =

@@ -29,7 +29,7 @@ abstract class QueueChange implements Callable<Integer> {
   /// A JSON merge patch.
   abstract String patch();
 
-  /// What was done with the queue.
+  /// The outcome for the queue, as a text.
   abstract String done();
 
   @Command(

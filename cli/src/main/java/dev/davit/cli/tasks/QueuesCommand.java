@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// How many runs may execute at once.
+/// Commands on queues, which limit how many runs execute at once.
 @Command(
     name = "queues",
     mixinStandardHelpOptions = true,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// What can be run.
+/// Commands on tasks.
 @Command(
     name = "tasks",
     mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ public final class TasksCommand {
             .orElse("");
   }
 
-  /// A queue's name, or the limit of the task's own.
+  /// A queue's name, or the task's own limit.
   private static String queue(TaskSpec spec) {
     var queue = spec.queue();
     if (queue == null) {

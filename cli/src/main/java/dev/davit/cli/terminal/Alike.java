@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The names that somebody may have meant by one that does not exist.
+/// Existing names that are similar to an unknown one.
 public final class Alike {
   private static final int MOST_TYPOS = 4;
   private static final int MOST_SUGGESTIONS = 3;
 
   private Alike() {}
 
-  /// `did you mean A, B?`; empty if nothing is spelled in a similar way.
+  /// `did you mean A, B?`; empty if no name has a similar spelling.
   public static Optional<String> question(String word, Collection<String> known) {
     var near =
         known.stream()
@@ -30,7 +30,7 @@ public final class Alike {
         || (word.length() >= 4 && lower(name).contains(lower(word)));
   }
 
-  /// How many letters have to be put in, taken out or replaced.
+  /// The number of letters to insert, remove or replace.
   private static int distance(String one, String other) {
     var a = lower(one);
     var b = lower(other);

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/// What a command prints: its result to stdout, what only people read to stderr.
+/// The output of a command: results to stdout, messages for people to stderr.
 public final class Output {
   private final PrintWriter out;
   private final PrintWriter err;
@@ -19,24 +19,24 @@ public final class Output {
     return new Output(command.getOut(), command.getErr());
   }
 
-  /// A result, in one line.
+  /// Prints a result in one line.
   public void result(String line) {
     out.println(VisibleText.line(line));
     out.flush();
   }
 
-  /// A result of many lines.
+  /// Prints a result of many lines.
   public void page(String text) {
     out.println(VisibleText.lines(text));
     out.flush();
   }
 
-  /// A message, of one line or more.
+  /// Prints a message of one line or more.
   public void note(String text) {
     err.println("davit: " + VisibleText.lines(text));
   }
 
-  /// An error that nobody foresaw.
+  /// Prints an unexpected error.
   public void stackTrace(Throwable error) {
     var trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace, true));

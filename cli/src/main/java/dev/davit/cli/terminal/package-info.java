@@ -1,5 +1,5 @@
-/// What reaches a terminal. Names, messages, outputs and logs are text of others: no command prints
-/// them but by [Output] or the console of `davit dev`, and both by
+/// Output to a terminal. Names, messages, outputs and logs are text from others. Commands print
+/// them only through [Output] or the console of `davit dev`, and both use
 /// [dev.davit.operator.log.VisibleText].
 @NullMarked
 package dev.davit.cli.terminal;

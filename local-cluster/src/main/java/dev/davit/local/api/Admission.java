@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// What the API server adds to new objects of the kinds of Kubernetes itself.
+/// Fields that the API server adds to new objects of built-in kinds.
 final class Admission {
   private Admission() {}
 
@@ -15,7 +15,7 @@ final class Admission {
       case "Namespace" -> object.putObject("status").put("phase", "Active");
       case "Secret" -> encodeStringData(object);
       default -> {
-        // A kind without additions.
+        // Nothing is added to this kind.
       }
     }
   }

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Writes answers in the two forms there are: whole, and as a stream.
+/// Writes responses in one of two forms: whole, or as a stream.
 final class Answers {
   private Answers() {}
 
@@ -18,7 +18,7 @@ final class Answers {
     }
   }
 
-  /// An answer without a known end; the client sees its headers at once.
+  /// A response without a known length. The client receives its headers at once.
   static OutputStream stream(HttpExchange exchange, String contentType) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", contentType);
     exchange.sendResponseHeaders(200, 0);

@@ -3,8 +3,7 @@ package dev.davit.local.api;
 import dev.davit.local.api.ResourceType.Column;
 import java.util.List;
 
-/// What `kubectl get` prints for the kinds of Kubernetes itself; the real API server computes these
-/// in code.
+/// The columns of `kubectl get` for built-in kinds. The real API server computes them in code.
 final class BuiltInColumns {
   static final Column AGE = new Column("Age", "date", ".metadata.creationTimestamp", 0);
 

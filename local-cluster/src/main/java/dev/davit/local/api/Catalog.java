@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The kinds that are served: a few of Kubernetes itself, and those of the CRDs.
+/// The kinds that the API serves: some built-in kinds, and those of the CRDs.
 record Catalog(List<ResourceType> types) {
   static final ResourceType NAMESPACES = ResourceType.builtIn("", "v1", "Namespace", false, "ns");
   static final ResourceType PODS = ResourceType.builtIn("", "v1", "Pod", true, "po");
@@ -41,7 +41,7 @@ record Catalog(List<ResourceType> types) {
         .findFirst();
   }
 
-  /// The groups beside the core group, in the order of their first kind.
+  /// The groups without the core group, in the order of their first kind.
   List<String> groups() {
     return types.stream()
         .map(ResourceType::group)

@@ -4,9 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
 import java.util.Locale;
 
-/// What the body of a request is said to be.
+/// The declared content type of a request's body.
 final class ContentTypes {
-  /// Of whole objects and of options.
+  /// The content types of whole objects and of options.
   private static final List<String> OBJECTS = List.of("application/json", "application/yaml");
 
   private ContentTypes() {}
@@ -17,9 +17,11 @@ final class ContentTypes {
     return String.join(", ", types).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
-  /// Lets an object pass. As on a real API server, one without a content type is taken for JSON.
+  /// Accepts the content type of an object. As on a real API server, a body without a content type
+  /// counts as JSON.
   ///
-  /// @throws Refusal for every other content type, also those that a web page may send anywhere
+  /// @throws Refusal for every other content type, including those that a web page may send to any
+  ///   server
   static void requireObject(HttpExchange exchange) {
     var type = of(exchange);
     if (!type.isEmpty() && !OBJECTS.contains(type)) {

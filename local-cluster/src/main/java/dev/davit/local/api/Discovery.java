@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells clients which groups, versions and kinds there are.
+/// Lists the groups, versions and kinds for clients.
 record Discovery(Catalog catalog) {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
-  /// The document at `path`, if it is one of discovery.
+  /// The document at `path`, if it is a discovery document.
   Optional<ObjectNode> at(String path) {
     var parts = path.replaceFirst("^/", "").replaceFirst("/$", "").split("/", -1);
     return Optional.ofNullable(
@@ -98,8 +98,8 @@ record Discovery(Catalog catalog) {
     }
   }
 
-  /// As much of OpenAPI v3 as `kubectl explain` needs, and `kubectl apply` to learn that the server
-  /// checks fields itself.
+  /// The part of OpenAPI v3 that `kubectl explain` needs. `kubectl apply` reads it to find out that
+  /// the server validates fields itself.
   private @Nullable ObjectNode openApi(String[] parts) {
     if (parts.length < 2 || !parts[1].equals("v3")) {
       return null;

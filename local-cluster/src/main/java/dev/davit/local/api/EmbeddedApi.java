@@ -24,15 +24,14 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A Kubernetes API in memory, on a port of the loopback interface. Nobody is asked who they are,
-/// but web pages are kept out: [LocalCallers].
+/// A Kubernetes API in memory, on a port of the loopback interface. It has no authentication, but
+/// refuses web pages: [LocalCallers].
 public final class EmbeddedApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedApi.class);
 
   static {
-    // The server of the JDK waits for acknowledgements between two packets of an answer, and closes
-    // idle
-    // connections that clients are about to use again, unless it is told otherwise.
+    // By default, the server of the JDK waits for an acknowledgement between two packets of a
+    // response, and closes idle connections that clients are about to reuse.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "86400");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
@@ -53,7 +52,7 @@ public final class EmbeddedApi implements AutoCloseable {
 
   /// Serves the kinds of `crds`, each the text of a YAML file.
   ///
-  /// @param port 0 takes a free one
+  /// @param port 0 for any free port
   /// @throws UncheckedIOException when the port is taken, or a CRD cannot be read
   public static EmbeddedApi start(int port, Collection<String> crds, PodLogs logs) {
     try {
@@ -84,12 +83,12 @@ public final class EmbeddedApi implements AutoCloseable {
     }
   }
 
-  /// Where clients find the API, such as `http://127.0.0.1:8091`.
+  /// The address of the API, such as `http://127.0.0.1:8091`.
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /// A new client of this API, which the caller closes.
+  /// A new client for this API. The caller must close it.
   public KubernetesClient newClient() {
     return new KubernetesClientBuilder()
         .withConfig(config())
@@ -98,12 +97,12 @@ public final class EmbeddedApi implements AutoCloseable {
         .build();
   }
 
-  /// How a client reaches this API.
+  /// A client configuration for this API.
   public Config config() {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(url())
         .withNamespace("default")
-        // There are no WebSockets here; trying them first would only cost a request per watch.
+        // The API has no WebSockets, and trying them first would cost one request per watch.
         .withOnlyHttpWatches(true)
         .build();
   }
@@ -138,7 +137,7 @@ public final class EmbeddedApi implements AutoCloseable {
       } catch (Refusal refusal) {
         Answers.send(exchange, refusal.code(), refusal.status());
       } catch (InterruptedException e) {
-        // The API closes: so does the connection.
+        // The API is closing, and so the connection closes too.
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
         log.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
@@ -153,7 +152,8 @@ public final class EmbeddedApi implements AutoCloseable {
     LocalCallers.check(exchange.getRequestHeaders());
     var uri = exchange.getRequestURI();
     if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
-      // 200 instead of 101 makes clients that try WebSockets first turn to a plain stream at once.
+      // With 200 instead of 101, clients that try WebSockets first switch to a plain stream at
+      // once.
       Answers.send(exchange, 200, Json.object());
       return;
     }

@@ -10,13 +10,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Answers one request about objects of a kind.
+/// Handles one request about objects of a kind.
 record Endpoints(
     Catalog catalog, Store store, Registry registry, PodLogs logs, InstantSource clock) {
-  /// As the real server's `--min-request-timeout`.
+  /// The same as the real server's `--min-request-timeout`.
   private static final long WATCH_SECONDS = 1800;
 
-  /// As the real server's, which has no option for it.
+  /// The same as on the real server, which has no option for it.
   private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
   void answer(ResourcePath path, HttpExchange exchange) throws IOException, InterruptedException {
@@ -142,8 +142,8 @@ record Endpoints(
             selection(query),
             query.flag("allowWatchBookmarks"),
             Tables.isWanted(accept(exchange)));
-    // Subscribed before the answer begins, so that a version that is too old is still refused by
-    // its code.
+    // The subscription comes before the response begins, so that an expired version still gets its
+    // status code.
     try (var feed = store.subscribe(since);
         var out = Answers.stream(exchange, "application/json")) {
       if (fromNow) {

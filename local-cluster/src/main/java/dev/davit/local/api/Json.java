@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The one place that turns text into trees and back.
+/// Converts text to trees and back, for the whole package.
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -25,7 +25,7 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /// JSON or YAML, told apart by the first character.
+  /// Reads JSON or YAML; the first character decides which.
   static JsonNode read(byte[] body) throws JsonProcessingException {
     var text = new String(body, StandardCharsets.UTF_8).strip();
     return text.startsWith("{") || text.startsWith("[")
@@ -40,7 +40,7 @@ final class Json {
     }
   }
 
-  /// The same with ASCII alone: `ü` is `\u00fc`.
+  /// The same, in ASCII only: `ü` is `\u00fc`.
   static byte[] ascii(JsonNode node) throws JsonProcessingException {
     return ASCII.writeValueAsBytes(node);
   }

@@ -12,7 +12,7 @@ final class JsonPath {
 
   private JsonPath() {}
 
-  /// What is at `path`; a missing node where there is nothing.
+  /// The value at `path`; a missing node if there is none.
   static JsonNode at(JsonNode object, String path) {
     var steps = STEP.matcher(path);
     var node = object;

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Keeps web pages away from an API that asks nobody for a password and starts processes.
+/// Refuses web pages. The API has no authentication and starts processes.
 ///
-/// A browser on this machine reaches the loopback interface on behalf of any page. Three headers,
-/// which a page cannot choose, give such a request away: `Host` (a foreign name that resolves to
+/// A browser on this machine can reach the loopback interface for any page. Such a request can be
+/// recognized by three headers that a page cannot choose: `Host` (a foreign name that resolves to
 /// this machine: DNS rebinding), `Origin` and `Sec-Fetch-Site`.
 final class LocalCallers {
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -21,7 +21,7 @@ final class LocalCallers {
 
   private LocalCallers() {}
 
-  /// @throws Refusal when the request may be that of a foreign web page
+  /// @throws Refusal when the request may come from a foreign web page
   static void check(Headers headers) {
     var hosts = headers.getOrDefault("Host", List.of());
     if (hosts.size() != 1 || !isLocal(hosts.getFirst())) {
@@ -31,7 +31,7 @@ final class LocalCallers {
     if (!origins.stream().allMatch(LocalCallers::isLocalOrigin)) {
       throw refused("Origin", origins);
     }
-    // A link or an image of a foreign page: such a request has no Origin.
+    // A link or an image in a foreign page: such a request has no Origin.
     if (headers.getOrDefault("Sec-Fetch-Site", List.of()).contains("cross-site")) {
       throw Refusal.forbidden("a web page of another site may not use this API");
     }

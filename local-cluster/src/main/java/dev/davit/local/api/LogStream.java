@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/// Sends a log file: all of it or its last lines, and what is added until the pod has ended.
+/// Sends a log file: the whole file or its last lines, and then new lines until the pod has ended.
 record LogStream(Path file, Query query) {
   private static final long POLL_MILLIS = 100;
 
@@ -19,7 +19,8 @@ record LogStream(Path file, Query query) {
       if (!query.flag("follow")) {
         return;
       }
-      // The end is asked for first: what was printed before it is then in the file.
+      // Check for the end before the copy: then the file has everything that was printed before the
+      // end.
       for (var last = false; !last; ) {
         last = ended.getAsBoolean();
         copy(log, out);

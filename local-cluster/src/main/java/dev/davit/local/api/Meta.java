@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Meta {
   private Meta() {}
 
-  /// The metadata of `object`, made when there is none.
+  /// The metadata of `object`, created if it has none.
   static ObjectNode of(ObjectNode object) {
     return object.withObject("/metadata");
   }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The two rules for names in Kubernetes. The node makes paths of files from them.
+/// The two rules for names in Kubernetes. The node builds file paths from names.
 enum NameRule {
-  /// Of namespaces, and of the containers and volumes of a pod.
+  /// For namespaces, and for the containers and volumes of a pod.
   LABEL(
       63,
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?",
       "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character"),
-  /// Of all other objects.
+  /// For all other objects.
   SUBDOMAIN(
       253,
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
@@ -32,15 +32,16 @@ enum NameRule {
     return type.equals(Catalog.NAMESPACES) ? LABEL : SUBDOMAIN;
   }
 
-  /// What is wrong with `name`, in the words of the API server; empty when it is valid.
+  /// The faults of `name`, in the words of the API server; empty when it is valid.
   ///
-  /// @param field where the name stands
+  /// @param field the field that holds the name
   List<String> check(String field, String name) {
     if (name.isEmpty()) {
       return List.of(field + ": Required value");
     }
     var problems = new ArrayList<String>();
-    // A name that is too long is not matched: the pattern takes stack for each part of it.
+    // The pattern is not matched against a name that is too long, because each part of the name
+    // takes stack.
     if (name.length() > maxCharacters) {
       problems.add(
           problem(field, name, "must be no more than %d characters".formatted(maxCharacters)));

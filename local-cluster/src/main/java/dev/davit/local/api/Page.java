@@ -6,17 +6,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A part of a list, as `limit` and `continue` ask for it.
+/// A part of a list, selected by `limit` and `continue`.
 ///
-/// The pages of one list have the version of its first page, and later pages the objects of their
-/// own moment: a watch from that version brings what has changed in between.
+/// All pages of a list have the version of its first page, but later pages contain the objects at
+/// the time of their own request. A watch from that version delivers the changes in between.
 ///
-/// @param next asks for the next page; empty on the last one
-/// @param remaining how many objects the next pages have
+/// @param next the token for the next page; empty on the last one
+/// @param remaining the number of objects on the following pages
 record Page(List<ObjectNode> items, String version, String next, int remaining) {
   private static final String SEPARATOR = "/";
 
-  /// @throws Refusal when `continue` is not from a page
+  /// @throws Refusal when `continue` does not come from a page
   static Page of(Store.Listing listing, Predicate<? super ObjectNode> selection, Query query) {
     var token = query.text("continue");
     var version = token.isEmpty() ? Long.toString(listing.version()) : part(token, 0);
@@ -35,14 +35,14 @@ record Page(List<ObjectNode> items, String version, String next, int remaining) 
         items, version, token(version, place(items.getLast())), rest.size() - items.size());
   }
 
-  /// Adds to the `metadata` of a list what leads to its next page.
+  /// Adds the token for the next page to the `metadata` of a list.
   void complete(ObjectNode list) {
     if (!next.isEmpty()) {
       list.withObject("/metadata").put("continue", next).put("remainingItemCount", remaining);
     }
   }
 
-  /// In the order of the [Store]. A space is less than all that is in names.
+  /// The position in the order of the [Store]. A space sorts before all characters of names.
   private static String place(ObjectNode object) {
     return Meta.text(object, "namespace") + " " + Meta.text(object, "name");
   }

@@ -8,13 +8,13 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.List;
 
-/// The ways to say what is to change in an object.
+/// The formats of a patch.
 enum Patches {
   /// RFC 7396. Also stands in for a strategic merge: lists are replaced, not merged by key.
   MERGE,
   /// RFC 6902.
   JSON,
-  /// Server-side apply, as a merge without field owners: what is no longer applied stays.
+  /// Server-side apply, as a merge without field owners: fields that are no longer applied stay.
   APPLY;
 
   private static final List<String> CONTENT_TYPES =

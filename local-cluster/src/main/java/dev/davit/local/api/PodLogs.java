@@ -3,9 +3,9 @@ package dev.davit.local.api;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Where the node keeps what containers print.
+/// The files in which the node stores the output of containers.
 @FunctionalInterface
 public interface PodLogs {
-  /// The log of a pod; nothing as long as its container has not started.
+  /// The log of a pod; empty until its container has started.
   Optional<Path> file(String namespace, String pod);
 }

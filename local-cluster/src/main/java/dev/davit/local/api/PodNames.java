@@ -7,20 +7,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Checks the names and paths in the spec of a pod as the API server does: files are written by
-/// them.
+/// Checks the names and paths in the spec of a pod as the API server does, because files are
+/// written to paths that contain them.
 final class PodNames {
   private static final List<String> CONTAINERS =
       List.of("containers", "initContainers", "ephemeralContainers");
 
-  /// The kinds of volumes that put items at paths.
+  /// The kinds of volumes that have items with paths.
   private static final List<String> WITH_ITEMS = List.of("downwardAPI", "configMap", "secret");
 
   private final List<String> problems = new ArrayList<>();
 
   private PodNames() {}
 
-  /// What is wrong with the names in `pod`; empty when all are valid.
+  /// The faults of the names in `pod`; empty when all are valid.
   static List<String> check(JsonNode pod) {
     var check = new PodNames();
     var spec = pod.path("spec");

@@ -2,9 +2,9 @@ package dev.davit.local.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// The word that `kubectl get pods` shows as a pod's status.
+/// Computes the status column of `kubectl get pods`.
 final class PodState {
-  /// Stands for this computation where a column has a path.
+  /// Used instead of a path in a column, to select this computation.
   static final String PATH = "pod-state";
 
   private PodState() {}

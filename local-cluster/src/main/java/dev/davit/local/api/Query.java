@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters after the `?` of a request.
+/// The query parameters of a request.
 record Query(Map<String, String> parameters) {
   static Query of(URI uri) {
     var parameters = new HashMap<String, String>();
@@ -20,7 +20,7 @@ record Query(Map<String, String> parameters) {
     return new Query(Map.copyOf(parameters));
   }
 
-  /// Empty when it is not there.
+  /// The parameter's value; empty if it is missing.
   String text(String name) {
     return parameters.getOrDefault(name, "");
   }

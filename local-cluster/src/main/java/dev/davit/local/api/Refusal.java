@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.local.api.Store.ObjectKey;
 import java.util.List;
 
-/// An answer other than success, as the `Status` object that clients of Kubernetes expect.
+/// A response other than success, as the `Status` object that Kubernetes clients expect.
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// `kubectl create secret` and the like send protobuf, and print YAML when they are asked to.
+  /// `kubectl create secret` and similar commands send protobuf, but can print YAML instead.
   private static final String PROTOBUF =
       "add --dry-run=client -o yaml, and pipe it to kubectl apply -f -";
 
-  /// As long as a name may be.
+  /// The maximum length of a name.
   private static final int QUOTED_CHARACTERS = 253;
 
   private final int code;
@@ -31,8 +31,8 @@ final class Refusal extends RuntimeException {
     this.details = details;
   }
 
-  /// Names what is not there also in its details: without them, clients take it that the kind is
-  /// not known.
+  /// Also puts the name of the missing object into the details. Without them, clients assume that
+  /// the kind is unknown.
   static Refusal notFound(ObjectKey key) {
     var type = key.type();
     return new Refusal(
@@ -102,7 +102,7 @@ final class Refusal extends RuntimeException {
     return new Refusal(500, "InternalError", "davit dev: " + cause);
   }
 
-  /// A value of a request as messages name it: what is too long ends in `…`.
+  /// A value of a request for a message. If it is too long, it ends in `…`.
   static String quoted(String value) {
     return value.length() > QUOTED_CHARACTERS
         ? "\"%s…\"".formatted(value.substring(0, QUOTED_CHARACTERS))

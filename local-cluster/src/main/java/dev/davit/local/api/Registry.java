@@ -15,10 +15,11 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-/// The rules of Kubernetes objects over the [Store]: what the server sets in `metadata`, when a
-/// generation counts up, who may write a status, what a deletion takes along.
+/// Applies the rules of Kubernetes objects to the [Store]: which fields of `metadata` the server
+/// sets, when the generation increases, which writes may change a status, and what is deleted along
+/// with an object.
 final class Registry {
-  /// Without the letters that make words, as the real server does.
+  /// Without letters that could form words, as on the real server.
   private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private static final int DEFAULT_GRACE_SECONDS = 30;
@@ -32,7 +33,7 @@ final class Registry {
     this.clock = clock;
   }
 
-  /// How a write is asked for: `strict` refuses unknown fields, `dryRun` changes nothing.
+  /// The options of a write: `strict` refuses unknown fields, `dryRun` changes nothing.
   record WriteOptions(boolean strict, boolean dryRun) {
     static final WriteOptions USUAL = new WriteOptions(false, false);
   }
@@ -76,15 +77,15 @@ final class Registry {
     return find(key).orElseThrow(() -> Refusal.notFound(key));
   }
 
-  /// Changes an object but for its status, or its status and nothing else. A version in what
-  /// `change` returns is a precondition.
+  /// Changes an object without its status, or only its status. If the result of `change` has a
+  /// version, it is a precondition.
   ObjectNode update(
       ObjectKey key, boolean statusOnly, WriteOptions options, UnaryOperator<ObjectNode> change) {
     if (options.dryRun()) {
       var before = get(key);
       return settle(key, before, change.apply(before.deepCopy()), statusOnly, options);
     }
-    // The store runs one update at a time, so that precondition and write are one step.
+    // The store executes one update at a time, so precondition and write are one step.
     var after =
         store.update(
             key,
@@ -95,7 +96,7 @@ final class Registry {
     return Meta.isBeingDeleted(after) && !awaitsRemoval(key, after) ? remove(key) : after;
   }
 
-  /// What is left of a change once the rules have been applied to it.
+  /// The object after a change, with the rules applied.
   private ObjectNode settle(
       ObjectKey key,
       ObjectNode before,
@@ -127,7 +128,7 @@ final class Registry {
     return result;
   }
 
-  /// Deletes at once, or marks an object that a node or a finalizer has yet to let go.
+  /// Deletes an object at once, or marks it if a node or a finalizer must release it first.
   ObjectNode delete(ObjectKey key, JsonNode options) {
     var object = get(key);
     var wanted = options.path("preconditions");
@@ -166,11 +167,12 @@ final class Registry {
     try {
       delete(dependent, Json.object());
     } catch (Refusal gone) {
-      // Somebody else removed it in between, which is what was wanted.
+      // It was removed in between, which is the intended result.
     }
   }
 
-  /// A pod that no node has, or whose containers have ended, has nobody to wait for.
+  /// The grace period is 0 for a pod that has no node, or whose containers have ended: nothing
+  /// needs to be stopped.
   private static int grace(ObjectKey key, ObjectNode object, JsonNode options) {
     var phase = object.path("status").path("phase").asText();
     if (!key.type().equals(Catalog.PODS)
@@ -188,7 +190,7 @@ final class Registry {
   }
 
   /// @param before the object before this write, or a missing node
-  /// @param known what is wrong already
+  /// @param known problems found so far
   private static void admit(
       ResourceType type,
       ObjectNode object,
@@ -206,7 +208,7 @@ final class Registry {
     }
   }
 
-  /// Drops and fills in what the schema says; what is wrong after that.
+  /// Drops unknown fields and fills in defaults by the schema, and returns the remaining problems.
   private static List<String> check(
       StructuralSchema schema,
       ResourceType type,

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a request goes to. What is not said is empty.
+/// The path of a request. Parts that it does not have are empty.
 ///
-/// @param namespace empty: all of them, or a kind without namespaces
+/// @param namespace empty: all namespaces, or a kind without namespaces
 /// @param name empty: all objects
 /// @param subresource `status`, `log`, …
 record ResourcePath(
@@ -20,7 +20,7 @@ record ResourcePath(
     String name,
     String subresource) {
 
-  /// Nothing where `path` is not about objects of a kind.
+  /// Empty if `path` is not about objects of a kind.
   static Optional<ResourcePath> parse(String path) {
     var parts =
         new ArrayList<>(

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// A kind that the API serves.
 ///
 /// @param group empty for the core group
-/// @param hasStatus whether `status` is written by its own subresource only
-/// @param columns what `kubectl get` prints after the name
-/// @param schema absent for the kinds of Kubernetes itself, which are not checked
+/// @param hasStatus whether `status` can only be written through its own subresource
+/// @param columns the columns of `kubectl get` after the name
+/// @param schema absent for built-in kinds, which are not checked
 record ResourceType(
     String group,
     String version,
@@ -28,8 +28,8 @@ record ResourceType(
       List<String> shortNames,
       List<String> categories) {}
 
-  /// A printed column. `path` is a JSON path as in a CRD; priority 0 is always shown, others with
-  /// `-o wide`.
+  /// A printed column. `path` is a JSON path as in a CRD. Columns with priority 0 are always shown,
+  /// others with `-o wide`.
   record Column(String name, String type, String path, int priority) {}
 
   static ResourceType builtIn(
@@ -82,7 +82,7 @@ record ResourceType(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
-  /// The name as it stands in error messages: `runs.davit.dev`.
+  /// The name for error messages: `runs.davit.dev`.
   String qualifiedName() {
     return group.isEmpty() ? names.plural() : names.plural() + "." + group;
   }

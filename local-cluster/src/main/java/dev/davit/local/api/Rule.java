@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// An expression of the part of CEL that the rules of Davit's CRDs are written in; [RuleParser]
-/// reads it. A value is a Boolean, Long, Double, String, [Duration] or [Optional], or a [JsonNode]
-/// for a list or an object.
+/// An expression in the part of CEL that the rules of Davit's CRDs use. [RuleParser] parses it. A
+/// value is a Boolean, Long, Double, String, [Duration] or [Optional], or a [JsonNode] for a list
+/// or an object.
 sealed interface Rule {
 
-  /// Why a rule has no value. The API server refuses the object then, too.
+  /// Why a rule has no value. The API server also refuses the object then.
   final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ sealed interface Rule {
   /// `of.field`, or `of.?field`, which may be absent.
   record Field(Rule of, String field, boolean optional) implements Rule {}
 
-  /// Whether a field is there.
+  /// Whether a field is present.
   record Has(Field field) implements Rule {}
 
   record Not(Rule rule) implements Rule {}

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the text of a [Rule]. What it does not know is an error at once, when the CRD is read: a
-/// rule is never left out silently.
+/// Parses the text of a [Rule]. Unsupported syntax is an error at once, when the CRD is read, so
+/// that a rule is never ignored silently.
 final class RuleParser {
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -34,7 +34,7 @@ final class RuleParser {
     this.tokens = tokens(text);
   }
 
-  /// @throws IllegalArgumentException when `text` uses what is not supported here
+  /// @throws IllegalArgumentException when `text` uses unsupported syntax
   static Rule parse(String text) {
     var parser = new RuleParser(text);
     var rule = parser.either();
@@ -157,7 +157,7 @@ final class RuleParser {
     return name;
   }
 
-  /// A space at the end, which no token is.
+  /// At the end, a space, which is not a token.
   private String peek() {
     return next < tokens.size() ? tokens.get(next) : " ";
   }

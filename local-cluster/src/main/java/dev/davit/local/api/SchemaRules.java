@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rules that a schema states in CEL (`x-kubernetes-validations`), read once, and held against
-/// objects as the API server does it.
+/// The CEL rules of a schema (`x-kubernetes-validations`), parsed once, and checked against objects
+/// as the API server does it.
 ///
-/// @param rules those of this very value
-/// @param properties of an object, if they or what is in them have rules
-/// @param items of a list
+/// @param rules the rules of this value itself
+/// @param properties the properties of an object that have rules, or whose content has
+/// @param items the rules of a list's items
 record SchemaRules(
     List<Stated> rules, Map<String, SchemaRules> properties, List<SchemaRules> items) {
   private static final String OLD = "oldSelf";
 
-  /// A rule and what is said when it does not hold.
+  /// A rule and the message for objects that violate it.
   ///
-  /// @param aboutChange whether it compares with the value before, and is skipped without one
+  /// @param aboutChange whether the rule uses the value before, and is skipped without one
   record Stated(Rule rule, String message, boolean aboutChange) {}
 
-  /// @throws IllegalArgumentException when a rule uses what is not supported
+  /// @throws IllegalArgumentException when a rule uses unsupported syntax
   static SchemaRules of(JsonNode schema) {
     var rules = new ArrayList<Stated>();
     for (var stated : schema.path("x-kubernetes-validations")) {
@@ -47,7 +47,7 @@ record SchemaRules(
     return rules.isEmpty() && properties.isEmpty() && items.isEmpty();
   }
 
-  /// What does not hold of `object`, in the words of the API server.
+  /// The rules that `object` violates, in the words of the API server.
   ///
   /// @param before the object before this write, or a [MissingNode]
   List<String> check(JsonNode object, JsonNode before) {
@@ -57,7 +57,7 @@ record SchemaRules(
   }
 
   private void check(JsonNode node, JsonNode before, String path, List<String> problems) {
-    // What stays the same is not refused for a rule that is younger than it.
+    // An unchanged value is not refused because of a newer rule.
     if (node.isMissingNode() || node.isNull() || node.equals(before)) {
       return;
     }

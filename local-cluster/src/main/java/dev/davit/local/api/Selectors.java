@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Reads `labelSelector` and `fieldSelector` of a list or a watch.
+/// Parses `labelSelector` and `fieldSelector` of a list or a watch.
 final class Selectors {
   private static final Pattern SET =
       Pattern.compile("(?<key>\\S+)\\s+(?<not>not)?in\\s*\\((?<values>[^)]*)\\)");
 
-  /// Commas between requirements, not those within `in (a,b)`.
+  /// The commas between requirements, but not those within `in (a,b)`.
   private static final Pattern REQUIREMENT = Pattern.compile(",(?![^(]*\\))");
 
   private Selectors() {}
@@ -21,8 +21,8 @@ final class Selectors {
     return all(selector, Selectors::labelRequirement);
   }
 
-  /// Any path is selectable here; absent counts as the empty text, `false` or 0, as with the fields
-  /// of a CRD.
+  /// Any path can be selected here. A missing field counts as the empty text, `false` or 0, as with
+  /// the fields of a CRD.
   static Predicate<JsonNode> fields(String selector) {
     return all(selector, Selectors::fieldRequirement);
   }

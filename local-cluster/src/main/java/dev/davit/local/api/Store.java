@@ -15,11 +15,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Objects under their keys, and the history of changes that watches resume from. Each write takes
-/// the next version; objects handed out are never changed, so nobody copies to read. Safe for use
-/// by many threads.
+/// Objects by their keys, and the history of changes from which watches resume. Each write gets the
+/// next version. Objects that the store has returned are never changed, so readers need no copies.
+/// Thread-safe.
 final class Store {
-  /// How many changes a watch may be behind before it has to list again.
+  /// The maximum number of changes that a watch may be behind. Beyond it, the client must list
+  /// again.
   private static final int HISTORY = 10_000;
 
   private static final Comparator<ObjectKey> ORDER =
@@ -32,21 +33,22 @@ final class Store {
   private final Set<Subscription> subscriptions = new HashSet<>();
   private long version = 1;
 
-  /// Where an object is; `namespace` is empty for what has none.
+  /// The key of an object; `namespace` is empty for kinds without namespaces.
   record ObjectKey(ResourceType type, String namespace, String name) {
     boolean isIn(ResourceType type, String namespace) {
       return this.type.equals(type) && (namespace.isEmpty() || this.namespace.equals(namespace));
     }
   }
 
-  /// What a write did. No `before`: created. No `after`: removed.
+  /// The effect of a write. Without `before` the object was created, without `after` it was
+  /// removed.
   record Change(
       ObjectKey key, long version, @Nullable ObjectNode before, @Nullable ObjectNode after) {}
 
   /// All objects of a kind at one moment.
   record Listing(List<ObjectNode> items, long version) {}
 
-  /// A feed of changes. Closing it is up to who asked for it.
+  /// A feed of changes. The subscriber must close it.
   final class Subscription implements AutoCloseable {
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
 
@@ -77,7 +79,7 @@ final class Store {
     return new Listing(items, version);
   }
 
-  /// The keys of all objects that satisfy `owner` uid.
+  /// The keys of all objects whose owner has this uid.
   synchronized List<ObjectKey> ownedBy(String uid) {
     return objects.entrySet().stream()
         .filter(entry -> Meta.isOwnedBy(entry.getValue(), uid))
@@ -92,7 +94,8 @@ final class Store {
     return write(key, null, object);
   }
 
-  /// Replaces an object by what `change` makes of a copy of it. What stays the same is not written.
+  /// Replaces an object with the result of `change` on a copy of it. If nothing changes, nothing is
+  /// written.
   synchronized ObjectNode update(ObjectKey key, UnaryOperator<ObjectNode> change) {
     var before = existing(key);
     var after = change.apply(before.deepCopy());
@@ -107,7 +110,7 @@ final class Store {
     return before;
   }
 
-  /// All changes after `since`, those of the past included.
+  /// All changes after `since`, including those that have already happened.
   synchronized Subscription subscribe(long since) {
     var oldest = history.isEmpty() ? version : history.getFirst().version() - 1;
     if (since < oldest) {

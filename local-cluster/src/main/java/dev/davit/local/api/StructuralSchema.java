@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The schema of a CRD, used as the API server uses it: unknown fields are dropped, defaults are
-/// filled in, values are checked, and then the rules that it states.
+/// The schema of a CRD, applied as the API server does it: unknown fields are dropped, defaults are
+/// filled in, values are checked, and then the CEL rules.
 record StructuralSchema(JsonNode root, SchemaRules rules) {
   private static final String KEEP_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
 
-  /// @throws IllegalArgumentException when a rule uses what is not supported
+  /// @throws IllegalArgumentException when a rule uses unsupported syntax
   static StructuralSchema of(JsonNode root) {
     return new StructuralSchema(root, SchemaRules.of(root));
   }
 
-  /// Drops what the schema does not know, and tells the paths of it.
+  /// Drops fields that the schema does not know, and returns their paths.
   List<String> prune(ObjectNode object) {
     var unknown = new ArrayList<String>();
     for (var section : List.of("spec", "status")) {
@@ -27,15 +27,15 @@ record StructuralSchema(JsonNode root, SchemaRules rules) {
     return unknown;
   }
 
-  /// Fills in what is absent and has a default.
+  /// Fills in the defaults of missing fields.
   void fillDefaults(ObjectNode object) {
     if (object.get("spec") instanceof ObjectNode spec) {
       fillDefaults(spec, property(root, "spec"));
     }
   }
 
-  /// What is wrong with `object`, in the words of the API server. Its rules are not asked about
-  /// values of a wrong type or size.
+  /// The faults of `object`, in the words of the API server. Rules are not checked on values of a
+  /// wrong type or size.
   ///
   /// @param before the object before this write, or a missing node
   List<String> check(ObjectNode object, JsonNode before) {
@@ -175,7 +175,7 @@ record StructuralSchema(JsonNode root, SchemaRules rules) {
     }
   }
 
-  /// `bound` is what follows `min` and `max` in the schema.
+  /// `bound` is the word after `min` and `max` in the schema
   private static void checkSize(
       int size, JsonNode schema, String bound, String unit, String path, List<String> problems) {
     if (schema.has("max" + bound) && size > schema.path("max" + bound).asInt()) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// Streams what happens to a selection of objects, one JSON document per line.
+/// Streams the changes of selected objects, one JSON document per line.
 ///
-/// An object that leaves the selection is `DELETED` for this watch: that is how a watch of
-/// unfinished runs loses a run that finished.
+/// An object that no longer matches the selection is `DELETED` for this watch. So a watch of
+/// unfinished runs loses a run that has finished.
 record Watch(
     ResourceType type,
     String namespace,
@@ -22,7 +22,7 @@ record Watch(
     boolean asTable) {
   private static final long BOOKMARK_SECONDS = 30;
 
-  /// Writes the changes of `feed` until `seconds` have passed or the client is gone.
+  /// Writes the changes of `feed` until `seconds` have passed or the client has disconnected.
   void stream(Store.Subscription feed, long since, long seconds, OutputStream out)
       throws IOException, InterruptedException {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -34,13 +34,13 @@ record Watch(
         version = change.version();
         write(change, out);
       } else if (bookmarks) {
-        // Besides its purpose, this finds out that the client has gone.
+        // Such a write also shows whether the client has disconnected.
         bookmark(Long.toString(version), false, out);
       }
     }
   }
 
-  /// The event by which a watch begins to tell of an object that was there before.
+  /// The event for an object that existed before the watch.
   void writeExisting(ObjectNode object, OutputStream out) throws IOException {
     write("ADDED", object, out);
   }
@@ -80,7 +80,7 @@ record Watch(
   private static void event(String event, ObjectNode object, OutputStream out) throws IOException {
     var line = Json.object().put("type", event);
     line.set("object", object);
-    // Clients of Fabric8 read other characters wrong here: docs/decisions/0012.
+    // Fabric8 clients decode other characters incorrectly here: docs/decisions/0012.
     out.write(Json.ascii(line));
     out.write('\n');
     out.flush();

@@ -1,10 +1,11 @@
-/// A Kubernetes API in memory, enough of it for the operator, for `kubectl` and for the local node.
+/// A Kubernetes API in memory, complete enough for the operator, for `kubectl` and for the local
+/// node.
 ///
 /// [EmbeddedApi] serves HTTP, but not to web pages: [LocalCallers]. A request goes through
-/// [ResourcePath] and [Endpoints] to [Registry], which knows the rules of Kubernetes objects
-/// (metadata, generations, grace, owners) and keeps them in the [Store], which knows nothing but
-/// versions. [Watch] streams changes; [Discovery] and [Tables] are what `kubectl` asks for besides.
-/// Nothing here knows what a run is: kinds come from the CRDs.
+/// [ResourcePath] and [Endpoints] to [Registry], which applies the rules of Kubernetes objects
+/// (metadata, generations, grace, owners). It keeps the objects in the [Store], which knows only
+/// versions. [Watch] streams changes. [Discovery] and [Tables] serve the other requests of
+/// `kubectl`. Nothing here depends on what a run is: kinds come from the CRDs.
 @NullMarked
 package dev.davit.local.api;
 

@@ -9,19 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What it takes to start a pod's container, or why it cannot be started.
+/// What is needed to start a pod's container, or why it cannot be started.
 sealed interface ContainerSetup {
 
   /// A process that can be started.
   record Ready(List<String> command, Map<String, String> variables) implements ContainerSetup {}
 
-  /// The container waits, and may wait for good.
+  /// The container waits, maybe for ever.
   record Waiting(String reason, String message) implements ContainerSetup {}
 
   /// The container ended before it began.
   record Broken(String message) implements ContainerSetup {}
 
-  /// Makes the files of the pod on the way.
+  /// Also creates the files of the pod.
   static ContainerSetup of(
       Pod pod, Container container, PodFolder folder, Images images, Variables.Sources sources)
       throws IOException {
@@ -31,7 +31,7 @@ sealed interface ContainerSetup {
     }
     var places = folder.prepare(pod, container);
     try {
-      // What an image brings along is not the kubelet's to know: words cannot refer to it.
+      // A kubelet does not know the variables in an image, so the command cannot refer to them.
       var own = Variables.of(pod, container, places, sources);
       var words = new ArrayList<String>();
       command.get().forEach(word -> words.add(Variables.expand(word, own)));
@@ -45,7 +45,8 @@ sealed interface ContainerSetup {
     }
   }
 
-  /// What an image would bring along. Nothing else of this machine's environment reaches the task.
+  /// The variables that an image would contain. The task gets nothing else from this machine's
+  /// environment.
   private static Map<String, String> machine(Pod pod, PodFolder folder) {
     return Map.of(
         "PATH", Programs.path(),

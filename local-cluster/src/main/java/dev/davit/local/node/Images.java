@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What stands in for images: an application is a class path, and a container that states its
-/// command is a program of this machine.
+/// The substitute for images: an application is a class path, and a container with a command is a
+/// program of this machine.
 ///
-/// @param java the program that runs tasks written in Java
-/// @param runner how it is started for them
+/// @param java the program that runs Java tasks
+/// @param runner the runner that starts them
 /// @param applications class paths by the name of the image
-/// @param jvmOptions of the JVMs that run them
+/// @param jvmOptions the options of their JVMs
 public record Images(
     Path java, RunnerHome runner, Map<String, List<Path>> applications, List<String> jvmOptions) {
   /// The share of a pod's memory that the heap may take, as in the runner's image.
@@ -28,12 +28,12 @@ public record Images(
     jvmOptions = List.copyOf(jvmOptions);
   }
 
-  /// Images whose JVMs have the usual options.
+  /// Images whose JVMs have the default options.
   public Images(Path java, RunnerHome runner, Map<String, List<Path>> applications) {
     this(java, runner, applications, List.of());
   }
 
-  /// The command that `container` runs; nothing when its image would have to be pulled.
+  /// The command of `container`; empty when its image would have to be pulled.
   Optional<List<String>> command(Container container) {
     if (!container.getCommand().isEmpty()) {
       return Optional.of(
@@ -43,7 +43,7 @@ public record Images(
         .map(classPath -> java(container, classPath));
   }
 
-  /// Why an image is not there, and which are.
+  /// A message that an image is missing, with the images that exist.
   String unknown(String image) {
     return "davit dev pulls no images, and \"%s\" is none of its own: %s. A container of any image runs if it states its command."
         .formatted(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A node with a few places, which runs Davit's pods as processes. Closing it kills them.
+/// A node with a limited number of places, which runs Davit's pods as processes. Closing it kills
+/// them.
 public final class LocalNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalNode.class);
   static final String NAME = "local";
@@ -36,11 +37,11 @@ public final class LocalNode implements AutoCloseable {
   private @Nullable SharedIndexInformer<Pod> watch;
   private boolean closed;
 
-  /// How a node is set up.
+  /// The settings of a node.
   ///
-  /// @param folder holds the files of pods, which stay when they have ended
-  /// @param places how many pods may run at once, at least 1
-  /// @param images asked anew for every pod, so that changed classes are used at once
+  /// @param folder the folder for the files of pods, which stay after the pods have ended
+  /// @param places the maximum number of pods that run at once, at least 1
+  /// @param images called for every pod, so that changed classes are used at once
   public record Settings(Path folder, int places, Supplier<Images> images) {
     public Settings {
       if (places < 1) {
@@ -48,7 +49,7 @@ public final class LocalNode implements AutoCloseable {
       }
     }
 
-    /// Where `kubectl logs` finds what pods have printed.
+    /// The logs of pods, for `kubectl logs`.
     public PodLogs logs() {
       return (namespace, pod) -> Optional.of(folderOf(namespace, pod).log()).filter(Files::exists);
     }
@@ -84,7 +85,7 @@ public final class LocalNode implements AutoCloseable {
             .inform(new Events());
   }
 
-  /// Kills every process. Pods stay as they are: their API ends as well.
+  /// Kills every process. The pods are not updated, because their API ends too.
   @Override
   public void close() {
     ArrayList<PodRun> rest;
@@ -157,7 +158,7 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  /// Ends a pod that is being deleted, and lets go of it. May run twice.
+  /// Ends a pod that is being deleted, and removes it. May run twice.
   private void end(Pod pod, Optional<PodRun> here) {
     try {
       if (here.isPresent()) {
@@ -171,7 +172,7 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  /// The API has forgotten the pod: without a word to anybody its process is killed.
+  /// The API no longer has the pod, so its process is ended without a report.
   private synchronized void gone(Pod pod) {
     waiting.remove(NodeApi.uid(pod));
     Optional.ofNullable(running.get(NodeApi.uid(pod)))

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
 
-/// Reads lines of bounded length: what a task prints must not fill the memory of `davit dev`.
+/// Reads lines of bounded length, so that the output of a task cannot fill the memory of `davit
+/// dev`.
 ///
 /// @param in buffered
 record LogReader(Reader in) {
   static final int MAX_CHARACTERS = 65_536;
 
-  /// The next line, without its end; what is too long for one ends in a note.
+  /// The next line, without its line break. A line that is too long is cut and ends in a note.
   Optional<String> next() throws IOException {
     var line = new StringBuilder();
     var left = 0L;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the node reads from and writes to the API. A pod that is gone is no error: its node finds
-/// out by the watch.
+/// The requests of the node to the API. A pod that no longer exists is not an error: the node
+/// learns of it from the watch.
 record NodeApi(KubernetesClient client) implements Variables.Sources {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
@@ -27,7 +27,7 @@ record NodeApi(KubernetesClient client) implements Variables.Sources {
         .serverSideApply();
   }
 
-  /// False: the pod is gone.
+  /// False if the pod no longer exists.
   boolean bind(Pod pod, String node) {
     return unlessGone(
         () -> client.resource(pod).patch(MERGE, "{\"spec\":{\"nodeName\":\"" + node + "\"}}"));
@@ -77,7 +77,7 @@ record NodeApi(KubernetesClient client) implements Variables.Sources {
     }
   }
 
-  /// The identity of a pod, which a later pod of the same name does not share.
+  /// The identity of a pod, which differs from that of a later pod with the same name.
   static String uid(HasMetadata object) {
     return object.getMetadata().getUid();
   }

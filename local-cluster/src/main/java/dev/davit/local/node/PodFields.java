@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a pod that the downward API shows.
+/// The fields of a pod in the downward API.
 final class PodFields {
   private static final Pattern ENTRY =
       Pattern.compile("metadata\\.(?<map>annotations|labels)\\['(?<key>[^']+)'\\]");
 
   private PodFields() {}
 
-  /// The value at `path`; empty where there is none.
+  /// The value at `path`; empty if there is none.
   static String value(Pod pod, String path) {
     var meta = pod.getMetadata();
     var entry = ENTRY.matcher(path);

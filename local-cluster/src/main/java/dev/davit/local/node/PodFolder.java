@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The files of one pod: its volumes, its log and its termination message, all below one folder.
+/// The files of one pod in one folder: its volumes, its log and its termination message.
 ///
-/// The API refuses names that are no names of Kubernetes. All the same no text of an object becomes
-/// a path here unless the path stays in its folder.
+/// The API refuses invalid names. Nevertheless, text from an object becomes a path here only if the
+/// path stays in its folder.
 ///
 /// @param pods the folder of all pods
 record PodFolder(Path pods, String namespace, String name) {
@@ -39,8 +39,8 @@ record PodFolder(Path pods, String namespace, String name) {
     return root().resolve("tmp");
   }
 
-  /// Makes the folder with all volumes that `container` mounts. What is in the container at the key
-  /// is on this machine at the value.
+  /// Creates the folder with all volumes that `container` mounts. The keys are paths in the
+  /// container, the values are paths on this machine.
   Map<String, Path> prepare(Pod pod, Container container) throws IOException {
     for (var folder : new Path[] {work(), tmp()}) {
       Files.createDirectories(folder);

@@ -13,10 +13,10 @@ import java.util.List;
 
 /// The status of a pod with one container, in the words of scheduler and kubelet.
 ///
-/// @param accepted when the node took the pod
+/// @param accepted when the node accepted the pod
 record PodReport(Container container, Instant accepted) {
 
-  /// No node has room.
+  /// No node has a free place.
   static PodStatus unschedulable(String message) {
     return new PodStatusBuilder()
         .withPhase("Pending")
@@ -61,7 +61,7 @@ record PodReport(Container container, Instant accepted) {
     return ended(from, to, exitCode, exitCode == 0 ? "Completed" : "Error", message);
   }
 
-  /// What a pod says whose `activeDeadlineSeconds` have passed.
+  /// The status of a pod whose `activeDeadlineSeconds` have passed.
   static PodStatus pastDeadline(PodStatus ended) {
     return new PodStatusBuilder(ended)
         .withPhase("Failed")
@@ -108,7 +108,7 @@ record PodReport(Container container, Instant accepted) {
     return new PodConditionBuilder().withType(type).withStatus(status ? "True" : "False").build();
   }
 
-  /// Kubernetes tells whole seconds.
+  /// Kubernetes writes whole seconds.
   private static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -19,14 +19,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One pod on this node: [#run] takes it from the start of its process to the report of its end,
-/// [#stop] ends it early. Each is called by a thread of its own.
+/// One pod on this node. [#run] executes it, from the start of its process to the report of its
+/// end. [#stop] ends it early. Each is called on its own thread.
 final class PodRun {
   private static final int MAX_MESSAGE_BYTES = 4096;
   private static final int MAX_TAIL_BYTES = 2048;
   private static final int MAX_TAIL_LINES = 80;
 
-  /// How long a log is still read after the process has been killed with all that it started.
+  /// How long the log is still read after the process and all its children have been killed.
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
 
   private final Pod pod;
@@ -57,7 +57,7 @@ final class PodRun {
     return pod;
   }
 
-  /// Runs the container to its end, or gives up on it, and reports that.
+  /// Runs the container to its end, or gives up on it, and reports the end.
   void run(Images images) throws IOException, InterruptedException {
     try {
       if (!api.bind(pod, LocalNode.NAME)) {
@@ -75,8 +75,8 @@ final class PodRun {
     }
   }
 
-  /// Ends the container: a SIGTERM, and after `grace` a SIGKILL. Returns when it has ended and said
-  /// so.
+  /// Ends the container: a SIGTERM, and after `grace` a SIGKILL. Returns when it has ended and the
+  /// end is reported.
   void stop(Duration grace) throws InterruptedException {
     var running = interrupt();
     if (running != null) {
@@ -88,8 +88,8 @@ final class PodRun {
     ended.await();
   }
 
-  /// Kills the container without a word about its end: it is the node that ends, and nobody is to
-  /// take that for a crash.
+  /// Kills the container without reporting its end. The node is ending, and this must not look like
+  /// a crash.
   void abandon() throws InterruptedException {
     abandoned = true;
     stop(Duration.ZERO);
@@ -100,7 +100,7 @@ final class PodRun {
     return process;
   }
 
-  /// Nothing when the pod was stopped before its process could start.
+  /// Null when the pod was stopped before its process could start.
   private synchronized @Nullable Process start(ContainerSetup.Ready ready) throws IOException {
     if (stopped) {
       return null;
@@ -130,7 +130,7 @@ final class PodRun {
       terminate(running);
       running.waitFor(grace());
     }
-    // Whatever the process has started ends with it, as in a container.
+    // As in a container, all processes that it has started end too.
     reaper.kill(running);
     var exitCode = running.waitFor();
     log.join(LOG_PATIENCE);
@@ -141,7 +141,8 @@ final class PodRun {
     api.report(pod, inTime ? status : PodReport.pastDeadline(status));
   }
 
-  /// By its handle: [Process#destroy] also closes the stream that the last words are read from.
+  /// Uses the handle, because [Process#destroy] also closes the stream with the last lines of
+  /// output.
   private static void terminate(Process running) {
     running.toHandle().destroy();
   }
@@ -169,7 +170,7 @@ final class PodRun {
     return fromLog ? Tail.lines(folder.log(), MAX_TAIL_LINES, MAX_TAIL_BYTES) : message;
   }
 
-  /// Writes what the process prints to the log file, and tells it line by line.
+  /// Writes the output of the process to the log file, and passes on each line.
   private void keepLog(Process running) {
     try (var out = Files.newBufferedWriter(folder.log());
         var in =

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Kills processes together with everything that they started, also when this JVM dies without a
-/// word.
+/// Kills processes together with all processes that they started, even if this JVM dies
+/// unexpectedly.
 ///
-/// A small shell knows the running process groups. It reads its orders from a pipe, whose end it
-/// sees however this JVM ends, `kill -9` included; then it kills what is left. (A death signal
-/// asked for with `prctl` would come when the *thread* that started the process ends, and reach no
-/// grandchildren.)
+/// A small shell knows the running process groups. It reads its orders from a pipe. When this JVM
+/// ends in any way, `kill -9` included, the shell sees the end of the pipe and kills the remaining
+/// processes. (A death signal requested with `prctl` would arrive when the *thread* that started
+/// the process ends, and would not reach grandchildren.)
 final class ProcessReaper implements AutoCloseable {
-  /// `$running` holds the ids of groups between spaces. There is no `--` before a group, as dash
-  /// knows none. Interrupts of the terminal are for the JVM to handle.
+  /// `$running` holds the ids of groups, separated by spaces. There is no `--` before a group,
+  /// because dash does not support it. The JVM handles interrupts of the terminal.
   private static final String SCRIPT =
       """
       trap '' INT TERM HUP
@@ -56,8 +56,8 @@ final class ProcessReaper implements AutoCloseable {
     return new ProcessReaper(shell, setsid);
   }
 
-  /// Starts a process in a group of its own. Where there is no `setsid` (macOS), only the process
-  /// itself is known, not what it starts.
+  /// Starts a process in its own group. Without `setsid` (macOS), only the process itself is known,
+  /// not the processes that it starts.
   Process start(ProcessBuilder builder) throws IOException {
     setsid.ifPresent(program -> builder.command().addFirst(program.toString()));
     var process = builder.start();
@@ -65,20 +65,20 @@ final class ProcessReaper implements AutoCloseable {
     return process;
   }
 
-  /// Kills `process` and what is left of its group.
+  /// Kills `process` and the rest of its group.
   void kill(Process process) {
     process.toHandle().destroyForcibly();
     order("kill", process);
   }
 
-  /// Kills whatever still runs.
+  /// Kills all processes that still run.
   @Override
   public void close() {
     orders.close();
     try {
       shell.waitFor();
     } catch (InterruptedException e) {
-      // The shell ends by itself.
+      // The shell ends without further action.
       Thread.currentThread().interrupt();
     }
   }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Where the programs of this machine are.
+/// Finds the programs of this machine.
 final class Programs {
   private Programs() {}
 
-  /// The program that a shell would start by `name`.
+  /// The program that a shell would start for `name`.
   static Optional<Path> find(String name) {
     if (name.contains("/")) {
       return Optional.of(Path.of(name)).filter(Files::isExecutable);
@@ -20,7 +20,7 @@ final class Programs {
         .findFirst();
   }
 
-  /// The folders where programs are looked for.
+  /// The folders in which programs are searched.
   static String path() {
     return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
   }

@@ -23,7 +23,7 @@ final class Tail {
     }
   }
 
-  /// At most the last `lines` lines, and of those at most the last `max` bytes.
+  /// At most the last `lines` lines, and at most the last `max` bytes of them.
   static String lines(Path file, int lines, int max) throws IOException {
     var text = bytes(file, max);
     var start = text.length();

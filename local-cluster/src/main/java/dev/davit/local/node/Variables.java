@@ -16,15 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The environment of a container, as a kubelet makes it, but with the paths of this machine.
+/// The environment of a container, as a kubelet builds it, but with the paths of this machine.
 final class Variables {
-  /// `$(NAME)`, and `$$` for a `$`, whatever follows it.
+  /// `$(NAME)`, and `$$` for a `$`, regardless of what follows.
   private static final Pattern REFERENCE =
       Pattern.compile("\\$(?:(?<escape>\\$)|\\((?<name>[^)]*)\\))");
 
   private Variables() {}
 
-  /// A ConfigMap or Secret that is named and not there.
+  /// A reference to a ConfigMap, a Secret or a key that does not exist.
   static final class Missing extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -33,14 +33,15 @@ final class Variables {
     }
   }
 
-  /// Reads ConfigMaps and Secrets, decoded; nothing when there is no such object.
+  /// Reads ConfigMaps and Secrets, decoded; empty when the object does not exist.
   interface Sources {
     Optional<Map<String, String>> configMap(String namespace, String name);
 
     Optional<Map<String, String>> secret(String namespace, String name);
   }
 
-  /// @throws Missing when a ConfigMap, a Secret or a key of one is not there and not optional
+  /// @throws Missing when a ConfigMap, a Secret or one of their keys does not exist and is not
+  ///   optional
   static Map<String, String> of(
       Pod pod, Container container, Map<String, Path> places, Sources sources) {
     var namespace = pod.getMetadata().getNamespace();
@@ -55,8 +56,8 @@ final class Variables {
     return variables;
   }
 
-  /// Puts the values of `variables` in the places of their references; unknown ones stay as they
-  /// are, and `$$` becomes `$`.
+  /// Replaces references with the values of `variables`. Unknown ones are left unchanged, and `$$`
+  /// becomes `$`.
   static String expand(String text, Map<String, String> variables) {
     return REFERENCE
         .matcher(text)
@@ -69,7 +70,7 @@ final class Variables {
         : variables.getOrDefault(match.group("name"), match.group());
   }
 
-  /// The path on this machine of what a value names in the container.
+  /// The path on this machine for a path in the container.
   static String relocate(String value, Map<String, Path> places) {
     for (var place : places.entrySet()) {
       if (value.equals(place.getKey()) || value.startsWith(place.getKey() + "/")) {
