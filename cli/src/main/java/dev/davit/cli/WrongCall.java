@@ -1,6 +1,6 @@
 package dev.davit.cli;
 
-import dev.davit.cli.terminal.Alike;
+import dev.davit.cli.terminal.SimilarNames;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +28,7 @@ final class WrongCall {
       // The first of these arguments names a command that does not exist.
       var word = unmatched.getUnmatched().getFirst();
       return "there is no command %s %s".formatted(command.getCommandSpec().qualifiedName(), word)
-          + Alike.question(word, command.getSubcommands().keySet())
+          + SimilarNames.question(word, command.getSubcommands().keySet())
               .map(question -> "; " + question)
               .orElse("");
     }

@@ -1,5 +1,6 @@
-/// The command `davit`. [Davit] is the entry; its commands are in `dev`, which uses `api` and
-/// `node`, and in `runs`, which uses the client.
+/// The command `davit`. [Davit] is the entry. Its commands are in `dev`, which uses the module
+/// `local-cluster`, and in `runs`, `tasks` (with queues), `doctor` and `help`, which use the
+/// client.
 @NullMarked
 package dev.davit.cli;
 

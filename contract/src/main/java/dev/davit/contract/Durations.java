@@ -28,8 +28,8 @@ public final class Durations {
         .plusMillis(number(matcher.group(4)));
   }
 
-  /// The shortest text that [#parse] reads as `duration`, which must not be negative. Fractions of
-  /// a millisecond are dropped.
+  /// A text that [#parse] reads as `duration`, which must not be negative. Fractions of a
+  /// millisecond are dropped.
   public static String format(Duration duration) {
     var text = new StringBuilder();
     append(text, duration.toHours(), "h");

@@ -50,7 +50,7 @@ public final class PodContract {
   public static final int EXIT_FAILED = 1;
 
   /// The attempt could not begin: no assignment, no such task, or the application cannot be loaded.
-  /// The result has the cause.
+  /// Or the runner itself failed. The result has the cause.
   public static final int EXIT_MISCONFIGURED = 2;
 
   /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`). No result is written,

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 /// A `logback.xml` on the class path has precedence, as usual.
 public final class LogFormat extends ContextAwareBase implements Configurator {
   /// Frames that are below every task and do not help to find an error. They are only counted. The
-  /// status of the run has all of them.
+  /// status of the run has them, as far as there is room.
   private static final List<String> FOLDED =
       List.of(
           "dev.davit.sdk.Attempt.",
+          "dev.davit.sdk.ReturnedOutput.",
           "dev.davit.sdk.TaskExecutor.",
           "dev.davit.runner.TaskThread.",
           "java.util.Optional.map(",

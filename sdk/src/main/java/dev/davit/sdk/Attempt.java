@@ -1,12 +1,10 @@
 package dev.davit.sdk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
-import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptState.After;
 import java.util.Objects;
@@ -108,7 +106,7 @@ final class Attempt<I, O extends @Nullable Object> {
   /// Calls the middleware at `index`, or everything that middleware wraps if there is no more.
   private void middleware(int index) {
     if (index == hooks.middleware.size()) {
-      everything();
+      runWithHooks();
       return;
     }
     var name = "middleware";
@@ -118,7 +116,7 @@ final class Attempt<I, O extends @Nullable Object> {
       thrown = new IllegalStateException("the middleware returned without calling next.proceed()");
     }
     if (thrown != null) {
-      failedOrTold(name, thrown);
+      failOrNote(name, thrown);
     }
   }
 
@@ -148,7 +146,7 @@ final class Attempt<I, O extends @Nullable Object> {
     }
   }
 
-  private void failedOrTold(String where, Throwable thrown) {
+  private void failOrNote(String where, Throwable thrown) {
     if (state.isDecided()) {
       note(where, thrown);
     } else {
@@ -156,7 +154,7 @@ final class Attempt<I, O extends @Nullable Object> {
     }
   }
 
-  private void everything() {
+  private void runWithHooks() {
     if (before("init", hooks.init)
         && (ctx.attempt().number() > 1 || before("onStart", hooks.onStart))
         && before("onStartAttempt", hooks.onStartAttempt)
@@ -194,46 +192,21 @@ final class Attempt<I, O extends @Nullable Object> {
   }
 
   private void returned(O output) {
-    Result natural;
-    JsonNode written = null;
-    Throwable unwritable = null;
-    try {
-      written = json.write(output, task.outputType());
-      natural = ResultMessage.fitting(new Result.Completed(written));
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable e) { // from the output's classes: a getter that throws, a missing class
-      unwritable = e;
-      natural = notJson(output, e);
-    }
-    var after = state.end(natural, new Result.Canceled(written));
+    var returned = ReturnedOutput.of(output, task.outputType(), json);
+    var after = state.end(returned.result(), new Result.Canceled(returned.written()));
     running.ended(output);
     if (after == After.HOOKS) {
-      if (natural instanceof Result.Failed failed) {
-        lastFailed(new IllegalStateException(failed.error().message(), unwritable));
+      if (returned.result() instanceof Result.Failed failed) {
+        lastFailed(new IllegalStateException(failed.error().message(), returned.fault()));
       } else {
         succeeded(output);
       }
     } else if (after == After.CLEANUP) {
-      if (natural instanceof Result.Failed failed && written == null) {
+      if (returned.result() instanceof Result.Failed failed && returned.written() == null) {
         state.note(new HookError(Failure.RUN, failed.error().type(), failed.error().message()));
       }
       awaitCancelHooks();
     }
-  }
-
-  private static Result.Failed notJson(@Nullable Object output, Throwable thrown) {
-    var type = output == null ? "null" : output.getClass().getTypeName();
-    var error = Errors.describe(thrown);
-    var isOurs = thrown instanceof IllegalArgumentException; // from TaskJson: a full message
-    var why = isOurs ? error.message() : Errors.inShort(thrown);
-    return new Result.Failed(
-        Reason.OUTPUT_NOT_JSON,
-        new TaskError(
-            Reason.OUTPUT_NOT_JSON.wireName(),
-            "the output type " + type + " cannot be written as JSON: " + why,
-            isOurs ? null : error.stackTrace()),
-        Next.STOP);
   }
 
   private void succeeded(O output) {

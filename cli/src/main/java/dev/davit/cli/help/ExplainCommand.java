@@ -1,8 +1,8 @@
 package dev.davit.cli.help;
 
 import dev.davit.cli.dev.UsageException;
-import dev.davit.cli.terminal.Alike;
 import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.SimilarNames;
 import dev.davit.contract.Reason;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -61,6 +61,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private static String unknown(String word) {
     var words = Arrays.stream(Reason.values()).map(Reason::wireName).toList();
     return "\"%s\" is not a reason; %s"
-        .formatted(word, Alike.question(word, words).orElse("known: " + String.join(", ", words)));
+        .formatted(
+            word, SimilarNames.question(word, words).orElse("known: " + String.join(", ", words)));
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Task;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.ClusterException;
-import dev.davit.cli.terminal.Alike;
 import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.SimilarNames;
 import dev.davit.client.DavitException;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunResult;
@@ -64,7 +64,7 @@ record RunEnd(Cluster cluster, Output output) {
 
   private String whatToDo(RunView run) {
     return "it starts when somebody applies that task; "
-        + Alike.question(run.task(), tasks())
+        + SimilarNames.question(run.task(), tasks())
             .orElse(
                 "davit tasks list shows those that are there, davit runs cancel %s ends the wait"
                     .formatted(run.name()));

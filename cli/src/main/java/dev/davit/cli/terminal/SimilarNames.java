@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Existing names that are similar to an unknown one.
-public final class Alike {
+public final class SimilarNames {
   private static final int MOST_TYPOS = 4;
   private static final int MOST_SUGGESTIONS = 3;
 
-  private Alike() {}
+  private SimilarNames() {}
 
   /// `did you mean A, B?`; empty if no name has a similar spelling.
   public static Optional<String> question(String word, Collection<String> known) {
