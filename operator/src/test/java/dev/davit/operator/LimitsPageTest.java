@@ -60,7 +60,7 @@ class LimitsPageTest {
 
     var serialization = "dev.davit.operator.lean.LeanSerialization";
     var schema = "dev.davit.payload.PayloadSchema";
-    var template = "dev.davit.operator.attempt.PodTemplateRules";
+    var template = "dev.davit.operator.attempt.TemplateSize";
     rows.put(
         "`spec`, without payloadSchema and podTemplate",
         kib(constant(serialization, "MAX_TASK_SPEC")));
