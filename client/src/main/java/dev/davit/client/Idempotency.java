@@ -1,5 +1,6 @@
 package dev.davit.client;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
@@ -40,7 +41,7 @@ final class Idempotency {
   private static Instant expiresAt(Run run) {
     var annotations = Objects.requireNonNullElse(run.getMetadata().getAnnotations(), Map.of());
     try {
-      return Instant.parse(String.valueOf(annotations.get(Labels.IDEMPOTENCY_EXPIRES)));
+      return Instant.parse(String.valueOf(annotations.get(Annotations.IDEMPOTENCY_EXPIRES)));
     } catch (DateTimeParseException e) {
       return Instant.MAX;
     }

@@ -1,6 +1,6 @@
 package dev.davit.client;
 
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import java.time.Duration;
 import java.util.Comparator;
@@ -81,7 +81,7 @@ final class KeyedTrigger {
 
   private void mark(Run draft, RunKey key) {
     draft.getMetadata().getLabels().put(key.label(), key.hash());
-    draft.getMetadata().getAnnotations().put(Labels.TRIGGER, RunResource.drawn(random));
+    draft.getMetadata().getAnnotations().put(Annotations.TRIGGER, RunResource.drawn(random));
   }
 
   /// False if another caller was faster. After a lost response, the HTTP client repeats the create,
@@ -101,7 +101,7 @@ final class KeyedTrigger {
 
   private static String callOf(Run run) {
     var annotations = Objects.requireNonNullElse(run.getMetadata().getAnnotations(), Map.of());
-    return String.valueOf(annotations.get(Labels.TRIGGER));
+    return String.valueOf(annotations.get(Annotations.TRIGGER));
   }
 
   private static Map<String, String> labels(Run run) {

@@ -3,7 +3,7 @@ package dev.davit.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
@@ -122,7 +122,7 @@ final class RunApi {
     merge(
         name,
         "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-            .formatted(Labels.IDEMPOTENCY_EXPIRES, at));
+            .formatted(Annotations.IDEMPOTENCY_EXPIRES, at));
   }
 
   /// Changes the delay of the run, and its payload if `payload` is present.

@@ -1,7 +1,7 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.contract.JsonBounds;
@@ -52,7 +52,8 @@ final class RunResource {
     options
         .idempotencyKey()
         .map(key -> now.plus(key.ttl()).toString())
-        .ifPresent(it -> run.getMetadata().getAnnotations().put(Labels.IDEMPOTENCY_EXPIRES, it));
+        .ifPresent(
+            it -> run.getMetadata().getAnnotations().put(Annotations.IDEMPOTENCY_EXPIRES, it));
     return run;
   }
 

@@ -2,7 +2,7 @@ package dev.davit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
@@ -55,7 +55,7 @@ class IdempotencyTest {
     var run = new Run();
     var meta = new ObjectMetaBuilder().withName("r");
     if (expiresAt != null) {
-      meta.addToAnnotations(Labels.IDEMPOTENCY_EXPIRES, expiresAt);
+      meta.addToAnnotations(Annotations.IDEMPOTENCY_EXPIRES, expiresAt);
     }
     run.setMetadata(meta.build());
     run.setSpec(RunSpec.of("t").build());

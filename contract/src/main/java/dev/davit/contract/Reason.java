@@ -76,7 +76,7 @@ public enum Reason {
   OUT_OF_MEMORY(
       Blame.TASK,
       "The kernel killed the container at its memory limit, or the JVM's heap was full; the message says which.",
-      "Choose a larger machine preset, or let `retry.outOfMemory` do so. Where the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes."),
+      "Choose a larger machine preset, or let `retry.outOfMemory` do so. If the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes."),
   EPHEMERAL_STORAGE_EXCEEDED(
       Blame.TASK,
       "The pod used more of its node's disk than its machine preset or a volume's sizeLimit allows: `/tmp`, other emptyDir volumes and logs count. The kubelet evicted it.",
@@ -120,7 +120,7 @@ public enum Reason {
   PREEMPTED(
       Blame.CLUSTER,
       "The pod had to make room for one of a higher priority; the attempt is repeated.",
-      "Give the pods a higher `priorityClassName` in `spec.podTemplate`, or the cluster more room, where it happens often."),
+      "Give the pods a higher `priorityClassName` in `spec.podTemplate`, or the cluster more room, if it happens often."),
   NODE_SHUTDOWN(
       Blame.CLUSTER,
       "The pod's node was shut down in an orderly way; the attempt is repeated.",
@@ -143,7 +143,7 @@ public enum Reason {
       "Delete the Node if it is gone for good, or taint it `node.kubernetes.io/out-of-service`."),
   TOO_MANY_DISRUPTIONS(
       Blame.CLUSTER,
-      "The platform lost more pods of this run than the limit allows.",
+      "The platform took more pods of this run than the limit allows.",
       "Look at the nodes: something takes pods down again and again."),
   PENDING_TASK(
       Blame.TASK,
@@ -180,9 +180,10 @@ public enum Reason {
       "Wait, or raise the quota. A run waits for ever unless it has a `ttl`."),
   POD_REFUSED(
       Blame.CLUSTER,
-      "The API server refused the pod. Where a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; where the pod is invalid, the run has failed.",
+      "The API server refused the pod. If a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; if the pod is invalid, the run has failed.",
       "Read the message: an admission policy, a LimitRange or a mistake in `spec.podTemplate` is the usual cause. A run waits for ever unless it has a `ttl`."),
-  DELAYED(Blame.NOBODY, "The run is not to start before `spec.delayUntil`.", "Wait, or change it."),
+  DELAYED(
+      Blame.NOBODY, "The run starts at `spec.delayUntil` at the earliest.", "Wait, or change it."),
   QUEUED(Blame.NOBODY, "The run asks for a slot.", "Nothing."),
   EXPIRED(
       Blame.NOBODY,

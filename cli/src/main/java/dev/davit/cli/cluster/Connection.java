@@ -27,19 +27,19 @@ public final class Connection {
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
-      description = "Of what the command is about (default: that of the context).")
+      description = "Namespace (default: from the kubeconfig context).")
   private @Nullable String namespace;
 
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "Of your kubeconfig (default: its current one).")
+      description = "Context of your kubeconfig (default: its current context).")
   private @Nullable String context;
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "Default: $KUBECONFIG, or ~/.kube/config.")
+      description = "File with clusters and contexts (default: $KUBECONFIG, or ~/.kube/config).")
   private @Nullable Path kubeconfig;
 
   @Option(

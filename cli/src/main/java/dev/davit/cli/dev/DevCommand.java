@@ -36,7 +36,8 @@ public final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Of the API (default: " + USUAL_PORT + ", or a free one if that is taken).")
+      description =
+          "Port of the API (default: " + USUAL_PORT + ", or a free one if that is taken).")
   private @Nullable Integer port;
 
   @Option(

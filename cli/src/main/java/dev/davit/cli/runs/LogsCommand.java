@@ -31,13 +31,10 @@ final class LogsCommand implements Callable<Integer> {
   @Option(
       names = "--attempt",
       paramLabel = "N",
-      description = "Of this attempt, from 1, instead of the last one.")
+      description = "Number of the attempt, from 1 (default: the last one).")
   private @Nullable Integer attempt;
 
-  @Option(
-      names = "--tail",
-      paramLabel = "N",
-      description = "Only the last lines of what a pod has printed.")
+  @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines of the log.")
   private @Nullable Integer tail;
 
   @Mixin private final Connection connection = new Connection();

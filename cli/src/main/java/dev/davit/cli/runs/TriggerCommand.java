@@ -42,45 +42,51 @@ public final class TriggerCommand implements Callable<Integer> {
       names = "--ttl",
       paramLabel = "DURATION",
       converter = Texts.OfDuration.class,
-      description = "How long it may wait in its queue before it expires; 0s: for ever.")
+      description = "How long the run may wait in its queue before it expires; 0s: for ever.")
   private @Nullable Duration ttl;
 
   @Option(
       names = "--queue",
       paramLabel = "QUEUE",
-      description = "Whose slot the run takes, instead of the task's.")
+      description = "The queue whose slot the run takes (default: the task's).")
   private @Nullable String queue;
 
   @Option(
       names = "--concurrency-key",
       paramLabel = "KEY",
-      description = "Whose copy of the queue it waits in, such as a customer's.")
+      description = "The key by which the queue limits and takes turns, such as a customer.")
   private @Nullable String concurrencyKey;
 
   @Option(
       names = "--priority",
       paramLabel = "SECONDS",
-      description = "By how much it counts as older than it is, or as younger: -60.")
+      description = "How much older the run counts in its queue; -60: a minute younger.")
   private int priority;
 
-  @Option(names = "--tag", paramLabel = "TAG", description = "May be given up to ten times.")
+  @Option(names = "--tag", paramLabel = "TAG", description = "A tag of the run; up to ten times.")
   private List<String> tags = List.of();
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "The idempotency key: with the same one, this is the same run.")
+      description = "Idempotency key: a second trigger with the same key returns the same run.")
   private @Nullable String key;
 
-  @Option(names = "--machine", paramLabel = "PRESET", description = "Instead of the task's.")
+  @Option(
+      names = "--machine",
+      paramLabel = "PRESET",
+      description = "Machine preset (default: the task's).")
   private @Nullable String machine;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "Instead of the task's.")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "How often the run is attempted (default: as the task says).")
   private @Nullable Integer maxAttempts;
 
   @Option(
       names = "--wait",
-      description = "Wait for the end: exit with 0 where the run has completed, else with 1.")
+      description = "Wait for the end: exit with 0 if the run has completed, else with 1.")
   private boolean wait;
 
   @Option(

@@ -74,7 +74,8 @@ abstract class QueueChange implements Callable<Integer> {
 
     @Option(
         names = "--total",
-        description = "That of all concurrency keys together, instead of that of each.")
+        description =
+            "Change the limit of all concurrency keys together (default: the limit of each key).")
     private boolean total;
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.e2e.operator;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.e2e.cluster.ControlPlane;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,7 +36,7 @@ public record Fence(String namespace, String lease, String manifest) {
         .withNamespace(namespace)
         .withName(name)
         .addToLabels(Labels.MANAGED_BY, Labels.MANAGER)
-        .addToAnnotations(Labels.LEADER_TERM, "%s/%s/%d".formatted(namespace, lease, term))
+        .addToAnnotations(Annotations.LEADER_TERM, "%s/%s/%d".formatted(namespace, lease, term))
         .endMetadata()
         .withNewSpec()
         .addNewContainer()

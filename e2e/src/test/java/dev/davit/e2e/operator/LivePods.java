@@ -1,5 +1,6 @@
 package dev.davit.e2e.operator;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.operator.attempt.PodReading;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -56,7 +57,7 @@ final class LivePods implements Watcher<Pod>, AutoCloseable {
   }
 
   private static int term(Pod pod) {
-    var text = pod.getMetadata().getAnnotations().getOrDefault(Labels.LEADER_TERM, "/-1");
+    var text = pod.getMetadata().getAnnotations().getOrDefault(Annotations.LEADER_TERM, "/-1");
     return Integer.parseInt(text.substring(text.lastIndexOf('/') + 1));
   }
 

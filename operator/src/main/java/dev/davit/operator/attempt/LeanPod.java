@@ -1,6 +1,6 @@
 package dev.davit.operator.attempt;
 
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,8 +17,8 @@ public final class LeanPod {
   public static void trim(Pod pod) {
     var annotations = pod.getMetadata().getAnnotations();
     if (annotations != null) {
-      annotations.remove(Labels.ASSIGNMENT);
-      annotations.remove(Labels.PAYLOAD);
+      annotations.remove(Annotations.ASSIGNMENT);
+      annotations.remove(Annotations.PAYLOAD);
     }
     if (pod.getSpec() != null) {
       pod.setSpec(lean(pod.getSpec()));

@@ -1,5 +1,6 @@
 package dev.davit.operator.attempt;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
@@ -150,7 +151,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
                 .withName(PodContract.PAYLOAD_ENV)
                 .withNewValueFrom()
                 .withNewFieldRef()
-                .withFieldPath(annotationPath(Labels.PAYLOAD))
+                .withFieldPath(annotationPath(Annotations.PAYLOAD))
                 .endFieldRef()
                 .endValueFrom()
                 .build());
@@ -165,9 +166,9 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static Volume assignmentVolume(Entrypoint entrypoint) {
     var files = new ArrayList<DownwardAPIVolumeFile>();
-    files.add(file(PodContract.ASSIGNMENT_FILE, Labels.ASSIGNMENT));
+    files.add(file(PodContract.ASSIGNMENT_FILE, Annotations.ASSIGNMENT));
     if (entrypoint == Entrypoint.CONTAINER) {
-      files.add(file(PodContract.PAYLOAD_FILE, Labels.PAYLOAD));
+      files.add(file(PodContract.PAYLOAD_FILE, Annotations.PAYLOAD));
     }
     return new VolumeBuilder()
         .withName("assignment")

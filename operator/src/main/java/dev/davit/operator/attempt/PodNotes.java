@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
@@ -39,7 +40,7 @@ public final class PodNotes {
   /// The version that `pod` was made from; empty if it does not say so, or somebody else has
   /// written what it says.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
+    return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Annotations.RESOLVED_TASK))
         .flatMap(PodNotes::resolvedTask);
   }
 
@@ -54,14 +55,14 @@ public final class PodNotes {
 
   static Map<String, String> annotations(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
     var annotations = new LinkedHashMap<String, String>();
-    annotations.put(Labels.QUEUE, queue.queue().text());
+    annotations.put(Annotations.QUEUE, queue.queue().text());
     if (!queue.key().isEmpty()) {
-      annotations.put(Labels.CONCURRENCY_KEY, queue.key());
+      annotations.put(Annotations.CONCURRENCY_KEY, queue.key());
     }
-    annotations.put(Labels.RESOLVED_TASK, json(task.resolved()));
-    annotations.put(Labels.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
+    annotations.put(Annotations.RESOLVED_TASK, json(task.resolved()));
+    annotations.put(Annotations.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
     if (task.entrypoint() == Entrypoint.CONTAINER) {
-      annotations.put(Labels.PAYLOAD, payload(run));
+      annotations.put(Annotations.PAYLOAD, payload(run));
     }
     return annotations;
   }

@@ -3,7 +3,7 @@ package dev.davit.operator.kube;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lead.Term;
 import dev.davit.operator.lean.KeptFields;
@@ -105,7 +105,7 @@ public final class ApiClient implements Api {
             it ->
                 new PodBuilder(pod)
                     .editMetadata()
-                    .addToAnnotations(Labels.LEADER_TERM, it.text())
+                    .addToAnnotations(Annotations.LEADER_TERM, it.text())
                     .endMetadata()
                     .build())
         .orElse(pod);

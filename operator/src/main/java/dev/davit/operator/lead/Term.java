@@ -6,7 +6,7 @@ package dev.davit.operator.lead;
 /// @param number the Lease's `leaseTransitions` in that time
 public record Term(String lease, int number) {
 
-  /// As the annotation [dev.davit.api.Labels#LEADER_TERM] has it.
+  /// As the annotation [dev.davit.api.Annotations#LEADER_TERM] has it.
   public String text() {
     return lease + "/" + number;
   }

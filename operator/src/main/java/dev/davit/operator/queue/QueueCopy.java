@@ -1,6 +1,6 @@
 package dev.davit.operator.queue;
 
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import dev.davit.api.TaskQueue;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +23,7 @@ public record QueueCopy(QueueRef queue, String key) {
 
   /// The copy whose slot `pod` takes.
   public static Optional<QueueCopy> ofPod(Pod pod) {
-    var key = pod.getMetadata().getAnnotations().getOrDefault(Labels.CONCURRENCY_KEY, "");
+    var key = pod.getMetadata().getAnnotations().getOrDefault(Annotations.CONCURRENCY_KEY, "");
     return QueueRef.ofPod(pod).map(queue -> new QueueCopy(queue, key));
   }
 

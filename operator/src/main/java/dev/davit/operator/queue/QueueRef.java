@@ -1,6 +1,6 @@
 package dev.davit.operator.queue;
 
-import dev.davit.api.Labels;
+import dev.davit.api.Annotations;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.TaskQueue;
@@ -52,7 +52,7 @@ public sealed interface QueueRef {
   /// The queue whose slot `pod` takes.
   static Optional<QueueRef> ofPod(Pod pod) {
     var meta = pod.getMetadata();
-    return Optional.ofNullable(meta.getAnnotations().get(Labels.QUEUE))
+    return Optional.ofNullable(meta.getAnnotations().get(Annotations.QUEUE))
         .flatMap(text -> parse(meta.getNamespace(), text));
   }
 

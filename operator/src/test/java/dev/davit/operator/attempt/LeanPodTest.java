@@ -2,8 +2,8 @@ package dev.davit.operator.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -26,7 +26,7 @@ class LeanPodTest {
   void theRestIsNot() {
     var lean = trimmed(pod());
 
-    assertThat(lean.getMetadata().getAnnotations()).containsOnlyKeys(Labels.QUEUE);
+    assertThat(lean.getMetadata().getAnnotations()).containsOnlyKeys(Annotations.QUEUE);
     assertThat(lean.getSpec().getVolumes()).isEmpty();
     assertThat(lean.getSpec().getContainers()).hasSize(1);
     assertThat(lean.getSpec().getContainers().getFirst().getEnv()).isEmpty();
@@ -50,9 +50,9 @@ class LeanPodTest {
         .withNewMetadata()
         .withNamespace("shop")
         .withName("r-1-1")
-        .addToAnnotations(Labels.QUEUE, "task/work")
-        .addToAnnotations(Labels.ASSIGNMENT, "{}")
-        .addToAnnotations(Labels.PAYLOAD, "{}")
+        .addToAnnotations(Annotations.QUEUE, "task/work")
+        .addToAnnotations(Annotations.ASSIGNMENT, "{}")
+        .addToAnnotations(Annotations.PAYLOAD, "{}")
         .endMetadata()
         .withNewSpec()
         .withNodeName("n-1")

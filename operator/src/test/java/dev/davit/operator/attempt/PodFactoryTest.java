@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
@@ -61,7 +61,8 @@ class PodFactoryTest {
   @Test
   void theAssignmentTellsTheRunnerAllThatItNeeds() {
     var pod = pod(run(3), javaTask());
-    var assignment = AssignmentFile.read(pod.getMetadata().getAnnotations().get(Labels.ASSIGNMENT));
+    var assignment =
+        AssignmentFile.read(pod.getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
     assertThat(assignment.task()).isEqualTo("charge");
     assertThat(assignment.run().id()).isEqualTo("uid-1");
     assertThat(assignment.run().tags()).containsExactly("vip");
@@ -98,7 +99,7 @@ class PodFactoryTest {
   }
 
   private static Assignment assignment(Pod pod) {
-    return AssignmentFile.read(pod.getMetadata().getAnnotations().get(Labels.ASSIGNMENT));
+    return AssignmentFile.read(pod.getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
   }
 
   @Test
@@ -178,12 +179,12 @@ class PodFactoryTest {
     var container = new TaskContainer("busybox", List.of("sh"), null, null, null);
     var spec = new TaskSpecBuilder().container(container).entrypoint(Entrypoint.CONTAINER).build();
     var small = pod(run(10), spec);
-    assertThat(small.getMetadata().getAnnotations().get(Labels.PAYLOAD))
+    assertThat(small.getMetadata().getAnnotations().get(Annotations.PAYLOAD))
         .isEqualTo("\"xxxxxxxxxx\"");
     assertThat(variables(small))
         .contains("DAVIT_PAYLOAD", "DAVIT_PAYLOAD_FILE", "DAVIT_RESULT_FILE");
     var assignment =
-        AssignmentFile.read(small.getMetadata().getAnnotations().get(Labels.ASSIGNMENT));
+        AssignmentFile.read(small.getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
     assertThat(assignment.payload()).isNull();
     assertThat(variables(pod(run(70_000), spec)))
         .contains("DAVIT_PAYLOAD_FILE")
