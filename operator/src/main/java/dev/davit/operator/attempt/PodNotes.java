@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a pod says about its attempt: labels to find it by, and annotations that its process and
-/// the next operator read.
+/// What a pod says about its attempt: labels for finding it, and annotations for its process and
+/// for the next operator.
 public final class PodNotes {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -36,8 +36,8 @@ public final class PodNotes {
 
   private PodNotes() {}
 
-  /// The version that `pod` was made from; empty if it does not say so, or somebody else has
-  /// written what it says.
+  /// The version that `pod` was made from; empty if its annotation is missing, or was written by
+  /// somebody else.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
         .flatMap(PodNotes::resolvedTask);
@@ -92,7 +92,7 @@ public final class PodNotes {
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
   }
 
-  /// What the last attempt left of the metadata, else what the run was created with.
+  /// The metadata that the last attempt left, else those with which the run was created.
   private static @Nullable ObjectNode metadata(Run run) {
     var noted = run.getStatus() == null ? null : run.getStatus().metadata();
     var metadata = noted == null ? run.getSpec().metadata() : noted;
