@@ -130,8 +130,8 @@ public final class DavitOperator implements AutoCloseable {
     return new DavitOperator(leadership, controllers, election, health, housekeeping, retention);
   }
 
-  /// Fails early without rights or without our CRDs: an informer repeats its request whatever the
-  /// response, so it would never report them.
+  /// Fails early without rights or without our CRDs: an informer would only repeat its request,
+  /// whatever the response.
   ///
   /// @throws KubernetesClientException if one of the kinds cannot be listed
   private static void requireRights(ApiClient api) {
@@ -167,8 +167,7 @@ public final class DavitOperator implements AutoCloseable {
                 self(),
                 duration,
                 leadership,
-                // With very many runs this takes a while, and the Lease must be renewed in the
-                // meantime.
+                // This takes a while with very many runs, and the Lease must still be renewed.
                 () -> begin(leadership, controllers),
                 clock,
                 System::nanoTime);

@@ -42,7 +42,7 @@ public final class CheckedTemplates {
 
   /// Why `template` cannot be used; empty if it can. The same as [PodTemplate#faultOf].
   public Optional<String> faultOf(JsonNode template) {
-    // No other template may be hashed or compared: both follow its nesting on the stack.
+    // Hashing and comparing follow the nesting on the stack, so they need this check first.
     if (TemplateSize.faultOf(template).isPresent()) {
       return PodTemplate.faultOf(template, privileged);
     }

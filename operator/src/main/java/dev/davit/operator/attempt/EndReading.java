@@ -148,8 +148,7 @@ final class EndReading {
       case RUNNER ->
           ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
                   && (code == 0 || !(result instanceof Result.Completed))
-              // With another exit code the message may be the end of the log, which everybody can
-              // write.
+              // With another code the message may be the end of the log, which anyone can write.
               ? Optional.of(result)
               : Optional.empty();
       case CONTAINER ->

@@ -113,8 +113,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withEnvFrom(byContainer.map(TaskContainer::envFrom).orElse(null))
         .withEnv(env(run, task.entrypoint(), byContainer.map(TaskContainer::env).orElse(List.of())))
         .withTerminationMessagePath(PodContract.RESULT_FILE)
-        // Without a result, the kubelet puts the end of the log there, and no request for logs is
-        // needed.
+        // Without a result, the kubelet puts the end of the log there: no request needed.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewResources()
         .withRequests(preset.requests())

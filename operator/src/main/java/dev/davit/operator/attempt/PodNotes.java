@@ -36,8 +36,8 @@ public final class PodNotes {
 
   private PodNotes() {}
 
-  /// The version that `pod` was made from; empty if its annotation is missing, or was written by
-  /// somebody else.
+  /// The version that `pod` was made from; empty if its annotation is missing, or cannot be read
+  /// because somebody else wrote it.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Labels.RESOLVED_TASK))
         .flatMap(PodNotes::resolvedTask);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// How many runs may execute at once, in addition to the limits of queues.
+/// How many runs may execute at once, whatever their queues allow.
 ///
 /// @param installation in all namespaces together
 /// @param namespace in each namespace, and at most in each queue of it
 /// @param namespaces the same limit for single namespaces, by name
 /// @param creations how many pods may be created within a period; empty: any number
-/// @param burst the factor by which all queues of a namespace together may exceed the limit of one,
+/// @param burst how many times the limit of one queue all queues of a namespace may have together,
 ///   1 to 10
 public record LimitSettings(
     int installation,

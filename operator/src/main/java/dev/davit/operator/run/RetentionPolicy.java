@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Chooses the finished runs to delete: those that are too old, and the oldest ones if a task or a
-/// namespace has too many, or if they are too large together.
+/// Chooses the finished runs to delete: those that are too old, and the oldest ones if a task has
+/// too many, or if those of a task or a namespace are too large together.
 final class RetentionPolicy {
   private static final Comparator<Finished> NEWEST_FIRST =
       Comparator.comparing(Finished::at).reversed();

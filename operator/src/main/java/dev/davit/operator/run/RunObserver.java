@@ -77,7 +77,8 @@ class RunObserver {
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var holder = holder(run, record.attempt().podName(meta.getName()));
-    // Before the cache is read: if the cache shows a pod by then, nothing asks for it any more.
+    // Before the cache is read: if the cache comes to show the pod in between, the pod does not
+    // count as expected any more.
     var isExpected = isExpected(record, holder);
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
     var pod =

@@ -205,7 +205,7 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether the pod belongs to an attempt of an unfinished run. Everybody who may create pods can
+  /// Whether the pod belongs to an attempt of an unfinished run. Anyone who may create pods can
   /// give them our labels; such pods must not take slots.
   private boolean isOfUnfinished(Pod pod) {
     var known = caches;

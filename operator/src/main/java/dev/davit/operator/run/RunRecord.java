@@ -60,8 +60,8 @@ public record RunRecord(
       hookErrors = List.copyOf(hookErrors);
     }
 
-    /// Adds what an attempt has reported: its metadata replace the earlier ones, and the last
-    /// errors are kept.
+    /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
+    /// and the last errors are kept.
     Notes plus(AttemptNotes told) {
       var errors =
           Stream.concat(

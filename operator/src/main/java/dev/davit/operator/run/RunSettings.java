@@ -12,9 +12,9 @@ import java.util.Optional;
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
 /// @param privilegedTemplates whether a task's podTemplate may weaken the security context
-/// @param limits how many runs may execute at once, in addition to the limits of their queues
+/// @param limits how many runs may execute at once, whatever their queues allow
 /// @param ttl how long a run may wait in its queue, if neither it nor its task says; empty: for
-///   ever for ever
+///   ever
 public record RunSettings(
     Duration startTimeout,
     Duration overtime,

@@ -43,8 +43,7 @@ final class RunStarts {
         .toList();
   }
 
-  /// Everybody who may write statuses may write nonsense, which must not keep a leader from
-  /// beginning.
+  /// Anyone who may write statuses may write nonsense, which must not keep a leader from beginning.
   private static Stream<Instant> instant(String text) {
     try {
       return Stream.of(Instant.parse(text));
