@@ -68,16 +68,16 @@ public final class DavitOperator implements AutoCloseable {
 
   /// Starts the operator on the cluster of `client`, which the caller closes after the operator.
   ///
-  /// @throws IOException where the port of health and metrics is taken
+  /// @throws IOException if the port of health and metrics is taken
   public static DavitOperator start(OperatorSettings settings, KubernetesClient client)
       throws IOException {
     var meters = meters();
-    // Nobody needs more than milliseconds, and people read them in messages.
+    // Milliseconds are enough, and people read these times in messages.
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     var leadership = leadership(settings.lease());
     var api = new ApiClient(client, settings.namespaces(), leadership);
     var housekeeping = Housekeeping.thread("housekeeping");
-    // Minutes of deletions must hold up neither the alarms of queues nor the sweep.
+    // Minutes of deletions must delay neither the alarms of queues nor the sweep.
     var retention = Housekeeping.thread("retention");
     var events = new EventClient(client);
     var unread = new UnreadReport(events, meters, clock);
@@ -130,8 +130,8 @@ public final class DavitOperator implements AutoCloseable {
     return new DavitOperator(leadership, controllers, election, health, housekeeping, retention);
   }
 
-  /// An informer asks again and again, whatever the answer; without rights, or without our CRDs,
-  /// that helps nobody.
+  /// Fails early without rights or without our CRDs: an informer would only repeat its request,
+  /// whatever the response.
   ///
   /// @throws KubernetesClientException if one of the kinds cannot be listed
   private static void requireRights(ApiClient api) {
@@ -167,7 +167,7 @@ public final class DavitOperator implements AutoCloseable {
                 self(),
                 duration,
                 leadership,
-                // With very many runs it takes a while, and the Lease is to be renewed meanwhile.
+                // This takes a while with very many runs, and the Lease must still be renewed.
                 () -> begin(leadership, controllers),
                 clock,
                 System::nanoTime);
@@ -177,7 +177,8 @@ public final class DavitOperator implements AutoCloseable {
     };
   }
 
-  /// A leader that cannot begin must not keep the Lease and do nothing.
+  /// Starts to reconcile on another thread. A leader that cannot begin must not keep the Lease and
+  /// do nothing.
   private static void begin(Leadership leadership, Controllers controllers) {
     Thread.ofPlatform()
         .name("lead")
@@ -192,7 +193,7 @@ public final class DavitOperator implements AutoCloseable {
             });
   }
 
-  /// A pod's name, which is the host's, and what tells one process of that pod from the next.
+  /// The pod's name, which is the host's, and an id that distinguishes the processes of that pod.
   private static String self() {
     var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
     return host + "_" + UUID.randomUUID();
@@ -203,13 +204,13 @@ public final class DavitOperator implements AutoCloseable {
     return health.port();
   }
 
-  /// Waits until this operator cannot go on, and returns why: another one leads, which it must not
-  /// be beside, or it no longer sees what happens in the cluster.
+  /// Waits until this operator cannot go on, and returns why: another operator leads, beside which
+  /// it must not run, or it no longer sees what happens in the cluster.
   public String awaitLoss() throws InterruptedException {
     return leadership.awaitLoss();
   }
 
-  /// Begins nothing any more, finishes what is going on, and only then gives the Lease back.
+  /// Begins nothing new, finishes what is going on, and only then gives the Lease back.
   @Override
   public void close() {
     leadership.resign();

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How the framework runs our reconcilers.
+/// The framework's settings for our reconcilers.
 final class FrameworkOptions {
   private static final Logger log = LoggerFactory.getLogger(FrameworkOptions.class);
 
-  /// So many resources are reconciled at once, each with one request under way. Whoever waits for a
-  /// thread costs next to nothing, whoever waits on one keeps all that it has made until then.
+  /// How many resources are reconciled at once, each with one request under way. A resource that
+  /// waits for a thread costs next to nothing; one that waits on a thread keeps everything that it
+  /// has made until then.
   private static final int RECONCILERS = 32;
 
   private FrameworkOptions() {}
@@ -37,7 +38,7 @@ final class FrameworkOptions {
         .withUseSSAToPatchPrimaryResource(false)
         .withResourceCloner(new Uncloned())
         .checkingCRDAndValidateLocalModel(false)
-        // A page that was too large is asked for again, in smaller ones.
+        // If a page was too large, the informer lists again, in smaller pages.
         .withStopOnInformerErrorDuringStartup(false)
         .withInformerStoppedHandler((informer, why) -> stopped(informer, why, leadership))
         .withCacheSyncTimeout(Duration.ofHours(1))
@@ -59,8 +60,8 @@ final class FrameworkOptions {
         });
   }
 
-  /// The framework gives up after a few tries by default; what the API server refuses for minutes
-  /// must not be lost.
+  /// The framework gives up after a few tries by default; a change that the API server refuses for
+  /// minutes must not be lost.
   private static GenericRetry forEver() {
     return new GenericRetry()
         .setInitialInterval(500)
@@ -69,8 +70,8 @@ final class FrameworkOptions {
         .setMaxAttempts(Integer.MAX_VALUE);
   }
 
-  /// The framework would end the process, which may be somebody else's, and with no word but a log
-  /// line. An informer stops without an error when the operator closes.
+  /// The framework would end the process, which may not be ours alone, and only log a line. An
+  /// informer stops without an error when the operator closes.
   private static void stopped(
       SharedIndexInformer<?> informer, @Nullable Throwable why, Leadership leadership) {
     if (why != null) {
@@ -81,7 +82,8 @@ final class FrameworkOptions {
     }
   }
 
-  /// The framework copies each resource, through JSON, for reconcilers that change it. Ours do not.
+  /// The framework copies each resource, through JSON, for reconcilers that change it. Ours do not
+  /// change it.
   private static final class Uncloned implements Cloner {
     @Override
     public <R extends HasMetadata> R clone(R resource) {

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The threads that do what no event asks for.
+/// The threads for work that no event triggers.
 final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration SWEEP = Duration.ofSeconds(3);
@@ -20,7 +20,7 @@ final class Housekeeping {
         Thread.ofPlatform().daemon().name(name).factory());
   }
 
-  /// A round each `interval`, and without a pause while a round leaves something to do.
+  /// Runs a round each `interval`, and at once again while a round leaves something to do.
   static void retain(ScheduledExecutorService executor, Duration interval, BooleanSupplier round) {
     Runnable rounds =
         guarded(
@@ -31,8 +31,8 @@ final class Housekeeping {
     var _ = executor.scheduleWithFixedDelay(rounds, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /// Every few seconds, and where very many runs are to be looked at less often: it takes a
-  /// fiftieth of the time at most.
+  /// Runs `work` every few seconds, or less often if there are very many runs: it takes at most a
+  /// fiftieth of the time.
   static void sweep(ScheduledExecutorService executor, Runnable work) {
     var begin = System.nanoTime();
     guarded(work).run();
@@ -40,12 +40,14 @@ final class Housekeeping {
     var _ = executor.schedule(() -> sweep(executor, work), pause, TimeUnit.NANOSECONDS);
   }
 
-  /// One millisecond more than asked for: what rings early would find the instant still ahead.
+  /// Runs `work` after `delay` and one millisecond more: if a timer fires early, the instant is
+  /// still ahead.
   static void once(ScheduledExecutorService executor, Duration delay, Runnable work) {
     var _ = executor.schedule(guarded(work), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 
-  /// What throws is never run again by its executor: a bug here must not end housekeeping for good.
+  /// The executor never runs a task again that throws: a bug here must not end housekeeping for
+  /// good.
   private static Runnable guarded(Runnable work) {
     return () -> {
       try {

@@ -24,9 +24,9 @@ public final class Main {
     System.exit(run(System.getenv()));
   }
 
-  /// Runs until the process is asked to end; returns early, with an exit code, where the settings
-  /// are wrong, the operator cannot start, or another one has taken its place: whoever runs it then
-  /// tries again.
+  /// Runs until the process is asked to end. Returns early, with an exit code, if the settings are
+  /// wrong, the operator cannot start, or another operator has taken its place. The process manager
+  /// then tries again.
   public static int run(Map<String, String> environment) throws IOException, InterruptedException {
     OperatorSettings settings;
     try {
@@ -56,8 +56,8 @@ public final class Main {
     return EXIT_DEPOSED;
   }
 
-  /// Where there is no token that could expire, such as with a client certificate, the client would
-  /// read the kubeconfig again for one, before every request.
+  /// Without a token that could expire, such as with a client certificate, the client would read
+  /// the kubeconfig again for a token before every request.
   private static Config configuration() {
     var config = new ConfigBuilder().build();
     if (config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {

@@ -23,22 +23,23 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How the operator runs, read once from the environment.
+/// The settings of the operator, read once from the environment.
 ///
-/// @param namespaces which are watched; empty is all of them
-/// @param httpPort of health and metrics; 0 takes a free one
-/// @param lease who leads; [Lease.None] where there is only one operator
+/// @param namespaces the watched namespaces; empty: all
+/// @param httpPort the port of health and metrics; 0 takes a free one
+/// @param lease how operators agree on the leader; [Lease.None] if there is only one operator
 public record OperatorSettings(
     Set<String> namespaces, int httpPort, Lease lease, MachinePresets machines, RunSettings runs) {
 
-  /// Whether several operators agree on one that leads.
+  /// Whether several operators agree on a leader.
   public sealed interface Lease {
     /// This operator is the only one.
     record None() implements Lease {}
 
     /// The holder of a Lease object leads.
     ///
-    /// @param duration how long a leader that is not heard of still counts; between 3 s and 10 min
+    /// @param duration how long a leader still counts after its last renewal; between 3 s and 10
+    ///   min
     record Of(String namespace, String name, Duration duration) implements Lease {}
   }
 
@@ -46,7 +47,8 @@ public record OperatorSettings(
     namespaces = Set.copyOf(namespaces);
   }
 
-  /// What [#read] gives without any variable, but without leader election and on a free port.
+  /// The settings that [#read] returns without any variable, but without leader election and on a
+  /// free port.
   public static OperatorSettings embedded() {
     return new OperatorSettings(
         Set.of(), 0, new Lease.None(), MachinePresets.DEFAULTS, RunSettings.DEFAULTS);
@@ -54,7 +56,7 @@ public record OperatorSettings(
 
   /// Reads the variables `DAVIT_…`.
   ///
-  /// @throws IllegalArgumentException listing every variable that is wrong: its value, and what is
+  /// @throws IllegalArgumentException with every wrong variable, its value, and the values that are
   ///   allowed
   public static OperatorSettings read(Map<String, String> env) {
     var reader = new Reader(env);
@@ -78,7 +80,7 @@ public record OperatorSettings(
     return settings;
   }
 
-  /// Those of the file are added to the others.
+  /// The presets of `DAVIT_MACHINES` and those of the file.
   private static MachinePresets machines(Reader reader) {
     return reader
         .value("DAVIT_MACHINES", "", MachinePresets::parse)
@@ -113,14 +115,14 @@ public record OperatorSettings(
         Optional.of(creations(reader.number("DAVIT_POD_CREATIONS_PER_SECOND", 100, 1, 10_000))));
   }
 
-  /// In tenths of a second where that is possible, so that not all of them come at once.
+  /// The rate in tenths of a second if that is possible, so that not all pods are created at once.
   private static Rate creations(int perSecond) {
     return perSecond % 10 == 0
         ? new Rate(perSecond / 10, Duration.ofMillis(100))
         : new Rate(perSecond, Duration.ofSeconds(1));
   }
 
-  /// 0 is no limit.
+  /// The limit; 0 is no limit.
   private static int slots(int limit) {
     return limit == 0 ? LimitSettings.UNLIMITED : limit;
   }
@@ -172,7 +174,7 @@ public record OperatorSettings(
     };
   }
 
-  /// Collects what is wrong, so that all of it is told at once.
+  /// Collects all wrong variables, so that one exception reports all of them.
   private static final class Reader {
     private final Map<String, String> env;
     private final List<String> wrong = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// How full the queues are, as gauges. Refreshed when they are read: what nobody scrapes costs
-/// nothing.
+/// Gauges of how full the queues are. They are refreshed when they are read, so they cost nothing
+/// while no one scrapes them.
 final class QueueMeters {
   private final Slots slots;
   private final MultiGauge running;

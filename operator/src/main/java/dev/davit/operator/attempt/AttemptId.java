@@ -3,11 +3,12 @@ package dev.davit.operator.attempt;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which pod of a run: the attempt's number, and how many pods the platform has taken from the run
-/// before.
+/// Identifies a pod of a run: by the attempt's number, and by how many pods the platform has taken
+/// from the run before.
 ///
 /// @param number of the attempt, from 1
-/// @param disruptions pods lost to the platform so far; a repeated attempt gets a pod of a new name
+/// @param disruptions pods lost to the platform so far; the pod of a repeated attempt gets a new
+///   name
 public record AttemptId(int number, int disruptions) {
   private static final Pattern NAME = Pattern.compile("a([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?");
 
@@ -17,7 +18,7 @@ public record AttemptId(int number, int disruptions) {
     }
   }
 
-  /// The attempt of `run` that a pod of that name is for; empty if it is for none.
+  /// The attempt of `run` that a pod with that name belongs to; empty if it belongs to none.
   public static Optional<AttemptId> ofPod(String pod, String run) {
     if (!pod.startsWith(run + "-")) {
       return Optional.empty();
@@ -30,13 +31,13 @@ public record AttemptId(int number, int disruptions) {
     return Optional.of(new AttemptId(Integer.parseInt(name.group(1)), disruptions));
   }
 
-  /// Whether a run that has come to `current`, as far as is known, can have had a pod of this: what
-  /// is known may be one step late.
+  /// Whether a run that is at `current`, as far as is known, can have had a pod of this attempt.
+  /// What is known may be one step late.
   public boolean isReachedBy(AttemptId current) {
     return number <= current.number + 1 && disruptions <= current.disruptions + 1;
   }
 
-  /// Whether a run that has come to `current` can have no pod of this any more.
+  /// Whether a run that is at `current` can have no pod of this attempt any more.
   public boolean isBefore(AttemptId current) {
     return number <= current.number && disruptions <= current.disruptions && !equals(current);
   }
@@ -44,7 +45,7 @@ public record AttemptId(int number, int disruptions) {
   /// The name of this attempt's pod. It is deterministic, so that a second create is
   /// *AlreadyExists*, not a second execution.
   ///
-  /// No other controller makes a name like `db-a1`; `db-1` is what a StatefulSet calls a pod, too.
+  /// No other controller makes a name like `db-a1`, whereas a StatefulSet also calls a pod `db-1`.
   public String podName(String run) {
     var name = run + "-a" + number;
     return disruptions == 0 ? name : name + "-r" + disruptions;

@@ -5,19 +5,18 @@ import dev.davit.contract.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
-/// How long a failed attempt is followed by nothing: `min(maxTimeout, r · minTimeout ·
-/// factor^(attempt-1))`.
+/// The delay before the next attempt: `min(maxTimeout, r · minTimeout · factor^(attempt-1))`.
 ///
 /// Follows the retry settings of the Trigger.dev tasks page.
 ///
 /// @param factor by which each delay is longer than the one before, at least 1
 /// @param minTimeout the delay after the first attempt
-/// @param maxTimeout no delay is longer
-/// @param randomize whether `r` is drawn from [1, 2), so that what failed together does not come
-///   back together
+/// @param maxTimeout the longest delay
+/// @param randomize whether `r` is drawn from [1, 2), so that attempts that failed together do not
+///   retry together
 public record Backoff(double factor, Duration minTimeout, Duration maxTimeout, boolean randomize) {
 
-  /// The backoff that retry settings with all defaults applied ask for.
+  /// The backoff for retry settings with all defaults applied.
   static Backoff of(RetrySpec retry) {
     return new Backoff(
         Objects.requireNonNull(retry.factor()),
@@ -29,7 +28,7 @@ public record Backoff(double factor, Duration minTimeout, Duration maxTimeout, b
   /// The delay after attempt `attempt` (from 1); `jitter` is the drawn number in [0, 1).
   public Duration after(int attempt, double jitter) {
     if (minTimeout.isZero()) {
-      // The factor's power may be infinite, and zero times that is no number.
+      // The power may be infinite, and infinity times zero is not a number.
       return Duration.ZERO;
     }
     var r = randomize ? 1 + jitter : 1;

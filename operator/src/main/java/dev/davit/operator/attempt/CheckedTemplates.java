@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// Whether podTemplates can be used, remembered: many runs of a task have the same template, and
-/// each of them is looked at often.
+/// Remembers whether podTemplates can be used: many runs of a task have the same template, and the
+/// operator looks at each run often.
 ///
-/// A template is found by what it says, not by its task: each run keeps a copy of its own, and a
-/// task of the same name may come again with another. Templates must not be changed afterwards. The
-/// memory is bounded by the size of what is kept; the template that was asked for longest ago goes
-/// first. Safe for use by several threads.
+/// The key is the template itself, not its task: each run keeps its own copy, and a new task with
+/// the same name may have another template. Templates must not be changed afterwards. The size of
+/// the entries bounds the memory; the template that was used longest ago goes first. Thread-safe.
 public final class CheckedTemplates {
   /// Enough for hundreds of large templates, and for thousands of common ones.
   private static final long MAX_WEIGHT = 8L * 1024 * 1024;
 
-  /// What an entry takes beside its text, about; a tree of nodes takes more than its bytes as JSON.
+  /// The approximate size of an entry beside its text; a tree of nodes takes more memory than its
+  /// bytes as JSON.
   private static final int OVERHEAD = 512;
 
   private static final int HEAP_PER_BYTE = 4;
@@ -42,7 +42,7 @@ public final class CheckedTemplates {
 
   /// Why `template` cannot be used; empty if it can. The same as [PodTemplate#faultOf].
   public Optional<String> faultOf(JsonNode template) {
-    // Nothing else may be hashed or compared: that follows the nesting on the stack.
+    // Hashing and comparing follow the nesting on the stack, so they need this check first.
     if (TemplateSize.faultOf(template).isPresent()) {
       return PodTemplate.faultOf(template, privileged);
     }

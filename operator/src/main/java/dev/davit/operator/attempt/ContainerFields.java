@@ -56,7 +56,8 @@ final class ContainerFields {
 
   private static final Fields EXEC = Fields.with().texts("command").build();
 
-  /// Without a `host` the kubelet calls the pod; with one it would call for the pod from the node.
+  /// Without a `host` the kubelet calls the pod; with one it would call that host from the node, on
+  /// behalf of the pod.
   private static final Fields HTTP_GET =
       Fields.with()
           .text("path", "scheme")

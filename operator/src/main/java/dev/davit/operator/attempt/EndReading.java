@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 
 /// Reads the end of an attempt from the status of its pod.
 final class EndReading {
-  /// Reasons of a pod's status by which the platform says that it took it.
+  /// Reasons in a pod's status with which the platform says that it took the pod.
   private static final Map<String, Reason> TAKEN =
       Map.of(
           "Evicted", Reason.EVICTED,
@@ -46,11 +46,11 @@ final class EndReading {
           "Terminated", Reason.NODE_SHUTDOWN,
           "NodeLost", Reason.NODE_LOST);
 
-  /// What a kubelet and containerd say of a container whose node went down under it.
+  /// What a kubelet and containerd report about a container whose node went down.
   private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
 
-  /// Reasons of the condition `DisruptionTarget`. The kubelet has one for all that it does, and
-  /// says in the status which.
+  /// Reasons of the condition `DisruptionTarget`. The kubelet uses one reason for all its actions,
+  /// and the status says which it was.
   private static final Map<String, Reason> DISRUPTED =
       Map.of(
           "PreemptionByScheduler", Reason.PREEMPTED,
@@ -58,8 +58,8 @@ final class EndReading {
           "DeletionByTaintManager", Reason.NODE_LOST,
           "DeletionByPodGC", Reason.NODE_LOST);
 
-  /// What the kubelet says of a pod that it evicts for its own limits. Of a node that runs short of
-  /// disk it says something else, and that is not the pod's fault.
+  /// What the kubelet reports if it evicts a pod for the pod's own limits. Its message is another
+  /// one if the node runs short of disk, which is not the pod's fault.
   private static final Pattern OWN_STORAGE_LIMIT =
       Pattern.compile(
           "\\s*(Usage of EmptyDir volume \\S+ exceeds the limit"
@@ -82,7 +82,8 @@ final class EndReading {
         new Times(PodReading.instant(end.getStartedAt()), PodReading.instant(end.getFinishedAt()));
     var message = PodReading.text(end.getMessage());
     var code = Objects.requireNonNullElse(end.getExitCode(), 0);
-    // What the process told counts before everything that the platform says about it.
+    // The result of the process counts before what the platform says about it. Only a canceled one
+    // does not: the platform may know who asked for the end.
     var result = result(entrypoint, code, message);
     var isDeadline = "DeadlineExceeded".equals(status.getReason());
     if (result.isPresent() && !(result.get() instanceof Result.Canceled)) {
@@ -96,7 +97,7 @@ final class EndReading {
       return exceeded.get();
     }
     if (result.isPresent()) {
-      // It was asked to stop, and does not know by whom; the platform says so where it was.
+      // The process was asked to stop, and does not know by whom; the platform says so if it asked.
       return taken(status, times)
           .<PodOutcome>map(lost -> lost)
           .orElseGet(() -> new Reported(result.get(), times));
@@ -123,8 +124,8 @@ final class EndReading {
         .orElseGet(() -> new Exited(code, message, times));
   }
 
-  /// A task may end the process with any code: the JVM, and the runner, say in the log why they end
-  /// it.
+  /// A task may end the process with any code, but the JVM and the runner write into the log why
+  /// they end it.
   private static boolean isHeapFull(int code, String log) {
     return code == PodContract.EXIT_OUT_OF_MEMORY
         && log.contains(OutOfMemoryError.class.getSimpleName());
@@ -148,7 +149,7 @@ final class EndReading {
       case RUNNER ->
           ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
                   && (code == 0 || !(result instanceof Result.Completed))
-              // Beside another code the message may be the end of the log, which anybody writes.
+              // With another code the message may be the end of the log, which anyone can write.
               ? Optional.of(result)
               : Optional.empty();
       case CONTAINER ->
@@ -156,8 +157,8 @@ final class EndReading {
     };
   }
 
-  /// A container's output: JSON if it is JSON that arrives as it is, else a string; nothing written
-  /// is null.
+  /// A container's output: the JSON that it wrote, if that can be kept unchanged, else a string. No
+  /// output is null.
   private static JsonNode output(String message) {
     if (message.isBlank()) {
       return NullNode.getInstance();
@@ -175,8 +176,8 @@ final class EndReading {
     if (taken.isPresent()) {
       return taken;
     }
-    // A process that ends by itself in its last seconds is judged by its exit code: only signals
-    // are the deletion's work.
+    // If a process exits on its own while its pod is deleted, its exit code counts; only signals
+    // are attributed to the deletion.
     var signaled = code == 143 || code == 137;
     if (signaled && pod.getMetadata().getDeletionTimestamp() != null) {
       return Optional.of(
@@ -185,7 +186,7 @@ final class EndReading {
     return Optional.empty();
   }
 
-  /// The kubelet says that the pod used more disk than it may.
+  /// The outcome if the kubelet says that the pod used more disk than it may.
   private static Optional<PodOutcome> storageExceeded(PodStatus status, String tail, Times times) {
     var said = PodReading.text(status.getMessage());
     return "Evicted".equals(status.getReason()) && OWN_STORAGE_LIMIT.matcher(said).lookingAt()
@@ -193,7 +194,7 @@ final class EndReading {
         : Optional.empty();
   }
 
-  /// The platform says that it took the pod.
+  /// The loss, if the platform says that it took the pod.
   private static Optional<Lost> taken(PodStatus status, Times times) {
     var said = PodReading.text(status.getReason());
     var disruption = PodReading.condition(status, "DisruptionTarget");
@@ -211,7 +212,7 @@ final class EndReading {
                     reason, (said + ": " + PodReading.text(status.getMessage())).strip(), times));
   }
 
-  /// The pod has failed, and its container has not said how it ended.
+  /// The outcome of a failed pod whose container did not report how it ended.
   static PodOutcome failedWithoutContainer(PodStatus status) {
     var reason = PodReading.text(status.getReason());
     if (reason.equals("DeadlineExceeded")) {

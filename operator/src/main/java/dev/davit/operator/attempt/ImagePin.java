@@ -2,18 +2,18 @@ package dev.davit.operator.attempt;
 
 import java.util.regex.Pattern;
 
-/// Which image a pod really had: a tag may be moved between two attempts of a run, a digest is the
-/// same for ever.
+/// Finds the exact image of a pod: a tag may be moved between two attempts of a run, a digest is
+/// always the same.
 final class ImagePin {
-  /// What container runtimes say of an image that has come from a registry.
+  /// What container runtimes report about an image that came from a registry.
   private static final Pattern PULLED =
       Pattern.compile("(?:[a-z-]+://)?([^@]+)@(sha(?:256|512):[0-9a-f]{64,128})");
 
   private ImagePin() {}
 
-  /// `image`, by the digest that `imageId` tells. Left alone where it has a digest already, where
-  /// the image was put on the node by hand, and where the runtime knows the same layers by another
-  /// repository, in which `image` may not have that digest.
+  /// `image` with the digest in `imageId`. It is unchanged if it already has a digest, or if
+  /// somebody put the image on the node by hand. It is also unchanged if the runtime knows the same
+  /// layers by another repository, because `image` may not have that digest.
   static String pinned(String image, String imageId) {
     var pulled = PULLED.matcher(imageId);
     var repository = repository(image);
@@ -24,13 +24,13 @@ final class ImagePin {
         : image;
   }
 
-  /// Without the tag. A colon before the last slash is that of a port.
+  /// The image without its tag. A colon before the last slash belongs to a port.
   private static String repository(String image) {
     var colon = image.lastIndexOf(':');
     return colon > image.lastIndexOf('/') ? image.substring(0, colon) : image;
   }
 
-  /// As runtimes write it: short names are those of Docker Hub.
+  /// The name as runtimes write it: short names belong to Docker Hub.
   private static String full(String repository) {
     var slash = repository.indexOf('/');
     if (slash < 0) {

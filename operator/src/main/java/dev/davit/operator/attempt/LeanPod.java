@@ -8,12 +8,13 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import java.util.List;
 
-/// What [PodReading], [PodFacts] and [PodFactory] read of a pod: its metadata without the copies of
-/// assignment and payload, where it runs, the resources of the task's container, and its status.
+/// Keeps of a pod what [PodReading], [PodFacts] and [PodFactory] read: the metadata without the
+/// copies of assignment and payload, the node, the resources of the task's container, and the
+/// status.
 public final class LeanPod {
   private LeanPod() {}
 
-  /// Takes the rest out of `pod`.
+  /// Removes everything else from `pod`.
   public static void trim(Pod pod) {
     var annotations = pod.getMetadata().getAnnotations();
     if (annotations != null) {

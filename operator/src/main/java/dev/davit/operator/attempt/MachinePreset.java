@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The size of a pod, and where it can run. Requests of CPU and memory equal limits, so that pods
-/// are of the Guaranteed quality of service.
+/// The size of a pod, and the nodes that it can run on. Requests of CPU and memory equal limits, so
+/// that pods get the Guaranteed quality of service.
 ///
 /// @param cpu cores, as a Kubernetes quantity
 /// @param memory bytes, as a Kubernetes quantity
@@ -22,7 +22,7 @@ public record MachinePreset(
     Map<String, Quantity> extra,
     Map<String, String> nodeSelector,
     List<Toleration> tolerations) {
-  /// What a preset has that does not name another.
+  /// The default for a preset that sets none.
   public static final Quantity DEFAULT_EPHEMERAL_STORAGE = Quantity.parse("2Gi");
 
   private static final String EPHEMERAL_STORAGE = "ephemeral-storage";
@@ -44,8 +44,8 @@ public record MachinePreset(
         List.of());
   }
 
-  /// No disk is reserved: most tasks write little, and nodes that do not account for their disk
-  /// could not take the pod. It has to be said, because without it the API server requests the
+  /// Requests no disk: most tasks write little, and nodes that do not account for their disk could
+  /// not take the pod. The request must be explicit, because without it the API server requests the
   /// limit.
   Map<String, Quantity> requests() {
     return resources(new Quantity("0"));

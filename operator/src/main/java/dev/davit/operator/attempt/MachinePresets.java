@@ -27,17 +27,18 @@ public record MachinePresets(Map<String, MachinePreset> byName) {
               MachinePreset.of("large-1x", "4", "8Gi"),
               MachinePreset.of("large-2x", "8", "16Gi")));
 
-  /// The presets of a list; of two with one name, the later counts.
+  /// The presets in a list; if two have the same name, the later one counts.
   public static MachinePresets of(Collection<MachinePreset> presets) {
     var byName = new LinkedHashMap<String, MachinePreset>();
     presets.forEach(preset -> byName.put(preset.name(), preset));
     return new MachinePresets(byName);
   }
 
-  /// Reads `NAME=CPU/MEMORY` pairs, separated by commas, such as `micro=250m/256Mi,gpu=4/16Gi`;
-  /// nothing at all gives the defaults.
+  /// Reads `NAME=CPU/MEMORY` pairs, separated by commas, such as `micro=250m/256Mi,gpu=4/16Gi`. An
+  /// empty text gives the defaults.
   ///
-  /// @throws IllegalArgumentException naming the pair that is none, and what is allowed
+  /// @throws IllegalArgumentException with the pair that is not valid, and the format that is
+  ///   allowed
   public static MachinePresets parse(String text) {
     if (text.isBlank()) {
       return DEFAULTS;
@@ -45,7 +46,7 @@ public record MachinePresets(Map<String, MachinePreset> byName) {
     return of(Arrays.stream(text.split(",", -1)).map(MachinePresets::preset).toList());
   }
 
-  /// These and `others`; of two with one name, the other's counts.
+  /// These presets and `others`; if two have the same name, the one in `others` counts.
   public MachinePresets and(Collection<MachinePreset> others) {
     var all = new ArrayList<>(byName.values());
     all.addAll(others);
@@ -66,7 +67,7 @@ public record MachinePresets(Map<String, MachinePreset> byName) {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /// What to say where `name` is not one of them.
+  /// The message for a `name` that is not a preset.
   public String unknown(String name) {
     return "machine \"%s\" is not configured; allowed: %s"
         .formatted(name, String.join(", ", byName.keySet()));

@@ -14,15 +14,15 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Machine presets as a YAML or JSON file tells them: a map of names to what they are.
+/// Reads machine presets from a YAML or JSON file, which maps names to presets.
 public final class MachinesFile {
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern CPU = Pattern.compile("[1-9]\\d{0,5}m?");
   private static final Pattern BYTES = Pattern.compile("[1-9]\\d{0,8}(Ki|Mi|Gi|Ti|k|M|G|T)?");
   private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,8}(m|Ki|Mi|Gi|Ti|k|M|G|T)?");
 
-  /// A newer chart may say more than this operator knows; typos are what the chart's schema
-  /// refuses.
+  /// A newer chart may set fields that this operator does not know; the chart's schema catches
+  /// typos.
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -36,9 +36,10 @@ public final class MachinesFile {
       @JsonProperty("nodeSelector") @Nullable Map<String, String> nodeSelector,
       @Nullable List<Toleration> tolerations) {}
 
-  /// Reads the presets of `text`, in their order.
+  /// Reads the presets in `text`, in their order.
   ///
-  /// @throws IllegalArgumentException naming the preset that is none, and what is allowed
+  /// @throws IllegalArgumentException with the preset that is not valid, and the values that are
+  ///   allowed
   public static List<MachinePreset> parse(String text) {
     try {
       var entries = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Entry>>() {});

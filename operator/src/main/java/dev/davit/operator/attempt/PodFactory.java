@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes the pod of an attempt: restricted, without a Kubernetes token, the assignment in an
-/// annotation.
+/// Makes the pod of an attempt: restricted, without a Kubernetes token, and with the assignment in
+/// an annotation.
 ///
-/// @param startTimeout how long a pod may take until its container runs, where the task does not
-///   say; part of the kubelet's deadline
+/// @param startTimeout how long a pod may take until its container runs, if the task does not say;
+///   part of the kubelet's deadline
 public record PodFactory(MachinePresets machines, Duration startTimeout) {
-  /// The name of the container that meets the contract.
+  /// The name of the container that fulfils the contract.
   public static final String CONTAINER = "task";
 
   /// The volumes that every pod has.
@@ -38,10 +38,10 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static final long NOBODY = 65532L;
 
-  /// What the runner needs beyond the cancelTimeout to write its result.
+  /// The time that the runner needs after the cancelTimeout to write its result.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /// The pod `name` of attempt `id` of `run`, in the version `task`, taking a slot of `queue`.
+  /// The pod `name` of attempt `id` of `run`, in the version `task`. It takes a slot of `queue`.
   public Pod create(Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue) {
     var preset =
         machines
@@ -92,7 +92,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .build();
   }
 
-  /// The name of the run that `pod` belongs to; empty where somebody took the label off.
+  /// The name of the run that `pod` belongs to; empty if somebody removed the label.
   public static String runOf(Pod pod) {
     return pod.getMetadata().getLabels().getOrDefault(Labels.RUN, "");
   }
@@ -114,7 +114,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withEnvFrom(byContainer.map(TaskContainer::envFrom).orElse(null))
         .withEnv(env(run, task.entrypoint(), byContainer.map(TaskContainer::env).orElse(List.of())))
         .withTerminationMessagePath(PodContract.RESULT_FILE)
-        // Without a result, the kubelet puts the tail of the log there: no call for logs is needed.
+        // Without a result, the kubelet puts the end of the log there: no request needed.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewResources()
         .withRequests(preset.requests())
@@ -191,7 +191,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return "metadata.annotations['" + annotation + "']";
   }
 
-  /// The pod as a whole may not use more; with the same limit here the kubelet names the volume.
+  /// The limit of the whole pod is the same. With this limit, the kubelet's message names the
+  /// volume.
   private static Volume scratch(MachinePreset preset) {
     return new VolumeBuilder()
         .withName("tmp")
@@ -201,7 +202,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .build();
   }
 
-  /// The kubelet's own backstop counts from the pod's start, so it allows for the start as well.
+  /// The kubelet's own deadline counts from the pod's start, so it includes the start timeout.
   private Optional<Long> deadline(TaskVersion task) {
     var start = task.startTimeout().orElse(startTimeout);
     return task.maxDuration().map(max -> max.plus(start).toSeconds());

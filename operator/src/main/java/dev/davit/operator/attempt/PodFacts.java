@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What people want to know about a pod that ended, whatever its end means.
+/// What people want to know about an ended pod, whatever its end means.
 ///
-/// @param node that it ran on
-/// @param image that ran, with its digest
-/// @param logTail the last lines of the log as the pod's status has them: where the process left no
-///   result and did not exit with 0; empty text where there are none
-/// @param notes what the process told beside its result
+/// @param node the node that it ran on
+/// @param image the image that ran, with its digest
+/// @param logTail the last lines of the log in the pod's status, if the process left no result and
+///   did not exit with 0; otherwise empty text
+/// @param notes what the process reported beside its result
 public record PodFacts(
     Optional<String> node,
     Optional<String> image,
@@ -53,7 +53,7 @@ public record PodFacts(
         : PodReading.signal(Objects.requireNonNullElse(end.getExitCode(), 0));
   }
 
-  /// Without a result, the kubelet puts the end of the log into the message.
+  /// The kubelet puts the end of the log into the message if there is no result.
   private static String logTail(ContainerStateTerminated end) {
     return Objects.requireNonNullElse(end.getExitCode(), 0) == 0 || isResult(end.getMessage())
         ? ""
@@ -70,7 +70,7 @@ public record PodFacts(
     return message != null && message.startsWith("davit/");
   }
 
-  /// The last so many characters, from the beginning of a line where there is one.
+  /// The last characters of the log, at most `MAX_TAIL`, from the beginning of a line if possible.
   public static String tail(@Nullable String log) {
     if (log == null || log.length() <= MAX_TAIL) {
       return log == null ? "" : log.strip();

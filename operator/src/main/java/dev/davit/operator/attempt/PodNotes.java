@@ -26,8 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a pod says about its attempt: labels to find it by, and annotations that its process and
-/// the next operator read.
+/// What a pod says about its attempt: labels for finding it, and annotations for its process and
+/// for the next operator.
 public final class PodNotes {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -37,8 +37,8 @@ public final class PodNotes {
 
   private PodNotes() {}
 
-  /// The version that `pod` was made from; empty if it does not say so, or somebody else has
-  /// written what it says.
+  /// The version that `pod` was made from; empty if its annotation is missing, or cannot be read
+  /// because somebody else wrote it.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Annotations.RESOLVED_TASK))
         .flatMap(PodNotes::resolvedTask);
@@ -93,7 +93,7 @@ public final class PodNotes {
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
   }
 
-  /// What the last attempt left of the metadata, else what the run was created with.
+  /// The metadata that the last attempt left, else those with which the run was created.
   private static @Nullable ObjectNode metadata(Run run) {
     var noted = run.getStatus() == null ? null : run.getStatus().metadata();
     var metadata = noted == null ? run.getSpec().metadata() : noted;

@@ -5,8 +5,8 @@ import dev.davit.contract.Result;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What has become of an attempt's pod. [PodReading] tells which from the pod's status; every case
-/// says one thing only.
+/// The state of an attempt's pod, which [PodReading] reads from the pod's status. Every case has
+/// one meaning only.
 public sealed interface PodOutcome {
 
   /// The pod can still run user code, or will.
@@ -23,11 +23,11 @@ public sealed interface PodOutcome {
 
   /// The pod can no longer run user code.
   sealed interface Ended extends PodOutcome {
-    /// When the container started and ended, as far as it is known.
+    /// When the container started and ended, as far as is known.
     Times times();
   }
 
-  /// The process told its result.
+  /// The process reported its result.
   record Reported(Result result, Times times) implements Ended {}
 
   /// The process exited without a result; `tail` is the end of its log, as far as it was kept.
@@ -36,14 +36,15 @@ public sealed interface PodOutcome {
   /// A signal ended the process.
   record Killed(int signal, String tail, Times times) implements Ended {}
 
-  /// The kernel or the JVM found no more memory; `what` says which.
+  /// The kernel or the JVM ran out of memory; `what` says which.
   record OutOfMemory(String what, String tail, Times times) implements Ended {}
 
   /// The kubelet evicted the pod because it used more disk than it may; `what` is the kubelet's
-  /// sentence.
+  /// message.
   record StorageExceeded(String what, String tail, Times times) implements Ended {}
 
-  /// A container of the task's pod template failed before the task's own could start.
+  /// An init container of the task's podTemplate failed before the task's own container could
+  /// start.
   record InitFailed(String container, int code, String tail, Times times) implements Ended {}
 
   /// The kubelet ended the pod at its deadline; `started` says whether user code ever ran.

@@ -14,19 +14,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a pod's status as a [PodOutcome]. The end is read from the task's own container: a pod's
+/// Reads a pod's status as a [PodOutcome]. It reads the end from the task's own container: a pod's
 /// phase comes a second later, and injected sidecars may keep the pod alive.
 public final class PodReading {
   private PodReading() {}
 
-  /// What became of `pod`, whose task meets the contract by `entrypoint`.
+  /// The outcome of `pod`, whose task fulfils the contract as `entrypoint`.
   public static PodOutcome of(Pod pod, Entrypoint entrypoint) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
     var state = state(status);
     if (state.getTerminated() != null) {
       return EndReading.terminated(pod, status, state.getTerminated(), entrypoint);
     }
-    // A node that is gone leaves a container that seems to run: the phase is somebody's last word.
+    // On a lost node a container seems to run for ever: the phase is the final word about it.
     if ("Failed".equals(status.getPhase())) {
       return EndReading.failedWithoutContainer(status);
     }
@@ -36,13 +36,13 @@ public final class PodReading {
     return StartReading.waiting(status, state.getWaiting());
   }
 
-  /// Why a start takes long, if `warning`, the last Event about its pod, says more than the pod's
-  /// status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
+  /// Why a start takes long. `warning` is the last Event about the pod, and may say more than its
+  /// status: if volumes are missing, the status says `ContainerCreating` for ever.
   public static Starting explained(Starting starting, Event warning) {
     return StartReading.explained(starting, warning);
   }
 
-  /// Whether `pod` can no longer run user code; what an end means is told by [#of].
+  /// Whether `pod` can no longer run user code; [#of] returns what its end means.
   public static boolean isEnded(Pod pod) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
     return state(status).getTerminated() != null
@@ -50,19 +50,19 @@ public final class PodReading {
         || "Succeeded".equals(status.getPhase());
   }
 
-  /// When the container ended; empty while it may run, or where nobody knows.
+  /// When the container ended; empty while it may run, or if that is not known.
   public static Optional<Instant> endedAt(Pod pod) {
     var status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
     return Optional.ofNullable(state(status).getTerminated())
         .flatMap(end -> instant(end.getFinishedAt()));
   }
 
-  /// The status of the task's own container, whatever sidecars do.
+  /// The status of the task's own container, without regard to sidecars.
   static Optional<ContainerStatus> container(Pod pod) {
     return Optional.ofNullable(pod.getStatus()).flatMap(PodReading::container);
   }
 
-  /// The signal that an exit code tells of, by the convention of shells and runtimes.
+  /// The signal in an exit code, by the convention of shells and runtimes.
   static Optional<Integer> signal(int exitCode) {
     return exitCode > 128 && exitCode <= 128 + 64 ? Optional.of(exitCode - 128) : Optional.empty();
   }

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
-/// A task's podTemplate: whether it may be merged into a pod, and what comes of it.
+/// A task's podTemplate: whether it may be merged into a pod, and the result of the merge.
 public final class PodTemplate {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private PodTemplate() {}
 
-  /// Why `template` cannot be used; empty where it can.
+  /// Why `template` cannot be used; empty if it can.
   ///
   /// @param privileged whether the operator allows templates to weaken the security context
   public static Optional<String> faultOf(JsonNode template, boolean privileged) {
@@ -30,7 +30,7 @@ public final class PodTemplate {
     }
   }
 
-  /// `pod` with what `template` says, which has no fault.
+  /// `pod` merged with `template`, which must have no fault.
   static Pod apply(JsonNode template, Pod pod) {
     try {
       var merged = StrategicMerge.merge(JSON.valueToTree(pod), (ObjectNode) template);
@@ -43,8 +43,8 @@ public final class PodTemplate {
     }
   }
 
-  /// A container that says nothing about it is as restricted as the task's own, but for its root
-  /// file system.
+  /// Restricts a container like the task's own unless it says otherwise, but does not make its root
+  /// file system read-only.
   private static void restrict(JsonNode containers) {
     for (var container : containers) {
       var own = container.path("securityContext") instanceof ObjectNode it ? it : object();

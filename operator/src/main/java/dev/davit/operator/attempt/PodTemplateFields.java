@@ -8,14 +8,14 @@ import dev.davit.operator.attempt.TemplateShape.Scalar;
 /// Every field that a podTemplate may have, at every level, and the values that keep the pod within
 /// the Pod Security Standard *restricted*. `docs/pod-template.md` is generated from it.
 ///
-/// A field that is not here is refused: each release of Kubernetes brings fields that make a pod
-/// work, or dangerous. Left out on purpose, even for privileged templates:
+/// A field that is not listed is refused: each release of Kubernetes brings fields that make a pod
+/// work, or dangerous. These are left out on purpose, even for privileged templates:
 /// - fields that Davit sets or relies on (`restartPolicy`, `activeDeadlineSeconds`,
 ///   `terminationMessagePath`, image, command and resources of the task's container, …);
 /// - `resources.claims`, as they need `resourceClaims` of the pod, which is not allowed;
-/// - `restartPolicy` of a container that is no init container: it would outlive the task;
-/// - of the claim in an ephemeral volume, `volumeName` and `dataSourceRef`: the first takes a
-///   volume of the cluster, the second may reach into another namespace;
+/// - `restartPolicy` of a container that is not an init container: it would outlive the task;
+/// - `volumeName` and `dataSourceRef` of the claim in an ephemeral volume: the first takes a volume
+///   of the cluster, the second may reach into another namespace;
 /// - Windows options, and volumes that were replaced by CSI drivers.
 ///
 /// Inline CSI volumes are allowed, as *restricted* allows them: a driver must opt in

@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// What is wrong with a task's podTemplate. [PodTemplateFields] lists what it may say; here is how
-/// a template is compared with it, and what is Davit's own in spite of the list.
+/// Finds the faults of a task's podTemplate. [PodTemplateFields] lists the allowed fields. This
+/// class compares a template with the list, and refuses what belongs to Davit in spite of the list.
 ///
 /// The walk follows the list and not the template, so that no template can make it deep.
 final class PodTemplateRules {
-  /// A status and an Event have room for a few only.
+  /// A status and an Event have room for only a few faults.
   private static final int MAX_FAULTS = 5;
 
-  /// The part of a user's text that a message repeats.
+  /// How much of a user's text a message repeats.
   private static final int MAX_QUOTE = 120;
 
-  /// How AppArmor and seccomp were set before there were fields for them.
+  /// The annotations for AppArmor and seccomp from before there were fields for them.
   private static final List<String> PROFILES =
       List.of(
           "container.apparmor.security.beta.kubernetes.io/",
@@ -38,7 +38,7 @@ final class PodTemplateRules {
     this.privileged = privileged;
   }
 
-  /// What `template` must not say, each with its path; empty if nothing is wrong. Never throws.
+  /// The faults of `template`, each with its path; empty if there are none. Never throws.
   ///
   /// @param privileged whether the operator allows templates to weaken the security context
   static List<String> faultsOf(JsonNode template, boolean privileged) {
@@ -68,7 +68,7 @@ final class PodTemplateRules {
 
   private void check(String path, JsonNode value, TemplateShape shape) {
     if (value.isNull()) {
-      // A null would take away what Davit says.
+      // A null would remove what Davit sets.
       fault(path, "must not be null");
       return;
     }
@@ -165,8 +165,8 @@ final class PodTemplateRules {
     return value.isObject();
   }
 
-  /// Names that Davit gives. The shapes have been checked, and what is wrong there reads as absent
-  /// here.
+  /// Finds names that belong to Davit. The shapes have been checked before; a value of the wrong
+  /// shape counts as absent here.
   private void own(JsonNode template) {
     for (var kind : List.of("labels", "annotations")) {
       for (var entry : template.path("metadata").path(kind).properties()) {
@@ -227,7 +227,7 @@ final class PodTemplateRules {
       } else if (!targets.add(target)) {
         fault(at, "names the same folder as another one");
       } else if (target.equals("/tmp") && !written.equals(target)) {
-        // The item of the list that it replaces is found by its text.
+        // The merge finds the item to replace by its text.
         fault(at, "must be written as " + quote(target));
       }
     }
@@ -237,8 +237,8 @@ final class PodTemplateRules {
     return path.equals(folder) || path.startsWith(folder + "/");
   }
 
-  /// `path` without empty steps, `.` and `..`, from the root. As text: file systems have paths of
-  /// their own that cannot be read.
+  /// The absolute `path` without empty steps, `.` and `..`. It works on text: a file system may
+  /// refuse to read some paths.
   static String normal(String path) {
     var steps = new ArrayDeque<String>();
     for (var step : path.split("/", -1)) {
@@ -255,7 +255,7 @@ final class PodTemplateRules {
     faults.add((path.isEmpty() ? "it" : path) + " " + what);
   }
 
-  /// Text of a user, short and on one line.
+  /// A user's text, short and on one line.
   private static String quote(String text) {
     var plain = text.replaceAll("\\p{Cntrl}", "?");
     return plain.length() <= MAX_QUOTE ? plain : plain.substring(0, MAX_QUOTE) + "…";

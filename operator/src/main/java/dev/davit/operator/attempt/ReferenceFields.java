@@ -5,7 +5,7 @@ import dev.davit.operator.attempt.TemplateShape.Fields;
 import dev.davit.operator.attempt.TemplateShape.Items;
 import dev.davit.operator.attempt.TemplateShape.Scalar;
 
-/// Fields that many others are made of.
+/// Fields that many other fields consist of.
 final class ReferenceFields {
   static final Entries TEXT_BY_KEY = new Entries(Scalar.TEXT);
   static final Fields REFERENCE = Fields.with().text("name").build();

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads from the status of a pod why its container has not started yet.
+/// Reads from a pod's status why its container has not started yet.
 final class StartReading {
-  /// Reasons of Events of the kubelet and of the controller that attaches volumes.
+  /// Reasons of Events from the kubelet and from the controller that attaches volumes.
   private static final Set<String> NO_VOLUME = Set.of("FailedMount", "FailedAttachVolume");
 
-  /// What the kubelet reports as an error in the container's configuration although only time is
-  /// missing: its caches, or a container runtime that is busy.
+  /// Errors in the container's configuration, as the kubelet reports them, that only need time: its
+  /// caches are not ready, or the container runtime is busy.
   private static final Pattern MAY_HEAL =
       Pattern.compile(
           "failed to sync|timed out waiting|deadline exceeded|is reserved for|code = Unavailable",
@@ -49,7 +49,8 @@ final class StartReading {
     };
   }
 
-  /// The task's container waits for those of the pod template; what those wait for is the news.
+  /// The task's container waits for the init containers of the podTemplate; what those wait for is
+  /// worth reporting.
   private static PodOutcome initializing(PodStatus status) {
     return status.getInitContainerStatuses().stream()
         .map(ContainerStatus::getState)
@@ -65,8 +66,8 @@ final class StartReading {
         .orElseGet(() -> new Starting(Reason.STARTING, "PodInitializing"));
   }
 
-  /// What a start waits for, where `warning`, the last Event about its pod, tells more than the
-  /// pod's status: that of a pod whose volumes are missing says `ContainerCreating`, for ever.
+  /// What a start waits for. `warning` is the last Event about the pod, and may say more than its
+  /// status: if volumes are missing, the status says `ContainerCreating` for ever.
   static Starting explained(Starting starting, Event warning) {
     return NO_VOLUME.contains(PodReading.text(warning.getReason()))
         ? new Starting(Reason.VOLUME_NOT_READY, PodReading.text(warning.getMessage()))

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Merges pod templates as `kubectl patch --type=strategic` does: objects field by field, lists by
-/// the field that names their items, all other lists as a whole.
+/// Merges podTemplates as `kubectl patch --type=strategic` does: objects field by field, lists by
+/// the field that identifies their items, all other lists as a whole.
 final class StrategicMerge {
-  /// The lists of a pod whose items have a key, by the name of the list.
+  /// The lists of a pod whose items have a key: the name of the list, and the key.
   private static final Map<String, String> KEYS =
       Map.of(
           "containers", "name",
@@ -23,15 +23,16 @@ final class StrategicMerge {
           "topologySpreadConstraints", "topologyKey",
           "ports", "containerPort");
 
-  /// Their items are replaced as a whole: a `value` merged with a `valueFrom` would be invalid.
+  /// The items of these lists are replaced as a whole: a `value` merged with a `valueFrom` would be
+  /// invalid.
   private static final Set<String> WHOLE_ITEMS = Set.of("env");
 
-  /// Kubernetes replaces tolerations as a whole; here those of the machine would be lost.
+  /// Kubernetes replaces tolerations as a whole; here that would remove the machine's tolerations.
   private static final String TOLERATIONS = "tolerations";
 
   private StrategicMerge() {}
 
-  /// `base` with what `patch` says; neither is changed.
+  /// `base` merged with `patch`; changes neither.
   static ObjectNode merge(ObjectNode base, ObjectNode patch) {
     var merged = base.deepCopy();
     for (var field : patch.properties()) {

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The version of a task that all attempts of a run use, with nothing left open: defaults and the
-/// run's overrides applied.
+/// The version of a task that all attempts of a run use, with defaults and the run's overrides
+/// applied.
 ///
-/// @param resolved the same as the run's status keeps it
-/// @param machine of the next pod, or of the current one
-/// @param ladder the machines that are tried after one another when memory runs out
-/// @param ttl for how long the run may wait; zero: for ever
+/// @param resolved the same version in the form that the run's status keeps
+/// @param machine the machine of the next pod, or of the current one
+/// @param ladder the machines to try one after another when memory runs out
+/// @param ttl how long the run may wait; zero: for ever
 public record TaskVersion(
     ResolvedTask resolved,
     Entrypoint entrypoint,
@@ -35,10 +35,10 @@ public record TaskVersion(
     Duration cancelTimeout,
     Optional<Duration> startTimeout) {
 
-  /// No run has more, whatever its manifest says.
+  /// No run has more attempts, whatever its manifest says.
   private static final int MAX_ATTEMPTS = 250;
 
-  /// The task as it is now, for a run that starts now.
+  /// The version for a run that starts now, from the task as it is now.
   public static TaskVersion resolve(Task task, RunSpec run) {
     var spec = TaskDefaults.apply(task.getSpec());
     var retry = Objects.requireNonNull(spec.retry());
@@ -93,8 +93,8 @@ public record TaskVersion(
     return Optional.ofNullable(text).map(Durations::parse);
   }
 
-  /// The same on the next machine of the ladder; empty where there is none. The step that was
-  /// reached is known by the machine itself, so that it outlives every restart.
+  /// The same version on the next machine of the ladder; empty if there is none. The machine itself
+  /// identifies the current step, so that the step outlives every restart.
   public Optional<TaskVersion> climbed() {
     var next = ladder.indexOf(machine) + 1;
     return next < ladder.size() ? Optional.of(on(ladder.get(next))) : Optional.empty();
@@ -105,7 +105,7 @@ public record TaskVersion(
     return of(new ResolvedTask(resolved.generation(), spec));
   }
 
-  /// The same with the very image that a pod of it had, as the runtime tells it.
+  /// The same version with the exact image of one of its pods, as the runtime reports it.
   public TaskVersion pinnedTo(String imageId) {
     var spec = resolved.spec();
     var container = spec.container();

@@ -13,7 +13,7 @@ final class TemplateBounds {
       new Bound("each more than 0", it -> it.valueStream().allMatch(id -> id.asLong() > 0));
   static final Bound PROFILE = Bound.type("RuntimeDefault", "Localhost");
 
-  /// A list of capabilities to drop replaces Davit's own.
+  /// A list of capabilities to drop replaces Davit's own list.
   static final Bound DROPS_ALL =
       new Bound(
           "`drop` with ALL",
@@ -31,7 +31,7 @@ final class TemplateBounds {
                           "container_engine_t")
                       .contains(it.path("type").asText()));
 
-  /// Those of the standard *baseline*, which *restricted* includes.
+  /// The sysctls of the standard *baseline*, which *restricted* includes.
   static final Bound SAFE_SYSCTL =
       Bound.oneOf(
           "kernel.shm_rmid_forced",

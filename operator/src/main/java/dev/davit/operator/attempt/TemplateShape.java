@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The shape that a value of a podTemplate must have. What has no shape is refused: nothing here
-/// stands for "anything".
+/// The shape that a value of a podTemplate must have. A value without a shape is refused: no shape
+/// here means "anything".
 sealed interface TemplateShape {
 
-  /// A value without fields of its own.
+  /// A value without fields.
   enum Scalar implements TemplateShape {
     TEXT("text without NUL"),
     FLAG("true or false"),
@@ -50,7 +50,8 @@ sealed interface TemplateShape {
     }
   }
 
-  /// How quantities are written. Every text that it matches is short, and none takes long.
+  /// The format of quantities. Every text that it matches is short, and no text takes long to
+  /// match.
   final class Quantities {
     static final Pattern PATTERN =
         Pattern.compile(
@@ -61,7 +62,7 @@ sealed interface TemplateShape {
 
   /// A list.
   ///
-  /// @param key the field that names an item; no two items may have the same one
+  /// @param key the field that identifies an item; no two items may have the same value in it
   record Items(TemplateShape item, Optional<String> key) implements TemplateShape {
     static Items of(TemplateShape item) {
       return new Items(item, Optional.empty());
@@ -77,7 +78,7 @@ sealed interface TemplateShape {
 
   /// An object with these fields and no others.
   ///
-  /// @param required fields that must be there, and must not be empty texts
+  /// @param required fields that must be present, and must not be empty texts
   record Fields(SortedMap<String, Field> fields, Set<String> required) implements TemplateShape {
     public Fields {
       fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
@@ -88,7 +89,7 @@ sealed interface TemplateShape {
       return new Builder();
     }
 
-    /// These fields and some more.
+    /// A builder with these fields, for adding more.
     Builder and() {
       var builder = new Builder();
       builder.fields.putAll(fields);
@@ -97,18 +98,18 @@ sealed interface TemplateShape {
     }
   }
 
-  /// A container, by its name: the task's own one or another.
+  /// A container. Its name decides between the task's own container and others.
   record ByContainer(Fields task, Fields other) implements TemplateShape {}
 
   /// A field of an object.
   ///
-  /// @param privileged whether it needs an operator that allows privileged templates
+  /// @param privileged whether it is allowed only if the operator allows privileged templates
   /// @param bound what its value must be unless the operator allows privileged templates
   record Field(TemplateShape shape, boolean privileged, Optional<Bound> bound) {}
 
   /// The values that do not weaken a pod.
   ///
-  /// @param words the values, for people
+  /// @param words the values, as messages describe them
   /// @param holds whether a value of the right shape is one of them
   record Bound(String words, Predicate<JsonNode> holds) {
     static Bound oneOf(String... values) {
@@ -116,7 +117,7 @@ sealed interface TemplateShape {
       return new Bound(String.join(", ", allowed), it -> allowed.contains(it.asText()));
     }
 
-    /// Of an object that has a `type`.
+    /// For an object that has a `type`.
     static Bound type(String... values) {
       var allowed = List.of(values);
       return new Bound(

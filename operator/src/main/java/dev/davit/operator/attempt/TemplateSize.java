@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/// How large a pod template may be, found out without recursion.
+/// Measures a podTemplate without recursion.
 final class TemplateSize {
   private static final int MAX_DEPTH = 32;
 
   private TemplateSize() {}
 
-  /// Why `template` is too large or too deep to be looked at: to be written as text, compared,
-  /// hashed or copied, which all follow its nesting on the stack.
+  /// Why `template` is too large or too deep for other checks. Writing it as text, comparing,
+  /// hashing and copying it all follow its nesting on the stack.
   static Optional<String> faultOf(JsonNode template) {
     var unread = FreeJson.faultOf(template);
     if (unread.isPresent()) {
@@ -27,7 +27,7 @@ final class TemplateSize {
       if (next.depth() > MAX_DEPTH) {
         return Optional.of("it is nested deeper than the %d levels allowed".formatted(MAX_DEPTH));
       }
-      // Never more than its bytes as JSON: that would refuse what is allowed.
+      // Never more than its bytes as JSON: a larger estimate would refuse allowed templates.
       size += next.node().isTextual() ? 2 + next.node().textValue().length() : 1;
       for (var field : next.node().properties()) {
         size += 3 + field.getKey().length();
@@ -45,7 +45,7 @@ final class TemplateSize {
     return Optional.empty();
   }
 
-  /// The size of a template that is neither too large nor too deep, as JSON.
+  /// The size as JSON of a template that is neither too large nor too deep.
   static int bytes(JsonNode template) {
     return template.toString().getBytes(StandardCharsets.UTF_8).length;
   }

@@ -1,11 +1,11 @@
-/// One attempt of a run is one pod: how the pod is made, what became of it, and when the next one
+/// One attempt of a run is one pod: how the pod is made, how it ended, and when the next one
 /// follows.
 ///
-/// Reading order: [AttemptId], [PodFactory] and [PodNotes] (a pod and what it says of its attempt),
-/// [PodOutcome], [PodReading] with [StartReading] and [EndReading] (what became of it), [Backoff],
-/// [MachinePresets]; [PodTemplateFields] (what a podTemplate may say) and its rules. All of it is
-/// pure: given records and pods as values, it returns values. Nothing here may read a clock, call a
-/// client or decide about a run as a whole.
+/// Reading order: [AttemptId], [PodFactory] and [PodNotes] (a pod and what it says about its
+/// attempt), [PodOutcome], [PodReading] with [StartReading] and [EndReading] (the state of a pod),
+/// [Backoff], [MachinePresets]; [PodTemplateFields] (what a podTemplate may say) and its rules. The
+/// whole package is pure: given records and pods as values, it returns values. Nothing here may
+/// read a clock, call a client or decide about a run as a whole.
 @NullMarked
 package dev.davit.operator.attempt;
 

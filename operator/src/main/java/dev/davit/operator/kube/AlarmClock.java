@@ -2,8 +2,7 @@ package dev.davit.operator.kube;
 
 import java.time.Instant;
 
-/// Lets something happen at an instant, as the shell's clock counts; on another thread than the
-/// caller's.
+/// Runs work at an instant by the shell's clock, on another thread than the caller's.
 @FunctionalInterface
 public interface AlarmClock {
   /// Runs `work` at `instant`, or soon after.

@@ -9,27 +9,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What the operator asks of the API server, past every cache. What is refused for a reason that is
-/// part of the ordinary day is a value; what a retry may cure is thrown.
+/// The operator's requests to the API server, past every cache. An ordinary refusal is a value; a
+/// failure that a retry may cure is thrown.
 public interface Api {
 
-  /// How creating a pod went.
+  /// The outcome of creating a pod.
   sealed interface PodCreation {
-    /// It exists now, or has existed before.
+    /// The pod exists now, or has existed before.
     record Exists(String podUid) implements PodCreation {}
 
-    /// A quota or a policy does not want it: that may change.
+    /// A quota or a policy refused the pod, which may change.
     record Refused(boolean quota, String message) implements PodCreation {}
 
-    /// It is no pod: asking again does not help.
+    /// The pod is not valid: another request does not help.
     record Invalid(String message) implements PodCreation {}
 
-    /// A pod of that name exists that belongs to somebody else, such as an earlier run of the same
+    /// A pod with that name exists and has another owner, such as an earlier run with the same
     /// name.
     record NameTaken(String message) implements PodCreation {}
 
-    /// What an answer of 400, 403 or 422 means. Webhooks and admission policies may deny with any
-    /// of them.
+    /// The meaning of a response with code 400, 403 or 422. Webhooks and admission policies may use
+    /// any of them to deny a request.
     static PodCreation refusal(int code, String message) {
       var denied =
           code == HttpURLConnection.HTTP_FORBIDDEN
@@ -40,44 +40,43 @@ public interface Api {
           : new Invalid(message);
     }
 
-    /// Not done, and worth asking for again after this while: this operator is not certain to lead,
-    /// or the API server is too busy.
+    /// Not created; the caller should ask again after this pause. Either this operator is not
+    /// certain to lead, or the API server is too busy.
     record NotNow(Duration pause) implements PodCreation {}
   }
 
-  /// Creates `pod`. A pod of that name that belongs to the same owner counts as created: an earlier
-  /// call went through.
+  /// Creates `pod`. If a pod with that name has the same owner, it counts as created: an earlier
+  /// call succeeded.
   PodCreation create(Pod pod);
 
-  /// Asks for the pod as it is on the API server.
+  /// Reads the pod as it is on the API server.
   Optional<Pod> read(String namespace, String pod);
 
-  /// Asks for a resource as it is on the API server.
+  /// Reads a resource as it is on the API server.
   <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name);
 
-  /// The last lines of a container's log, some tens of them; empty text where they cannot be had
-  /// within a moment. Never throws: nothing is to wait for a log.
+  /// The last lines of a container's log, some tens of them; empty text if it cannot be read within
+  /// a moment. Never throws: nothing may wait for a log.
   String logTail(String namespace, String pod, String container);
 
-  /// The last Warning Event about the object of that uid; empty where there is none, or where it
-  /// cannot be had. Never throws: nothing is to wait for an Event.
+  /// The last Warning Event about the object with that uid; empty if there is none, or it cannot be
+  /// read. Never throws: nothing may wait for an Event.
   Optional<Event> lastWarning(String namespace, String uid);
 
-  /// Replaces the status of `resource`, provided that it is still the version that was read. The
-  /// resourceVersion that it has now; empty: somebody changed it since, and the change will be
-  /// seen.
+  /// Replaces the status of `resource` if that is still the current version. Returns its new
+  /// resourceVersion; empty: somebody has changed it since, and the change will be seen.
   ///
-  /// A merge patch would not do: a task's own JSON may have entries that are null, and entries that
-  /// are gone.
+  /// A merge patch would not work: a task's own JSON may have entries that are null, and entries
+  /// that were removed.
   Optional<String> writeStatus(HasMetadata resource, Record status);
 
-  /// The version that the resources of a type have come to: what changes later gets a higher one.
+  /// The current version of the resources of a type: later changes get a higher one.
   <R extends HasMetadata> long version(Class<R> type);
 
-  /// Tells `each` of all resources of a type in the namespaces that are watched, page by page.
+  /// Passes all resources of a type in the watched namespaces to `each`, page by page.
   <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each);
 
-  /// Deletes the resource of that uid, a pod with the grace period of its spec: one that is gone,
-  /// or has been created anew under the same name since, is left alone.
+  /// Deletes the resource with that uid, a pod with the grace period of its spec. Does nothing if
+  /// the resource is gone, or was created anew with the same name.
   <R extends HasMetadata> void delete(Class<R> type, String namespace, String name, String uid);
 }

@@ -38,18 +38,20 @@ public final class ApiClient implements Api {
   /// server quotes it.
   private static final String FENCE = ".leader-term'";
 
-  /// Until when leadership is certain again, or lost. Who is too busy was given its time before.
+  /// After this time leadership is certain again, or lost. If the API server is too busy, the time
+  /// that it asked for has already passed.
   private static final Duration DOUBT = Duration.ofSeconds(1);
 
   private static final Set<Integer> CHANGED_SINCE =
       Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
-  /// How many resources one answer lists: what is read and not yet kept takes most of the memory.
+  /// How many resources one page of a list has: resources that are decoded but not yet kept take
+  /// most of the memory.
   public static final long PAGE = 500;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /// How long an answer may take that is only news.
+  /// The timeout of requests that nothing depends on.
   private static final Duration NEWS = Duration.ofSeconds(2);
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
@@ -61,10 +63,10 @@ public final class ApiClient implements Api {
   private final Set<String> namespaces;
   private final Leadership leadership;
 
-  /// `namespaces` are those that are watched; none is all of them.
+  /// `namespaces` are the watched ones; empty: all.
   public ApiClient(KubernetesClient client, Set<String> namespaces, Leadership leadership) {
     this.client = client;
-    // A client that asks again by itself would do it without looking at who leads.
+    // A client that repeats requests on its own would not check who leads.
     this.once = ApiConnection.once(client, ApiConnection.ANSWER);
     this.logs = new LogTails(client, System::nanoTime);
     this.quick = ApiConnection.once(client, NEWS);
@@ -136,7 +138,7 @@ public final class ApiClient implements Api {
 
   @Override
   public String logTail(String namespace, String pod, String container) {
-    // The limit counts from the first of these lines: it has to leave room for the last one.
+    // The limit counts from the first of these lines, so it must leave room for the last one.
     return logs.read(
         PODS.formatted(namespace)
             + "/%s/log?container=%s&tailLines=40&limitBytes=65536".formatted(pod, container));
@@ -164,7 +166,7 @@ public final class ApiClient implements Api {
     dropAbsent(json, status);
     Unread.statusOf(resource).ifPresent(before -> keep(before, json, status));
     var meta = resource.getMetadata();
-    // Of an update of a status the API server takes nothing else.
+    // The API server uses nothing else of a status update.
     var body = json.objectNode();
     body.put("apiVersion", resource.getApiVersion()).put("kind", resource.getKind());
     body.putObject("metadata")
@@ -199,7 +201,7 @@ public final class ApiClient implements Api {
     }
   }
 
-  /// What our records leave out is not to be written as null; what a task returned stays as it is.
+  /// Fields that our records omit must not be written as null; a task's output stays as it is.
   private static void dropAbsent(ObjectNode json, Record record) {
     json.properties().removeIf(entry -> entry.getValue().isNull());
     for (var component : record.getClass().getRecordComponents()) {
@@ -222,8 +224,8 @@ public final class ApiClient implements Api {
     watched(client.resources(type)).forEach(resources -> Pages.each(resources, options, each));
   }
 
-  /// One list of all namespaces, or one of each that is watched: of others the operator may have no
-  /// rights.
+  /// One list of all namespaces, or one of each watched namespace: the operator may have no rights
+  /// in others.
   private <T, L, R extends Resource<T>> List<Listable<L>> watched(
       MixedOperation<T, L, R> resources) {
     return namespaces.isEmpty()

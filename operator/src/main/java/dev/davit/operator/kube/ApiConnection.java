@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 
-/// How the operator speaks to an API server: how long it waits, and how often it asks again.
+/// How the operator connects to an API server: its timeouts and its retries.
 ///
-/// A request that is answered with 429 or 5xx, or not at all, is made again after 0.1, 0.2, 0.4,
-/// 0.8 and 1.6 seconds, or later where the API server said so ([RetryAfter]); then the framework
-/// tries the whole reconciliation again.
+/// A request that gets 429, 5xx or no answer is repeated after 0.1, 0.2, 0.4, 0.8 and 1.6 seconds,
+/// or later if the API server said so ([RetryAfter]). After that, the framework repeats the whole
+/// reconciliation.
 public final class ApiConnection {
-  /// How long a request may take.
+  /// The timeout of a request.
   static final Duration ANSWER = Duration.ofSeconds(10);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -23,8 +23,8 @@ public final class ApiConnection {
 
   private ApiConnection() {}
 
-  /// A client of the API server that `config` names; the operator's patience is added to it. Close
-  /// it.
+  /// A client of the API server that `config` names, with the operator's timeouts and retries. The
+  /// caller closes it.
   public static KubernetesClient open(Config config) {
     config.setRequestTimeout((int) ANSWER.toMillis());
     config.setRequestRetryBackoffInterval((int) FIRST_PAUSE.toMillis());
@@ -41,8 +41,8 @@ public final class ApiConnection {
         .build();
   }
 
-  /// `client`, but a request is made once only, and takes no longer than `patience`. It shares the
-  /// connections of `client`, which is the one to be closed.
+  /// `client`, but a request is made only once, and takes no longer than `patience`. It shares the
+  /// connections of `client`, which is the one to close.
   static KubernetesClient once(KubernetesClient client, Duration patience) {
     var requests =
         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())

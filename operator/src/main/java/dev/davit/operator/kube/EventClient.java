@@ -20,11 +20,11 @@ public final class EventClient implements EventLog {
   private final KubernetesClient client;
 
   public EventClient(KubernetesClient client) {
-    // Nobody waits long for an Event, and none is worth a second try.
+    // No caller waits long for an Event, and no Event is worth a second try.
     this.client = ApiConnection.once(client, PATIENCE);
   }
 
-  /// Never to half a surrogate pair.
+  /// Cuts a message to its limit, but never within a surrogate pair.
   static String cut(String message) {
     if (message.length() <= MAX_MESSAGE) {
       return message;

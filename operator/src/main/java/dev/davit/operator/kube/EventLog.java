@@ -4,11 +4,11 @@ import dev.davit.contract.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 
-/// Kubernetes Events about our resources, as `kubectl describe` shows them. Events are writes too:
-/// what went as planned has none.
+/// Kubernetes Events about our resources, as `kubectl describe` shows them. An Event is a write
+/// too, so there is none about what goes as planned.
 public interface EventLog {
 
-  /// Something failed or was refused. An Event that cannot be written must not hold up what it
-  /// tells about.
+  /// Reports a failure or a refusal. If the Event cannot be written, this must not hold up what it
+  /// reports.
   void warn(HasMetadata about, Reason reason, String message, Instant now);
 }

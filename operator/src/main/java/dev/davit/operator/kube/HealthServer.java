@@ -17,13 +17,13 @@ public final class HealthServer implements AutoCloseable {
     this.server = server;
   }
 
-  /// What is wrong, in words; empty is healthy.
+  /// What is wrong, in words; empty if healthy.
   @FunctionalInterface
   public interface Check extends Supplier<String> {}
 
   /// Listens on `port` on all addresses; 0 takes a free one.
   ///
-  /// @throws IOException where the port is taken
+  /// @throws IOException if the port is taken
   public static HealthServer start(int port, Check live, Check ready, Supplier<String> metrics)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// A check that complains only about what lasts. While the API server restarts, every watch is lost
-/// and comes back by itself: a kubelet that restarts the operator for that makes it worse.
+/// A check that reports only lasting faults. While the API server restarts, every watch is lost and
+/// recovers without help: if a kubelet restarted the operator for that, it would make things worse.
 /// Thread-safe.
 public final class LastingCheck implements HealthServer.Check {
   private final HealthServer.Check check;
@@ -14,7 +14,7 @@ public final class LastingCheck implements HealthServer.Check {
   private final InstantSource clock;
   private @Nullable Instant wrongSince;
 
-  /// Complains when `check` has complained for `grace` without a pause.
+  /// Reports the fault of `check` if `check` has reported one for `grace` without a pause.
   public LastingCheck(HealthServer.Check check, Duration grace, InstantSource clock) {
     this.check = check;
     this.grace = grace;

@@ -14,15 +14,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The Lease of a real API server. Not thread-safe.
+/// The Lease on a real API server. Not thread-safe.
 public final class LeaseClient implements Leases {
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
   private @Nullable Lease last;
 
-  /// A request is made once and takes no longer than a third of `duration`: who renews has to know
-  /// in time that it failed.
+  /// A request is made once and takes no longer than a third of `duration`: a leader must learn in
+  /// time that its renewal failed.
   public LeaseClient(KubernetesClient client, String namespace, String name, Duration duration) {
     var third = duration.dividedBy(3);
     var patience = third.compareTo(ApiConnection.ANSWER) < 0 ? third : ApiConnection.ANSWER;
@@ -45,7 +45,7 @@ public final class LeaseClient implements Leases {
   @Override
   public void write(Claim claim) {
     var before = last;
-    // Labels of others stay, and the version says what is replaced.
+    // Foreign labels stay, and the version says which Lease is replaced.
     var lease =
         (before == null ? new LeaseBuilder() : new LeaseBuilder(before))
             .editOrNewMetadata()

@@ -11,19 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Reads the ends of logs, within bounds that hold for all of them together: a kubelet that does
-/// not answer costs its time-out on a thread that reconciles, and when many nodes are gone, many
-/// attempts end at once. Nothing waits for a log. Thread-safe.
+/// Reads the ends of logs, within bounds for all of them together. If a kubelet does not answer, it
+/// occupies a reconciling thread until the timeout, and many attempts end at once if many nodes are
+/// gone. Nothing waits for a log. Thread-safe.
 final class LogTails {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
-  /// Of the threads that reconcile, this many may wait for kubelets.
+  /// How many of the reconciling threads may wait for kubelets.
   private static final int AT_ONCE = 8;
 
-  /// How long one of the others waits for its turn.
+  /// How long another thread waits for its turn.
   private static final Duration TURN = Duration.ofMillis(250);
 
-  /// After this many time-outs in a row nobody is asked for a while.
+  /// After this many timeouts in a row, no kubelet is asked for a while.
   private static final int DEAD = 8;
 
   private static final Duration PAUSE = Duration.ofSeconds(15);
@@ -40,7 +40,7 @@ final class LogTails {
     this.pausedUntil = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /// The log at `path`; empty text if it cannot be had.
+  /// The log at `path`; empty text if it cannot be read.
   String read(String path) {
     if (nanoTime.getAsLong() - pausedUntil.get() < 0) {
       return "";

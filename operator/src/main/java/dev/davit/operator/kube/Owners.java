@@ -3,12 +3,12 @@ package dev.davit.operator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 
-/// Whose an object is. Names come back, uids do not: only an owner's uid tells a run from an
-/// earlier one of the same name.
+/// Reads who owns an object. Names are reused, uids are not: only an owner's uid distinguishes a
+/// run from an earlier one with the same name.
 public final class Owners {
   private Owners() {}
 
-  /// The uid of the object's owner; empty where somebody took it off.
+  /// The uid of the object's owner; empty if somebody removed it.
   public static String uid(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .map(OwnerReference::getUid)
@@ -16,8 +16,8 @@ public final class Owners {
         .orElse("");
   }
 
-  /// Whether the only owner that the object names is one of `type`, which is ours, and of this
-  /// name, whatever its uid.
+  /// Whether the object names exactly one owner, and that owner is of `type`, which is ours, and
+  /// has this name, whatever its uid.
   public static boolean isOnlyOwnedBy(
       Class<? extends HasMetadata> type, String name, HasMetadata object) {
     var owners = object.getMetadata().getOwnerReferences();

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Bounds pages of lists in bytes. The API server bounds them by the number of resources only, and
-/// each of those may have more than a megabyte: a page that grows beyond the bound is given up, and
-/// from then on pages have an eighth of the resources, down to one. The list has to be asked for
-/// again, which informers and [ApiClient] do. Thread-safe.
+/// Bounds pages of lists in bytes. The API server bounds them only by the number of resources, and
+/// each resource may have more than a megabyte. If a page grows beyond the bound, it is given up,
+/// and from then on pages have an eighth of the resources, down to one. The caller must repeat the
+/// list; informers and [ApiClient] do. Thread-safe.
 final class PageSize implements Interceptor {
   private static final Logger log = LoggerFactory.getLogger(PageSize.class);
   private static final Pattern LIMIT = Pattern.compile("([?&]limit=)(\\d{1,9})(?=&|$)");
@@ -30,13 +30,13 @@ final class PageSize implements Interceptor {
     this.maxBytes = maxBytes;
   }
 
-  /// A sixteenth of the heap for each page: some lists are read at once, and a page stands in
-  /// memory twice while it is decoded.
+  /// A sixteenth of the heap for each page: some lists are read at once, and a page is in memory
+  /// twice while it is decoded.
   static PageSize ofHeap() {
     return new PageSize(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 16));
   }
 
-  /// A page had more bytes than it may.
+  /// A page had more bytes than the bound.
   static final class PageTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ final class PageSize implements Interceptor {
     }
   }
 
-  /// Whether a request failed for that.
+  /// Whether a request failed because of such a page.
   static boolean isTooLarge(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof PageTooLargeException) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// Reads a list page by page.
 final class Pages {
-  /// From [ApiClient#PAGE] down to pages of one.
+  /// Enough tries to get from [ApiClient#PAGE] down to pages of one.
   private static final int MOST_SHRINKS = 5;
 
   private Pages() {}
@@ -22,7 +22,7 @@ final class Pages {
     var page = page(resources, new ListOptionsBuilder(options).withLimit(ApiClient.PAGE).build());
     page.getItems().forEach(each);
     for (var token = next(page); !token.isEmpty(); token = next(page)) {
-      // The token knows the version; naming one beside it is refused.
+      // The token contains the version; the API server refuses a second version beside it.
       var rest =
           new ListOptionsBuilder(options).withResourceVersion(null).withLimit(ApiClient.PAGE);
       page = page(resources, rest.withContinue(token).build());
@@ -30,7 +30,7 @@ final class Pages {
     }
   }
 
-  /// A page that is too large makes the next ones smaller ([PageSize]).
+  /// Repeats a page that was too large, with fewer resources ([PageSize]).
   private static <R extends HasMetadata> KubernetesResourceList<R> page(
       Listable<KubernetesResourceList<R>> resources, ListOptions options) {
     for (var tries = 1; ; tries++) {

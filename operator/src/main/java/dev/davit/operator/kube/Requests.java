@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @FunctionalInterface
 public interface Requests {
 
-  /// Makes all of them, and returns when they have been answered. When one fails, no more are
-  /// begun, and what it threw is thrown.
+  /// Makes all requests, and returns when all have been answered. If one fails, no more are begun,
+  /// and its exception is thrown.
   void make(List<Runnable> requests);
 
-  /// Some at once, and no more in a second than the API server can bear beside everything else.
+  /// Makes `atOnce` requests at a time, and no more than `perSecond` in a second, so that the API
+  /// server can bear them beside everything else.
   static Requests paced(int atOnce, int perSecond) {
     return requests -> makePaced(requests, atOnce, TimeUnit.SECONDS.toNanos(1) / perSecond);
   }

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Waits as long as an API server that is too busy has asked for (`Retry-After`), but no longer
-/// than [#LONGEST] and than the request may take. Fabric8 reads the header and then waits for its
-/// usual pause only; that pause comes after this one, where it makes the request again.
+/// Waits as long as a busy API server has asked for (`Retry-After`), but no longer than [#LONGEST],
+/// and no longer than the request may take. Fabric8 reads the header and then waits only for its
+/// usual pause; if it repeats the request, that pause follows this one.
 final class RetryAfter implements Interceptor {
-  /// A reconciliation waits for it, and there are not many of them at once.
+  /// A reconciliation waits for it, and few of them run at once.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final Set<Integer> BUSY = Set.of(429, HttpURLConnection.HTTP_UNAVAILABLE);
@@ -35,7 +35,7 @@ final class RetryAfter implements Interceptor {
     var asked = asked(response);
     var pause = asked.compareTo(longest) < 0 ? asked : longest;
     var later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-    // False: the request is made again by the client, which counts how often.
+    // False: the client repeats the request, and counts how often.
     return CompletableFuture.supplyAsync(() -> false, later);
   }
 

@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reports resources that cannot be read: as an Event, in the log and as a number, once for each
-/// fault of a resource. What its kind can say in the status is written there as well, by who
-/// reconciles it. Thread-safe.
+/// Reports resources that cannot be read: as an Event, in the log and as a metric, once for each
+/// fault of a resource. If the status of its kind can say so, the reconciler of that kind writes it
+/// there as well. Thread-safe.
 public final class UnreadReport {
   private static final Logger log = LoggerFactory.getLogger(UnreadReport.class);
   private static final int MOST = 10_000;
@@ -28,7 +28,7 @@ public final class UnreadReport {
     this.clock = clock;
   }
 
-  /// `resource` was set aside for `fault`.
+  /// `resource` was set aside because of `fault`.
   public void report(HasMetadata resource, String fault) {
     var meta = resource.getMetadata();
     if (fault.equals(reported.getIfPresent(meta.getUid()))) {
@@ -45,7 +45,7 @@ public final class UnreadReport {
     events.warn(resource, Reason.UNREADABLE, message(resource, fault), clock.instant());
   }
 
-  /// In a sentence, for people.
+  /// A sentence for people.
   public static String message(HasMetadata resource, String fault) {
     return "this %s cannot be read by this version of Davit, and is left as it is: %s"
         .formatted(resource.getKind(), fault);

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
 
-/// What is read of an API server's answer to a write. The rest is what was sent, and comes through
-/// the watch once more: making objects of it would be a good part of what a run costs.
+/// The fields that the operator reads of the API server's response to a write. The rest is what was
+/// sent, and comes again through the watch: decoding it would be a good part of the cost of a run.
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Written(String uid, String resourceVersion) {
   private static final ObjectReader ANSWER = JsonMapper.builder().build().readerFor(Answer.class);
@@ -16,7 +16,7 @@ record Written(String uid, String resourceVersion) {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Answer(@Nullable Written metadata) {}
 
-  /// @throws KubernetesClientException where `json` is no resource
+  /// @throws KubernetesClientException if `json` is not a resource
   static Written read(String json) {
     try {
       Answer answer = ANSWER.readValue(json);

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// The framework's controllers, which watch long before they reconcile: whoever waits to lead has
-/// all caches filled. The framework has that for its own leader election only, which tells of no
-/// renewal and never gives a Lease back; so its controllers are started here, in the same way.
+/// The framework's controllers. They watch long before they reconcile, so that a process that waits
+/// to lead has filled caches. The framework offers this only for its own leader election, which
+/// does not report renewals and never gives a Lease back. Therefore this class starts its
+/// controllers, in the same way.
 public final class Controllers implements AutoCloseable {
   private final Operator framework;
   private final List<Controller<?>> all = new ArrayList<>();
@@ -31,7 +32,7 @@ public final class Controllers implements AutoCloseable {
 
   /// Starts the informers, and returns when they have synced.
   ///
-  /// @throws OperatorException where they do not
+  /// @throws OperatorException if they do not
   public void watch() {
     try {
       each("watch", controller -> controller.start(false));
@@ -52,7 +53,7 @@ public final class Controllers implements AutoCloseable {
     return watching;
   }
 
-  /// Informers that have stopped or lost their watch, in words: the reason why a restart may help.
+  /// The informers that have stopped or lost their watch, in words: then a restart may help.
   public String unhealthy() {
     var wrong = new TreeSet<String>();
     for (var controller : all) {
@@ -65,7 +66,7 @@ public final class Controllers implements AutoCloseable {
     return wrong.isEmpty() ? "" : "informers do not watch: " + String.join(", ", wrong);
   }
 
-  /// Stops the informers, and waits for a while until nothing is reconciled any more.
+  /// Stops the informers, and waits for a while until no reconciliation runs any more.
   @Override
   public void close() {
     each("stop", Controller::stop);

@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Wants to hold the Lease, and renews it when it does: from then on this process leads. Who cannot
-/// renew in time is not certain of it any more ([Leadership]), and goes on trying; who finds the
-/// Lease with somebody else has lost for good.
+/// Tries to get the Lease, and renews it while it holds it: from then on this process leads. If it
+/// cannot renew in time, its leadership is not certain any more ([Leadership]), and it goes on
+/// trying. If it finds that another process holds the Lease, it has lost for good.
 ///
-/// As in client-go, whether a leader still counts is judged by how long this process has seen no
-/// renewal, and not by the times in the Lease, which are of another machine's clock.
+/// As in client-go, a leader counts until this process has seen no renewal for long enough. The
+/// times in the Lease do not matter, because they come from another machine's clock.
 public final class Election implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -41,9 +41,9 @@ public final class Election implements AutoCloseable {
   private long seenSince;
   private boolean failing;
 
-  /// @param self what nobody else is called, and no earlier process of this pod either
-  /// @param duration how long a leader that is not heard of still counts
-  /// @param leadership is told of every renewal
+  /// @param self a name that no other process has, nor an earlier process of this pod
+  /// @param duration how long a leader still counts after its last renewal
+  /// @param leadership is notified of every renewal
   /// @param begin is run once, when this process has begun to lead; it must return soon
   /// @param nanoTime the clock of `leadership`
   public Election(
@@ -63,10 +63,10 @@ public final class Election implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /// Looks at the Lease for the first time, and goes on with that in a thread of its own.
+  /// Looks at the Lease for the first time, and then goes on in its own thread.
   ///
-  /// @throws KubernetesClientException where the Lease cannot be had: there are no rights to it, or
-  ///   there is no API server
+  /// @throws KubernetesClientException if the Lease cannot be read or written: there are no rights
+  ///   to it, or there is no API server
   public void start() {
     try {
       step();
@@ -74,13 +74,13 @@ public final class Election implements AutoCloseable {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      // Somebody else was faster, which the next look shows.
+      // Another process was faster; the next look shows it.
     }
     schedule();
   }
 
   private void schedule() {
-    // Who follows looks more often: that is how long a Lease that is given back lies there.
+    // A follower looks more often: this bounds how long a Lease that was given back stays free.
     var renewal = duration.dividedBy(7);
     var pause = led.isPresent() || renewal.compareTo(LOOK) < 0 ? renewal : LOOK;
     var _ = thread.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -93,17 +93,17 @@ public final class Election implements AutoCloseable {
     } catch (KubernetesClientException e) {
       failed(e);
     } catch (RuntimeException e) {
-      // What throws is never run again by its executor.
+      // The executor never runs a task again that throws.
       log.atError().setCause(e).log("Election failed");
     }
     schedule();
   }
 
-  /// Looks at the Lease once, and does what is to be done then.
+  /// Looks at the Lease once, and makes the next move.
   synchronized void step() {
     var begun = nanoTime.getAsLong();
     var now = leases.read();
-    // Counted from the answer: what it shows was written before that.
+    // Counted from the answer: the Lease that it shows was written before.
     var answered = nanoTime.getAsLong();
     if (!now.equals(seen)) {
       seen = now;
@@ -137,14 +137,14 @@ public final class Election implements AutoCloseable {
     if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
       leadership.lose("the Lease is not allowed: " + e.getMessage());
     } else if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !failing) {
-      // It may last, and is told once.
+      // The failure may last, and is logged once.
       failing = true;
       log.atWarn().addKeyValue("error", e.getMessage()).log("Cannot read or renew the Lease");
     }
   }
 
-  /// Stops, and gives the Lease back where this process leads, so that the next one leads at once.
-  /// [Leadership#resign] comes first. Where something is still going on that only a leader may do,
+  /// Stops, and gives the Lease back if this process leads, so that the next one leads at once.
+  /// [Leadership#resign] comes first. If an action that only a leader may take is still going on,
   /// the Lease is left to expire.
   @Override
   public void close() {

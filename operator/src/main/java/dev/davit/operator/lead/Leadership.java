@@ -9,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// Whether this process may do what only a leader may. Thread-safe.
+/// Whether this process may do what only a leader may do. Thread-safe.
 ///
-/// A leader is certain of it for two thirds of the Lease's duration after it began to renew: nobody
-/// else takes the Lease before a whole one has passed. The last third is the time that a request
-/// may be on its way. Only differences of a monotonic clock count; no two clocks are compared.
+/// A leader is certain to lead for two thirds of the Lease's duration after it began to renew: no
+/// other process takes the Lease before the whole duration has passed. The last third is the time
+/// that a request may be on its way. Only differences of a monotonic clock count; no two clocks are
+/// compared.
 public final class Leadership {
   private final LongSupplier nanoTime;
   private final long certainNanos;
@@ -29,7 +30,7 @@ public final class Leadership {
 
     record Leading(Term term, long renewalBegan) implements State {}
 
-    /// For good.
+    /// This process never leads again.
     record Over() implements State {}
   }
 
@@ -39,27 +40,28 @@ public final class Leadership {
     this.nanoTime = nanoTime;
   }
 
-  /// Of an operator that has no others beside it: it leads until it resigns.
+  /// For the only operator: it leads until it resigns.
   public static Leadership alone() {
     return new Leadership(new State.Alone(), Duration.ZERO, () -> 0);
   }
 
-  /// Of an operator that leads while it holds a Lease of this duration.
+  /// For an operator that leads while it holds a Lease of this duration.
   public static Leadership byLease(Duration duration, LongSupplier nanoTime) {
     return new Leadership(new State.Following(), duration.multipliedBy(2).dividedBy(3), nanoTime);
   }
 
-  /// Whether nobody else can lead at this moment.
+  /// Whether no other process can lead at this moment.
   public boolean isCertain() {
     return isCertain(state);
   }
 
-  /// Does what only a leader may do, and tells its result; empty: this process may not lead any
-  /// more, or not yet, and it was not done.
+  /// Does what only a leader may do, and returns its result; empty: this process does not lead, and
+  /// nothing was done.
   ///
-  /// @param effect is told the term, which is empty where there are no terms
+  /// @param effect gets the term, which is empty if there are no terms
   public <T> Optional<T> act(Function<Optional<Term>, T> effect) {
-    // Counted before looking: whoever has resigned waits for those who had looked before.
+    // Counted before the check: a process that has resigned waits for actions that were checked
+    // before.
     acts.acquireUninterruptibly();
     try {
       var now = state;
@@ -69,37 +71,36 @@ public final class Leadership {
     }
   }
 
-  /// The Lease was renewed by a request that was begun at that reading of the clock.
+  /// The Lease was renewed. `begun` is the reading of the clock when the request began.
   public synchronized void renewed(Term term, long begun) {
     if (!(state instanceof State.Over)) {
       state = new State.Leading(term, begun);
     }
   }
 
-  /// From now on nothing is begun.
+  /// From now on no action begins.
   public synchronized void resign() {
     state = new State.Over();
   }
 
-  /// Somebody else leads, or is to.
+  /// This process must not lead any more: another one leads or should, or it cannot do the work.
   public void lose(String why) {
     resign();
-    // Only the first reason is of interest.
+    // Only the first reason matters.
     var _ = losses.offer(why);
   }
 
-  /// Waits until somebody else leads, which may never be, and tells why.
+  /// Waits until another process leads, which may never happen, and returns why.
   public String awaitLoss() throws InterruptedException {
     return losses.take();
   }
 
-  /// Whether, after [#resign], nothing that was begun before is still going on, or will be after
-  /// `patience`.
+  /// Whether, after [#resign], all earlier actions have ended, or end within `patience`.
   boolean isIdle(Duration patience) {
     try {
       var idle = acts.tryAcquire(Integer.MAX_VALUE, patience.toNanos(), TimeUnit.NANOSECONDS);
       if (idle) {
-        // Whoever comes late is not to wait, but to be told no.
+        // A late action must not wait, but get a refusal.
         acts.release(Integer.MAX_VALUE);
       }
       return idle;

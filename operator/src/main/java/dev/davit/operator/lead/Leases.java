@@ -2,17 +2,17 @@ package dev.davit.operator.lead;
 
 import java.util.Optional;
 
-/// The Lease that operators agree on one by.
+/// The Lease by which operators agree on the leader.
 public interface Leases {
 
-  /// As `NAMESPACE/NAME`.
+  /// The name as `NAMESPACE/NAME`.
   String name();
 
-  /// What it says; empty where there is none.
+  /// The content of the Lease; empty if there is none.
   Optional<Claim> read();
 
-  /// Makes it say this, provided that it is still as [#read] has shown it last.
+  /// Writes the Lease if it is still as [#read] returned it last.
   ///
-  /// @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 where it is not
+  /// @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if it is not
   void write(Claim claim);
 }

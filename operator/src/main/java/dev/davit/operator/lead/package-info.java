@@ -1,6 +1,6 @@
 /// Who leads: [Election] takes and renews the Lease as [Claim] decides, [Leadership] says whether
-/// this process may act by it, [Controllers] begin to reconcile then. Nothing asks for a pod past
-/// [Leadership#act].
+/// this process may act as the leader, and then [Controllers] begin to reconcile. All pods are
+/// requested through [Leadership#act].
 @NullMarked
 package dev.davit.operator.lead;
 

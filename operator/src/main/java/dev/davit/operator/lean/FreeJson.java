@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody's own JSON as text, or only its size: a tree of it would take up to thirty times the
-/// memory, and no decision looks into it. Written as JSON, it is that text again.
+/// Users' own JSON as text, or only its size. A tree would take up to thirty times the memory, and
+/// no decision looks into it. Serializing it writes that text again.
 ///
 /// Two are equal if they are the same object. Thread-safe.
 public final class FreeJson extends ValueNode {
@@ -36,12 +36,12 @@ public final class FreeJson extends ValueNode {
     return new FreeJson(bytes, null, text);
   }
 
-  /// `text`, which is compact JSON.
+  /// Holds `text`, which is compact JSON.
   public static FreeJson whole(String text) {
     return of(text, text.getBytes(StandardCharsets.UTF_8).length);
   }
 
-  /// JSON that is not to be used, and why.
+  /// JSON that must not be used, and the reason.
   static FreeJson faulty(int bytes, String fault) {
     return new FreeJson(bytes, fault, null);
   }
@@ -53,17 +53,17 @@ public final class FreeJson extends ValueNode {
         : json.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Why `json` was not read; empty if it was.
+  /// Why `json` was not read; empty if it was read.
   public static Optional<String> faultOf(@Nullable JsonNode json) {
     return json instanceof FreeJson free ? Optional.ofNullable(free.fault) : Optional.empty();
   }
 
-  /// Whether `json` can be written: it is a tree, or its text is still here.
+  /// Whether `json` can be written: it is a tree, or its text is still in memory.
   public static boolean isWhole(@Nullable JsonNode json) {
     return !(json instanceof FreeJson free) || free.text != null;
   }
 
-  /// Takes the text out of `json`, which keeps its size; empty if there is none.
+  /// Removes the text from `json`, which keeps its size, and returns it; empty if there is none.
   public static Optional<String> takeText(@Nullable JsonNode json) {
     if (json instanceof FreeJson free) {
       var taken = free.text;
@@ -78,9 +78,9 @@ public final class FreeJson extends ValueNode {
     generator.writeRawValue(asText());
   }
 
-  /// The JSON.
+  /// The JSON as text.
   ///
-  /// @throws IllegalStateException if the text is not here
+  /// @throws IllegalStateException if the text is not in memory
   @Override
   public String asText() {
     return Optional.ofNullable(text)

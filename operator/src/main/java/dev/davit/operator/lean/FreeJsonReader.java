@@ -21,14 +21,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the fields of our resources that hold somebody's own JSON, within bounds of depth, names
-/// and size: what a run is created with stays text ([FreeJson]), the rest becomes a tree. What is
-/// out of bounds becomes a [FreeJson] with a fault and is passed over, however deep it is.
+/// Reads the fields of our resources that hold users' own JSON, within bounds of depth, names and
+/// size. The JSON that a run is created with stays text ([FreeJson]), and the rest becomes a tree.
+/// JSON beyond the bounds becomes a [FreeJson] with a fault; the reader skips it, however deep it
+/// is.
 final class FreeJsonReader extends JsonDeserializer<JsonNode> implements ContextualDeserializer {
-  /// More than any of the fields may have that become trees.
+  /// More than any field that becomes a tree may have.
   private static final int MAX_TREE_BYTES = 64 * 1024;
 
-  /// Characters beyond U+FFFF as themselves, four bytes and not twelve: a shell reads this text.
+  /// Writes characters beyond U+FFFF unescaped, in four bytes instead of twelve: a shell reads this
+  /// text.
   private static final JsonFactory TEXT =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
@@ -79,7 +81,7 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
     return copy.result((int) Math.min(Integer.MAX_VALUE, raw));
   }
 
-  /// A compact copy, or why there is none.
+  /// A compact copy, or the reason why there is none.
   private final class Copy {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
     private final int limit;
@@ -90,7 +92,7 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
       this.limit = limit;
     }
 
-    /// Reads the value that `json` is at, to its end.
+    /// Reads the current value of `json`, to its end.
     void of(JsonParser json) throws IOException {
       try (var text = TEXT.createGenerator(bytes)) {
         var depth = 0;
@@ -107,7 +109,7 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
           }
         } while (depth > 0 && json.nextToken() != null);
         if (!isWanted()) {
-          // It has no end, which the generator would otherwise write.
+          // The copy has no end, and the generator would otherwise write one.
           text.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
         }
       }
@@ -145,7 +147,7 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
       return asText ? FreeJson.of(text, bytes.size()) : TREES.readTree(text);
     }
 
-    /// Within the field, as a JSON pointer.
+    /// The path within the field, as a JSON pointer.
     private static String path(JsonParser json) {
       var pointer = json.getParsingContext().pathAsPointer().toString();
       return pointer.length() > 200 ? pointer.substring(0, 200) : pointer;

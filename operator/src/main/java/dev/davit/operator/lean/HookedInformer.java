@@ -6,16 +6,16 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.function.Consumer;
 
-/// An informer that also tells what it sees to somebody who keeps an index of their own, such as
-/// the slots. The framework's informers tell reconcilers only, and only about resources whose
-/// primary still exists.
+/// An informer that also passes what it sees to an index outside of the framework, such as the
+/// slots. The framework's informers notify only reconcilers, and only about resources whose primary
+/// still exists.
 public final class HookedInformer<R extends HasMetadata, P extends HasMetadata>
     extends InformerEventSource<R, P> {
   private final Consumer<R> present;
   private final Consumer<R> gone;
 
-  /// `present` is told of every resource that was added or changed, `gone` of every deleted one,
-  /// before any reconciler.
+  /// `present` gets every added or changed resource and `gone` every deleted one, before any
+  /// reconciler.
   public HookedInformer(
       InformerEventSourceConfiguration<R> configuration,
       EventSourceContext<P> context,

@@ -8,8 +8,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Keeps what a newer version of Davit wrote: fields that our record does not have are taken over
-/// from what was there.
+/// Keeps what a newer version of Davit wrote: copies the fields that our record does not have from
+/// the previous JSON.
 public final class KeptFields {
   private KeptFields() {}
 
@@ -38,8 +38,8 @@ public final class KeptFields {
     }
   }
 
-  /// Items have no names: they are the same as long as the ones before them are, in all that we
-  /// know of them.
+  /// Items have no names. An item counts as the same if all that we know of it is equal, and the
+  /// same holds for all items before it.
   private static void keepItems(ArrayNode before, ArrayNode next, Class<?> item) {
     for (var index = 0; index < Math.min(before.size(), next.size()); index++) {
       if (!(before.get(index) instanceof ObjectNode from

@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What an informer keeps of resources: all but what no decision reads and what takes much room.
-/// That is who wrote which field, and what else the owner of the store leaves out.
+/// The resources that an informer keeps, without large parts that no decision reads: which manager
+/// wrote which field, and what the owner of the store leaves out.
 public final class LeanItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   private final Consumer<R> trim;
 
-  /// `trim` takes out of a resource what nobody reads.
+  /// `trim` removes from a resource what no code reads.
   public LeanItemStore(Consumer<R> trim) {
     super(Cache::metaNamespaceKeyFunc);
     this.trim = trim;
@@ -21,7 +21,7 @@ public final class LeanItemStore<R extends HasMetadata> extends BasicItemStore<R
     this(_ -> {});
   }
 
-  /// The resource itself becomes lean: it was just read, and nobody else has it yet.
+  /// Trims the resource itself: it was just read, and no other code has it yet.
   @Override
   public R put(String key, R resource) {
     resource.getMetadata().setManagedFields(List.of());

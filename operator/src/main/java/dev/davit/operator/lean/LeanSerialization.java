@@ -49,24 +49,24 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How the operator reads the API server's answers: our kinds and pods as streams, resource by
-/// resource ([ResourceReader]), so that nothing that somebody writes into one of them ends a list
-/// or a watch, or takes more memory than it says. Thread-safe.
+/// Reads the API server's responses for the operator: our kinds and pods as streams, resource by
+/// resource ([ResourceReader]). So the content of a resource cannot end a list or a watch, nor take
+/// more memory than it says. Thread-safe.
 public final class LeanSerialization extends KubernetesSerialization {
   private static final int KIB = 1024;
 
   private static final int MAX_TASK_SPEC = 64 * KIB;
 
-  /// Payload and metadata of a run have bounds of their own.
+  /// A run's payload and metadata have their own bounds.
   private static final int MAX_RUN_SPEC = 16 * KIB;
 
   private static final int MAX_QUEUE_SPEC = 16 * KIB;
 
-  /// For nearly everything: what the factory remembers of names stays small.
+  /// For nearly everything: keeps the factory's table of names small.
   private static final StreamReadConstraints USUAL =
       StreamReadConstraints.builder().maxNameLength(1024).build();
 
-  /// For what an API server lets pass beyond that: it bounds depth (10,000) and size itself.
+  /// For everything else that an API server accepts: it bounds depth (10,000) and size itself.
   private static final StreamReadConstraints UNUSUAL =
       StreamReadConstraints.builder()
           .maxNestingDepth(Integer.MAX_VALUE)
@@ -170,7 +170,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     }
   }
 
-  /// Whether JSON is beyond the usual bounds of the parser.
+  /// Whether the parser failed because JSON is beyond its usual bounds.
   static boolean isConstraint(Throwable e) {
     for (var cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof StreamConstraintsException) {
@@ -180,7 +180,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     return false;
   }
 
-  @SuppressWarnings("unchecked") // what a watch sends is read as what it is
+  @SuppressWarnings("unchecked") // the object of a watch event is read by its kind
   private <T> T read(JsonFactory factory, byte[] body, TypeReference<T> type) throws IOException {
     var wanted = mapper.constructType(type.getType());
     try (var json = factory.createParser(body)) {
@@ -209,7 +209,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     return event;
   }
 
-  /// The class of the resource that begins at `offset`; what it is stands at its beginning.
+  /// The class of the resource that begins at `offset`; its kind is near its beginning.
   private Class<? extends KubernetesResource> kind(JsonFactory factory, byte[] body, int offset)
       throws IOException {
     var apiVersion = "";
@@ -235,7 +235,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     return Objects.requireNonNullElse(registered, GenericKubernetesResource.class);
   }
 
-  /// Notes that a resource has a field that this version does not have.
+  /// Records that a resource has a field that this version does not have.
   private static final class Unknown extends DeserializationProblemHandler {
     @Override
     public boolean handleUnknownProperty(
@@ -253,7 +253,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     }
   }
 
-  /// Our records pass over unknown fields silently, for clients; the operator has to know.
+  /// Our records ignore unknown fields, for clients; the operator must know of them.
   private static final class ReportsUnknown extends BeanDeserializerModifier {
     private static final long serialVersionUID = 1L;
 
@@ -269,8 +269,8 @@ public final class LeanSerialization extends KubernetesSerialization {
     }
   }
 
-  /// A constant that this version does not have is an error here: what a client may pass over, an
-  /// operator must not decide without.
+  /// Refuses a constant that this version does not have: a client may ignore it, but an operator
+  /// must not decide without it.
   private static final class Known<E extends Enum<E>> extends StdScalarDeserializer<E> {
     private static final long serialVersionUID = 1L;
 

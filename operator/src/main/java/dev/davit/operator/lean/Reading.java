@@ -1,11 +1,11 @@
 package dev.davit.operator.lean;
 
-/// What is found out while one resource is read. Of one thread.
+/// What the reader finds out while it reads one resource. For one thread.
 final class Reading {
   private long freeBytes;
   private boolean hasUnknown;
 
-  /// Counts bytes of free JSON, which is bounded apart.
+  /// Counts bytes of free JSON, which has its own bound.
   void free(long bytes) {
     freeBytes += Math.max(0, bytes);
   }
@@ -14,7 +14,7 @@ final class Reading {
     return freeBytes;
   }
 
-  /// There is a field that this version does not know.
+  /// Records a field that this version does not know.
   void unknown() {
     hasUnknown = true;
   }

@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a resource of one kind, and always reads one: a part that cannot be read is left out and
-/// reported by [Unread], so that a list or a watch goes on behind it.
+/// Reads a resource of one kind, and always returns one. If a part cannot be read, it is left out
+/// and reported by [Unread], so that a list or a watch goes on after it.
 ///
-/// Of the metadata it takes what the operator uses: foreign labels and annotations, and who wrote
-/// which field, are passed over.
+/// From the metadata it reads only what the operator uses, and skips foreign labels and
+/// annotations, and the record of which manager wrote which field.
 final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
   private static final long serialVersionUID = 1L;
 
@@ -36,9 +36,9 @@ final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
     this.kind = kind;
   }
 
-  /// What a kind of resource consists of.
+  /// The parts of a kind of resource.
   ///
-  /// @param create makes one whose spec stands for one that cannot be read
+  /// @param create makes a resource whose spec is used if the real one cannot be read
   /// @param keptKeys which labels and annotations are kept
   record Kind<R, S, T>(
       Supplier<R> create, Part<R, S> spec, Part<R, T> status, Predicate<String> keptKeys) {}
@@ -81,7 +81,7 @@ final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
 
   /// Reads spec or status.
   ///
-  /// @return the whole of it as JSON, if it has fields that are not known
+  /// @return the whole part as JSON, if it has unknown fields
   private <P> Optional<String> part(
       String name,
       Part<R, P> part,

@@ -6,16 +6,17 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import java.io.IOException;
 
-/// Reads strings so that equal ones are mostly the same object: of the thirty of a waiting run most
-/// are those of the run before, such as kind, namespace, task, phase and reasons, and tens of
-/// thousands of runs wait in memory.
+/// Reads strings so that equal ones are mostly the same object. A waiting run has about thirty
+/// strings. Most of them equal those of the run before, such as kind, namespace, task, phase and
+/// reasons, and tens of thousands of runs wait in memory.
 ///
-/// It remembers a fixed number of short strings, and forgets one for another of the same place.
-/// Thread-safe: whoever comes in between reads a string of its own.
+/// It remembers a fixed number of short strings; a new one replaces another in the same place.
+/// Thread-safe: after a race, a thread only gets its own copy of a string.
 final class SharedStrings extends StdScalarDeserializer<String> {
   private static final long serialVersionUID = 1L;
 
-  /// A power of two, and many times as much as differs from one resource to the next.
+  /// A power of two, and many times the number of strings that differ from one resource to the
+  /// next.
   private static final int PLACES = 4096;
 
   private static final int LONGEST = 64;

@@ -5,21 +5,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What this version of Davit could not read of a resource. It is set aside with it, in annotations
-/// that exist in memory only: one resource that cannot be read must not stop the others, and what a
-/// newer version wrote into a status is written back.
+/// The parts of a resource that this version of Davit could not read. They stay with the resource,
+/// in annotations that exist in memory only. So an unreadable resource does not stop the others,
+/// and a status keeps what a newer version wrote into it.
 public final class Unread {
   private static final String FAULT = "davit.dev/in-memory-fault";
   private static final String STATUS = "davit.dev/in-memory-status";
 
   private Unread() {}
 
-  /// Why `resource` cannot be used: what could not be read, and as what; empty if it can be.
+  /// Why `resource` cannot be used: which part could not be read, and the reason; empty if it can
+  /// be used.
   public static Optional<String> faultOf(HasMetadata resource) {
     return mark(resource, FAULT);
   }
 
-  /// Whether the status of `resource` is not known: nothing may be written over it.
+  /// Whether the status of `resource` is not known: it must not be overwritten.
   public static boolean hasUnreadStatus(HasMetadata resource) {
     return faultOf(resource).filter(fault -> fault.startsWith("status")).isPresent();
   }
@@ -37,7 +38,7 @@ public final class Unread {
     mark(resource, STATUS, json);
   }
 
-  /// Whether an annotation of that name is ours, and not what somebody wrote on the resource.
+  /// Whether an annotation with that name is ours, and not from the resource itself.
   static boolean isMark(String annotation) {
     return annotation.equals(FAULT) || annotation.equals(STATUS);
   }

@@ -1,6 +1,6 @@
-/// Informers that keep little: [LeanSerialization] reads resources without what nobody needs,
-/// [LeanItemStore] keeps less of them, [HookedInformer] says what has come and gone. One that
-/// cannot be read is [Unread], and does not stop the others.
+/// Informers that keep little: [LeanSerialization] reads resources without the parts that no code
+/// needs, [LeanItemStore] keeps less of them, and [HookedInformer] reports which were added and
+/// deleted. An unreadable resource is marked as [Unread], and does not stop the others.
 @NullMarked
 package dev.davit.operator.lean;
 

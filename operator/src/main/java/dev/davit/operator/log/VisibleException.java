@@ -6,14 +6,14 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The stack trace of an event: only its own frames and causes begin lines, no message does.
+/// The stack trace of an event. Only its own frames and causes begin lines; a message never does.
 public final class VisibleException extends ThrowableProxyConverter {
   @Override
   protected String throwableProxyToString(IThrowableProxy thrown) {
     return super.throwableProxyToString(new Visible(thrown));
   }
 
-  /// The same with other messages.
+  /// The same exception with visible control characters in its messages.
   private record Visible(IThrowableProxy thrown) implements IThrowableProxy {
     @Override
     public @Nullable String getMessage() {

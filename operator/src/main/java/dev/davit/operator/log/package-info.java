@@ -1,7 +1,6 @@
-/// How log lines are written: [VisibleText] shows the control characters of others' text, so that
-/// it neither begins a line of its own nor controls the terminal of a reader. The files
-/// `logback.xml` name the converters here: [VisibleMessage], [VisibleKeyValues] and
-/// [VisibleException].
+/// How log lines are written: [VisibleText] makes the control characters of foreign text visible,
+/// so that the text neither begins a line nor controls a reader's terminal. The `logback.xml` files
+/// name the converters here: [VisibleMessage], [VisibleKeyValues] and [VisibleException].
 @NullMarked
 package dev.davit.operator.log;
 

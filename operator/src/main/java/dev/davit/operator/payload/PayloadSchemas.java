@@ -14,13 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The payloadSchemas of tasks, compiled once for every version of a task, and what they say about
-/// payloads, once for every version of a run: both in bounded memory. Thread-safe.
+/// The payloadSchemas of tasks, compiled once for every version of a task, and the results of
+/// checking payloads, kept once for every version of a run. Both are bounded in memory.
+/// Thread-safe.
 public final class PayloadSchemas {
-  /// What compiled schemas may take together, by their own estimate.
+  /// The memory that compiled schemas may take together, by their own estimate.
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-  /// What an entry takes beside its text.
+  /// The size of the entry of an unusable schema, beside its text.
   private static final int UNUSABLE = 200;
 
   private static final int MAX_VERDICTS = 10_000;
@@ -46,13 +47,13 @@ public final class PayloadSchemas {
 
   private record Known(Compiled schema, int weight) {}
 
-  /// Why the payload is not taken.
+  /// Why the payload is refused.
   public record Fault(Reason reason, String message) {}
 
-  /// What the payloadSchema of `task` says about the payload of `run`; empty if there is no schema,
-  /// nothing is wrong, or the payload is not known.
+  /// Why the payload of `run` does not meet the payloadSchema of `task`; empty if there is no
+  /// schema, the payload meets it, or the payload is not known.
   ///
-  /// @param payload the payload, asked for only if it has not been checked yet; empty: not known
+  /// @param payload the payload, requested only if it has not been checked yet; empty: not known
   public Optional<Fault> faultOf(Task task, Run run, Supplier<Optional<JsonNode>> payload) {
     var schema = task.getSpec().payloadSchema();
     if (schema == null) {
@@ -88,7 +89,7 @@ public final class PayloadSchemas {
     };
   }
 
-  /// Reads a schema as it came from the API server.
+  /// Compiles a schema as it came from the API server.
   public static Compiled compile(JsonNode schema) {
     return FreeJson.faultOf(schema)
         .<Compiled>map(fault -> new Compiled.Unusable("payloadSchema: " + fault))

@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The payloads and metadata that runs are created with. The cache of runs knows their size only;
-/// here are those of the last runs that were seen, in a bounded number of bytes, and the others are
-/// read from the API server when a pod is made of them. So memory does not grow with what waits,
-/// and a run that starts soon costs no request. Thread-safe.
+/// The payloads and metadata that runs are created with. The cache of runs has only their size.
+/// This class keeps those of the runs seen last, in a bounded number of bytes; the others are read
+/// from the API server when their pod is made. So waiting runs do not use more and more memory, and
+/// a run that starts soon costs no request. Thread-safe.
 public final class Payloads {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /// What one entry takes beside its texts.
+  /// The size of an entry beside its texts.
   private static final int ENTRY_BYTES = 200;
 
   private final Api api;
@@ -37,7 +37,7 @@ public final class Payloads {
     }
   }
 
-  /// `bytes`: how many are kept in memory.
+  /// `bytes`: how many bytes are kept in memory.
   public Payloads(Api api, long bytes) {
     this.api = api;
     this.recent =
@@ -48,7 +48,7 @@ public final class Payloads {
             .build();
   }
 
-  /// Takes payload and metadata out of `run`, which a cache is about to keep.
+  /// Removes payload and metadata from `run`, which a cache is about to keep.
   public void trim(Run run) {
     var payload = FreeJson.takeText(run.getSpec().payload());
     var metadata = FreeJson.takeText(run.getSpec().metadata());
@@ -70,7 +70,7 @@ public final class Payloads {
   }
 
   /// `run` with its payload and metadata, from memory or the API server; empty if it has changed or
-  /// is gone, which will be seen.
+  /// is gone, which a watch will show.
   public Optional<Run> whole(Run run) {
     return recent(run).or(() -> read(run));
   }

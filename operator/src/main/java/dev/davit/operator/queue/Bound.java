@@ -2,10 +2,10 @@ package dev.davit.operator.queue;
 
 import java.util.Optional;
 
-/// What one level of the dispatcher allows below it.
+/// The limits that one level of the dispatcher sets for the levels below it.
 ///
-/// @param slots how many may be held at once
-/// @param rate how many may start within a period; empty: any number
+/// @param slots how many slots may be held at once
+/// @param rate how many runs may start within a period; empty: any number
 public record Bound(int slots, Optional<Rate> rate) {
   static final Bound NONE = new Bound(Integer.MAX_VALUE, Optional.empty());
   static final Bound CLOSED = new Bound(0, Optional.empty());

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Who may start next: what is seen goes in, admissions come out. First in, first out, within the
-/// copy of a queue; copies, queues and namespaces take turns; never more holders than slots on any
-/// level.
+/// Decides which run starts next: events go in, admissions come out. Within the copy of a queue,
+/// the first in is the first out. Copies, queues and namespaces take turns. No level ever admits
+/// more holders than it has slots.
 ///
-/// It keeps nothing that cannot be told to it again from runs, pods and queues. Every operation is
-/// O(log n), and repeating one changes nothing. Not thread-safe: [Slots] holds the lock.
+/// All its state can be rebuilt from runs, pods and queues. Every operation is O(log n), and
+/// repeating one changes nothing. Not thread-safe: [Slots] holds the lock.
 final class Dispatcher {
-  /// A full queue names so many tasks at most in its status.
+  /// The most tasks that the status of a full queue names.
   private static final int TASKS = 100;
 
   private final Levels levels;
@@ -30,12 +30,13 @@ final class Dispatcher {
     levels = new Levels(limits);
   }
 
-  /// What the queue allows has become known, or has changed. Lowering a limit takes no slot back.
+  /// The definition of the queue has become known, or has changed. A lower limit takes no slot
+  /// back.
   void define(QueueRef queue, QueueDefinition definition) {
     levels.define(queue, definition, this::starts);
   }
 
-  /// A run waits for a slot. Asking again replaces what was asked before; a holder need not ask.
+  /// A run waits for a slot. A new request replaces the run's earlier one; a holder need not ask.
   void request(SlotRequest request) {
     if (holders.containsKey(request.holder())) {
       return;
@@ -59,10 +60,10 @@ final class Dispatcher {
     }
   }
 
-  /// A live pod was seen: it takes a slot, whatever the limit says. Who holds one of that copy
-  /// already goes on with it.
+  /// A live pod was seen: it takes a slot, whatever the limit says. If it already holds a slot of
+  /// that copy, it keeps that slot.
   ///
-  /// @param since when it started, as far as rates are concerned
+  /// @param since when it started, for rate limits
   void hold(SlotHolder holder, QueueCopy copy, Instant since) {
     withdraw(holder);
     var before = holders.get(holder);
@@ -75,7 +76,7 @@ final class Dispatcher {
     started(copy, since);
   }
 
-  /// An attempt has started there: all that rates need to know.
+  /// Records that an attempt has started: rate limits need no more.
   void started(QueueCopy copy, Instant at) {
     levels.each(copy, level -> level.started(at));
   }
@@ -97,7 +98,7 @@ final class Dispatcher {
     }
   }
 
-  /// Admits all that there are slots for. An admitted run holds its slot from now on.
+  /// Admits runs to all free slots. An admitted run holds its slot from now on.
   List<SlotRequest> admit(Instant now) {
     levels.settle(now);
     var admitted = new ArrayList<SlotRequest>();
@@ -111,12 +112,12 @@ final class Dispatcher {
     return admitted;
   }
 
-  /// When [#admit] is to be called again though nothing happens.
+  /// When to call [#admit] again if nothing happens before.
   Optional<Instant> nextAdmission() {
     return levels.nextAlarm();
   }
 
-  /// Removes those who are too many for the queue: as many as have come new, at most.
+  /// Removes the runs that are too many for the queue, but no more than it has new runs.
   List<SlotRequest> overflow(QueueRef queue) {
     var line = levels.line(queue);
     var dropped = new ArrayList<SlotRequest>();
@@ -147,12 +148,12 @@ final class Dispatcher {
     return Optional.ofNullable(holders.get(holder)).map(TakenSlot::copy);
   }
 
-  /// All who take a slot.
+  /// All holders of a slot.
   Collection<SlotHolder> holders() {
     return List.copyOf(holders.keySet());
   }
 
-  /// All who wait for one.
+  /// All requests that wait for a slot.
   Collection<SlotRequest> requests() {
     return List.copyOf(requests.values());
   }
@@ -203,12 +204,12 @@ final class Dispatcher {
     return levels.find(queue).map(line -> line.definition).orElseGet(QueueDefinition.Missing::new);
   }
 
-  /// Why a run of that copy would not start now, the nearest reason first.
+  /// Why a run of that copy would not start now. The reason nearest to the run comes first.
   Standing why(QueueCopy copy, Instant now) {
     return levels.why(copy, now);
   }
 
-  /// When the live pods of a queue have started.
+  /// When the live pods of a queue started.
   private List<Instant> starts(Predicate<QueueCopy> where) {
     return holders.values().stream()
         .filter(held -> where.test(held.copy()))

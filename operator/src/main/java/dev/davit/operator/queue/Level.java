@@ -8,31 +8,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One level of the tree of limits: the installation, a namespace, a queue, or its copy for a key.
-/// Runs wait in copies; in the others, the levels below take turns.
+/// One level of the tree of limits: the installation, a namespace, a queue, or a queue's copy for a
+/// key. Runs wait in copies. On the other levels, the levels below take turns.
 final class Level {
   final @Nullable Level parent;
 
-  /// Which copy of a queue this is; none on the levels above.
+  /// The copy of a queue that this level is; null on the levels above.
   final @Nullable QueueCopy copy;
 
-  /// The levels below in which runs wait.
+  /// The levels below that have waiting runs.
   private final Set<Level> busy = new HashSet<>();
 
-  /// Those of them that could start a run now, by whose turn it is.
+  /// The levels in `busy` that could start a run now, ordered by turn.
   private final TreeMap<Long, Level> ready = new TreeMap<>();
 
-  /// Of a copy: the runs that wait, in the order in which they are served.
+  /// Only in a copy: the waiting runs, in the order in which they are served.
   private final TreeSet<SlotRequest> waiting = new TreeSet<>();
 
-  /// A set and not a counter: what is told twice counts once.
+  /// A set and not a counter: an event that is repeated counts once.
   private final Set<SlotHolder> holders = new HashSet<>();
 
   private final Starts starts = new Starts();
   private Bound bound = Bound.NONE;
 
-  /// The smallest among neighbours is served next. Given anew with every start, and whenever the
-  /// first run comes to wait, so that nobody gets ahead by coming back.
+  /// The neighbour with the smallest turn is served next. Each start assigns a new turn, and so
+  /// does the first waiting run, so that no level gets ahead by coming back.
   private long turn;
 
   Level(@Nullable Level parent, @Nullable QueueCopy copy) {
@@ -40,14 +40,14 @@ final class Level {
     this.copy = copy;
   }
 
-  /// Why nothing starts here, were a run to wait.
+  /// Why no run would start here, even if one waited.
   sealed interface Block {
     record Slots(int limit) implements Block {}
 
     record Starting(Rate rate, Instant until) implements Block {}
   }
 
-  /// `known` are starts that count where the rate is new: those of live pods.
+  /// Sets the bound. `known` are the starts that count if the rate is new: those of live pods.
   void bind(Bound next, Iterable<Instant> known) {
     if (next.rate().isEmpty()) {
       starts.clear();
@@ -63,7 +63,7 @@ final class Level {
         : nextStart(now).map(it -> it);
   }
 
-  /// How long its rate lets nothing start; empty where it lets.
+  /// Until when the rate prevents a start; empty if it does not.
   Optional<Block.Starting> nextStart(Instant now) {
     return bound
         .rate()
@@ -78,13 +78,13 @@ final class Level {
     return !waiting.isEmpty() || !busy.isEmpty();
   }
 
-  /// Nobody waits, nobody holds, and no start counts any more.
+  /// Whether no run waits, none holds a slot, and no start counts any more.
   boolean isIdle(Instant now) {
     return !hasWaiting() && holders.isEmpty() && startsCountUntil(now).isEmpty();
   }
 
-  /// When something changes here by the clock alone: its rate lets the next run start, or a start
-  /// counts no longer.
+  /// When the clock alone changes something here: the rate allows the next start, or a start no
+  /// longer counts.
   Optional<Instant> alarm(Instant now) {
     return hasWaiting() ? nextStart(now).map(Block.Starting::until) : startsCountUntil(now);
   }
@@ -101,7 +101,7 @@ final class Level {
     waiting.remove(request);
   }
 
-  /// The run that is first in line, of the level whose turn it is.
+  /// The first run in line of the level whose turn it is.
   SlotRequest next() {
     return waiting.isEmpty() ? ready.firstEntry().getValue().next() : waiting.getFirst();
   }
@@ -128,13 +128,13 @@ final class Level {
     starts.remove(at);
   }
 
-  /// It goes to the end of the line of its neighbours.
+  /// Moves this level to the end of its neighbours' line.
   void serve(long next) {
     unlist();
     turn = next;
   }
 
-  /// Tells its parent whether it could start a run.
+  /// Lists this level in its parent if it could start a run; otherwise removes it from there.
   void list(Instant now) {
     if (parent == null) {
       return;
@@ -146,7 +146,7 @@ final class Level {
     }
   }
 
-  /// Tells its parent whether runs wait; true where the first one has come.
+  /// Records in the parent whether runs wait here; true if the first one has come.
   boolean announce() {
     if (parent == null) {
       return false;

@@ -14,19 +14,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The tree of limits: installation, namespaces, queues, and the copies of queues. What changes in
-/// a copy is told upwards by [#settle], so that each level knows which of those below it could
-/// start a run, and whose turn it is.
+/// The tree of limits: installation, namespaces, queues, and the copies of queues. [#settle]
+/// reports the changes of a copy to the levels above, so that each level knows which of those below
+/// it could start a run, and whose turn it is.
 final class Levels {
   private final LimitSettings limits;
   private final Level installation = new Level(null, null);
   private final Map<String, Level> namespaces = new HashMap<>();
   private final Map<QueueRef, QueueLine> lines = new HashMap<>();
 
-  /// What has changed since it was settled last.
+  /// The levels that have changed since the last [#settle].
   private final Set<Level> touched = new LinkedHashSet<>();
 
-  /// When something changes by the clock alone.
+  /// When the clock alone changes something.
   private final TreeMap<Instant, Set<Level>> alarms = new TreeMap<>();
 
   private final Map<Level, Instant> alarmOf = new HashMap<>();
@@ -37,7 +37,7 @@ final class Levels {
     installation.bind(new Bound(limits.installation(), limits.creations()), List.of());
   }
 
-  /// `starts` tells when the live pods of some copies have started, for rates that are new.
+  /// `starts` returns when the live pods of some copies started, for new rates.
   void define(
       QueueRef queue,
       QueueDefinition definition,
@@ -72,7 +72,7 @@ final class Levels {
     touched.add(copy);
   }
 
-  /// Whether it was a newcomer.
+  /// Removes the request; true if it was a newcomer.
   boolean remove(SlotRequest request) {
     var line = line(request.queue());
     line.waiting.remove(request);
@@ -83,17 +83,17 @@ final class Levels {
     return line.newcomers.remove(request);
   }
 
-  /// The run that starts next; empty where none may now.
+  /// The run that starts next; empty if none may start now.
   Optional<SlotRequest> next(Instant now) {
     return installation.isReady(now) ? Optional.of(installation.next()) : Optional.empty();
   }
 
-  /// A run of that copy has started: everybody else comes first now.
+  /// A run of that copy has started: all other levels come first now.
   void served(QueueCopy copy) {
     each(copy, level -> level.serve(++turns));
   }
 
-  /// Does `change` to the copy and to every level above it.
+  /// Applies `change` to the copy and to every level above it.
   void each(QueueCopy ref, Consumer<Level> change) {
     var copy = line(ref.queue()).copy(ref);
     for (var level = copy; level != null; level = level.parent) {
@@ -110,7 +110,7 @@ final class Levels {
     }
   }
 
-  /// Tells every level above what has changed below it, and by the clock.
+  /// Updates every level above the changed ones, and those that the clock has changed.
   void settle(Instant now) {
     while (!alarms.isEmpty() && !alarms.firstKey().isAfter(now)) {
       var due = alarms.pollFirstEntry().getValue();
@@ -145,12 +145,12 @@ final class Levels {
         });
   }
 
-  /// When something changes though nothing happens.
+  /// When the clock alone changes something next.
   Optional<Instant> nextAlarm() {
     return alarms.isEmpty() ? Optional.empty() : Optional.of(alarms.firstKey());
   }
 
-  /// Why a run of that copy would not start now, the nearest reason first.
+  /// Why a run of that copy would not start now. The reason nearest to the run comes first.
   Standing why(QueueCopy copy, Instant now) {
     var line = line(copy.queue());
     var level = line.copy(copy);
@@ -176,7 +176,8 @@ final class Levels {
         : Standing.blocked(queue.text() + " (all keys)", block);
   }
 
-  /// Pods that are created too fast for a moment are not worth a word in each status.
+  /// The rate limit of pod creations lasts for a moment only, so it is not worth a status write for
+  /// each run.
   private static Standing ofInstallation(Level.Block block) {
     return switch (block) {
       case Level.Block.Slots(var limit) -> Standing.installation(limit);
@@ -192,12 +193,12 @@ final class Levels {
     return List.copyOf(lines.keySet());
   }
 
-  /// The queue, where it has a run or a definition.
+  /// The queue, if it has a run or a definition.
   Optional<QueueLine> find(QueueRef queue) {
     return Optional.ofNullable(lines.get(queue));
   }
 
-  /// The runs of the copies of `queue` have a level of their own, as soon as one is named.
+  /// The queue; it is added if it is not known yet.
   QueueLine line(QueueRef queue) {
     return lines.computeIfAbsent(
         queue,
@@ -218,7 +219,7 @@ final class Levels {
         });
   }
 
-  /// Keys and the queues of tasks come and go, and are told again; what is idle is not kept.
+  /// Forgets an idle level: keys and task queues come and go, and later requests define them again.
   private void forgetIfIdle(Level level, Instant now) {
     var copy = level.copy;
     var line = copy == null ? null : lines.get(copy.queue());

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// How many runs may execute at once beyond what their queues say.
+/// How many runs may execute at once, whatever their queues allow.
 ///
 /// @param installation in all namespaces together
 /// @param namespace in each namespace, and at most in each queue of it
-/// @param namespaces the same for single namespaces, by name
+/// @param namespaces the same limit for single namespaces, by name
 /// @param creations how many pods may be created within a period; empty: any number
-/// @param burst by how much all queues of a namespace together may exceed what one of them may
-///   have, 1 to 10
+/// @param burst how many times the limit of one queue all queues of a namespace may have together,
+///   1 to 10
 public record LimitSettings(
     int installation,
     int namespace,
     Map<String, Integer> namespaces,
     double burst,
     Optional<Rate> creations) {
-  /// More than any cluster has.
+  /// More runs than any cluster has.
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   public static final LimitSettings NONE =
       new LimitSettings(UNLIMITED, UNLIMITED, Map.of(), 1, Optional.empty());
 
-  /// Pods are created at a rate that no API server minds.
+  /// The defaults, with a rate of pod creations that every API server can take.
   public static final LimitSettings DEFAULTS =
       new LimitSettings(
           UNLIMITED, UNLIMITED, Map.of(), 1, Optional.of(new Rate(10, Duration.ofMillis(100))));

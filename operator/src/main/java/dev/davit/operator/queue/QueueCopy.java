@@ -8,14 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where a run waits and whose slot it takes: the copy that a queue has for each concurrency key.
+/// The copy that a queue has for each concurrency key. A run waits in a copy and takes one of its
+/// slots.
 ///
-/// @param key as a caller wrote it, whatever is in it: never part of a name, a label or a pattern;
-///   empty for runs without one
+/// @param key any text, as a caller wrote it: never part of a name, a label or a pattern; empty for
+///   runs without a key
 public record QueueCopy(QueueRef queue, String key) {
   private static final int SHOWN = 64;
 
-  /// The copy of a run whose task has `queue` in its spec.
+  /// The copy for a run whose task has `queue` in its spec.
   public static QueueCopy of(Run run, @Nullable TaskQueue queue) {
     return new QueueCopy(
         QueueRef.of(run, queue), Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
@@ -27,7 +28,7 @@ public record QueueCopy(QueueRef queue, String key) {
     return QueueRef.ofPod(pod).map(queue -> new QueueCopy(queue, key));
   }
 
-  /// For messages: the queue, and enough of the key to know it by, on one line.
+  /// For messages: the queue, and enough of the key to recognize it, on one line.
   public String text() {
     if (key.isEmpty()) {
       return queue.text();

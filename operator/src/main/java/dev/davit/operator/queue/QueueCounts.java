@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /// How full a queue is.
 ///
-/// @param running slots that are taken
-/// @param queued runs that wait for one
-/// @param keys concurrency keys that have a run, executing or waiting
-/// @param oldest since when the run that is first in line has waited, its priority included
-/// @param fullOf empty, unless the queue is full and refuses new runs: the tasks of those that wait
+/// @param running the number of slots in use
+/// @param queued the number of waiting runs
+/// @param keys the number of concurrency keys with a run, executing or waiting
+/// @param oldest since when the first run in line has waited, including its priority
+/// @param fullOf the tasks of the waiting runs if the queue is full and refuses new runs; otherwise
+///   empty
 public record QueueCounts(
     int running, int queued, int keys, Optional<Instant> oldest, List<String> fullOf) {
   static final QueueCounts NONE = new QueueCounts(0, 0, 0, Optional.empty(), List.of());

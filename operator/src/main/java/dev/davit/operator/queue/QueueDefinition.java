@@ -14,35 +14,35 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a queue allows at the moment.
+/// The current limits of a queue.
 public sealed interface QueueDefinition {
   /// The Queue resource does not exist (yet).
   record Missing() implements QueueDefinition {}
 
-  /// It exists, and what it allows cannot be read: nothing starts.
+  /// The Queue exists, and its limits cannot be read: nothing starts.
   record Unreadable(String why) implements QueueDefinition {}
 
-  /// It exists, and nothing starts. What it will allow again is kept in mind: a pause is not to
-  /// make a rate forget what has started.
+  /// The Queue exists, and nothing starts. It keeps the limits that apply when it resumes: a pause
+  /// must not make a rate forget past starts.
   record Paused(Open resumed) implements QueueDefinition {}
 
-  /// What is allowed to each copy, to all of them together, and how many may wait.
+  /// The limits of each copy and of all copies together, and how many runs may wait.
   record Open(Bound copy, Bound total, Optional<Longest> longest) implements QueueDefinition {}
 
-  /// How many runs may wait, and what happens to one more.
+  /// How many runs may wait, and what happens if one more comes.
   record Longest(int maxQueued, Overflow overflow) {}
 
-  /// Without a limit.
+  /// No limit.
   static QueueDefinition unlimited() {
     return new Open(Bound.NONE, Bound.NONE, Optional.empty());
   }
 
-  /// With a limit for each concurrency key.
+  /// A limit for each concurrency key.
   static QueueDefinition limited(int slots) {
     return new Open(Bound.of(slots), Bound.NONE, Optional.empty());
   }
 
-  /// What a Queue resource allows.
+  /// The limits in a Queue resource.
   static QueueDefinition of(Queue queue) {
     var fault = Unread.faultOf(queue);
     if (fault.isPresent()) {
@@ -58,12 +58,12 @@ public sealed interface QueueDefinition {
     return Boolean.TRUE.equals(spec.paused()) ? new Paused(open) : open;
   }
 
-  /// What a task says about its own queue.
+  /// The limits that a task sets for its own queue.
   static QueueDefinition ofTask(@Nullable TaskQueue queue) {
     return queue == null ? unlimited() : limited(slots(queue.concurrencyLimit()));
   }
 
-  /// What it allows, or will allow when it is resumed; empty if that is not known.
+  /// The limits that apply now, or when the queue resumes; empty if they are not known.
   default Optional<Open> rules() {
     return switch (this) {
       case Missing(), Unreadable _ -> Optional.empty();
@@ -72,7 +72,7 @@ public sealed interface QueueDefinition {
     };
   }
 
-  /// For how long a start counts; empty where there is no rate.
+  /// How long a start counts; empty if there is no rate.
   default Optional<Duration> longestPeriod() {
     return rules().stream()
         .flatMap(open -> Stream.of(open.copy(), open.total()))

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// A queue in the dispatcher: its level, its copies by key, and what it allows.
+/// A queue in the dispatcher: its level, its copies by key, and its definition.
 final class QueueLine {
   final Level level;
   final Map<String, Level> copies = new HashMap<>();
 
-  /// All runs that wait, of all keys.
+  /// All waiting runs, of all keys.
   final TreeSet<SlotRequest> waiting = new TreeSet<>();
 
-  /// Those of them that nobody has told yet that they wait, and that were not counted yet against
-  /// the length of the queue.
+  /// The waiting runs whose status does not say yet that they wait, and which do not count yet
+  /// against the length of the queue.
   final TreeSet<SlotRequest> newcomers = new TreeSet<>();
 
   QueueDefinition definition = new QueueDefinition.Missing();
@@ -44,7 +44,7 @@ final class QueueLine {
     return definition.rules().map(Open::copy).orElse(Bound.NONE);
   }
 
-  /// What all copies together may have: nothing, unless the queue is open.
+  /// The bound for all copies together. It allows nothing unless the queue is open.
   Bound bound(int mostInNamespace) {
     var total = definition.rules().map(Open::total).orElse(Bound.CLOSED);
     return total.atMost(definition instanceof Open ? mostInNamespace : 0);

@@ -11,9 +11,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 
-/// Says in the status of a queue how full it is: looked at every few seconds, written only when it
-/// has changed. The limit itself reaches the dispatcher by the informer of the runs' controller, at
-/// once.
+/// Writes into the status of a queue how full it is. It looks every few seconds, and writes only
+/// after a change. The limit itself reaches the dispatcher at once, through the informer of the
+/// runs' controller.
 @ControllerConfiguration(name = "queue")
 public final class QueueReconciler implements Reconciler<Queue> {
   private static final Duration INTERVAL = Duration.ofSeconds(3);

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which queue: a Queue resource, or the own queue of a task that names none.
+/// A reference to a queue: a Queue resource, or the own queue of a task that names no Queue.
 public sealed interface QueueRef {
   String namespace();
 
@@ -30,10 +30,11 @@ public sealed interface QueueRef {
     }
   }
 
-  /// As in annotations, statuses and messages: `queue/NAME` or `task/NAME`.
+  /// The form in annotations, statuses and messages: `queue/NAME` or `task/NAME`.
   String text();
 
-  /// The queue that a run names, else the one that its task names in `queue`, else the task's own.
+  /// The queue that a run names, else the one that its task names in `queue`, else the task's own
+  /// queue.
   static QueueRef of(Run run, @Nullable TaskQueue queue) {
     var namespace = run.getMetadata().getNamespace();
     if (run.getSpec().queue() != null) {
@@ -56,7 +57,7 @@ public sealed interface QueueRef {
         .flatMap(text -> parse(meta.getNamespace(), text));
   }
 
-  /// Reads what [#text] wrote; empty where it is something else.
+  /// Reads the text that [#text] wrote; empty if it is something else.
   static Optional<QueueRef> parse(String namespace, String text) {
     if (text.startsWith("queue/")) {
       return Optional.of(new Named(namespace, text.substring("queue/".length())));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// At most so many starts within any `period`.
+/// At most `starts` starts within any `period`.
 public record Rate(int starts, Duration period) {
   static Optional<Rate> of(@Nullable RateLimit limit) {
     return Optional.ofNullable(limit)

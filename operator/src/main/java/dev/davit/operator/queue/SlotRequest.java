@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// A run that waits for a slot, in the order in which runs of one queue are served.
+/// A run that waits for a slot. Requests are ordered as the runs of one queue are served.
 ///
-/// @param holder what takes the slot
-/// @param task the task by which the run is in this queue; empty if the run itself names the queue
+/// @param holder the pod that takes the slot
+/// @param task the task whose queue setting applies; empty if the run itself names the queue
 /// @param place when the run counts as queued: its priority is a head start
-/// @param sequence where the run stands in the order of creation
-/// @param isNew whether nobody has told the run yet that it waits: only then may a full queue drop
-///   it
+/// @param sequence the run's position in the order of creation
+/// @param isNew whether the status does not say yet that the run waits: only then may a full queue
+///   drop it
 public record SlotRequest(
     SlotHolder holder,
     QueueCopy copy,

@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The shell of the [Dispatcher]: one lock around it, and a wake-up for every run that is admitted.
+/// The shell of the [Dispatcher]: one lock around it, and a wake-up for every admitted run.
 /// Thread-safe.
 ///
-/// After a start nothing is admitted until every run that existed then has been looked at once, so
-/// that the first slot goes to the oldest run and not to the first that happened to be reconciled.
+/// After a start, nothing is admitted until every run that existed then has been looked at once. So
+/// the first slot goes to the oldest run, and not to the one that happens to be reconciled first.
 public final class Slots {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
 
@@ -29,18 +29,19 @@ public final class Slots {
   private final AlarmClock alarm;
   private final Set<RunKey> unseen = new HashSet<>();
 
-  /// The pod that each run has asked for last, by uid: it wants no other.
+  /// The pod that each run requested a slot for last, by the run's uid: the run wants no other
+  /// slot.
   private final Map<String, SlotHolder> wanted = new HashMap<>();
 
-  /// Those for whom a full queue has no place, until they have ended.
+  /// The runs that a full queue has dropped, until they have ended.
   private final Map<SlotHolder, Standing> dropped = new HashMap<>();
 
   private Optional<Instant> nextAlarm = Optional.empty();
   private boolean begun;
 
-  /// `wake` is told of every admission, and of every new reason to wait; it must return at once.
-  /// False: there is no such run any more, and its place goes to the next. `alarm` rings when rates
-  /// let the next run start.
+  /// `wake` is called for every admission and for every new reason to wait; it must return at once.
+  /// If it returns false, the run does not exist any more, and its place goes to the next run.
+  /// `alarm` rings when rates allow the next start.
   public Slots(
       LimitSettings limits, Predicate<SlotRequest> wake, InstantSource clock, AlarmClock alarm) {
     this.dispatcher = new Dispatcher(limits);
@@ -49,9 +50,8 @@ public final class Slots {
     this.alarm = alarm;
   }
 
-  /// Tells what is there before the first admission: all live pods, all unfinished runs, and what
-  /// has started lately and is over, for the queues that limit the rate of starts. Only the first
-  /// call counts.
+  /// Supplies the state before the first admission: all live pods, all unfinished runs, and the
+  /// recent starts that are over, for queues with a rate limit. Only the first call counts.
   public synchronized void begin(
       Map<SlotHolder, TakenSlot> livePods, Collection<RunKey> runs, Collection<TakenSlot> over) {
     if (begun) {
@@ -71,12 +71,12 @@ public final class Slots {
     return begun;
   }
 
-  /// A run has been looked at (or is gone); the last of those that [#begin] named opens the gate.
+  /// A run has been looked at, or is gone. The last of the runs that [#begin] named opens the gate.
   public synchronized void seen(RunKey run) {
     if (unseen.remove(run) && unseen.isEmpty()) {
       admit();
       dispatcher.queues().forEach(this::drop);
-      // Those who still wait were not told why while nothing was decided.
+      // While nothing was decided, waiting runs got no reason.
       dispatcher.queues().forEach(this::tellWaiting);
     }
   }
@@ -86,22 +86,22 @@ public final class Slots {
     dispatcher.define(queue, definition);
     admit();
     if (!before.getClass().equals(definition.getClass())) {
-      // Another kind of reason: those who still wait say so in their status. A changed number alone
-      // is not worth a write each.
+      // The kind of reason has changed, so waiting runs write it into their status. A changed
+      // number alone is not worth a write for each run.
       tellWaiting(queue);
     }
   }
 
-  /// Looks at everybody who waits or holds, and forgets whom nobody knows any more: runs are
-  /// deleted without a word to the dispatcher.
+  /// Looks at all waiting runs and slot holders, and forgets those that no longer exist: the
+  /// dispatcher gets no event when a run is deleted.
   ///
-  /// @param runUid of the run that exists; empty where there is none
+  /// @param runUid the uid of the run with that key; empty if there is none
   public synchronized void sweep(
       Function<RunKey, Optional<String>> runUid, Predicate<SlotHolder> podExists) {
     unseen.stream().filter(run -> runUid.apply(run).isEmpty()).toList().forEach(this::seen);
     Predicate<SlotHolder> runExists =
         holder -> runUid.apply(holder.runKey()).filter(holder.runUid()::equals).isPresent();
-    // Whoever waits is one of those who wanted a slot.
+    // Every waiting run is one of those that wanted a slot.
     for (var gone : wanted.values().stream().filter(runExists.negate()).toList()) {
       wanted.remove(gone.runUid(), gone);
       dropped.remove(gone);
@@ -112,21 +112,22 @@ public final class Slots {
         .forEach(this::release);
   }
 
-  /// Asks for a slot, and tells at once how it stands. `definition` counts for the queue of a task:
-  /// a Queue is defined by its own watch, and what was seen of it with the run may be older.
+  /// Asks for a slot, and returns the run's standing at once. `definition` counts only for the
+  /// queue of a task. A Queue has its own watch, and the Queue that was seen with the run may be
+  /// older.
   public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
     var before = wanted.put(request.holder().runUid(), request.holder());
     if (before != null && !before.equals(request.holder())) {
-      // Asked for by an operator that had an older status in its cache.
+      // An operator with an older status in its cache had asked for that slot.
       release(before);
     }
     if (dispatcher.copyOf(request.holder()).filter(it -> !it.equals(request.copy())).isPresent()) {
-      // The run's task has moved to another queue since: the slot of the former one goes to the
-      // next, and this one has slots of its own.
+      // The run's task has moved to another queue since. The slot of the old queue goes to the next
+      // run, and the new queue has its own slots.
       release(request.holder());
     }
     if (request.queue() instanceof QueueRef.OfTask) {
-      // Told with each request: a task's own queue is forgotten when nobody uses it.
+      // Each request defines it: the dispatcher forgets a task's own queue when no run uses it.
       dispatcher.define(request.queue(), definition);
     }
     dispatcher.request(request);
@@ -159,8 +160,8 @@ public final class Slots {
     }
   }
 
-  /// The pod can no longer run user code, or the run asks for none any more: its slot goes to the
-  /// next.
+  /// The pod can no longer run user code, or the run asks for no slot any more: its slot goes to
+  /// the next run.
   public synchronized void release(SlotHolder holder) {
     dropped.remove(holder);
     dispatcher.withdraw(holder);
@@ -168,13 +169,13 @@ public final class Slots {
     admit();
   }
 
-  /// The pod will not be created: its slot goes to the next, and counts as never used.
+  /// The pod will not be created: its slot goes to the next run, and counts as never used.
   public synchronized void giveBack(SlotHolder holder) {
     dispatcher.giveBack(holder);
     admit();
   }
 
-  /// Time has passed: rates may let runs start.
+  /// Time has passed: rates may allow starts.
   private synchronized void tick() {
     nextAlarm = Optional.empty();
     admit();
@@ -220,7 +221,7 @@ public final class Slots {
     }
   }
 
-  /// Tells those who are too many for a queue.
+  /// Wakes the runs that are too many for a queue.
   private void drop(QueueRef queue) {
     for (var request : dispatcher.overflow(queue)) {
       dispatcher

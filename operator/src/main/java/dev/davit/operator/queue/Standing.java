@@ -7,20 +7,20 @@ import java.util.Set;
 
 /// Whether a run may start now, or why not.
 public sealed interface Standing {
-  /// It has a slot.
+  /// The run has a slot.
   record Admitted() implements Standing {}
 
-  /// Nobody is admitted yet: the operator has just started and has not seen all runs. Or it is
-  /// about to be its turn.
+  /// No decision yet. Either the operator has just started and has not seen all runs, or the run's
+  /// turn is about to come.
   record Undecided() implements Standing {}
 
-  /// It waits; the words are those of its status.
+  /// The run waits; reason and message go into its status.
   record Waiting(Reason reason, String message) implements Standing {}
 
-  /// Its queue is too long for it.
+  /// The queue is too long for the run.
   record Dropped(Overflow overflow, String message) implements Standing {}
 
-  /// The reasons with which runs wait for a slot or a pod.
+  /// The reasons of runs that wait for a slot or a pod.
   Set<Reason> WAITING =
       EnumSet.of(
           Reason.QUEUE_NOT_FOUND,
@@ -50,7 +50,7 @@ public sealed interface Standing {
     return new Waiting(Reason.QUEUE_PAUSED, "Queue \"%s\" is paused".formatted(queue.name()));
   }
 
-  /// `where` is a queue, or the copy of one.
+  /// `where` is a queue, or a copy of one.
   static Standing blocked(String where, Level.Block block) {
     return switch (block) {
       case Level.Block.Slots(var limit) ->

@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// The starts of the last period: a window that slides, so that no period of that length, wherever
-/// it begins, has more than it may.
+/// The starts of the last period, in a sliding window. So no period of that length has more starts
+/// than it may, wherever it begins.
 final class Starts {
   private final Deque<Instant> log = new ArrayDeque<>();
 
   void add(Instant start) {
-    // What is told after a restart comes in any order.
+    // After a restart, starts are added in any order.
     var later = new ArrayDeque<Instant>();
     while (!log.isEmpty() && log.getLast().isAfter(start)) {
       later.push(log.removeLast());
@@ -20,7 +20,7 @@ final class Starts {
     log.addAll(later);
   }
 
-  /// Takes back a start that has come to nothing.
+  /// Takes back a start after which no pod was created.
   void remove(Instant start) {
     log.removeLastOccurrence(start);
   }
@@ -35,7 +35,7 @@ final class Starts {
     }
   }
 
-  /// When one more may start; empty: now.
+  /// When the next run may start; empty: now.
   Optional<Instant> next(Rate rate, Instant now) {
     forgetBefore(now.minus(rate.period()));
     if (log.size() < rate.starts()) {
@@ -46,7 +46,7 @@ final class Starts {
     return Optional.of(freed.plus(rate.period()));
   }
 
-  /// When the last start is no longer of this period; empty: there is none.
+  /// When the last start no longer counts; empty: there is none.
   Optional<Instant> end(Rate rate) {
     return Optional.ofNullable(log.peekLast()).map(last -> last.plus(rate.period()));
   }

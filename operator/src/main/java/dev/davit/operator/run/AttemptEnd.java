@@ -30,18 +30,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How the end of an attempt counts: the run is finished ([RunEnd]), tried again after a backoff,
-/// or repeated at once.
+/// What the end of an attempt means: the run finishes ([RunEnd]), gets another attempt after a
+/// backoff, or repeats the attempt at once.
 final class AttemptEnd {
   private static final Backoff REJECTED =
       new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(30), true);
 
-  /// No attempt may ask for a later one.
+  /// The latest start that a task may ask for, from now.
   private static final Duration LATEST_RETRY = Duration.ofDays(30);
 
   private AttemptEnd() {}
 
-  /// The pod ended; `deleting` says whether somebody had asked for that.
+  /// The decision for a pod that has ended. `deleting` says whether somebody had asked for its
+  /// deletion.
   static RunDecision of(RunObservation seen, Ended end, boolean deleting) {
     if (seen.canceled() && (deleting || !isCompleted(end))) {
       return RunEnd.finish(
@@ -63,7 +64,7 @@ final class AttemptEnd {
           next == Result.Next.RETRY
               ? outOfMemory(seen, error, times)
               : failed(seen, Phase.CRASHED, reason, error, times);
-      // No attempt could do better, and it is not the task's fault.
+      // No other attempt could do better, and the task is not at fault.
       case Reported(Result.Failed(var reason, var error, var _, var _), var times)
           when reason == Reason.OPERATOR_ERROR ->
           failed(seen, Phase.SYSTEM_FAILURE, reason, error, times);
@@ -130,7 +131,8 @@ final class AttemptEnd {
             seen, Reason.POD_DELETED, "the pod vanished before its end was seen", Times.UNKNOWN);
   }
 
-  /// Neither the runner nor the kubelet ended the attempt in time: the operator's clock does.
+  /// The operator's clock ends the attempt, because neither the runner nor the kubelet ended it in
+  /// time.
   static RunDecision overtime(RunObservation seen, Instant since) {
     return failed(
         seen,
@@ -140,9 +142,9 @@ final class AttemptEnd {
         new Times(Optional.of(since), Optional.of(seen.now())));
   }
 
-  /// Whether user code failed, and the end of its log is worth a look: the pod's status has none
-  /// where the process told a result, exited with 0, or was still running. A log is not asked of a
-  /// node that has lost the pod.
+  /// Whether user code failed, and the end of its log is worth a request. The pod's status has no
+  /// log if the process reported a result, exited with 0, or was still running. The operator does
+  /// not ask a node that has lost the pod for a log.
   static boolean lacksLog(RunObservation seen, EndAttempt end) {
     if (!(seen.pod() instanceof PodSeen.Present(_, var outcome, _, _, var facts))
         || !facts.logTail().isEmpty()
@@ -167,7 +169,7 @@ final class AttemptEnd {
     return failed(seen, Phase.CRASHED, Reason.NO_RESULT, error, exited.times());
   }
 
-  /// More memory is another machine, and nothing to wait for.
+  /// The next attempt gets a larger machine, so it needs no backoff.
   private static RunDecision outOfMemory(RunObservation seen, TaskError error, Times times) {
     var attempt = seen.record().state().attempt();
     var larger = seen.version().climbed();
@@ -212,7 +214,8 @@ final class AttemptEnd {
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
   }
 
-  /// The instant that the task asked for, neither past nor farther ahead than anybody would look.
+  /// The instant that the task asked for, but neither in the past nor later than `LATEST_RETRY`
+  /// from now.
   private static Instant within(Instant now, Instant asked) {
     var latest = now.plus(LATEST_RETRY);
     return asked.isBefore(now) ? now : asked.isAfter(latest) ? latest : asked;
@@ -245,8 +248,8 @@ final class AttemptEnd {
     return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
   }
 
-  /// What the platform took is repeated at once. Only a node that refuses pods after the scheduler
-  /// chose it would refuse all that are allowed within a second.
+  /// An attempt that the platform took is repeated at once. The exception is a node that refuses
+  /// pods after the scheduler chose it: it would use up all allowed disruptions within a second.
   private static Duration repeatAfter(RunObservation seen, Reason reason) {
     var before = seen.record().disruptions();
     return reason == Reason.POD_REJECTED && before > 0

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The pods of a run that have ended, as many as are worth their place in etcd.
+/// The ended pods of a run. It is bounded, because each one takes space in etcd.
 final class AttemptHistory {
-  /// The first attempts tell how it began, the last ones how it is now; those between are dropped.
+  /// The first attempts show how the run began, the last ones how it is now. Those between are
+  /// dropped.
   private static final int KEPT_FIRST = 5;
 
   private static final int KEPT_LAST = 15;
@@ -31,7 +32,7 @@ final class AttemptHistory {
     return all;
   }
 
-  /// `attempts`, the last of them with the end of its log.
+  /// `attempts`, with the end of its log in the last one.
   static List<AttemptStatus> tell(List<AttemptStatus> attempts, String logTail) {
     var all = new ArrayList<>(attempts);
     var last = all.removeLast();

@@ -17,16 +17,16 @@ import dev.davit.operator.run.RunState.Queued;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the run keeps of an attempt that has ended.
+/// What the run keeps of an ended attempt.
 final class AttemptRecord {
   private AttemptRecord() {}
 
   /// How one pod ended.
   record How(Reason reason, String message, Optional<RunError> error, Times times) {}
 
-  /// The record with the ended pod in it, or as it is if there was none.
+  /// The record with the ended pod added; unchanged if there was no pod.
   ///
-  /// @param retryAt when the next one starts
+  /// @param retryAt when the next attempt starts
   static RunRecord ended(RunObservation seen, How how, Optional<Instant> retryAt) {
     var record = seen.versioned();
     if (!hasPod(seen)) {

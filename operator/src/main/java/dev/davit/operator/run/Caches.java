@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
 import java.util.Optional;
 
-/// What the operator knows of the cluster without asking. Each kind comes through a watch of its
-/// own: what one shows, another may not show yet.
+/// What the operator knows of the cluster without a request. Each kind has its own watch: one watch
+/// may show a change before another does.
 interface Caches {
 
   /// All runs that have not finished.
@@ -31,7 +31,7 @@ interface Caches {
   /// The run; empty if it does not exist, or has finished.
   Optional<Run> run(RunKey run);
 
-  /// The uid of the run; empty where it does not exist, or has finished.
+  /// The uid of the run; empty if it does not exist, or has finished.
   default Optional<String> runUid(RunKey run) {
     return run(run).map(found -> found.getMetadata().getUid());
   }
@@ -41,7 +41,7 @@ interface Caches {
     return runUid(run).isPresent();
   }
 
-  /// The uid of the pod, ended or not; empty where it does not exist.
+  /// The uid of the pod, ended or not; empty if it does not exist.
   Optional<String> podUid(SlotHolder pod);
 
   /// Whether the pod exists, ended or not.

@@ -5,15 +5,15 @@ import dev.davit.contract.Durations;
 import dev.davit.contract.TaskError;
 import dev.davit.operator.run.RunRecord.Why;
 
-/// The words in which ends are told: messages of the status, errors, Events.
+/// The texts about ends, for status messages, errors and Events.
 final class EndText {
-  /// Of a log, an error says what fits into a message; `attempts[].logTail` has more.
+  /// How much of a log an error contains; `attempts[].logTail` has more.
   private static final int TAIL_IN_ERROR = 1000;
 
   private EndText() {}
 
-  /// The message of the Event about an end: it names the attempt and its pod, by which status and
-  /// log are found.
+  /// The message of the Event about an end. It names the attempt and its pod, with which people
+  /// find the status and the log.
   static String event(RunObservation seen, RunRecord next) {
     var message = next.why().message();
     if (!AttemptRecord.hasPod(seen)) {
@@ -35,7 +35,7 @@ final class EndText {
         .formatted(seen.record().state().attempt(), seen.version().maxAttempts(), error.message());
   }
 
-  /// The error of an attempt that its maxDuration ended.
+  /// The error of an attempt that exceeded its maxDuration.
   static TaskError overtime(RunObservation seen) {
     var max = seen.version().maxDuration().map(Durations::format).orElse("the pod's deadline");
     return process("executed longer than its maxDuration of " + max, "");

@@ -10,27 +10,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// What has been written and the caches may not show yet: of each run the version that this
-/// operator has written last, and the pods that it has asked for or found when it began to lead.
+/// Writes that the caches may not show yet: for each run the version that this operator wrote last,
+/// and the pods that it has requested, or found when it began to lead.
 ///
-/// Runs and pods come through different watches. The end of a pod may be seen before the status
-/// that was written about it, and a decision from the older status would execute the attempt again;
-/// a run may be seen canceled before its pod is seen, and would end while the pod executes.
-/// Thread-safe.
+/// Runs and pods come through different watches. The operator may see the end of a pod before the
+/// status that it wrote about that end; a decision from the older status would execute the attempt
+/// again. It may also see that a run is canceled before it sees the run's pod; then the run would
+/// end while the pod executes. Thread-safe.
 final class OwnWrites {
   private final Map<String, Write> byUid = new ConcurrentHashMap<>();
   private final Map<SlotHolder, String> unshownPods = new ConcurrentHashMap<>();
   private final Map<String, Write> doubtful = new ConcurrentHashMap<>();
   private volatile long inheritedVersion;
 
-  /// A pod that was asked for, and of which nobody knows yet whether it was created.
+  /// A requested pod; the operator does not know yet whether it was created.
   private static final String UNKNOWN = "";
 
   private record Write(RunKey run, long version) {}
 
-  /// This operator leads from now on. `version` is that of the API server at this moment: what is
-  /// older may have been changed by the operator before. `pods` are there, whatever the cache
-  /// shows.
+  /// This operator leads from now on. `version` is the API server's version at this moment: the
+  /// previous operator may have changed anything older. `pods` exist, whatever the cache shows.
   ///
   /// @param pods with their uids
   void inherit(long version, Map<SlotHolder, String> pods) {
@@ -38,40 +37,40 @@ final class OwnWrites {
     unshownPods.putAll(pods);
   }
 
-  /// Whether there may be a version of `run` that is newer, without [#isNewerThan] knowing it: the
-  /// operator before has written it, or a write of this one had its effect and no answer.
+  /// Whether `run` may have a newer version that [#isNewerThan] does not know: the previous
+  /// operator wrote it, or a write of this one took effect without an answer.
   boolean mayBeOutdated(Run run) {
     var version = version(run);
     var doubt = doubtful.get(run.getMetadata().getUid());
     return version <= inheritedVersion || (doubt != null && version <= doubt.version());
   }
 
-  /// The status of `run` is about to be written.
+  /// The operator is about to write the status of `run`.
   void writing(Run run) {
     doubtful.put(run.getMetadata().getUid(), new Write(RunReconciler.key(run), version(run)));
   }
 
-  /// A pod is about to be asked for: from now on it may exist, whatever caches show and the API
-  /// server answers.
+  /// The operator is about to request a pod. From now on the pod may exist, whatever caches show
+  /// and the API server answers.
   void askFor(SlotHolder pod) {
     unshownPods.put(pod, UNKNOWN);
   }
 
-  /// The API server has shown the pod that was asked for.
+  /// The API server has shown the requested pod.
   void found(SlotHolder pod, String podUid) {
     unshownPods.computeIfPresent(pod, (_, known) -> known.equals(UNKNOWN) ? podUid : known);
   }
 
-  /// Whether the pod of that uid is an earlier one than that which was asked for last: where one is
-  /// gone before it was seen, the next has its name. Watches that are late tell of the first when
-  /// the second lives.
+  /// Whether the pod with that uid is older than the one requested last. If a pod is gone before
+  /// the operator saw it, the next one gets its name. A late watch may then show the first pod when
+  /// the second already lives.
   boolean isNewerThan(SlotHolder pod, String podUid) {
     var known = unshownPods.get(pod);
     return known != null && !known.equals(podUid);
   }
 
-  /// The cache is right about the pod from now on: it shows it, or the API server said that the pod
-  /// does not exist or has ended.
+  /// The cache is right about the pod from now on: it shows the pod, or the API server said that
+  /// the pod does not exist or has ended.
   void settled(SlotHolder pod) {
     unshownPods.remove(pod);
   }
@@ -81,13 +80,13 @@ final class OwnWrites {
     return unshownPods.containsKey(pod);
   }
 
-  /// The pods that no cache has shown yet. Where a pod came and went while the watch was broken,
-  /// none ever will: nobody would tell of its end.
+  /// The pods that no cache has shown yet. If a pod came and went while the watch was broken, no
+  /// cache ever will, and no event will report its end.
   List<SlotHolder> unshownPods() {
     return List.copyOf(unshownPods.keySet());
   }
 
-  /// The status of `run` was written; it is now of this resourceVersion.
+  /// The operator has written the status of `run`, which now has this resourceVersion.
   void wrote(Run run, String resourceVersion) {
     doubtful.remove(run.getMetadata().getUid());
     byUid.put(
@@ -95,8 +94,8 @@ final class OwnWrites {
         new Write(RunReconciler.key(run), Long.parseLong(resourceVersion)));
   }
 
-  /// Whether `run`, from the cache, is older than what was written. The newer version is on its
-  /// way.
+  /// Whether `run`, from the cache, is older than the version written last. The newer version is on
+  /// its way.
   boolean isNewerThan(Run run) {
     var uid = run.getMetadata().getUid();
     var write = byUid.get(uid);
@@ -110,8 +109,8 @@ final class OwnWrites {
     return false;
   }
 
-  /// Forgets runs that no cache holds any more: nobody can decide about them from an old version.
-  /// Also pods that a cache shows, of which `podUid` tells the uid.
+  /// Forgets runs that no cache holds any more: no decision can be made about them from an old
+  /// version. Also forgets pods that a cache shows; `podUid` returns their uid from the cache.
   void sweep(Predicate<RunKey> runExists, Function<SlotHolder, Optional<String>> podUid) {
     byUid.values().removeIf(write -> !runExists.test(write.run()));
     doubtful.values().removeIf(write -> !runExists.test(write.run()));

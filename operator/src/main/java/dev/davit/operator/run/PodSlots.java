@@ -30,7 +30,7 @@ final class PodSlots {
     return QueueCopy.ofPod(pod).map(copy -> new TakenSlot(copy, since));
   }
 
-  /// Whether the pod is of an attempt that the run has reached.
+  /// Whether the pod belongs to an attempt that the run has reached.
   static boolean isOf(Run run, Pod pod) {
     var meta = run.getMetadata();
     var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);

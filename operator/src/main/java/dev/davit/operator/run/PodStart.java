@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Creates the pod of an attempt that has a slot, and gives the slot back if there will be none.
+/// Creates the pod of an attempt that has a slot, and gives the slot back if no pod will exist.
 final class PodStart {
-  /// The delay before a pod whose name is taken is asked for again.
+  /// The delay before the operator requests a pod again whose name is taken.
   private static final Duration NAME_TAKEN = Duration.ofSeconds(10);
 
   private final Api api;
@@ -40,10 +40,10 @@ final class PodStart {
     this.clock = parts.clock();
   }
 
-  /// Asks for the pod; what follows from the answer.
+  /// Requests the pod, and returns what to do after the answer.
   RunDecision create(Run run, RunObservation seen) {
     if (writes.mayBeOutdated(run) && !isCurrent(run)) {
-      // The newer version is on its way, and says what this slot is used for.
+      // The newer version is on its way, and decides what to do with this slot.
       slots.giveBack(seen.holder());
       return Stay.FOREVER;
     }
@@ -61,7 +61,7 @@ final class PodStart {
     var queue = seen.queue().orElseThrow();
     var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), queue);
     if (!slots.holds(seen.holder())) {
-      // An earlier pod of that name was seen to end a moment ago: its slot has gone to the next.
+      // An earlier pod with that name just ended, and its slot has gone to another run.
       return Stay.until(seen.now());
     }
     return create(pod, run, seen);
@@ -88,9 +88,9 @@ final class PodStart {
         giveUp(seen);
         yield RunEnd.refused(seen, new Why(Reason.POD_REFUSED, message));
       }
-      // It keeps its slot: an earlier request may have had its effect without an answer.
+      // The run keeps its slot: an earlier request may have taken effect without an answer.
       case Api.PodCreation.NotNow(var pause) -> Stay.until(clock.instant().plus(pause));
-      // That pod has a slot of its own.
+      // That pod has its own slot.
       case Api.PodCreation.NameTaken(var message) -> {
         giveUp(seen);
         var why = new Why(Reason.POD_REFUSED, message);
@@ -108,7 +108,7 @@ final class PodStart {
     return new ShowRefusal(RunLifecycle.queued(seen, why), orExpired(seen, until));
   }
 
-  /// The refusal of another run concerns this one too. It says so once.
+  /// The refusal of another run's pod applies to this run too. The status says it once.
   private static RunDecision heldUp(RunObservation seen, RefusalBackoff.Refusal refusal) {
     var why = refusal.why();
     var wakeAt = orExpired(seen, refusal.until());

@@ -11,24 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Pods that the API server refuses are asked for again later and later, by one run for all that
-/// would be refused as well: ten thousand runs that wait for a quota must not ask one by one.
+/// Delays pods after the API server has refused one: each refusal lengthens the delay. One run asks
+/// for all runs that would be refused as well, because ten thousand runs that wait for a quota must
+/// not ask one by one.
 ///
-/// A full quota concerns all runs of its namespace; what a policy refuses may be one task's alone.
-/// Nothing here has to outlive the operator. Thread-safe.
+/// A full quota affects all runs of its namespace; a policy may refuse the pods of one task only.
+/// Refusals do not need to outlive the operator. Thread-safe.
 final class RefusalBackoff {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Backoff DELAY = new Backoff(2, Duration.ofSeconds(10), LONGEST, false);
 
   private final Map<Scope, Refusal> refusals = new HashMap<>();
 
-  /// Whom a refusal concerns; without a task, the whole namespace.
+  /// What a refusal applies to; without a task, the whole namespace.
   private record Scope(String namespace, @Nullable String task) {}
 
-  /// @param count how often it was refused since it was last accepted
-  /// @param until nobody asks before
+  /// @param count the number of refusals since the last accepted pod
+  /// @param until before this, no pod is requested
   record Refusal(int count, Instant until, Why why) {
-    /// The one that follows `before`. Several that were on their way together count as one.
+    /// The refusal that follows `before`. Several refusals of concurrent requests count as one.
     static Refusal after(@Nullable Refusal before, Why why, Instant now) {
       if (before != null && now.isBefore(before.until())) {
         return before;
@@ -38,7 +39,7 @@ final class RefusalBackoff {
     }
   }
 
-  /// Why a pod of `task` is not to be asked for now; empty: it may be.
+  /// Why no pod of `task` may be requested now; empty if it may.
   synchronized Optional<Refusal> of(String namespace, String task, Instant now) {
     for (var scope : List.of(new Scope(namespace, null), new Scope(namespace, task))) {
       var refusal = refusals.get(scope);
@@ -51,9 +52,9 @@ final class RefusalBackoff {
 
   /// The API server has refused a pod of `task`.
   ///
-  /// @return until when it is not to be asked again
+  /// @return when the next pod may be requested
   synchronized Instant refused(String namespace, String task, Why why, Instant now) {
-    // Who waits asks as soon as it may: the others are gone.
+    // Waiting runs ask as soon as they may, so nobody waits for these refusals any more.
     refusals.values().removeIf(refusal -> now.isAfter(refusal.until().plus(LONGEST)));
     var scope = new Scope(namespace, why.reason() == Reason.QUOTA_EXCEEDED ? null : task);
     var refusal = Refusal.after(refusals.get(scope), why, now);
@@ -61,7 +62,7 @@ final class RefusalBackoff {
     return refusal.until();
   }
 
-  /// The API server has taken a pod of `task`.
+  /// The API server has accepted a pod of `task`.
   synchronized void accepted(String namespace, String task) {
     refusals.remove(new Scope(namespace, null));
     refusals.remove(new Scope(namespace, task));

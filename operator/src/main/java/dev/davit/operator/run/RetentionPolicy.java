@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Which finished runs are not kept: those that are too old, and the oldest ones of those that are
-/// too many, or too large together, for their task or their namespace.
+/// Chooses the finished runs to delete: those that are too old, and the oldest ones if a task has
+/// too many, or if those of a task or a namespace are too large together.
 final class RetentionPolicy {
   private static final Comparator<Finished> NEWEST_FIRST =
       Comparator.comparing(Finished::at).reversed();
@@ -24,13 +24,13 @@ final class RetentionPolicy {
 
   /// A finished run.
   ///
-  /// @param bytes about what it takes in etcd
+  /// @param bytes about its size in etcd
   record Finished(String namespace, String name, String uid, String task, Instant at, long bytes) {}
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}
 
-  /// The runs to delete, the oldest first; `byTask` is what tasks say about their own.
+  /// The runs to delete, the oldest first. `byTask` is what tasks say about their own runs.
   static List<Finished> surplus(
       Collection<Finished> finished,
       Map<TaskKey, TaskRetention> byTask,
@@ -59,8 +59,8 @@ final class RetentionPolicy {
     return surplus;
   }
 
-  /// What a task says; empty if it says nothing, or nothing that can be read. The schema refuses
-  /// that, but an object may be older than its schema.
+  /// The age that a task sets; empty if it sets none, or one that cannot be read. The schema
+  /// refuses such an age, but an object may be older than its schema.
   private static Optional<Duration> age(TaskRetention own) {
     try {
       return Optional.ofNullable(own.age()).map(Durations::parse);

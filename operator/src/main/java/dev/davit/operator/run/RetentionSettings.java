@@ -2,16 +2,16 @@ package dev.davit.operator.run;
 
 import java.time.Duration;
 
-/// What is kept of finished runs.
+/// How long, and how many, finished runs and ended pods are kept.
 ///
 /// @param pods how long pods of ended attempts are kept; zero removes them at once
-/// @param age how long finished runs are kept, where the task does not say
-/// @param count how many finished runs of one task in one namespace are kept, where the task does
-///   not say
+/// @param age how long finished runs are kept, if the task does not say
+/// @param count how many finished runs of one task in one namespace are kept, if the task does not
+///   say
 /// @param taskBytes how many bytes the finished runs of one task in one namespace may have
 /// @param namespaceBytes how many bytes the finished runs of one namespace may have
 /// @param deletions how many runs one round may delete; the next round goes on
-/// @param interval how often all of it is looked after
+/// @param interval the interval between rounds
 public record RetentionSettings(
     Duration pods,
     Duration age,
@@ -32,7 +32,7 @@ public record RetentionSettings(
           1000,
           Duration.ofMinutes(1));
 
-  /// The same, but pods are kept for so long.
+  /// The same settings, but pods are kept for this long.
   public RetentionSettings keepingPods(Duration pods) {
     return new RetentionSettings(pods, age, count, taskBytes, namespaceBytes, deletions, interval);
   }

@@ -40,12 +40,12 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what was decided about a run. Together with [PodStart] and [StatusWriter] it is the
-/// only place that writes to a run or to its pods. Every effect may happen twice.
+/// Carries out the decision about a run. Only this class, with [PodStart] and [StatusWriter],
+/// writes to a run or to its pods. Every effect may happen twice.
 class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
-  /// When to look again at a pod of which the API server knows more than the cache.
+  /// The delay before the next look at a pod if the API server knows more about it than the cache.
   private static final Duration MOVED = Duration.ofSeconds(1);
 
   private final Parts parts;
@@ -57,9 +57,9 @@ class RunApplier {
   private final WaitingNotices notices;
   private final InstantSource clock;
 
-  /// What it works with.
+  /// What the applier works with.
   ///
-  /// @param wake has a run reconciled soon; false if the run is gone
+  /// @param wake causes a run to be reconciled soon; false if the run is gone
   /// @param keepsPods whether pods of ended attempts stay until [RunRetention] removes them
   record Parts(
       Api api,
@@ -96,7 +96,7 @@ class RunApplier {
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
       case Show(var next, var wakeAt) -> {
         if (next.state() instanceof PendingVersion || next.state() instanceof Delayed) {
-          // It does not wait for a slot any more, and one that it was just given goes to the next.
+          // It no longer waits for a slot; one that it was just given goes to the next run.
           slots.release(seen.holder());
         }
         statuses.write(run, seen.record(), next);
@@ -135,7 +135,7 @@ class RunApplier {
       return wake(wakeAt);
     }
     try {
-      // A run that was admitted meanwhile needs no notice.
+      // A run that was admitted in the meantime needs no notice.
       if (slots.holds(seen.holder())) {
         return wake(Optional.of(seen.now()));
       }
@@ -146,12 +146,12 @@ class RunApplier {
     }
   }
 
-  /// Wakes runs that may write now that they wait.
+  /// Wakes runs that may now write that they wait.
   void sweep() {
     notices.wakeNext();
   }
 
-  /// By its uid: a request that arrives late must not hit the pod of a run that was created anew.
+  /// Deletes by uid: a late request must not delete the pod of a run that was created anew.
   private void delete(Run run, String name, PodSeen pod) {
     if (pod instanceof PodSeen.Present(var uid, _, _, _, _)) {
       api.delete(Pod.class, run.getMetadata().getNamespace(), name, uid);
@@ -176,10 +176,10 @@ class RunApplier {
     return UpdateControl.noUpdate();
   }
 
-  /// Writes into the run that it cannot be read. A status that cannot be read is left as it is: the
-  /// version that wrote it understands it.
+  /// Writes into the run that it cannot be read. It leaves a status that cannot be read as it is:
+  /// the version that wrote it understands it.
   void setAside(Run run, String fault) {
-    // Other runs do not wait for it.
+    // Other runs do not wait for this one.
     slots.seen(RunReconciler.key(run));
     if (!Unread.hasUnreadStatus(run)) {
       statuses.writeReason(run, new Why(Reason.UNREADABLE, UnreadReport.message(run, fault)));
@@ -187,8 +187,8 @@ class RunApplier {
     parts.unread().report(run, fault);
   }
 
-  /// Reports that the operator fails at this run, once for as long as it does. The next
-  /// reconciliation that succeeds writes what is true again.
+  /// Reports that the operator fails at this run, once for as long as it does. The next successful
+  /// reconciliation writes the true status again.
   void showBug(Run run, RuntimeException bug) {
     var why = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: " + bug);
     if (statuses.writeReason(run, why)) {
@@ -197,8 +197,8 @@ class RunApplier {
   }
 
   private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
-    // Before the pod is looked at for the last time, so that nothing comes between that and the
-    // write.
+    // The log comes before the last look at the pod, so that nothing happens between that look and
+    // the write.
     var next = withLog(run, seen, end);
     if (seen.pod() instanceof PodSeen.Present(_, Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
@@ -214,8 +214,8 @@ class RunApplier {
     }
     parts.metrics().attemptEnded(next);
     if (!isLive(seen.pod())) {
-      // No cache shows a pod that came and went while the watch was broken: nothing else would take
-      // its slot back.
+      // If a pod came and went while the watch was broken, no cache shows it, and nothing else
+      // would take back its slot.
       slots.release(seen.holder());
       parts.writes().settled(seen.holder());
     }
@@ -225,13 +225,13 @@ class RunApplier {
     return wake(end.wakeAt());
   }
 
-  /// Whether the pod of an attempt that has ended is deleted at once. A pod that can still run user
-  /// code always is, however long pods are kept: nothing executes for a run that has ended.
+  /// Whether to delete the pod of an ended attempt at once. A pod that can still run user code is
+  /// always deleted, however long pods are kept: nothing may execute for an ended run.
   boolean isRemovedAtOnce(PodSeen pod) {
     return !parts.keepsPods() || isLive(pod);
   }
 
-  /// With the end of the log, if the pod's status does not have it.
+  /// The next record, with the end of the log if the pod's status does not have it.
   private RunRecord withLog(Run run, RunObservation seen, EndAttempt end) {
     if (!AttemptEnd.lacksLog(seen, end)) {
       return end.next();
@@ -250,7 +250,7 @@ class RunApplier {
     var meta = run.getMetadata();
     return api.read(meta.getNamespace(), seen.podName())
         .filter(pod -> Owners.owns(meta.getUid(), pod))
-        // The reason why a start takes long may have changed; that it has not begun counts.
+        // The reason of a slow start may have changed; what counts is that it has not begun.
         .filter(
             pod -> PodReading.of(pod, seen.version().entrypoint()).getClass() == outcome.getClass())
         .isPresent();
@@ -261,8 +261,7 @@ class RunApplier {
       return UpdateControl.noUpdate();
     }
     var delay = Duration.between(clock.instant(), at.get());
-    // One millisecond more than the difference: a timer that fires early would find the instant
-    // still ahead.
+    // One millisecond more than the difference: if a timer fires early, the instant is still ahead.
     return UpdateControl.<Run>noUpdate()
         .rescheduleAfter(delay.isNegative() ? Duration.ofMillis(1) : delay.plusMillis(1));
   }

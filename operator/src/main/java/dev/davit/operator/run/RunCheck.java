@@ -15,7 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Why no pod could be made of a run and its task, told before one is spent.
+/// Finds out why no pod can be made of a run and its task, before one is spent.
 final class RunCheck {
   private RunCheck() {}
 
@@ -35,13 +35,13 @@ final class RunCheck {
         .or(() -> badDelay(run));
   }
 
-  /// Why no pod can be made of the task and the run, whose payload is checked apart.
+  /// Why no pod can be made of the task and the run. The payload has its own check.
   static Optional<Why> refusal(
       TaskVersion task, MachinePresets machines, CheckedTemplates templates) {
     return unknownMachine(task, machines).or(() -> badTemplate(task, templates));
   }
 
-  /// The instant before which the run must not start, if it is one.
+  /// The instant before which the run must not start; empty if there is none, or it cannot be read.
   static Optional<Instant> delayUntil(RunSpec run) {
     try {
       return Optional.ofNullable(run.delayUntil()).map(it -> OffsetDateTime.parse(it).toInstant());

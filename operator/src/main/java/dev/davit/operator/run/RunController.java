@@ -16,13 +16,13 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/// Puts this chapter together: the reconciler of runs, the slots that it shares with queues, and
+/// Puts this package together: the reconciler of runs, the slots that it shares with queues, and
 /// retention.
 ///
-/// @param store what the runs are kept in: without their payloads
-/// @param sweep lets the slots forget runs that were deleted; to be run every few seconds
-/// @param retention one round of it, and whether there is more to do at once; to be run every
-///   [RetentionSettings#interval] by the operator that leads
+/// @param store the cache of runs, without their payloads
+/// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
+/// @param retention one round of retention, which returns whether there is more to do at once; the
+///   leader calls it every [RetentionSettings#interval]
 public record RunController(
     RunReconciler reconciler,
     LeanItemStore<Run> store,
@@ -30,13 +30,13 @@ public record RunController(
     Runnable sweep,
     BooleanSupplier retention) {
 
-  /// Which part of the heap payloads may take that no pod has been made of yet.
+  /// Payloads that no pod has been made of yet may take the heap divided by this.
   private static final int PAYLOADS = 16;
 
-  /// How many deletions retention has under way.
+  /// The number of concurrent deletions of retention.
   private static final int DELETIONS_AT_ONCE = 8;
 
-  /// How many it makes in a second at most: twice what pods can be created by default.
+  /// The most deletions in a second: twice the default rate of pod creations.
   private static final int DELETIONS_PER_SECOND = 200;
 
   public static RunController create(

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// What to do about a run.
 sealed interface RunDecision {
-  /// Nothing now; look again at `wakeAt`, if it is given, or when something changes.
+  /// Do nothing now. Look again at `wakeAt`, if it is given, or when something changes.
   record Stay(Optional<Instant> wakeAt) implements RunDecision {
     static final Stay FOREVER = new Stay(Optional.empty());
 
@@ -16,10 +16,10 @@ sealed interface RunDecision {
     }
   }
 
-  /// Ask for a slot; what follows from the answer is up to [RunLifecycle#answered].
+  /// Ask for a slot. [RunLifecycle#answered] decides what follows from the answer.
   record AwaitSlot(AttemptId attempt, Optional<Instant> wakeAt) implements RunDecision {}
 
-  /// The slot is there: create the pod.
+  /// The run has a slot: create the pod.
   record CreatePod(AttemptId attempt) implements RunDecision {}
 
   /// Write the status, and look again at `wakeAt`.
@@ -34,8 +34,8 @@ sealed interface RunDecision {
   /// Ask the kubelet to end the pod; its end is seen later.
   record StopPod(String pod, Why why) implements RunDecision {}
 
-  /// End the pod of an attempt that is over, if it still lives past the cache: one that has ended
-  /// is kept for people to look at.
+  /// End the pod of an attempt that is over, if the API server shows that it still lives. A pod
+  /// that has ended is kept for people to look at.
   record StopOlder(String pod) implements RunDecision {}
 
   /// An attempt has ended, or the run ends without one: write the status and an Event, and remove

@@ -13,13 +13,13 @@ import dev.davit.operator.run.RunState.Finished;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The ends of a run that no end of an attempt brings about.
+/// The ends of a run other than the end of an attempt.
 final class RunEnd {
   static final Why CANCEL = new Why(Reason.CANCELED, "spec.cancel was set");
 
   private RunEnd() {}
 
-  /// The run ends by `spec.cancel`; no pod of it runs user code.
+  /// The run ends because of `spec.cancel`; no pod of it runs user code.
   static RunDecision canceled(RunObservation seen) {
     return finish(seen, Phase.CANCELED, CANCEL, Optional.empty(), Optional.empty(), Times.UNKNOWN);
   }
@@ -41,8 +41,8 @@ final class RunEnd {
         seen, Phase.EXPIRED, why, Optional.empty(), Optional.of(EndText.error(why)), Times.UNKNOWN);
   }
 
-  /// The queue is too long for the run, which has no pod. Who is dropped has never had one and is
-  /// expired, so that it releases its idempotency key.
+  /// The queue is too long for the run, which has no pod. If the run is dropped, it has never had a
+  /// pod and expires, so that it releases its idempotency key.
   static RunDecision dropped(RunObservation seen, Overflow overflow, String message) {
     var phase =
         switch (overflow) {
@@ -60,7 +60,8 @@ final class RunEnd {
         seen, phase, why, Optional.empty(), Optional.of(EndText.error(why)), Times.UNKNOWN);
   }
 
-  /// The run is in a final phase from now on; its last attempt, if it has a pod, is recorded.
+  /// The run is in a final phase from now on. The record contains its last attempt, if that has a
+  /// pod.
   static RunDecision finish(
       RunObservation seen,
       Phase phase,

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The finished runs, each as a small record, so that retention does not have to read all of them
-/// in each round. It is filled by a list, and kept up to date by what this operator writes and
-/// deletes. What others write or delete is not seen before the next list. Thread-safe.
+/// The finished runs, each as a small record, so that retention does not read all of them in each
+/// round. A list fills the history, and this operator's own writes and deletions keep it up to
+/// date. It learns of other writes and deletions from the next list. Thread-safe.
 final class RunHistory {
 
-  /// What a run takes beside its spec and its status: names, uid, versions, times.
+  /// The size of a run beside its spec and its status: names, uid, versions, times.
   private static final int METADATA_BYTES = 400;
 
   private static final JsonMapper JSON =
@@ -41,11 +41,11 @@ final class RunHistory {
 
   private Map<String, Finished> byUid = new HashMap<>();
 
-  /// What was added since a list began, which may not have it.
+  /// Runs added since a list began; the list may not contain them.
   private final List<Finished> sinceList = new ArrayList<>();
 
-  /// Adds a run whose status has just been written; one that has not finished, or is being deleted
-  /// already, is passed over.
+  /// Adds a run whose status has just been written. Ignores a run that has not finished, or is
+  /// being deleted already.
   void wrote(Run run, RunStatus status) {
     of(run, status).ifPresent(this::add);
   }
@@ -55,12 +55,12 @@ final class RunHistory {
     sinceList.add(run);
   }
 
-  /// To be called before the runs are listed for [#replace].
+  /// The caller is about to list the runs for [#replace].
   synchronized void beginList() {
     sinceList.clear();
   }
 
-  /// What a list has found takes the place of what was known, except for what was added meanwhile.
+  /// Replaces the history with a list, and keeps what was added since the list began.
   synchronized void replace(Collection<Finished> listed) {
     var replaced = new HashMap<String, Finished>();
     listed.forEach(run -> replaced.put(run.uid(), run));
@@ -87,7 +87,7 @@ final class RunHistory {
     return of(run, run.getStatus());
   }
 
-  /// Whether retention has to leave this run alone, because it cannot be read.
+  /// Whether retention must leave this run alone, because it cannot be read.
   static boolean isUnreadable(Run run) {
     return Unread.faultOf(run).isPresent()
         || run.getStatus() == null
@@ -127,8 +127,8 @@ final class RunHistory {
     }
   }
 
-  /// About what the run takes in etcd: spec and status as JSON, the people's own JSON by the size
-  /// that [FreeJson] keeps when its text is gone, and a fixed size for the metadata.
+  /// About the size of the run in etcd: spec and status as JSON, and a fixed size for the metadata.
+  /// For the users' own JSON, [FreeJson] keeps the size when the text is gone.
   private static long bytes(Run run, RunStatus status) {
     return METADATA_BYTES + bytes(run.getSpec()) + bytes(status);
   }
@@ -143,7 +143,7 @@ final class RunHistory {
     return size.bytes;
   }
 
-  /// Counts what is written into it.
+  /// Counts the bytes written into it.
   private static final class Size extends OutputStream {
     private long bytes;
 
@@ -158,7 +158,7 @@ final class RunHistory {
     }
   }
 
-  /// Counts JSON whose text may not be here any more.
+  /// Counts JSON whose text may not be in memory any more.
   private static final class SizeOnly extends StdSerializer<FreeJson> {
     private static final long serialVersionUID = 1L;
 

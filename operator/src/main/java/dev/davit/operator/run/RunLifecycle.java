@@ -29,18 +29,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What to do about a run, given what is seen of it: the heart of Davit. How an attempt's end
-/// counts is told by [AttemptEnd].
+/// Decides what to do about a run, given what is seen of it: the heart of Davit. [AttemptEnd]
+/// decides what an attempt's end means.
 final class RunLifecycle {
-  /// A start that takes longer than this is worth a word in the status; a plain run is spared the
+  /// A start that takes longer than this is written into the status; a plain run is spared the
   /// write.
   static final Duration QUIET_START = Duration.ofSeconds(5);
 
-  /// A run that waits for less than this does not write that it does.
+  /// A run that waits for less than this does not write that it waits.
   private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
-  /// How often a slow start is looked at: what it waits for may be told in Events, which wake
-  /// nobody.
+  /// How often to look at a slow start. Events may say what it waits for, and Events wake no run.
   private static final Duration NEWS = Duration.ofSeconds(30);
 
   private RunLifecycle() {}
@@ -62,7 +61,8 @@ final class RunLifecycle {
     };
   }
 
-  /// What it waits for was written with the end of the attempt; only a bug may have said otherwise.
+  /// The end of the attempt wrote what the run waits for; only the report of a bug can have
+  /// replaced that.
   private static RunDecision backingOff(RunObservation seen, Instant until) {
     if (seen.record().why().reason() != Reason.OPERATOR_ERROR) {
       return Stay.until(until);
@@ -71,14 +71,14 @@ final class RunLifecycle {
     return show(seen, seen.record().state(), why, Optional.of(until));
   }
 
-  /// What is written here, the schema lets nobody take back: from the end of the delay on, the
-  /// instant can no longer be changed.
+  /// The schema lets nobody take back what is written here: from the end of the delay on, nobody
+  /// can change the instant any more.
   private static RunDecision delayed(RunObservation seen, Instant until) {
     var wanted = seen.delayUntil().orElse(until);
     if (seen.now().isBefore(wanted)) {
       return delay(seen, wanted);
     }
-    // Moved to an earlier instant, it can start from now on, not from back then.
+    // Moved to an earlier instant, the run can start from now on, not from that instant on.
     return afterDelay(seen, wanted.isBefore(until) ? seen.now() : wanted);
   }
 
@@ -93,7 +93,7 @@ final class RunLifecycle {
     return show(seen, new Delayed(until), why, Optional.of(until));
   }
 
-  /// No pod is known from the status; one that exists was created before the status could say so.
+  /// The status knows no pod. If one exists, it was created before the status could say so.
   private static RunDecision waiting(RunObservation seen) {
     if (!(seen.pod() instanceof PodSeen.None)) {
       return withPod(seen);
@@ -101,7 +101,7 @@ final class RunLifecycle {
     if (seen.canceled()) {
       return RunEnd.canceled(seen);
     }
-    // What no delay, task or pod could cure is said at once.
+    // A fault that no delay, task or pod could cure is reported at once.
     if (seen.invalid().isPresent()) {
       return RunEnd.refused(seen, seen.invalid().get());
     }
@@ -129,7 +129,7 @@ final class RunLifecycle {
     };
   }
 
-  /// What follows from the answer to [AwaitSlot].
+  /// What to do after the answer to [AwaitSlot].
   static RunDecision answered(RunObservation seen, AwaitSlot ask, Standing answer) {
     return switch (answer) {
       // The dispatcher wakes the run when it has a slot, or a reason to report.
@@ -215,8 +215,9 @@ final class RunLifecycle {
             .formatted(Durations.format(timeout), starting.message()));
   }
 
-  /// When the container started. A node's clock may be behind or ahead of ours; the pod is no older
-  /// than the API server says, and did not start in the future.
+  /// When the container started, on the operator's clock. A node's clock may be behind or ahead,
+  /// but the container did not start before the pod's creation on the API server, nor in the
+  /// future.
   private static Instant onOurClock(RunObservation seen, Instant since, Instant createdAt) {
     if (since.isBefore(createdAt)) {
       return createdAt;
@@ -250,14 +251,14 @@ final class RunLifecycle {
     return show(seen, executing, why, stopAt);
   }
 
-  /// A canceled run does not wait for a node that is gone: nothing follows this pod.
+  /// A canceled run does not wait for a lost node: no other pod follows this one.
   private static RunDecision stopping(RunObservation seen, Instant deletedBy) {
     var givenUpAt = deletedBy.plus(seen.policy().overtime());
     return seen.now().isBefore(givenUpAt) ? Stay.until(givenUpAt) : RunEnd.canceled(seen);
   }
 
-  /// Somebody deletes the pod. As long as its node has not said that it ended, it may run user
-  /// code, and no other pod may start.
+  /// Somebody deletes the pod. Until its node reports its end, it may run user code, and no other
+  /// pod may start.
   private static RunDecision ending(RunObservation seen, RunState state, Instant deletedBy) {
     var lateAt = deletedBy.plus(seen.policy().overtime());
     if (seen.now().isBefore(lateAt)) {
@@ -271,8 +272,9 @@ final class RunLifecycle {
     return show(seen, state, why, Optional.empty());
   }
 
-  /// How long others may take to end the attempt. Nobody in a foreign container does; its start is
-  /// reported in whole seconds of another clock, and must not count as earlier than it was.
+  /// How long the runner or the kubelet may take to end the attempt. A foreign container has no
+  /// runner. Its start is reported in whole seconds of another clock, and must not count as earlier
+  /// than it was.
   private static Duration overtime(RunObservation seen) {
     return switch (seen.version().entrypoint()) {
       case RUNNER -> seen.policy().overtime();
@@ -280,7 +282,7 @@ final class RunLifecycle {
     };
   }
 
-  /// Writes only what is not there already.
+  /// Writes only if the status does not say it already.
   private static RunDecision show(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
     var next = seen.versioned().in(state, why);

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to runs, in numbers. Tags are phases and reasons, never names of runs.
+/// The metrics of runs. Tags are phases and reasons, never names of runs.
 final class RunMetrics {
   private static final Duration[] BUCKETS =
       IntStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 600_000, 3_600_000)
@@ -28,7 +28,7 @@ final class RunMetrics {
   private final MeterRegistry registry;
   private final Timer dispatch;
 
-  /// Queues come and go; the timers of those that were used last are kept.
+  /// Queues come and go; the timers of the queues used last are kept.
   private final Cache<QueueRef, Timer> waits;
 
   RunMetrics(MeterRegistry registry) {

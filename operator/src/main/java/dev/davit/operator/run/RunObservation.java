@@ -17,15 +17,16 @@ import java.util.Optional;
 ///
 /// @param holder the run, and the name of the current attempt's pod
 /// @param invalid why the run itself cannot be executed, whatever its task is
-/// @param delayUntil before which the run must not start
+/// @param delayUntil the run must not start before this
 /// @param priority by how much the run counts as older than it is
 /// @param canceled whether `spec.cancel` is set
 /// @param task the task as it is now with the run's overrides applied, or the version that the run
 ///   keeps; empty: no such task
 /// @param unknownTask why the task is not known; empty if it is
 /// @param refusal why no pod can be made of this run and its task
-/// @param queue where the run waits, for its concurrency key; empty while there is no task
-/// @param definition what the queue allows; `Missing` while there is no task
+/// @param queue the queue in which the run waits, for its concurrency key; empty while there is no
+///   task
+/// @param definition the limits of the queue; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -46,21 +47,20 @@ record RunObservation(
     Instant now,
     double jitter) {
 
-  /// What is there of the current attempt's pod.
+  /// The current attempt's pod, as far as it is seen.
   sealed interface PodSeen {
-    /// It does not exist: asked of the API server where the state says that it should.
+    /// The pod does not exist. If the state says that it should, the API server was asked.
     record None() implements PodSeen {}
 
     /// Another pod of this run may still run user code.
     ///
     /// @param isLeftBehind whether its attempt is over, and nobody has asked for its deletion: the
-    ///   late request of an operator that died made it
+    ///   late request of an operator that died created it
     record OlderAlive(String name, boolean isLeftBehind) implements PodSeen {}
 
     /// The pod of the current attempt.
     ///
-    /// @param deletedBy when its deletion, if somebody asked for it, is to be done: the end of the
-    ///   grace period
+    /// @param deletedBy the end of the grace period, if somebody asked for the pod's deletion
     record Present(
         String uid,
         PodOutcome outcome,
@@ -74,7 +74,7 @@ record RunObservation(
     return holder.pod();
   }
 
-  /// The version of the task that the current attempt uses, with the very image that its pod has.
+  /// The version of the task that the current attempt uses, with the exact image of its pod.
   TaskVersion version() {
     return pinned()
         .orElseThrow(
@@ -87,7 +87,7 @@ record RunObservation(
     return task.map(version -> podFacts().image().map(version::pinnedTo).orElse(version));
   }
 
-  /// From when on the run could have started; its ttl counts from here.
+  /// Since when the run could have started; its ttl counts from here.
   Instant queuedAt() {
     if (record.queuedAt().isPresent()) {
       return record.queuedAt().get();
@@ -97,23 +97,23 @@ record RunObservation(
         : delayUntil.filter(createdAt::isBefore).orElse(createdAt);
   }
 
-  /// For how long the run may wait; empty: for ever.
+  /// How long the run may wait; empty: for ever.
   Optional<Duration> ttl() {
     return task.flatMap(TaskVersion::ttl).or(policy::ttl).filter(ttl -> !ttl.isZero());
   }
 
-  /// When the run expires, unless it has had a pod by then.
+  /// When the run expires, if it has not had a pod by then.
   Optional<Instant> expiresAt() {
     return record.pod().isPresent() ? Optional.empty() : ttl().map(waitingSince()::plus);
   }
 
-  /// The API server cuts the instant of creation to whole seconds; no run is to expire early.
+  /// The API server cuts the instant of creation to whole seconds; no run may expire early.
   private Instant waitingSince() {
     return queuedAt().equals(createdAt) ? createdAt.plusSeconds(1) : queuedAt();
   }
 
-  /// From when on the run counts as waiting, compared with others of its queue. It follows from the
-  /// spec alone, so that whoever looks, and whenever, comes to the same order.
+  /// Since when the run counts as waiting, compared with other runs of its queue. It depends on the
+  /// spec alone, so that the order is the same for every operator and at any time.
   Instant place() {
     return delayUntil.filter(createdAt::isBefore).orElse(createdAt).minus(priority);
   }
@@ -122,8 +122,7 @@ record RunObservation(
     return record.state() instanceof RunState.Queued;
   }
 
-  /// Whether nobody has told the run yet that it waits: a full queue still may have no place for
-  /// it.
+  /// Whether the status does not say yet that the run waits: a full queue may still refuse it.
   boolean isNew() {
     return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
         && record.attempt().number() == 1
@@ -136,8 +135,9 @@ record RunObservation(
     return record.queuedAt().isEmpty() && delayUntil.filter(now::isBefore).isPresent();
   }
 
-  /// Whether the delay was over before anybody looked at the run. Until the status says so, the
-  /// schema lets a caller change the delay and the payload, and a pod would have the old ones.
+  /// Whether the delay was over before the operator first looked at the run. Until the status says
+  /// so, the schema lets a caller change the delay and the payload, and a pod would have the old
+  /// ones.
   boolean hasUnsaidDelay() {
     return record.queuedAt().isEmpty()
         && delayUntil.isPresent()
@@ -161,7 +161,7 @@ record RunObservation(
     return pod instanceof PodSeen.Present ? Optional.of(podName()) : Optional.empty();
   }
 
-  /// The record with the version that is seen; from the first pod on, the run keeps it.
+  /// The record with the version that is seen; the run keeps it from the first pod on.
   RunRecord versioned() {
     var known = queue.map(it -> record.waitingIn(it.queue().text())).orElse(record);
     return pod instanceof PodSeen.None || task.isEmpty()

@@ -39,7 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Looks at a run, its task and its pods, and returns what it sees as plain values. Writes nothing.
+/// Looks at a run, its task and its pods, and returns plain values. Writes nothing.
 class RunObserver {
   private final Api api;
   private final Slots slots;
@@ -77,7 +77,8 @@ class RunObserver {
     var record =
         RunStatusMapper.toRecord(run.getStatus(), Long.parseLong(meta.getResourceVersion()));
     var holder = holder(run, record.attempt().podName(meta.getName()));
-    // Before the cache: a pod that it comes to show meanwhile is not asked for any more.
+    // Before the cache is read: if the cache comes to show the pod in between, the pod does not
+    // count as expected any more.
     var isExpected = isExpected(record, holder);
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
     var pod =
@@ -125,8 +126,8 @@ class RunObserver {
                     "the run's task cannot be read by this version of Davit: " + fault));
   }
 
-  /// Whether the API server is asked for a pod that the cache does not show: not in the cache is
-  /// not the same as not there.
+  /// Whether to ask the API server for a pod that the cache does not show: "not in the cache" does
+  /// not mean "does not exist".
   private boolean isExpected(RunRecord record, SlotHolder holder) {
     return switch (record.state()) {
       case RunState.Dequeued _, RunState.Executing _ -> true;
@@ -151,8 +152,8 @@ class RunObserver {
     return new SlotHolder(meta.getNamespace(), meta.getName(), meta.getUid(), podName);
   }
 
-  /// The payload is checked as long as the run has no pod, against the task as it is now: at once
-  /// if it is in memory, else when a pod is about to be made of it.
+  /// The payload is checked while the run has no pod, against the task as it is now. If the payload
+  /// is in memory, the check happens at once, else just before the pod is created.
   private Optional<Why> refusal(
       Run run, RunRecord record, TaskVersion version, Optional<Task> current, Standing standing) {
     return RunCheck.refusal(version, machines, templates)
@@ -178,9 +179,10 @@ class RunObserver {
     return found;
   }
 
-  /// What the run has kept, else what its pod was made from, else the task as it is now. The last
-  /// write of an operator that died may arrive after its successor has begun the attempt anew, from
-  /// a newer task: the end of a pod is read by what that pod was made from.
+  /// The version that the run has kept, else the one that its pod was made from, else the task as
+  /// it is now. The last write of an operator that died may arrive after its successor has begun
+  /// the attempt anew, from a newer task. Therefore the version of a pod decides how that pod's end
+  /// is read.
   private static Optional<TaskVersion> version(
       Run run, RunRecord record, Optional<Pod> pod, Optional<Task> task) {
     return record
@@ -229,7 +231,7 @@ class RunObserver {
         .orElseGet(PodSeen.None::new);
   }
 
-  /// The run may be shown late: a pod of an attempt after this one is not left behind.
+  /// The cached run may be old: a pod of a later attempt is not left behind.
   private static PodSeen.OlderAlive older(ObjectMeta pod, Run run, AttemptId current) {
     var isLeftBehind =
         pod.getDeletionTimestamp() == null
@@ -239,7 +241,7 @@ class RunObserver {
     return new PodSeen.OlderAlive(pod.getName(), isLeftBehind);
   }
 
-  /// A start that has become slow is worth a look at the pod's Events.
+  /// If a start has become slow, the pod's Events are worth a request.
   private PodOutcome explained(PodOutcome outcome, Pod pod) {
     var meta = pod.getMetadata();
     var slowAt = Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.QUIET_START);
@@ -252,8 +254,8 @@ class RunObserver {
         : outcome;
   }
 
-  /// What the queue allows now: a task's own limit is that of the task as it is, not of the version
-  /// that the run keeps.
+  /// The limits of the queue now. A task's own limit is that of the task as it is, not of the
+  /// version that the run keeps.
   private static QueueDefinition definition(
       QueueRef queue, Optional<Task> current, Optional<TaskVersion> version, Caches caches) {
     return switch (queue) {

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Brings runs forward. Only unfinished runs are watched, so that history costs no memory; a run
-/// that finishes leaves the watch like one that is deleted.
+/// Brings runs forward. It watches only unfinished runs, so that history costs no memory: a
+/// finished run leaves the watch as a deleted one does.
 @ControllerConfiguration(
     name = "run",
     generationAwareEventProcessing = false,
@@ -33,7 +33,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  /// How often a run is tried again for an error of the server before it counts as looked at.
+  /// How many times a run is tried again after a server error before it counts as seen.
   private static final int PATIENCE = 2;
 
   private final RunObserver observer;
@@ -73,9 +73,9 @@ public final class RunReconciler implements Reconciler<Run> {
       return UpdateControl.noUpdate();
     }
     var control = bringForward(run, known, context);
-    // The framework forgets a run that is deleted, even while it is looked at here. One that is
-    // created anew under its name may have been looked at meanwhile: the end of this look takes the
-    // timer that it waits for, so it is looked at once more.
+    // The framework forgets a deleted run, even during its reconciliation. A run created anew with
+    // its name may have been reconciled in the meantime. The end of this reconciliation removes the
+    // new run's timer, so the new run is reconciled once more.
     return isReplaced(run, known)
         ? UpdateControl.<Run>noUpdate().rescheduleAfter(Duration.ofMillis(1))
         : control;
@@ -110,8 +110,8 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether a request failed for what this run is, and not because nobody can ask anything now:
-  /// the others are not to wait for that, after a start, until this one is mended.
+  /// Whether a request failed because of this run, and not because no request can succeed now.
+  /// After a start, other runs must not wait until such a run is mended.
   private static boolean isAbout(KubernetesClientException e, @Nullable Context<?> context) {
     var isTransient =
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
@@ -120,7 +120,7 @@ public final class RunReconciler implements Reconciler<Run> {
             && context.getRetryInfo().filter(it -> it.getAttemptCount() >= PATIENCE).isPresent());
   }
 
-  /// The framework tries again, and people see in the run itself why it stands still.
+  /// The framework tries again, and the run's status says why it makes no progress.
   private RuntimeException bug(Run run, RuntimeException e) {
     showBug(run, e);
     slots.seen(key(run));
@@ -135,8 +135,8 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Lets the slots forget what the caches do not know any more, and the framework look at every
-  /// run that nobody else may tell of.
+  /// Makes the slots forget what the caches do not know any more, and wakes each run whose pod may
+  /// never appear in a watch.
   void sweep() {
     var known = caches;
     if (known == null || !slots.hasBegun()) {
@@ -155,8 +155,8 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether the run may not have finished, as far as the caches know; before they are complete,
-  /// any may.
+  /// Whether the run may be unfinished, as far as the caches know. Until they are complete, any run
+  /// may be.
   boolean mayBeUnfinished(RunKey run, String uid) {
     var known = caches;
     return known == null || !slots.hasBegun() || known.runUid(run).filter(uid::equals).isPresent();
@@ -172,7 +172,7 @@ public final class RunReconciler implements Reconciler<Run> {
     return List.of(watched.podInformer(), watched.taskInformer(), watched.queueInformer(), wakeUps);
   }
 
-  /// Where it looks; before the first run is reconciled.
+  /// Sets the caches, before the first run is reconciled.
   void know(Caches all) {
     caches = all;
     wakeUps.know(all);
@@ -205,8 +205,8 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether the pod is of an attempt of a run that has not finished. Anybody who may create pods
-  /// can give them our labels; such pods must not take slots.
+  /// Whether the pod belongs to an attempt of an unfinished run. Anyone who may create pods can
+  /// give them our labels; such pods must not take slots.
   private boolean isOfUnfinished(Pod pod) {
     var known = caches;
     return known != null
@@ -216,7 +216,7 @@ public final class RunReconciler implements Reconciler<Run> {
             .isPresent();
   }
 
-  /// Before the first run is looked at: by now all informers of this controller have synced.
+  /// Runs before the first run is observed: by now all informers of this controller have synced.
   private synchronized void begin(Caches known) {
     if (slots.hasBegun()) {
       return;

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// All that Davit remembers about a run: its state, why it is in it, and what went before.
+/// All that Davit remembers about a run: its state, the reason for it, and its history.
 ///
-/// @param sequence where the run stands in the order of creation
+/// @param sequence the run's position in the order of creation
 /// @param disruptions pods lost to the platform
-/// @param queuedAt when the run could first have started; empty until it was first told so
+/// @param queuedAt when the run could first have started; empty until the status first says so
 /// @param task the version that all attempts use; empty until the first dispatch
 /// @param queue the queue of the run, as [dev.davit.operator.queue.QueueRef#text]; empty until
 ///   known
@@ -40,7 +40,7 @@ public record RunRecord(
     attempts = List.copyOf(attempts);
   }
 
-  /// Why a run is in its state, in a word and in a sentence.
+  /// Why a run is in its state, as a word and as a sentence.
   public record Why(Reason reason, String message) {
     private static final int MAX_MESSAGE = 1024;
 
@@ -49,9 +49,9 @@ public record RunRecord(
     }
   }
 
-  /// What attempts have told beside their results.
+  /// What attempts have reported beside their results.
   ///
-  /// @param metadata what the task has noted about the run; empty: nothing else than its caller
+  /// @param metadata the metadata that the task has set on the run; empty: only the caller's
   public record Notes(Optional<JsonNode> metadata, List<HookError> hookErrors) {
     public static final Notes NONE = new Notes(Optional.empty(), List.of());
     private static final int MOST_HOOK_ERRORS = 10;
@@ -60,7 +60,8 @@ public record RunRecord(
       hookErrors = List.copyOf(hookErrors);
     }
 
-    /// With what an attempt has told: its metadata count, and the last errors are kept.
+    /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
+    /// and the last errors are kept.
     Notes plus(AttemptNotes told) {
       var errors =
           Stream.concat(
@@ -74,7 +75,7 @@ public record RunRecord(
     }
   }
 
-  /// A run that nobody has looked at yet.
+  /// A run that the operator has not looked at yet.
   public static RunRecord fresh(long sequence) {
     return new RunRecord(
         new RunState.Queued(1),
@@ -95,7 +96,7 @@ public record RunRecord(
         next, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, notes);
   }
 
-  /// The run could have started; only the first instant is kept.
+  /// Records that the run could have started; keeps only the first instant.
   public RunRecord queuedAt(Instant instant) {
     return new RunRecord(
         state,
@@ -141,7 +142,7 @@ public record RunRecord(
         notes);
   }
 
-  /// The attempt that executes, or comes next.
+  /// The current attempt, or the next one.
   public AttemptId attempt() {
     return new AttemptId(state.attempt(), disruptions);
   }
@@ -161,7 +162,7 @@ public record RunRecord(
         notes);
   }
 
-  /// User code was seen; only the first instant is kept.
+  /// Records that user code was seen; keeps only the first instant.
   public RunRecord startedAt(Optional<Instant> instant) {
     return new RunRecord(
         state,
@@ -207,7 +208,7 @@ public record RunRecord(
         notes);
   }
 
-  /// The last attempt's log was read.
+  /// The record with the log of the last attempt.
   RunRecord telling(String logTail) {
     return new RunRecord(
         state,

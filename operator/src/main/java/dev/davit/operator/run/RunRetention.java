@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Removes what is no longer needed: finished runs that are too old or too many, and pods whose run
-/// has finished. The second is also what cleans up after an operator that died between a run's last
-/// write and the pod's deletion. For one thread.
+/// has finished. The latter also cleans up after an operator that died between a run's last write
+/// and the pod's deletion. For one thread.
 final class RunRetention implements BooleanSupplier {
   private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
 
-  /// How often all finished runs are listed. In between, the history knows what this operator does.
+  /// How often to list all finished runs. In between, the history knows what this operator does.
   private static final Duration LIST = Duration.ofHours(1);
 
   private final Api api;
@@ -55,7 +55,7 @@ final class RunRetention implements BooleanSupplier {
   private Map<RetentionPolicy.TaskKey, TaskRetention> byTask = Map.of();
   private Set<String> unreadable = Set.of();
 
-  /// `mayBeUnfinished`: whether the run of that name and uid has not finished, as far as caches
+  /// `mayBeUnfinished`: whether the run of that name and uid is unfinished, as far as the caches
   /// know.
   RunRetention(
       Api api,
@@ -80,7 +80,7 @@ final class RunRetention implements BooleanSupplier {
         .register(meters);
   }
 
-  /// One round. What fails is tried again in the next one.
+  /// One round. If something fails, the next round tries it again.
   ///
   /// @return whether there is more to do at once
   @Override
@@ -146,8 +146,8 @@ final class RunRetention implements BooleanSupplier {
     return round.size() < surplus.size();
   }
 
-  /// A run that is gone, or another one by now, needs no deletion; one that a finalizer keeps has
-  /// been asked for.
+  /// If the run is gone or is another one by now, it needs no deletion. If a finalizer keeps it,
+  /// its deletion has already been requested.
   private void delete(Finished run) {
     api.delete(Run.class, run.namespace(), run.name(), run.uid());
     history.remove(run.uid());
@@ -199,8 +199,9 @@ final class RunRetention implements BooleanSupplier {
     return keptUntil.isEmpty() || !keptUntil.get().isAfter(clock.instant());
   }
 
-  /// Of a run that neither has finished as far as is known, nor is in the cache of those that have
-  /// not, the API server knows more: an operator before this one may have written its end late.
+  /// Whether the run of this pod has finished. If neither the history nor the cache of unfinished
+  /// runs has the run, the API server knows more: a previous operator may have written its end
+  /// late.
   private boolean isOfFinished(Pod pod) {
     var uid = Owners.uid(pod);
     var run = new RunKey(pod.getMetadata().getNamespace(), PodFactory.runOf(pod));

@@ -6,16 +6,15 @@ import java.util.Optional;
 
 /// The limits of this installation for runs.
 ///
-/// @param startTimeout how long a pod may take until its container runs, where the task does not
-///   say
-/// @param overtime how long after its maxDuration, or after its last second, an attempt is left to
-///   the runner and the kubelet
+/// @param startTimeout how long a pod may take until its container runs, if the task does not say
+/// @param overtime how long the operator leaves an attempt to the runner and the kubelet after its
+///   maxDuration, or after its last second
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
 /// @param privilegedTemplates whether a task's podTemplate may weaken the security context
-/// @param limits how many runs may execute at once, beyond what their queues say
-/// @param ttl for how long a run may wait in its queue, where neither it nor its task says; empty:
-///   for ever
+/// @param limits how many runs may execute at once, whatever their queues allow
+/// @param ttl how long a run may wait in its queue, if neither it nor its task says; empty: for
+///   ever
 public record RunSettings(
     Duration startTimeout,
     Duration overtime,

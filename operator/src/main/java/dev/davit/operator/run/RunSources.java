@@ -26,7 +26,7 @@ final class RunSources {
 
   private RunSources() {}
 
-  /// Called with each pod and queue that a watch shows, or shows to be gone, before runs are
+  /// Called with each pod and queue that a watch reports, or reports as gone, before the runs are
   /// reconciled for it.
   record Hooks(
       Consumer<Pod> podSeen,
@@ -51,8 +51,7 @@ final class RunSources {
     return new HookedInformer<>(configuration, context, hooks.podSeen(), hooks.podGone());
   }
 
-  /// The task is looked up by name; its appearance and each change of its spec concern all of its
-  /// runs.
+  /// The task is looked up by name. Its creation and each change of its spec wake all of its runs.
   private static HookedInformer<Task, Run> tasks(EventSourceContext<Run> context) {
     var configuration =
         InformerEventSourceConfiguration.from(Task.class, Run.class)

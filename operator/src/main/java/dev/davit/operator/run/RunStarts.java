@@ -14,12 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// When the attempts of a run that are over have started: what an operator that has just begun to
-/// lead has to know of the past, for the rates of queues.
+/// When the ended attempts of a run started. An operator that has just begun to lead needs these
+/// instants for the rate limits of queues.
 final class RunStarts {
   private RunStarts() {}
 
-  /// The starts of `run` after the instant that its queue has in `since`; none where it has none.
+  /// The starts of `run` after the instant in `since` for its queue; none if its queue has no
+  /// instant there.
   static List<TakenSlot> of(Run run, Map<QueueRef, Instant> since) {
     var status = Optional.ofNullable(run.getStatus());
     var queue =
@@ -42,8 +43,7 @@ final class RunStarts {
         .toList();
   }
 
-  /// Anybody who may write statuses may write nonsense, which must not keep a leader from
-  /// beginning.
+  /// Anyone who may write statuses may write nonsense, which must not keep a leader from beginning.
   private static Stream<Instant> instant(String text) {
     try {
       return Stream.of(Instant.parse(text));

@@ -6,7 +6,7 @@ import dev.davit.api.RunError;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where a run stands. Each case holds only what is true in that state.
+/// The state of a run. Each case holds only what is true in that state.
 public sealed interface RunState {
   /// Its task does not exist (yet).
   record PendingVersion() implements RunState {}
@@ -14,13 +14,13 @@ public sealed interface RunState {
   /// Waits for a slot.
   record Queued(int nextAttempt) implements RunState {}
 
-  /// Waits for the instant before which its caller does not want it to start.
+  /// Waits until the delay that its caller set is over.
   record Delayed(Instant until) implements RunState {}
 
-  /// Waits for the instant of its next attempt.
+  /// Waits for the start of its next attempt.
   record BackingOff(int nextAttempt, Instant until) implements RunState {}
 
-  /// The pod of this attempt is asked for; user code has not been seen running.
+  /// The pod of this attempt is requested; user code has not been seen running.
   record Dequeued(int attempt) implements RunState {}
 
   record Executing(int attempt, Instant since) implements RunState {}
@@ -29,7 +29,7 @@ public sealed interface RunState {
       Phase phase, int attempt, Instant at, Optional<JsonNode> output, Optional<RunError> error)
       implements RunState {}
 
-  /// The attempt that this state is about: the current one, or the next.
+  /// The current attempt, or the next one.
   default int attempt() {
     return switch (this) {
       case PendingVersion _, Delayed _ -> 1;

@@ -23,13 +23,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The record of a run as the flat status that people read, and back. What one writes the other
-/// reads: a test goes both ways over every state.
+/// Maps the record of a run to the flat status that people read, and back. A test maps every state
+/// both ways.
 final class RunStatusMapper {
   private RunStatusMapper() {}
 
-  /// The status that says what `record` says; conditions keep the instant of their last change from
-  /// `before`.
+  /// The status for `record`. Conditions keep the instant of their last change from `before`.
   static RunStatus toStatus(
       RunRecord record, RunTimesSeen seen, @Nullable RunStatus before, Instant now) {
     var state = record.state();
@@ -57,7 +56,8 @@ final class RunStatusMapper {
         conditions(record, seen, before, now));
   }
 
-  /// `before`, whatever it says, with another reason: for a status that cannot be understood.
+  /// `before` with another reason, whatever else it contains: for a status that cannot be
+  /// understood.
   static RunStatus because(Why why, RunTimesSeen seen, RunStatus before, long sequence) {
     return new RunStatus(
         Objects.requireNonNullElse(before.phase(), Phase.QUEUED),
@@ -91,10 +91,10 @@ final class RunStatusMapper {
                 .toList());
   }
 
-  /// What the resource itself says: not part of the record.
+  /// What the resource itself says, beside the record.
   record RunTimesSeen(Instant createdAt, @Nullable Long generation) {}
 
-  /// `sequence` is what a run gets that has none yet.
+  /// The record for `status`. A run that has no sequence yet gets `sequence`.
   static RunRecord toRecord(@Nullable RunStatus status, long sequence) {
     if (status == null || status.reason() == null) {
       return RunRecord.fresh(sequence);
@@ -126,7 +126,7 @@ final class RunStatusMapper {
     return switch (phase) {
       case PENDING_VERSION -> new PendingVersion();
       case QUEUED -> new Queued(attempt);
-      // What backs off has had a pod. The reason does not tell: it may be a bug's.
+      // A run that backs off has had a pod. The reason does not show it: it may be a bug's.
       case DELAYED ->
           status.pod() == null
               ? new Delayed(instant(times.nextAttemptAt()))
@@ -175,7 +175,7 @@ final class RunStatusMapper {
     return took.isNegative() ? "0s" : Durations.format(rounded(took));
   }
 
-  /// Milliseconds where they tell something, whole seconds after that.
+  /// In milliseconds while they matter, otherwise in whole seconds.
   private static Duration rounded(Duration took) {
     return took.compareTo(Duration.ofSeconds(10)) < 0
         ? Duration.ofMillis(took.toMillis())

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the statuses of runs. A version that is no longer current is not an error: the newer one
+/// Writes the statuses of runs. A conflict with a newer version is not an error: the newer version
 /// is on its way to the reconciler.
 final class StatusWriter {
   private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
@@ -48,8 +48,8 @@ final class StatusWriter {
     return true;
   }
 
-  /// Writes another reason into the status, whatever else is in it; false if it is there already,
-  /// or the run has finished or changed.
+  /// Writes another reason into the status, whatever else it contains; false if the reason is there
+  /// already, or the run has finished or changed.
   boolean writeReason(Run run, Why why) {
     var before = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
     if (Boolean.TRUE.equals(before.finished())

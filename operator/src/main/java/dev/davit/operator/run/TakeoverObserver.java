@@ -23,19 +23,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What an operator that begins to lead finds, past its caches. They may be older than what the
-/// operator before has written: the first list is served from the API server's memory, and a
-/// standby has watched. So the API server is asked.
+/// Looks at the cluster past the caches when an operator begins to lead. The caches may be older
+/// than the previous operator's last writes: the API server serves the first list from memory, and
+/// a standby has only watched. So this class asks the API server.
 class TakeoverObserver {
   private final Api api;
   private final InstantSource clock;
 
-  /// What is there.
+  /// What was found.
   ///
-  /// @param version that runs have come to
+  /// @param version the current version of runs
   /// @param podUids the pods that the caches may not show
   /// @param livePods the pods that take slots
-  /// @param startedLately the attempts that are over and still count for the rate of their queue
+  /// @param startedLately the ended attempts that still count for the rate limit of their queue
   record Found(
       long version,
       Map<SlotHolder, String> podUids,
@@ -53,8 +53,8 @@ class TakeoverObserver {
     var uids = new HashMap<SlotHolder, String>();
     for (var pod : podsNow()) {
       var isEnded = PodReading.isEnded(pod);
-      // Of a pod that has ended the cache may know nothing yet: its run would go on, or expire,
-      // as if there had been none.
+      // The cache may not know yet of a pod that has ended. Without it, its run would go on, or
+      // expire, as if it had had no pod.
       if (!isEnded || !isShown(pod, known)) {
         uids.put(PodSlots.holder(pod), pod.getMetadata().getUid());
       }
@@ -65,8 +65,8 @@ class TakeoverObserver {
     return new Found(version, uids, live, startedLately(known));
   }
 
-  /// Whether neither the pod nor its run goes on, past the cache. A run that does, and that the
-  /// cache may show at last, needs to know of its ended pod: it would expire as if it had had none.
+  /// Whether both the pod and its run are over, past the cache. A run that goes on needs to know of
+  /// its ended pod once the cache shows the run: it would expire as if it had had none.
   boolean isOver(SlotHolder pod) {
     return api.read(pod.namespace(), pod.pod())
             .filter(found -> Owners.owns(pod.runUid(), found))
@@ -90,15 +90,15 @@ class TakeoverObserver {
     return pods;
   }
 
-  /// The version that runs have come to, past the cache.
+  /// The current version of runs, past the cache.
   long versionNow() {
     return api.version(Run.class);
   }
 
-  /// Whether the pod is of an attempt of a run, finished or not: one that was canceled may still
-  /// execute for a while. So may the pod of a run that was deleted, on a node that nobody reaches;
-  /// nobody can say any more which attempts that run had. The garbage collector deletes such a pod,
-  /// as it names an owner that does not exist; what names none, or another, only looks like it.
+  /// Whether the pod belongs to an attempt of a run, finished or not. The pod of a canceled run may
+  /// execute for a while, and so may the pod of a deleted run on a lost node. Nobody knows any more
+  /// which attempts a deleted run had. The garbage collector deletes such a pod, because it names
+  /// an owner that does not exist. A pod that names no owner, or another one, only looks like it.
   private boolean isOfRun(Pod pod, Caches known) {
     var holder = PodSlots.holder(pod);
     var key = holder.runKey();
@@ -121,13 +121,13 @@ class TakeoverObserver {
         .isPresent();
   }
 
-  /// The run of that name, past the cache.
+  /// The run with that name, past the cache.
   private Optional<Run> run(RunKey key) {
     return api.read(Run.class, key.namespace(), key.name());
   }
 
-  /// The attempts that are over and still count for the rate of their queue. Only with such queues
-  /// is history read at all.
+  /// The ended attempts that still count for the rate limit of their queue. History is read only if
+  /// there are such queues.
   private List<TakenSlot> startedLately(Caches caches) {
     var since = new HashMap<QueueRef, Instant>();
     caches

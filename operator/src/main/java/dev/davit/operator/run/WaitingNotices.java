@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
 
-/// Writing that a run waits is never urgent: at most [#AT_ONCE] such writes happen at a time. Of
-/// thousands of waiting runs the others keep neither a thread nor a request from runs that start or
-/// end; they stand in a line, and are woken when it is their turn. Thread-safe.
+/// Limits the writes that say that a run waits, because they are never urgent: at most [#AT_ONCE]
+/// happen at a time. Thousands of other waiting runs stand in a line and are woken in turn, so they
+/// take neither a thread nor a request from runs that start or end. Thread-safe.
 final class WaitingNotices {
   static final int AT_ONCE = 8;
 
@@ -17,7 +17,7 @@ final class WaitingNotices {
   private final SequencedSet<RunKey> line = new LinkedHashSet<>();
   private int writing;
 
-  /// `wake` has a run reconciled soon; false if the run is gone.
+  /// `wake` causes a run to be reconciled soon; false if the run is gone.
   WaitingNotices(Predicate<RunKey> wake) {
     this.wake = wake;
   }
@@ -41,8 +41,8 @@ final class WaitingNotices {
     wakeNext();
   }
 
-  /// Wakes the runs whose turn it is. A run that is woken and has nothing to write any more does
-  /// not call [#end]: calling this again, every few seconds, gives its turn to the next.
+  /// Wakes the runs whose turn it is. A woken run that has nothing to write any more does not call
+  /// [#end]. If this is called again, every few seconds, the next run gets its turn.
   void wakeNext() {
     for (var next = next(); !next.isEmpty(); next = next()) {
       if (next.stream().filter(wake).count() > 0) {

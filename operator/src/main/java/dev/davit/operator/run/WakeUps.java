@@ -9,7 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the dispatcher say to the framework: look at this run again.
+/// Lets the dispatcher ask the framework to reconcile a run again.
 final class WakeUps extends AbstractEventSource<Void, Run> {
   private volatile @Nullable Caches caches;
 
@@ -17,12 +17,12 @@ final class WakeUps extends AbstractEventSource<Void, Run> {
     super(Void.class, "admissions");
   }
 
-  /// Whom it can wake.
+  /// Sets the caches with the runs that it can wake.
   void know(Caches all) {
     caches = all;
   }
 
-  /// The run of `request` is reconciled soon; false where it is gone.
+  /// Causes the run of `request` to be reconciled soon; false if it is gone.
   boolean wake(SlotRequest request) {
     var known = caches;
     var run = request.holder().runKey();
@@ -31,7 +31,7 @@ final class WakeUps extends AbstractEventSource<Void, Run> {
         && wake(run);
   }
 
-  /// The run is reconciled soon; false where it is gone.
+  /// Causes the run to be reconciled soon; false if it is gone.
   boolean wake(RunKey run) {
     var known = caches;
     if (known == null || !known.holds(run)) {

@@ -1,6 +1,6 @@
 /// A run from its creation to its end.
 ///
-/// Reading order: [RunState] and [RunRecord] (where a run stands), [RunObservation] (what is seen),
+/// Reading order: [RunState] and [RunRecord] (the state of a run), [RunObservation] (what is seen),
 /// [RunDecision] and [RunLifecycle] (what to do: pure), [AttemptEnd] and [RunEnd] (what an end
 /// means), [RunStatusMapper] (record to status and back). Then the shell: [RunReconciler],
 /// [RunObserver], [TakeoverObserver], [RunApplier] with [StatusWriter] and [PodStart],

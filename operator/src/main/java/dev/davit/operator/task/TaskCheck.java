@@ -19,18 +19,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What can be said about a task without running it.
+/// Checks a task without running it.
 final class TaskCheck {
   private static final String READY = "Ready";
 
   private TaskCheck() {}
 
-  /// What is wrong with a task.
+  /// A fault of a task.
   private record Fault(Reason reason, String message) {}
 
-  /// The status of `task`, the same as it was where nothing has changed.
+  /// The status of `task`; unchanged if nothing has changed.
   ///
-  /// @param queueExists whether the Queue that the task names exists; true where it names none
+  /// @param queueExists whether the Queue that the task names exists; true if it names none
   /// @param privilegedTemplates whether podTemplate may weaken the security context
   static TaskStatus status(
       Task task,

@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Says in the status of a task whether its runs can start.
+/// Writes into the status of a task whether its runs can start.
 @ControllerConfiguration(name = "task")
 public final class TaskReconciler implements Reconciler<Task> {
   private static final String BY_QUEUE = "by-queue";
@@ -85,7 +85,7 @@ public final class TaskReconciler implements Reconciler<Task> {
     return List.of(new InformerEventSource<>(configuration, context));
   }
 
-  /// The key of the Queue that the task names; empty where it names none.
+  /// The key of the Queue that the task names; empty if it names none.
   private static List<String> queueOf(Task task) {
     var queue = task.getSpec().queue();
     return queue == null || queue.name() == null

@@ -1,4 +1,4 @@
-/// Whether a task can be run, told before the first run tries: [TaskCheck] (pure) and
+/// Checks whether a task can be run, before the first run tries: [TaskCheck] (pure) and
 /// [TaskReconciler].
 @NullMarked
 package dev.davit.operator.task;
