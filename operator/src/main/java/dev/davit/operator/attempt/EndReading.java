@@ -47,7 +47,8 @@ final class EndReading {
           "NodeLost", Reason.NODE_LOST);
 
   /// What a kubelet and containerd report about a container whose node went down.
-  private static final Set<String> NOBODY_SAW_IT = Set.of("ContainerStatusUnknown", "Unknown");
+  private static final Set<String> CONTAINER_STATUS_LOST =
+      Set.of("ContainerStatusUnknown", "Unknown");
 
   /// Reasons of the condition `DisruptionTarget`. The kubelet uses one reason for all its actions,
   /// and the status says which it was.
@@ -109,7 +110,7 @@ final class EndReading {
     if (entrypoint == Entrypoint.RUNNER && isHeapFull(code, message)) {
       return new OutOfMemory("the JVM's heap was full", message, times);
     }
-    if (NOBODY_SAW_IT.contains(PodReading.text(end.getReason()))) {
+    if (CONTAINER_STATUS_LOST.contains(PodReading.text(end.getReason()))) {
       return new Lost(Reason.NODE_LOST, message, times);
     }
     var lost = lost(pod, status, code, times);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// Reads a list page by page.
 final class Pages {
   /// Enough tries to get from [ApiClient#PAGE] down to pages of one.
-  private static final int MOST_SHRINKS = 5;
+  private static final int MOST_TRIES = 5;
 
   private Pages() {}
 
@@ -37,7 +37,7 @@ final class Pages {
       try {
         return resources.list(options);
       } catch (KubernetesClientException e) {
-        if (!PageSize.isTooLarge(e) || tries == MOST_SHRINKS) {
+        if (!PageSize.isTooLarge(e) || tries == MOST_TRIES) {
           throw e;
         }
       }

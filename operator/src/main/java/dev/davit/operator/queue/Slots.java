@@ -77,7 +77,7 @@ public final class Slots {
       admit();
       dispatcher.queues().forEach(this::drop);
       // While nothing was decided, waiting runs got no reason.
-      dispatcher.queues().forEach(this::tellWaiting);
+      dispatcher.queues().forEach(this::wakeWaiting);
     }
   }
 
@@ -88,7 +88,7 @@ public final class Slots {
     if (!before.getClass().equals(definition.getClass())) {
       // The kind of reason has changed, so waiting runs write it into their status. A changed
       // number alone is not worth a write for each run.
-      tellWaiting(queue);
+      wakeWaiting(queue);
     }
   }
 
@@ -233,7 +233,7 @@ public final class Slots {
     }
   }
 
-  private void tellWaiting(QueueRef queue) {
+  private void wakeWaiting(QueueRef queue) {
     dispatcher.waiting(queue).stream()
         .filter(request -> !wake.test(request))
         .forEach(gone -> dispatcher.withdraw(gone.holder()));

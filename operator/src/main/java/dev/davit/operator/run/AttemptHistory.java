@@ -33,7 +33,7 @@ final class AttemptHistory {
   }
 
   /// `attempts`, with the end of its log in the last one.
-  static List<AttemptStatus> tell(List<AttemptStatus> attempts, String logTail) {
+  static List<AttemptStatus> withLog(List<AttemptStatus> attempts, String logTail) {
     var all = new ArrayList<>(attempts);
     var last = all.removeLast();
     all.add(with(last, logTail, last.error()));

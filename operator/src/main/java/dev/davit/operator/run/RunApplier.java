@@ -239,7 +239,7 @@ class RunApplier {
     var log =
         PodFacts.tail(
             api.logTail(run.getMetadata().getNamespace(), seen.podName(), PodFactory.CONTAINER));
-    return log.isEmpty() ? end.next() : end.next().telling(log);
+    return log.isEmpty() ? end.next() : end.next().withLog(log);
   }
 
   private static boolean isLive(PodSeen pod) {

@@ -108,7 +108,7 @@ final class RunLifecycle {
     if (seen.isDelayed()) {
       return delay(seen, seen.delayUntil().orElseThrow());
     }
-    if (seen.hasUnsaidDelay()) {
+    if (seen.hasUnwrittenDelay()) {
       return afterDelay(seen, seen.queuedAt());
     }
     if (seen.task().isEmpty()) {

@@ -138,7 +138,7 @@ record RunObservation(
   /// Whether the delay was over before the operator first looked at the run. Until the status says
   /// so, the schema lets a caller change the delay and the payload, and a pod would have the old
   /// ones.
-  boolean hasUnsaidDelay() {
+  boolean hasUnwrittenDelay() {
     return record.queuedAt().isEmpty()
         && delayUntil.isPresent()
         && record.state() instanceof RunState.Queued;

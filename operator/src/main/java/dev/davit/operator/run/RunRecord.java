@@ -209,7 +209,7 @@ public record RunRecord(
   }
 
   /// The record with the log of the last attempt.
-  RunRecord telling(String logTail) {
+  RunRecord withLog(String logTail) {
     return new RunRecord(
         state,
         why,
@@ -220,7 +220,7 @@ public record RunRecord(
         queue,
         pod,
         startedAt,
-        AttemptHistory.tell(attempts, logTail),
+        AttemptHistory.withLog(attempts, logTail),
         notes);
   }
 

@@ -777,7 +777,7 @@ class RunLifecycleTest {
     var end = (EndAttempt) run.decide();
     assertThat(AttemptEnd.lacksLog(run.seen(), end)).as(name).isEqualTo(lacks);
     if (lacks) {
-      assertThat(end.next().telling("boom").attempts().getLast().logTail()).isEqualTo("boom");
+      assertThat(end.next().withLog("boom").attempts().getLast().logTail()).isEqualTo("boom");
       assertThat(AttemptEnd.lacksLog(run.facts(saying("tail")).seen(), end)).isFalse();
     }
   }
