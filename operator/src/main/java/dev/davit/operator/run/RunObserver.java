@@ -10,7 +10,7 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFacts;
-import dev.davit.operator.attempt.PodNotes;
+import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodReading;
@@ -188,14 +188,14 @@ class RunObserver {
     return record
         .task()
         .filter(kept -> isReadAs(kept, pod))
-        .or(() -> pod.flatMap(PodNotes::resolvedTask))
+        .or(() -> pod.flatMap(PodMetadata::resolvedTask))
         .map(TaskVersion::of)
         .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
   }
 
   private static boolean isReadAs(ResolvedTask kept, Optional<Pod> pod) {
     return pod.filter(PodReading::isEnded)
-        .flatMap(PodNotes::resolvedTask)
+        .flatMap(PodMetadata::resolvedTask)
         .map(made -> made.spec().entrypoint() == kept.spec().entrypoint())
         .orElse(true);
   }

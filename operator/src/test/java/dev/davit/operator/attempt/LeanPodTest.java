@@ -19,7 +19,7 @@ class LeanPodTest {
         .asString()
         .contains("of 64Mi");
     assertThat(PodFacts.of(lean)).isEqualTo(PodFacts.of(pod()));
-    assertThat(PodNotes.resolvedTask(lean)).isEqualTo(PodNotes.resolvedTask(pod()));
+    assertThat(PodMetadata.resolvedTask(lean)).isEqualTo(PodMetadata.resolvedTask(pod()));
   }
 
   @Test

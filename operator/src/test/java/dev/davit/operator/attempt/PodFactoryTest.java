@@ -126,7 +126,7 @@ class PodFactoryTest {
 
   @Test
   void thePodItselfKeepsTheVersionOfItsTask() {
-    var kept = PodNotes.resolvedTask(pod(run(3), javaTask())).orElseThrow();
+    var kept = PodMetadata.resolvedTask(pod(run(3), javaTask())).orElseThrow();
     assertThat(kept.generation()).isEqualTo(4);
     var version = TaskVersion.of(kept);
     assertThat(version.machine()).isEqualTo("micro");

@@ -13,7 +13,7 @@ import dev.davit.api.RunSpecBuilder;
 import dev.davit.api.TaskQueue;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
-import dev.davit.operator.attempt.PodNotes;
+import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
@@ -192,7 +192,7 @@ final class Behaviour {
   }
 
   boolean isByContainer(Pod pod) {
-    return PodNotes.resolvedTask(pod).orElseThrow().spec().entrypoint() == Entrypoint.CONTAINER;
+    return PodMetadata.resolvedTask(pod).orElseThrow().spec().entrypoint() == Entrypoint.CONTAINER;
   }
 
   /// How long the process of a pod executes, in milliseconds.

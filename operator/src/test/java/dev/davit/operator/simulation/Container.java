@@ -1,7 +1,7 @@
 package dev.davit.operator.simulation;
 
 import dev.davit.api.Labels;
-import dev.davit.operator.attempt.PodNotes;
+import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueCopy;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -83,7 +83,7 @@ final class Container {
 
   /// The version of its task that the pod was made from.
   TaskVersion version() {
-    return PodNotes.resolvedTask(pod).map(TaskVersion::of).orElseThrow();
+    return PodMetadata.resolvedTask(pod).map(TaskVersion::of).orElseThrow();
   }
 
   Fate.Meaning meaning() {

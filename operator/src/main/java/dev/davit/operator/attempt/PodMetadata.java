@@ -28,20 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /// What a pod says about its attempt: labels for finding it, and annotations for its process and
 /// for the next operator.
-public final class PodNotes {
+public final class PodMetadata {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
-  private PodNotes() {}
+  private PodMetadata() {}
 
   /// The version that `pod` was made from; empty if its annotation is missing, or cannot be read
   /// because somebody else wrote it.
   public static Optional<ResolvedTask> resolvedTask(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Annotations.RESOLVED_TASK))
-        .flatMap(PodNotes::resolvedTask);
+        .flatMap(PodMetadata::resolvedTask);
   }
 
   static Map<String, String> labels(Run run, AttemptId id) {
