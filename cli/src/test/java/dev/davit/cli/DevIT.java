@@ -125,6 +125,14 @@ class DevIT {
   }
 
   @Test
+  void aProjectWithoutTasksIsWaitedFor() throws Exception {
+    var classes = Files.createDirectory(folder.resolve("classes"));
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0", classes.toString())) {
+      awaitText(dev, "No task runs yet; waiting for a change.");
+    }
+  }
+
+  @Test
   void whatIsNoProjectIsRefused() throws Exception {
     try (var dev = DavitProcess.start(folder, "dev", "nowhere")) {
       assertThat(dev.awaitEnd()).isEqualTo(2);

@@ -148,11 +148,7 @@ public final class DevCommand implements Callable<Integer> {
       console.say(Tone.BAD, String.valueOf(e.getMessage()));
       console.say(
           (application.isDeployed() ? "What ran before goes on as it was" : "No task runs yet")
-              + "; waiting for a change in "
-              + application.project().watched().stream()
-                  .map(folder -> application.project().location().relativize(folder).toString())
-                  .map(folder -> folder.isEmpty() ? "the folder" : folder)
-                  .collect(Collectors.joining(", ")));
+              + "; waiting for a change.");
     }
   }
 
