@@ -41,7 +41,7 @@ final class Triggers {
     if (!Allowed.isTaskName(task)) {
       throw new InvalidRunException(
           List.of(
-              "spec.task is \"%s\"; allowed: 1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"
+              "spec.task: \"%s\" is no name of a task; allowed: 1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"
                   .formatted(task)),
           null);
     }

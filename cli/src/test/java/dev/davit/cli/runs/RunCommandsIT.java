@@ -114,7 +114,8 @@ class RunCommandsIT {
 
     assertThat(called.exitCode()).isEqualTo(2);
     assertThat(called.err())
-        .startsWith("davit: The run is not valid: spec.task is \"Hello_World\"; allowed: ");
+        .startsWith(
+            "davit: The run is not valid: spec.task: \"Hello_World\" is no name of a task; allowed: ");
   }
 
   @Test

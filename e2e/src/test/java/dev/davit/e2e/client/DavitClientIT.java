@@ -186,7 +186,7 @@ class DavitClientIT {
   }
 
   @Test
-  void whatTheSchemaRefusesIsToldFieldByField() {
+  void aNameThatNoTaskCanHaveIsRefusedByItsField() {
     assertThatThrownBy(() -> davit.trigger("Not A Task", 1, TriggerOptions.NONE.name("r")))
         .isInstanceOfSatisfying(
             InvalidRunException.class,
