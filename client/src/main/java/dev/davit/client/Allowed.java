@@ -10,8 +10,12 @@ final class Allowed {
   /// The limit of most durations in a run.
   static final Duration YEAR = Duration.ofDays(365);
 
+  /// What is allowed as the name of a task or a queue, in words.
+  static final String LABELS =
+      "1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last";
+
   private static final Pattern RUN_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
-  private static final Pattern TASK_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_NAME = 63;
 
   private Allowed() {}
@@ -41,8 +45,9 @@ final class Allowed {
         "1 to " + most + " characters");
   }
 
-  static boolean isTaskName(String value) {
-    return value.length() <= LONGEST_NAME && TASK_NAME.matcher(value).matches();
+  /// Whether a task or a queue can have that name, which is a DNS label.
+  static boolean isLabel(String value) {
+    return value.length() <= LONGEST_NAME && LABEL.matcher(value).matches();
   }
 
   static void runName(String field, String value) {

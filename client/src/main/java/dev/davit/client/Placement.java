@@ -3,7 +3,6 @@ package dev.davit.client;
 import dev.davit.api.RunSpecBuilder;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The queue in which a run waits, and its order there.
 ///
@@ -16,19 +15,13 @@ import java.util.regex.Pattern;
 public record Placement(Optional<String> queue, Optional<String> concurrencyKey, int priority) {
   public static final Placement NONE = new Placement(Optional.empty(), Optional.empty(), 0);
 
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LONGEST_KEY = 1_024;
   private static final int YEAR = 31_536_000;
 
   /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public Placement {
     queue.ifPresent(
-        it ->
-            Allowed.require(
-                LABEL.matcher(it).matches(),
-                "queue",
-                "\"" + it + "\"",
-                "1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"));
+        it -> Allowed.require(Allowed.isLabel(it), "queue", "\"" + it + "\"", Allowed.LABELS));
     concurrencyKey.ifPresent(it -> Allowed.text("concurrencyKey", it, LONGEST_KEY));
     requirePriority(priority);
   }

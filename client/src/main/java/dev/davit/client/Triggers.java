@@ -38,11 +38,11 @@ final class Triggers {
   Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
     // The name of the run begins with it, so the API server's message would be about the name of
     // the run.
-    if (!Allowed.isTaskName(task)) {
+    if (!Allowed.isLabel(task)) {
       throw new InvalidRunException(
           List.of(
-              "spec.task: \"%s\" is no name of a task; allowed: 1 to 63 lower-case letters, digits and hyphens, with a letter or digit first and last"
-                  .formatted(task)),
+              "spec.task: \"%s\" is no name of a task; allowed: %s"
+                  .formatted(task, Allowed.LABELS)),
           null);
     }
     var now = clock.instant();

@@ -109,9 +109,9 @@ class RunApplier {
         }
         yield wake(wakeAt);
       }
-      case StopPod(var pod, var why) -> {
+      case StopPod(_, var why) -> {
         statuses.write(run, seen.record(), seen.record().in(seen.record().state(), why));
-        delete(run, pod, seen.pod());
+        deletePod(seen);
         yield UpdateControl.noUpdate();
       }
       case StopOlder(var pod) -> stopOlder(run, pod);
@@ -152,9 +152,9 @@ class RunApplier {
   }
 
   /// Deletes by uid: a late request must not delete the pod of a run that was created anew.
-  private void delete(Run run, String name, PodSeen pod) {
-    if (pod instanceof PodSeen.Present(var uid, _, _, _, _)) {
-      api.delete(Pod.class, run.getMetadata().getNamespace(), name, uid);
+  private void deletePod(RunObservation seen) {
+    if (seen.pod() instanceof PodSeen.Present(var uid, _, _, _, _)) {
+      api.delete(Pod.class, seen.holder().namespace(), seen.podName(), uid);
     }
   }
 
@@ -220,7 +220,7 @@ class RunApplier {
       parts.writes().settled(seen.holder());
     }
     if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
-      delete(run, end.pod().get(), seen.pod());
+      deletePod(seen);
     }
     return wake(end.wakeAt());
   }
