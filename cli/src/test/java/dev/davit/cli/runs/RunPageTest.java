@@ -112,7 +112,7 @@ class RunPageTest {
             Task:          charge
             Phase:         Crashed: OutOfMemory
             Why:           Attempt 1 of 1 ran out of memory
-            What to do:    Choose a larger machine preset, or let `retry.outOfMemory` do so. Where the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes.
+            What to do:    Choose a larger machine preset, or let `retry.outOfMemory` do so. If the kernel did it, look at what uses memory beside the heap: native buffers, threads, child processes.
             Created:       2026-01-01T00:00:00Z (60m ago)
             Finished:      2026-01-01T00:59:59Z (1s ago)
             Duration:      3s
