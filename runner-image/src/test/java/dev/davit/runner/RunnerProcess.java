@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A process like a pod's: the runner as the build made it, with the test application's classes.
 final class RunnerProcess implements AutoCloseable {
   private static final RunnerHome HOME = new RunnerHome(Path.of("target/runner"));
-  private static final Path JAVA = Path.of("../runtime/target/root/opt/java/bin/java");
+  private static final Path JAVA = Path.of("runtime/target/root/opt/java/bin/java");
 
   private final Process process;
   private final BufferedReader output;

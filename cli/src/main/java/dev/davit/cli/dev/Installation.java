@@ -31,7 +31,7 @@ public record Installation(Path home) {
 
   /// The `java` that executes tasks, the same as in their image.
   Path runtime() {
-    return home.resolve("runtime/target/root/opt/java/bin/java");
+    return home.resolve("runner-image/runtime/target/root/opt/java/bin/java");
   }
 
   RunnerHome runner() {

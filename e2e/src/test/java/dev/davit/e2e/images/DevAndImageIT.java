@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// it is.
 class DevAndImageIT {
   private static final Path JAVA =
-      Repository.root().resolve("runtime/target/root/opt/java/bin/java");
+      Repository.root().resolve("runner-image/runtime/target/root/opt/java/bin/java");
   private static final String GREETING = "Grüße 😀";
   private static final int PATIENCE_SECONDS = 60;
 
