@@ -43,7 +43,7 @@ import java.util.random.RandomGenerator;
 class RunObserver {
   private final Api api;
   private final Slots slots;
-  private final OwnWrites writes;
+  private final ExpectedPods expected;
   private final MachinePresets machines;
   private final RunSettings policy;
   private final InstantSource clock;
@@ -55,7 +55,7 @@ class RunObserver {
   RunObserver(
       Api api,
       Slots slots,
-      OwnWrites writes,
+      ExpectedPods expected,
       Payloads payloads,
       MachinePresets machines,
       RunSettings policy,
@@ -64,7 +64,7 @@ class RunObserver {
     this.api = api;
     this.payloads = payloads;
     this.slots = slots;
-    this.writes = writes;
+    this.expected = expected;
     this.machines = machines;
     this.policy = policy;
     this.templates = new CheckedTemplates(policy.privilegedTemplates());
@@ -135,7 +135,7 @@ class RunObserver {
           RunState.Queued _,
           RunState.Delayed _,
           RunState.BackingOff _ ->
-          writes.hasAskedFor(holder);
+          expected.contains(holder);
       case RunState.Finished _ -> false;
     };
   }
@@ -143,7 +143,7 @@ class RunObserver {
   private Optional<Pod> cached(SlotHolder holder, Collection<Pod> pods) {
     return pods.stream()
         .filter(pod -> pod.getMetadata().getName().equals(holder.pod()))
-        .filter(pod -> !writes.isNewerThan(holder, pod.getMetadata().getUid()))
+        .filter(pod -> !expected.isOutdated(holder, pod.getMetadata().getUid()))
         .findFirst();
   }
 
@@ -175,7 +175,7 @@ class RunObserver {
     var meta = run.getMetadata();
     var found =
         api.read(meta.getNamespace(), podName).filter(pod -> Owners.owns(meta.getUid(), pod));
-    found.ifPresent(pod -> writes.found(holder(run, podName), pod.getMetadata().getUid()));
+    found.ifPresent(pod -> expected.found(holder(run, podName), pod.getMetadata().getUid()));
     return found;
   }
 

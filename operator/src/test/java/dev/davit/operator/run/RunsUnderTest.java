@@ -77,11 +77,12 @@ public final class RunsUnderTest {
     var wakeUps = new WakeUps();
     wakeUps.setEventHandler(mutant.over(framework));
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
-    var writes = new OwnWrites();
+    var versions = new RunVersions();
+    var expected = new ExpectedPods();
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
-    var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
+    var observer = mutant.observer(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new RunApplier.Parts(
@@ -89,7 +90,8 @@ public final class RunsUnderTest {
                 events,
                 new UnreadReport(events, METERS, clock),
                 slots,
-                writes,
+                versions,
+                expected,
                 history,
                 wakeUps::wake,
                 payloads,
@@ -99,10 +101,10 @@ public final class RunsUnderTest {
                 !settings.retention().pods().isZero()),
             this::decided);
     if (mutant == Mutant.FORGETS_WHAT_IT_ASKED_FOR) {
-      forget = () -> writes.unshownPods().forEach(writes::settled);
+      forget = () -> expected.all().forEach(expected::settled);
     }
     reconciler =
-        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, writes, wakeUps);
+        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
     reconciler.know(new SimulatedCaches(cluster));
     retention =
         new RunRetention(
