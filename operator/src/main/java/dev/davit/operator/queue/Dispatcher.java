@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Decides which run starts next: events go in, admissions come out. Within the copy of a queue,
@@ -33,7 +32,7 @@ final class Dispatcher {
   /// The definition of the queue has become known, or has changed. A lower limit takes no slot
   /// back.
   void define(QueueRef queue, QueueDefinition definition) {
-    levels.define(queue, definition, this::starts);
+    levels.apply(new QueueChange.Defined(queue, definition, holders.values()));
   }
 
   /// A run waits for a slot. A new request replaces the run's earlier one; a holder need not ask.
@@ -42,21 +41,16 @@ final class Dispatcher {
       return;
     }
     var before = requests.put(request.holder(), request);
-    if (request.equals(before)) {
-      return;
+    if (!request.equals(before)) {
+      levels.apply(new QueueChange.Requested(request, Optional.ofNullable(before)));
     }
-    var isNew = request.isNew();
-    if (before != null) {
-      isNew &= levels.remove(before);
-    }
-    levels.add(request, isNew);
   }
 
   /// A run no longer waits: it ended, or it is gone.
   void withdraw(SlotHolder holder) {
     var request = requests.remove(holder);
     if (request != null) {
-      levels.remove(request);
+      levels.apply(new QueueChange.Withdrawn(request));
     }
   }
 
@@ -65,48 +59,45 @@ final class Dispatcher {
   ///
   /// @param since when it started, for rate limits
   void hold(SlotHolder holder, QueueCopy copy, Instant since) {
-    withdraw(holder);
-    var before = holders.get(holder);
-    if (before != null && before.copy().equals(copy)) {
-      return;
+    var before = Optional.ofNullable(holders.get(holder));
+    if (before.filter(it -> it.copy().equals(copy)).isEmpty()) {
+      var slot = new TakenSlot(copy, since);
+      var request = Optional.ofNullable(requests.remove(holder));
+      holders.put(holder, slot);
+      levels.apply(new QueueChange.Held(holder, slot, request, before));
     }
-    release(holder);
-    holders.put(holder, new TakenSlot(copy, since));
-    levels.each(copy, level -> level.hold(holder));
-    started(copy, since);
   }
 
   /// Records that an attempt has started: rate limits need no more.
   void started(QueueCopy copy, Instant at) {
-    levels.each(copy, level -> level.started(at));
+    levels.apply(new QueueChange.Started(new TakenSlot(copy, at)));
   }
 
   /// The pod can no longer run user code.
   void release(SlotHolder holder) {
     var held = holders.remove(holder);
     if (held != null) {
-      levels.each(held.copy(), level -> level.release(holder));
+      levels.apply(new QueueChange.Released(holder, held));
     }
   }
 
   /// The pod will not be created: the slot was not used, and no rate counts it.
   void giveBack(SlotHolder holder) {
-    var held = holders.get(holder);
-    release(holder);
+    var held = holders.remove(holder);
     if (held != null) {
-      levels.each(held.copy(), level -> level.notStarted(held.since()));
+      levels.apply(new QueueChange.GivenBack(holder, held));
     }
   }
 
   /// Admits runs to all free slots. An admitted run holds its slot from now on.
   List<SlotRequest> admit(Instant now) {
-    levels.settle(now);
+    levels.apply(new QueueChange.TimePassed(now));
     var admitted = new ArrayList<SlotRequest>();
-    for (var next = levels.next(now); next.isPresent(); next = levels.next(now)) {
+    for (var next = levels.next(); next.isPresent(); next = levels.next()) {
       var request = next.get();
-      hold(request.holder(), request.copy(), now);
-      levels.served(request.copy());
-      levels.settle(now);
+      requests.remove(request.holder());
+      holders.put(request.holder(), new TakenSlot(request.copy(), now));
+      levels.apply(new QueueChange.Admitted(request, now));
       admitted.add(request);
     }
     return admitted;
@@ -119,10 +110,15 @@ final class Dispatcher {
 
   /// Removes the runs that are too many for the queue, but no more than it has new runs.
   List<SlotRequest> overflow(QueueRef queue) {
-    var line = levels.line(queue);
-    var dropped = new ArrayList<SlotRequest>();
-    line.longest()
-        .ifPresent(
+    var dropped = levels.find(queue).map(Dispatcher::surplus).orElse(List.of());
+    levels.apply(new QueueChange.LengthChecked(queue));
+    dropped.forEach(it -> withdraw(it.holder()));
+    return dropped;
+  }
+
+  private static List<SlotRequest> surplus(QueueLine line) {
+    return line.longest()
+        .map(
             longest -> {
               var surplus =
                   Math.min(line.waiting.size() - longest.maxQueued(), line.newcomers.size());
@@ -132,11 +128,9 @@ final class Dispatcher {
                     case DROP_NEWEST -> line.newcomers.descendingSet().stream();
                     case CANCEL_OLDEST -> line.waiting.stream();
                   };
-              candidates.limit(Math.max(0, surplus)).forEach(dropped::add);
-            });
-    line.newcomers.clear();
-    dropped.forEach(it -> withdraw(it.holder()));
-    return dropped;
+              return candidates.limit(Math.max(0, surplus)).toList();
+            })
+        .orElse(List.of());
   }
 
   boolean holds(SlotHolder holder) {
@@ -201,19 +195,11 @@ final class Dispatcher {
   }
 
   QueueDefinition definition(QueueRef queue) {
-    return levels.find(queue).map(line -> line.definition).orElseGet(QueueDefinition.Missing::new);
+    return levels.definition(queue);
   }
 
   /// Why a run of that copy would not start now. The reason nearest to the run comes first.
   Standing why(QueueCopy copy, Instant now) {
     return levels.why(copy, now);
-  }
-
-  /// When the live pods of a queue started.
-  private List<Instant> starts(Predicate<QueueCopy> where) {
-    return holders.values().stream()
-        .filter(held -> where.test(held.copy()))
-        .map(TakenSlot::since)
-        .toList();
   }
 }

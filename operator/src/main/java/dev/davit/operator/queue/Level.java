@@ -134,8 +134,10 @@ final class Level {
     turn = next;
   }
 
-  /// Lists this level in its parent if it could start a run; otherwise removes it from there.
-  void list(Instant now) {
+  /// Forgets starts that no longer count. Lists this level in its parent if it could start a run;
+  /// otherwise removes it from there.
+  void settle(Instant now) {
+    bound.rate().ifPresent(rate -> starts.forgetBefore(now.minus(rate.period())));
     if (parent == null) {
       return;
     }

@@ -411,6 +411,35 @@ class DispatcherTest {
     assertThat(dispatcher.overflow(EMAILS)).extracting(SlotRequest::sequence).containsExactly(2L);
   }
 
+  @Test
+  void askingWhyARunWaitsChangesNothing() {
+    assertThat(dispatcher.why(new QueueCopy(EMAILS, "key"), NOON))
+        .isEqualTo(Standing.missing(EMAILS));
+    assertThat(dispatcher.queues()).isEmpty();
+    dispatcher.define(EMAILS, open(new Bound(Integer.MAX_VALUE, rate(1, 10)), Bound.NONE));
+    dispatcher.request(request(EMAILS, 1));
+    assertThat(admitted()).containsExactly(1L);
+    var copy = new QueueCopy(EMAILS, "");
+    var limited = dispatcher.why(copy, NOON);
+    assertThat(limited).isInstanceOf(Standing.Waiting.class);
+    assertThat(dispatcher.why(copy, NOON.plusSeconds(11))).isEqualTo(new Standing.Undecided());
+    assertThat(dispatcher.why(copy, NOON)).isEqualTo(limited);
+  }
+
+  /// The dispatcher forgets the own queue of a task when no run uses it, and not in between.
+  @Test
+  void aTaskQueueKeepsItsLimitWhileItsOnlyRunChanges() {
+    dispatcher.define(REPORTS, QueueDefinition.limited(1));
+    dispatcher.request(request(REPORTS, 1));
+    var moved = request(REPORTS, "key", 1);
+    dispatcher.request(moved);
+    assertThat(admitted()).containsExactly(1L);
+    dispatcher.hold(moved.holder(), new QueueCopy(REPORTS, "other"), NOON);
+    assertThat(dispatcher.definition(REPORTS)).isEqualTo(QueueDefinition.limited(1));
+    dispatcher.release(moved.holder());
+    assertThat(dispatcher.queues()).isEmpty();
+  }
+
   private static Optional<Rate> rate(int starts, int seconds) {
     return Optional.of(new Rate(starts, Duration.ofSeconds(seconds)));
   }
