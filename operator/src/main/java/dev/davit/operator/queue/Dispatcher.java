@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Decides which run starts next: events go in, admissions come out. Within the copy of a queue,
-/// the first in is the first out. Copies, queues and namespaces take turns. No level ever admits
-/// more holders than it has slots.
+/// Decides which run starts next: events go in, admissions come out. Within a lane, the first in is
+/// the first out. Lanes, queues and namespaces take turns. No level ever admits more holders than it
+/// has slots.
 ///
 /// All its state can be rebuilt from runs, pods and queues. Every operation is O(log n), and
 /// repeating one changes nothing. Not thread-safe: [Slots] holds the lock.
@@ -55,13 +55,13 @@ final class Dispatcher {
   }
 
   /// A live pod was seen: it takes a slot, whatever the limit says. If it already holds a slot of
-  /// that copy, it keeps that slot.
+  /// that lane, it keeps that slot.
   ///
   /// @param since when it started, for rate limits
-  void hold(SlotHolder holder, QueueCopy copy, Instant since) {
+  void hold(SlotHolder holder, Lane lane, Instant since) {
     var before = Optional.ofNullable(holders.get(holder));
-    if (before.filter(it -> it.copy().equals(copy)).isEmpty()) {
-      var slot = new TakenSlot(copy, since);
+    if (before.filter(it -> it.lane().equals(lane)).isEmpty()) {
+      var slot = new TakenSlot(lane, since);
       var request = Optional.ofNullable(requests.remove(holder));
       holders.put(holder, slot);
       levels.apply(new QueueChange.Held(holder, slot, request, before));
@@ -69,8 +69,8 @@ final class Dispatcher {
   }
 
   /// Records that an attempt has started: rate limits need no more.
-  void started(QueueCopy copy, Instant at) {
-    levels.apply(new QueueChange.Started(new TakenSlot(copy, at)));
+  void started(Lane lane, Instant at) {
+    levels.apply(new QueueChange.Started(new TakenSlot(lane, at)));
   }
 
   /// The pod can no longer run user code.
@@ -96,7 +96,7 @@ final class Dispatcher {
     for (var next = levels.next(); next.isPresent(); next = levels.next()) {
       var request = next.get();
       requests.remove(request.holder());
-      holders.put(request.holder(), new TakenSlot(request.copy(), now));
+      holders.put(request.holder(), new TakenSlot(request.lane(), now));
       levels.apply(new QueueChange.Admitted(request, now));
       admitted.add(request);
     }
@@ -137,9 +137,9 @@ final class Dispatcher {
     return holders.containsKey(holder);
   }
 
-  /// The copy of a queue whose slot `holder` takes.
-  Optional<QueueCopy> copyOf(SlotHolder holder) {
-    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::copy);
+  /// The lane whose slot `holder` takes.
+  Optional<Lane> laneOf(SlotHolder holder) {
+    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::lane);
   }
 
   /// All holders of a slot.
@@ -165,7 +165,7 @@ final class Dispatcher {
   }
 
   private static QueueCounts counts(QueueLine line) {
-    var keys = line.copies.keySet().stream().filter(key -> !key.isEmpty()).count();
+    var keys = line.lanes.keySet().stream().filter(key -> !key.isEmpty()).count();
     var oldest = line.waiting.isEmpty() ? null : line.waiting.getFirst().place();
     return new QueueCounts(
         line.level.held(),
@@ -198,8 +198,8 @@ final class Dispatcher {
     return levels.definition(queue);
   }
 
-  /// Why a run of that copy would not start now. The reason nearest to the run comes first.
-  Standing why(QueueCopy copy, Instant now) {
-    return levels.why(copy, now);
+  /// Why a run of that lane would not start now. The reason nearest to the run comes first.
+  Standing why(Lane lane, Instant now) {
+    return levels.why(lane, now);
   }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The tree of limits: installation, namespaces, queues, and the copies of queues. After each
-/// change, each level knows which of the levels below it could start a run, and whose turn it is.
+/// The tree of limits: installation, namespaces, queues, and their lanes. After each change, each level
+/// knows which of the levels below it could start a run, and whose turn it is.
 final class Levels {
   private final LimitSettings limits;
   private final Level installation = new Level(null, null);
@@ -30,7 +30,7 @@ final class Levels {
   }
 
   /// Makes the change, and updates every level above the changed ones. Takes O(log n), except a new
-  /// definition, which concerns all copies of the queue.
+  /// definition, which concerns all lanes of the queue.
   void apply(QueueChange change) {
     for (var changed : change(change)) {
       for (var level = changed; level != null; level = level.parent) {
@@ -55,7 +55,7 @@ final class Levels {
         leave(request);
         yield List.of(
             each(
-                request.copy(),
+                request.lane(),
                 level -> {
                   level.hold(request.holder());
                   level.started(at);
@@ -63,14 +63,14 @@ final class Levels {
                 }));
       }
       case QueueChange.Held held -> hold(held);
-      case QueueChange.Started(TakenSlot(var copy, var at)) ->
-          List.of(each(copy, level -> level.started(at)));
-      case QueueChange.Released(var holder, TakenSlot(var copy, _)) ->
-          List.of(each(copy, level -> level.release(holder)));
-      case QueueChange.GivenBack(var holder, TakenSlot(var copy, var at)) ->
+      case QueueChange.Started(TakenSlot(var lane, var at)) ->
+          List.of(each(lane, level -> level.started(at)));
+      case QueueChange.Released(var holder, TakenSlot(var lane, _)) ->
+          List.of(each(lane, level -> level.release(holder)));
+      case QueueChange.GivenBack(var holder, TakenSlot(var lane, var at)) ->
           List.of(
               each(
-                  copy,
+                  lane,
                   level -> {
                     level.release(holder);
                     level.notStarted(at);
@@ -89,18 +89,18 @@ final class Levels {
       return List.of();
     }
     var line = line(queue);
-    var live = change.live().stream().filter(it -> it.copy().queue().equals(queue)).toList();
+    var live = change.live().stream().filter(it -> it.lane().queue().equals(queue)).toList();
     line.definition = definition;
     line.level.bind(
         line.bound(limits.ofQueueIn(queue.namespace())),
         live.stream().map(TakenSlot::since).toList());
     var changed = new ArrayList<>(List.of(line.level));
-    for (var copy : line.copies.values()) {
-      var ofCopy = live.stream().filter(it -> it.copy().equals(copy.copy));
-      copy.bind(line.copyBound(), ofCopy.map(TakenSlot::since).toList());
-      changed.add(copy);
+    for (var lane : line.lanes.values()) {
+      var ofLane = live.stream().filter(it -> it.lane().equals(lane.lane));
+      lane.bind(line.laneBound(), ofLane.map(TakenSlot::since).toList());
+      changed.add(lane);
     }
-    if (definition instanceof QueueDefinition.Missing && line.copies.isEmpty()) {
+    if (definition instanceof QueueDefinition.Missing && line.lanes.isEmpty()) {
       lines.remove(queue);
     }
     return changed;
@@ -117,10 +117,10 @@ final class Levels {
     if (isNewcomer) {
       line.newcomers.add(request);
     }
-    var copy = line.copy(request.copy());
-    copy.add(request);
-    announce(copy);
-    changed.add(copy);
+    var lane = line.lane(request.lane());
+    lane.add(request);
+    announce(lane);
+    changed.add(lane);
     return changed;
   }
 
@@ -135,11 +135,11 @@ final class Levels {
     change.request().map(this::leave).ifPresent(changed::add);
     change
         .before()
-        .map(before -> each(before.copy(), level -> level.release(holder)))
+        .map(before -> each(before.lane(), level -> level.release(holder)))
         .ifPresent(changed::add);
     changed.add(
         each(
-            slot.copy(),
+            slot.lane(),
             level -> {
               level.hold(holder);
               level.started(slot.since());
@@ -147,28 +147,28 @@ final class Levels {
     return changed;
   }
 
-  /// Removes a waiting run from its copy, and returns the copy.
+  /// Removes a waiting run from its lane, and returns the lane.
   private Level leave(SlotRequest request) {
     var line = line(request.queue());
     line.waiting.remove(request);
     line.newcomers.remove(request);
-    var copy = line.copy(request.copy());
-    copy.remove(request);
-    announce(copy);
-    return copy;
+    var lane = line.lane(request.lane());
+    lane.remove(request);
+    announce(lane);
+    return lane;
   }
 
-  /// Applies `change` to the copy and to every level above it, and returns the copy.
-  private Level each(QueueCopy ref, Consumer<Level> change) {
-    var copy = line(ref.queue()).copy(ref);
-    for (var level = copy; level != null; level = level.parent) {
+  /// Applies `change` to the lane and to every level above it, and returns the lane.
+  private Level each(Lane ref, Consumer<Level> change) {
+    var lane = line(ref.queue()).lane(ref);
+    for (var level = lane; level != null; level = level.parent) {
       change.accept(level);
     }
-    return copy;
+    return lane;
   }
 
-  private void announce(Level copy) {
-    for (var level = copy; level != null; level = level.parent) {
+  private void announce(Level lane) {
+    for (var level = lane; level != null; level = level.parent) {
       if (level.announce()) {
         level.serve(++turns);
       }
@@ -185,27 +185,27 @@ final class Levels {
     return alarms.next();
   }
 
-  /// Why a run of that copy would not start at `time`. The reason nearest to the run comes first.
-  Standing why(QueueCopy copy, Instant time) {
-    return switch (definition(copy.queue())) {
-      case QueueDefinition.Missing _ -> Standing.missing(copy.queue());
-      case QueueDefinition.Unreadable(var why) -> Standing.unreadable(copy.queue(), why);
-      case QueueDefinition.Paused _ -> Standing.paused(copy.queue());
+  /// Why a run of that lane would not start at `time`. The reason nearest to the run comes first.
+  Standing why(Lane lane, Instant time) {
+    return switch (definition(lane.queue())) {
+      case QueueDefinition.Missing _ -> Standing.missing(lane.queue());
+      case QueueDefinition.Unreadable(var why) -> Standing.unreadable(lane.queue(), why);
+      case QueueDefinition.Paused _ -> Standing.paused(lane.queue());
       case Open(_, var total, _) ->
-          find(copy.queue())
-              .flatMap(line -> blocked(line, copy, total, time))
-              .or(() -> ofNamespace(copy.queue().namespace(), time))
+          find(lane.queue())
+              .flatMap(line -> blocked(line, lane, total, time))
+              .or(() -> ofNamespace(lane.queue().namespace(), time))
               .or(() -> installation.block(time).map(Levels::ofInstallation))
               .orElseGet(Standing.Undecided::new);
     };
   }
 
   private static Optional<Standing> blocked(
-      QueueLine line, QueueCopy copy, Bound total, Instant time) {
-    return Optional.ofNullable(line.copies.get(copy.key()))
+      QueueLine line, Lane lane, Bound total, Instant time) {
+    return Optional.ofNullable(line.lanes.get(lane.key()))
         .flatMap(level -> level.block(time))
-        .map(block -> Standing.blocked(copy.text(), block))
-        .or(() -> line.level.block(time).map(block -> ofQueue(copy.queue(), total, block)));
+        .map(block -> Standing.blocked(lane.text(), block))
+        .or(() -> line.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
   }
 
   private static Standing ofQueue(QueueRef queue, Bound total, Level.Block block) {
@@ -265,15 +265,15 @@ final class Levels {
 
   /// Forgets an idle level: keys and task queues come and go, and later requests define them again.
   private void forgetIfIdle(Level level) {
-    var copy = level.copy;
-    var line = copy == null ? null : lines.get(copy.queue());
-    if (copy != null && line != null && level.isIdle(now)) {
-      line.copies.remove(copy.key(), level);
+    var lane = level.lane;
+    var line = lane == null ? null : lines.get(lane.queue());
+    if (lane != null && line != null && level.isIdle(now)) {
+      line.lanes.remove(lane.key(), level);
       var isDefined =
-          copy.queue() instanceof QueueRef.Named
+          lane.queue() instanceof QueueRef.Named
               && !(line.definition instanceof QueueDefinition.Missing);
-      if (!isDefined && line.copies.isEmpty()) {
-        lines.remove(copy.queue());
+      if (!isDefined && line.lanes.isEmpty()) {
+        lines.remove(lane.queue());
       }
     }
   }

@@ -58,8 +58,8 @@ public final class Slots {
       return;
     }
     begun = true;
-    livePods.forEach((holder, taken) -> dispatcher.hold(holder, taken.copy(), taken.since()));
-    over.forEach(taken -> dispatcher.started(taken.copy(), taken.since()));
+    livePods.forEach((holder, taken) -> dispatcher.hold(holder, taken.lane(), taken.since()));
+    over.forEach(taken -> dispatcher.started(taken.lane(), taken.since()));
     unseen.addAll(runs);
     log.atInfo()
         .addKeyValue("livePods", livePods.size())
@@ -121,7 +121,7 @@ public final class Slots {
       // An operator with an older status in its cache had asked for that slot.
       release(before);
     }
-    if (dispatcher.copyOf(request.holder()).filter(it -> !it.equals(request.copy())).isPresent()) {
+    if (dispatcher.laneOf(request.holder()).filter(it -> !it.equals(request.lane())).isPresent()) {
       // The run's task has moved to another queue since. The slot of the old queue goes to the next
       // run, and the new queue has its own slots.
       release(request.holder());
@@ -136,15 +136,15 @@ public final class Slots {
       return new Standing.Undecided();
     }
     drop(request.queue());
-    return standing(request.holder(), request.copy());
+    return standing(request.holder(), request.lane());
   }
 
-  public synchronized Standing standing(SlotHolder holder, QueueCopy copy) {
-    if (dispatcher.copyOf(holder).filter(copy::equals).isPresent()) {
+  public synchronized Standing standing(SlotHolder holder, Lane lane) {
+    if (dispatcher.laneOf(holder).filter(lane::equals).isPresent()) {
       return new Standing.Admitted();
     }
     var refusal = dropped.get(holder);
-    return refusal == null ? dispatcher.why(copy, clock.instant()) : refusal;
+    return refusal == null ? dispatcher.why(lane, clock.instant()) : refusal;
   }
 
   public synchronized boolean holds(SlotHolder holder) {
@@ -153,9 +153,9 @@ public final class Slots {
 
   /// A live pod was seen.
   public synchronized void hold(SlotHolder holder, TakenSlot taken) {
-    var before = dispatcher.copyOf(holder);
-    dispatcher.hold(holder, taken.copy(), taken.since());
-    if (before.filter(it -> !it.equals(taken.copy())).isPresent()) {
+    var before = dispatcher.laneOf(holder);
+    dispatcher.hold(holder, taken.lane(), taken.since());
+    if (before.filter(it -> !it.equals(taken.lane())).isPresent()) {
       admit();
     }
   }
@@ -206,7 +206,7 @@ public final class Slots {
         log.atDebug()
             .addKeyValue("namespace", request.queue().namespace())
             .addKeyValue("run", request.holder().run())
-            .addKeyValue("queue", request.copy().text())
+            .addKeyValue("queue", request.lane().text())
             .addKeyValue("since", request.place())
             .log("Admitted");
         if (!wake.test(request)) {

@@ -50,7 +50,7 @@ public sealed interface Standing {
     return new Waiting(Reason.QUEUE_PAUSED, "Queue \"%s\" is paused".formatted(queue.name()));
   }
 
-  /// `where` is a queue, or a copy of one.
+  /// `where` is a queue, or one of its lanes.
   static Standing blocked(String where, Level.Block block) {
     return switch (block) {
       case Level.Block.Slots(var limit) ->

@@ -60,8 +60,8 @@ final class PodStart {
       slots.giveBack(seen.holder());
       return Stay.FOREVER;
     }
-    var queue = seen.queue().orElseThrow();
-    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), queue);
+    var lane = seen.lane().orElseThrow();
+    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), lane);
     if (!slots.holds(seen.holder())) {
       // An earlier pod with that name just ended, and its slot has gone to another run.
       return Stay.until(seen.now());

@@ -123,7 +123,7 @@ class RunApplier {
   static SlotRequest requestOf(Run run, RunObservation seen) {
     return new SlotRequest(
         seen.holder(),
-        seen.queue().orElseThrow(),
+        seen.lane().orElseThrow(),
         Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
         seen.place(),
         seen.record().sequence(),

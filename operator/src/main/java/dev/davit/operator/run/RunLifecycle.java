@@ -148,7 +148,7 @@ final class RunLifecycle {
   static RunRecord queued(RunObservation seen, Why why) {
     return seen.record()
         .queuedAt(seen.queuedAt())
-        .waitingIn(seen.queue().orElseThrow().queue().text())
+        .waitingIn(seen.lane().orElseThrow().queue().text())
         .in(new Queued(seen.attempt().number()), why);
   }
 

@@ -20,7 +20,7 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
@@ -86,8 +86,8 @@ class RunObserver {
     var found = caches.taskOf(run);
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var task = version(run, record, pod, current);
-    var queue = queue(run, pod, task);
-    var standing = standing(holder, queue);
+    var lane = lane(run, pod, task);
+    var standing = standing(holder, lane);
     return new RunObservation(
         holder,
         Instant.parse(meta.getCreationTimestamp()),
@@ -99,10 +99,10 @@ class RunObserver {
         task,
         unknownTask(run, found),
         task.flatMap(version -> refusal(run, record, version, current, standing)),
-        queue,
+        lane,
         seen(run, record, holder, pod, pods, task),
-        queue
-            .map(copy -> definition(copy.queue(), current, task, caches))
+        lane
+            .map(it -> definition(it.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
         standing,
         policy,
@@ -200,9 +200,9 @@ class RunObserver {
         .orElse(true);
   }
 
-  private static Optional<QueueCopy> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
-    return pod.flatMap(QueueCopy::ofPod)
-        .or(() -> task.map(version -> QueueCopy.of(run, version.resolved().spec().queue())));
+  private static Optional<Lane> lane(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
+    return pod.flatMap(Lane::ofPod)
+        .or(() -> task.map(version -> Lane.of(run, version.resolved().spec().queue())));
   }
 
   private PodSeen seen(
@@ -270,8 +270,8 @@ class RunObserver {
     };
   }
 
-  private Standing standing(SlotHolder holder, Optional<QueueCopy> queue) {
-    return queue
+  private Standing standing(SlotHolder holder, Optional<Lane> lane) {
+    return lane
         .map(ref -> slots.standing(holder, ref))
         .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));
   }

@@ -32,11 +32,11 @@ class QueueTrapsTest {
   private static SlotRequest run(String key, int number) {
     return new SlotRequest(
         new SlotHolder(
-            new QueueCopy(QUEUE, key).queue().namespace(),
+            new Lane(QUEUE, key).queue().namespace(),
             "run-" + number,
             "uid-" + number,
             "run-" + number + "-1"),
-        new QueueCopy(QUEUE, key),
+        new Lane(QUEUE, key),
         Optional.of("task"),
         NOON.plusSeconds(number),
         number,
@@ -56,8 +56,8 @@ class QueueTrapsTest {
   void whatIsToldTwiceTakesOneSlotAndGivesOneBack() {
     var first = run("", 1);
     ask(first);
-    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON));
-    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON.plusSeconds(1)));
+    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON));
+    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON.plusSeconds(1)));
     ask(first);
     assertThat(running()).isOne();
     slots.release(first.holder());
@@ -92,7 +92,7 @@ class QueueTrapsTest {
   @Test
   void afterARestartTheSlotsAreThoseOfTheLivePods() {
     var live = new HashMap<SlotHolder, TakenSlot>();
-    live.put(run("", 1).holder(), new TakenSlot(run("", 1).copy(), NOON));
+    live.put(run("", 1).holder(), new TakenSlot(run("", 1).lane(), NOON));
     slots = begun(live, 1);
     assertThat(ask(run("", 2))).isInstanceOf(Standing.Waiting.class);
     slots.release(run("", 1).holder());

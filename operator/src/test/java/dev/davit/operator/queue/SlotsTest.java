@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SlotsTest {
   private static final QueueRef QUEUE = new QueueRef.Named("ns", "q");
-  private static final QueueCopy COPY = new QueueCopy(QUEUE, "");
+  private static final Lane LANE = new Lane(QUEUE, "");
   private static final QueueDefinition ONE = QueueDefinition.limited(1);
   private static final QueueDefinition ONE_PER_TEN_SECONDS =
       new QueueDefinition.Open(
@@ -43,13 +43,13 @@ class SlotsTest {
   }
 
   private static SlotRequest run(int sequence) {
-    return run(COPY, sequence, "uid-" + sequence);
+    return run(LANE, sequence, "uid-" + sequence);
   }
 
-  private static SlotRequest run(QueueCopy copy, int sequence, String uid) {
+  private static SlotRequest run(Lane lane, int sequence, String uid) {
     return new SlotRequest(
-        new SlotHolder(copy.queue().namespace(), "run-" + sequence, uid, "run-" + sequence + "-1"),
-        copy,
+        new SlotHolder(lane.queue().namespace(), "run-" + sequence, uid, "run-" + sequence + "-1"),
+        lane,
         Optional.of("task"),
         NOON,
         sequence,
@@ -63,7 +63,7 @@ class SlotsTest {
 
   /// With the pod of run 1 in the only slot.
   private void begin() {
-    slots.begin(Map.of(run(1).holder(), new TakenSlot(COPY, NOON)), List.of(), List.of());
+    slots.begin(Map.of(run(1).holder(), new TakenSlot(LANE, NOON)), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
@@ -100,7 +100,7 @@ class SlotsTest {
                 Reason.CONCURRENCY_LIMIT, "all slots of queue/q are taken; its limit is 1"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.standing(run(2).holder(), LANE)).isEqualTo(new Standing.Admitted());
   }
 
   @Test
@@ -112,7 +112,7 @@ class SlotsTest {
     slots.define(QUEUE, new QueueDefinition.Paused((QueueDefinition.Open) ONE));
     assertThat(woken).containsExactly("run-2");
     slots.define(QUEUE, new QueueDefinition.Missing());
-    assertThat(slots.standing(run(2).holder(), COPY))
+    assertThat(slots.standing(run(2).holder(), LANE))
         .isEqualTo(
             new Standing.Waiting(
                 Reason.QUEUE_NOT_FOUND, "Queue \"q\" does not exist in namespace \"ns\""));
@@ -168,8 +168,8 @@ class SlotsTest {
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
     var anew =
         new SlotRequest(
-            new SlotHolder(COPY.queue().namespace(), "run-2", "another", "run-2-1"),
-            COPY,
+            new SlotHolder(LANE.queue().namespace(), "run-2", "another", "run-2-1"),
+            LANE,
             Optional.of("task"),
             NOON,
             9,
@@ -182,11 +182,11 @@ class SlotsTest {
 
   @Test
   void aSlotOfAnotherQueueIsOfNoUse() {
-    var other = new QueueCopy(new QueueRef.OfTask("ns", "task"), "");
+    var other = new Lane(new QueueRef.OfTask("ns", "task"), "");
     begin();
     slots.request(run(2), ONE);
     slots.define(QUEUE, QueueDefinition.unlimited());
-    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.standing(run(2).holder(), LANE)).isEqualTo(new Standing.Admitted());
     assertThat(slots.standing(run(2).holder(), other)).isNotEqualTo(new Standing.Admitted());
     var moved = run(other, 2, "uid-2");
     assertThat(slots.request(moved, ONE)).isEqualTo(new Standing.Admitted());
@@ -208,7 +208,7 @@ class SlotsTest {
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
-    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(COPY, NOON.minusSeconds(3))));
+    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(LANE, NOON.minusSeconds(3))));
     assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }
@@ -225,7 +225,7 @@ class SlotsTest {
     slots.request(run(2), ONE);
     assertThat(slots.request(run(3), ONE)).isInstanceOf(Standing.Waiting.class);
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), COPY))
+    assertThat(slots.standing(run(2).holder(), LANE))
         .isEqualTo(
             new Standing.Dropped(
                 Overflow.CANCEL_OLDEST, "canceled for a newer run: queue/q takes 1 waiting runs"));

@@ -614,7 +614,7 @@ class RunLifecycleTest {
             again.task(),
             again.unknownTask(),
             again.refusal(),
-            again.queue(),
+            again.lane(),
             again.pod(),
             again.definition(),
             again.standing(),

@@ -13,7 +13,7 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// it is noon.
 final class RunSeen {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  static final QueueCopy QUEUE = new QueueCopy(new QueueRef.OfTask("ns", "charge"), "");
+  static final Lane QUEUE = new Lane(new QueueRef.OfTask("ns", "charge"), "");
 
   private RunRecord record = RunRecord.fresh(7);
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));

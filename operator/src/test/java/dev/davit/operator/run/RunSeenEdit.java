@@ -109,7 +109,7 @@ record RunSeenEdit(RunObservation seen) {
         task,
         seen.unknownTask(),
         seen.refusal(),
-        seen.queue(),
+        seen.lane(),
         pod,
         definition,
         seen.standing(),

@@ -12,7 +12,7 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.LimitSettings;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
@@ -153,12 +153,12 @@ public final class RunsUnderTest {
     }
   }
 
-  /// The runs that have asked for a slot of `copy` and have not been given it. Whom a full queue
+  /// The runs that have asked for a slot of `lane` and have not been given it. Whom a full queue
   /// has dropped waits no more: before it is looked at again and ends, the next may be admitted.
-  public Collection<SlotRequest> waiting(QueueCopy copy) {
+  public Collection<SlotRequest> waiting(Lane lane) {
     return waiting.values().stream()
-        .filter(request -> request.copy().equals(copy) && !slots.holds(request.holder()))
-        .filter(request -> !(slots.standing(request.holder(), copy) instanceof Standing.Dropped))
+        .filter(request -> request.lane().equals(lane) && !slots.holds(request.holder()))
+        .filter(request -> !(slots.standing(request.holder(), lane) instanceof Standing.Dropped))
         .toList();
   }
 
