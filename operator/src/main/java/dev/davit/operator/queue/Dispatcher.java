@@ -199,7 +199,7 @@ final class Dispatcher {
   }
 
   /// Why a run of that lane would not start now. The reason nearest to the run comes first.
-  Standing why(Lane lane, Instant now) {
+  SlotStatus why(Lane lane, Instant now) {
     return levels.why(lane, now);
   }
 }

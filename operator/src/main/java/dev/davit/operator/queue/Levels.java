@@ -186,47 +186,47 @@ final class Levels {
   }
 
   /// Why a run of that lane would not start at `time`. The reason nearest to the run comes first.
-  Standing why(Lane lane, Instant time) {
+  SlotStatus why(Lane lane, Instant time) {
     return switch (definition(lane.queue())) {
-      case QueueDefinition.Missing _ -> Standing.missing(lane.queue());
-      case QueueDefinition.Unreadable(var why) -> Standing.unreadable(lane.queue(), why);
-      case QueueDefinition.Paused _ -> Standing.paused(lane.queue());
+      case QueueDefinition.Missing _ -> SlotStatus.missing(lane.queue());
+      case QueueDefinition.Unreadable(var why) -> SlotStatus.unreadable(lane.queue(), why);
+      case QueueDefinition.Paused _ -> SlotStatus.paused(lane.queue());
       case Open(_, var total, _) ->
           find(lane.queue())
               .flatMap(line -> blocked(line, lane, total, time))
               .or(() -> ofNamespace(lane.queue().namespace(), time))
               .or(() -> installation.block(time).map(Levels::ofInstallation))
-              .orElseGet(Standing.Undecided::new);
+              .orElseGet(SlotStatus.Undecided::new);
     };
   }
 
-  private static Optional<Standing> blocked(
+  private static Optional<SlotStatus> blocked(
       QueueLine line, Lane lane, Bound total, Instant time) {
     return Optional.ofNullable(line.lanes.get(lane.key()))
         .flatMap(level -> level.block(time))
-        .map(block -> Standing.blocked(lane.text(), block))
+        .map(block -> SlotStatus.blocked(lane.text(), block))
         .or(() -> line.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
   }
 
-  private static Standing ofQueue(QueueRef queue, Bound total, Level.Block block) {
+  private static SlotStatus ofQueue(QueueRef queue, Bound total, Level.Block block) {
     return block instanceof Level.Block.Slots(var limit) && limit < total.slots()
-        ? Standing.namespaceQueue(queue, limit)
-        : Standing.blocked(queue.text() + " (all keys)", block);
+        ? SlotStatus.namespaceQueue(queue, limit)
+        : SlotStatus.blocked(queue.text() + " (all keys)", block);
   }
 
   /// The rate limit of pod creations lasts for a moment only, so it is not worth a status write for
   /// each run.
-  private static Standing ofInstallation(Level.Block block) {
+  private static SlotStatus ofInstallation(Level.Block block) {
     return switch (block) {
-      case Level.Block.Slots(var limit) -> Standing.installation(limit);
-      case Level.Block.Starting _ -> new Standing.Undecided();
+      case Level.Block.Slots(var limit) -> SlotStatus.installation(limit);
+      case Level.Block.Starting _ -> new SlotStatus.Undecided();
     };
   }
 
-  private Optional<Standing> ofNamespace(String name, Instant time) {
+  private Optional<SlotStatus> ofNamespace(String name, Instant time) {
     return Optional.ofNullable(namespaces.get(name))
         .flatMap(level -> level.block(time))
-        .map(_ -> Standing.namespace(name, limits.of(name)));
+        .map(_ -> SlotStatus.namespace(name, limits.of(name)));
   }
 
   Collection<QueueRef> queues() {

@@ -34,7 +34,7 @@ public final class Slots {
   private final Map<String, SlotHolder> wanted = new HashMap<>();
 
   /// The runs that a full queue has dropped, until they have ended.
-  private final Map<SlotHolder, Standing> dropped = new HashMap<>();
+  private final Map<SlotHolder, SlotStatus> dropped = new HashMap<>();
 
   private Optional<Instant> nextAlarm = Optional.empty();
   private boolean begun;
@@ -112,10 +112,10 @@ public final class Slots {
         .forEach(this::release);
   }
 
-  /// Asks for a slot, and returns the run's standing at once. `definition` counts only for the
+  /// Asks for a slot, and returns the run's status at once. `definition` counts only for the
   /// queue of a task. A Queue has its own watch, and the Queue that was seen with the run may be
   /// older.
-  public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
+  public synchronized SlotStatus request(SlotRequest request, QueueDefinition definition) {
     var before = wanted.put(request.holder().runUid(), request.holder());
     if (before != null && !before.equals(request.holder())) {
       // An operator with an older status in its cache had asked for that slot.
@@ -133,15 +133,15 @@ public final class Slots {
     dispatcher.request(request);
     admit();
     if (!isOpen()) {
-      return new Standing.Undecided();
+      return new SlotStatus.Undecided();
     }
     drop(request.queue());
-    return standing(request.holder(), request.lane());
+    return status(request.holder(), request.lane());
   }
 
-  public synchronized Standing standing(SlotHolder holder, Lane lane) {
+  public synchronized SlotStatus status(SlotHolder holder, Lane lane) {
     if (dispatcher.laneOf(holder).filter(lane::equals).isPresent()) {
-      return new Standing.Admitted();
+      return new SlotStatus.Admitted();
     }
     var refusal = dropped.get(holder);
     return refusal == null ? dispatcher.why(lane, clock.instant()) : refusal;
@@ -226,7 +226,7 @@ public final class Slots {
     for (var request : dispatcher.overflow(queue)) {
       dispatcher
           .longest(queue)
-          .ifPresent(longest -> dropped.put(request.holder(), Standing.dropped(request, longest)));
+          .ifPresent(longest -> dropped.put(request.holder(), SlotStatus.dropped(request, longest)));
       if (!wake.test(request)) {
         dropped.remove(request.holder());
       }

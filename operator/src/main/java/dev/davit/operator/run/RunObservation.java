@@ -7,7 +7,7 @@ import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ record RunObservation(
     Optional<Lane> lane,
     PodSeen pod,
     QueueDefinition definition,
-    Standing standing,
+    SlotStatus slot,
     RunSettings policy,
     Instant now,
     double jitter) {
@@ -126,7 +126,7 @@ record RunObservation(
     return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
         && record.attempt().number() == 1
         && record.disruptions() == 0
-        && !Standing.WAITING.contains(record.why().reason());
+        && !SlotStatus.WAITING.contains(record.why().reason());
   }
 
   /// Whether the run has not begun to ask for slots, and must not yet.

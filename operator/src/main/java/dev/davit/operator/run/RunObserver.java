@@ -25,7 +25,7 @@ import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -87,7 +87,7 @@ class RunObserver {
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var task = version(run, record, pod, current);
     var lane = lane(run, pod, task);
-    var standing = standing(holder, lane);
+    var slot = slot(holder, lane);
     return new RunObservation(
         holder,
         Instant.parse(meta.getCreationTimestamp()),
@@ -98,13 +98,13 @@ class RunObserver {
         record,
         task,
         unknownTask(run, found),
-        task.flatMap(version -> refusal(run, record, version, current, standing)),
+        task.flatMap(version -> refusal(run, record, version, current, slot)),
         lane,
         seen(run, record, holder, pod, pods, task),
         lane
             .map(it -> definition(it.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
-        standing,
+        slot,
         policy,
         clock.instant(),
         jitter.nextDouble());
@@ -155,18 +155,18 @@ class RunObserver {
   /// The payload is checked while the run has no pod, against the task as it is now. If the payload
   /// is in memory, the check happens at once, else just before the pod is created.
   private Optional<Why> refusal(
-      Run run, RunRecord record, TaskVersion version, Optional<Task> current, Standing standing) {
+      Run run, RunRecord record, TaskVersion version, Optional<Task> current, SlotStatus slot) {
     return RunCheck.refusal(version, machines, templates)
         .or(
             () ->
                 current
                     .filter(_ -> record.pod().isEmpty())
-                    .flatMap(task -> schemas.faultOf(task, run, () -> payload(run, standing)))
+                    .flatMap(task -> schemas.faultOf(task, run, () -> payload(run, slot)))
                     .map(fault -> new Why(fault.reason(), fault.message())));
   }
 
-  private Optional<JsonNode> payload(Run run, Standing standing) {
-    return standing instanceof Standing.Admitted
+  private Optional<JsonNode> payload(Run run, SlotStatus slot) {
+    return slot instanceof SlotStatus.Admitted
         ? payloads.payloadOf(run)
         : payloads.recentPayload(run);
   }
@@ -270,9 +270,9 @@ class RunObserver {
     };
   }
 
-  private Standing standing(SlotHolder holder, Optional<Lane> lane) {
+  private SlotStatus slot(SlotHolder holder, Optional<Lane> lane) {
     return lane
-        .map(ref -> slots.standing(holder, ref))
-        .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));
+        .map(ref -> slots.status(holder, ref))
+        .orElseGet(() -> new SlotStatus.Waiting(Reason.PENDING_TASK, "has no task yet"));
   }
 }

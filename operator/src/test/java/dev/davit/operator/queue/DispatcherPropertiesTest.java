@@ -199,7 +199,7 @@ class DispatcherPropertiesTest {
           .isEmpty();
       assertThat(
               waiting.stream()
-                  .filter(it -> dispatcher.why(it.lane(), now) instanceof Standing.Undecided))
+                  .filter(it -> dispatcher.why(it.lane(), now) instanceof SlotStatus.Undecided))
           .as("a run waits without a reason")
           .isEmpty();
       waiting.stream()

@@ -199,7 +199,7 @@ class DispatcherTest {
     assertThat(admitted()).as("it is the other key's turn").containsExactly(6L);
     assertThat(dispatcher.why(new Lane(EMAILS, "flood"), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT,
                 "all slots of queue/emails (all keys) are taken; its limit is 3"));
   }
@@ -216,7 +216,7 @@ class DispatcherTest {
     assertThat(admitted(NOON.plusSeconds(9))).isEmpty();
     assertThat(dispatcher.why(new Lane(EMAILS, ""), NOON.plusSeconds(9)))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.RATE_LIMIT,
                 "queue/emails is limited to 2 starts per 10s; the next one is possible at "
                     + NOON.plusSeconds(10)));
@@ -300,12 +300,12 @@ class DispatcherTest {
     assertThat(admitted(limited, NOON)).containsExactlyInAnyOrder(1L, 11L, 2L, 21L, 22L, 23L);
     assertThat(limited.why(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT,
                 "queue/emails has all slots that one queue of namespace \"ns\" may have; that is 2"));
     assertThat(limited.why(new Lane(REPORTS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT, "all slots of namespace \"ns\" are taken; its limit is 3"));
   }
 
@@ -324,7 +324,7 @@ class DispatcherTest {
     assertThat(admitted(limited, NOON)).containsExactly(1L, 10L, 2L);
     assertThat(limited.why(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.INSTALLATION_LIMIT,
                 "all slots of this installation are taken; its limit is 3"));
   }
@@ -340,7 +340,7 @@ class DispatcherTest {
       bounded.request(request(EMAILS, sequence));
     }
     assertThat(admitted(bounded, NOON)).containsExactly(1L, 2L);
-    assertThat(bounded.why(new Lane(EMAILS, ""), NOON)).isEqualTo(new Standing.Undecided());
+    assertThat(bounded.why(new Lane(EMAILS, ""), NOON)).isEqualTo(new SlotStatus.Undecided());
     assertThat(bounded.nextAdmission()).contains(NOON.plusSeconds(1));
     assertThat(admitted(bounded, NOON.plusSeconds(1))).containsExactly(3L);
   }
@@ -414,15 +414,15 @@ class DispatcherTest {
   @Test
   void askingWhyARunWaitsChangesNothing() {
     assertThat(dispatcher.why(new Lane(EMAILS, "key"), NOON))
-        .isEqualTo(Standing.missing(EMAILS));
+        .isEqualTo(SlotStatus.missing(EMAILS));
     assertThat(dispatcher.queues()).isEmpty();
     dispatcher.define(EMAILS, open(new Bound(Integer.MAX_VALUE, rate(1, 10)), Bound.NONE));
     dispatcher.request(request(EMAILS, 1));
     assertThat(admitted()).containsExactly(1L);
     var lane = new Lane(EMAILS, "");
     var limited = dispatcher.why(lane, NOON);
-    assertThat(limited).isInstanceOf(Standing.Waiting.class);
-    assertThat(dispatcher.why(lane, NOON.plusSeconds(11))).isEqualTo(new Standing.Undecided());
+    assertThat(limited).isInstanceOf(SlotStatus.Waiting.class);
+    assertThat(dispatcher.why(lane, NOON.plusSeconds(11))).isEqualTo(new SlotStatus.Undecided());
     assertThat(dispatcher.why(lane, NOON)).isEqualTo(limited);
   }
 

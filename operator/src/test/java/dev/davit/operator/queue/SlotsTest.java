@@ -96,11 +96,11 @@ class SlotsTest {
     begin();
     assertThat(slots.request(run(2), ONE))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT, "all slots of queue/q are taken; its limit is 1"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), LANE)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.status(run(2).holder(), LANE)).isEqualTo(new SlotStatus.Admitted());
   }
 
   @Test
@@ -112,9 +112,9 @@ class SlotsTest {
     slots.define(QUEUE, new QueueDefinition.Paused((QueueDefinition.Open) ONE));
     assertThat(woken).containsExactly("run-2");
     slots.define(QUEUE, new QueueDefinition.Missing());
-    assertThat(slots.standing(run(2).holder(), LANE))
+    assertThat(slots.status(run(2).holder(), LANE))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.QUEUE_NOT_FOUND, "Queue \"q\" does not exist in namespace \"ns\""));
   }
 
@@ -186,10 +186,10 @@ class SlotsTest {
     begin();
     slots.request(run(2), ONE);
     slots.define(QUEUE, QueueDefinition.unlimited());
-    assertThat(slots.standing(run(2).holder(), LANE)).isEqualTo(new Standing.Admitted());
-    assertThat(slots.standing(run(2).holder(), other)).isNotEqualTo(new Standing.Admitted());
+    assertThat(slots.status(run(2).holder(), LANE)).isEqualTo(new SlotStatus.Admitted());
+    assertThat(slots.status(run(2).holder(), other)).isNotEqualTo(new SlotStatus.Admitted());
     var moved = run(other, 2, "uid-2");
-    assertThat(slots.request(moved, ONE)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.request(moved, ONE)).isEqualTo(new SlotStatus.Admitted());
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
     assertThat(counts(other.queue())).isEqualTo("1 running, 0 queued");
   }
@@ -198,7 +198,7 @@ class SlotsTest {
   void aRateRingsWhenTheNextMayStart() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
     begin();
-    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(10));
     now = NOON.plusSeconds(10);
     alarms.get(now).run();
@@ -209,7 +209,7 @@ class SlotsTest {
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
     slots.begin(Map.of(), List.of(), List.of(new TakenSlot(LANE, NOON.minusSeconds(3))));
-    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }
 
@@ -223,11 +223,11 @@ class SlotsTest {
             Optional.of(new QueueDefinition.Longest(1, Overflow.CANCEL_OLDEST))));
     begin();
     slots.request(run(2), ONE);
-    assertThat(slots.request(run(3), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(slots.request(run(3), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), LANE))
+    assertThat(slots.status(run(2).holder(), LANE))
         .isEqualTo(
-            new Standing.Dropped(
+            new SlotStatus.Dropped(
                 Overflow.CANCEL_OLDEST, "canceled for a newer run: queue/q takes 1 waiting runs"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2", "run-3");

@@ -112,7 +112,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.lane(),
         pod,
         definition,
-        seen.standing(),
+        seen.slot(),
         seen.policy(),
         now,
         seen.jitter());

@@ -18,7 +18,7 @@ import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
@@ -158,7 +158,7 @@ public final class RunsUnderTest {
   public Collection<SlotRequest> waiting(Lane lane) {
     return waiting.values().stream()
         .filter(request -> request.lane().equals(lane) && !slots.holds(request.holder()))
-        .filter(request -> !(slots.standing(request.holder(), lane) instanceof Standing.Dropped))
+        .filter(request -> !(slots.status(request.holder(), lane) instanceof SlotStatus.Dropped))
         .toList();
   }
 
