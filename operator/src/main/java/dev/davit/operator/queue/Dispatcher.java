@@ -116,17 +116,17 @@ final class Dispatcher {
     return dropped;
   }
 
-  private static List<SlotRequest> surplus(QueueLine line) {
-    return line.longest()
+  private static List<SlotRequest> surplus(QueueState state) {
+    return state.longest()
         .map(
             longest -> {
               var surplus =
-                  Math.min(line.waiting.size() - longest.maxQueued(), line.newcomers.size());
+                  Math.min(state.waiting.size() - longest.maxQueued(), state.newcomers.size());
               var candidates =
                   switch (longest.overflow()) {
                     case REFUSE -> Stream.<SlotRequest>empty();
-                    case DROP_NEWEST -> line.newcomers.descendingSet().stream();
-                    case CANCEL_OLDEST -> line.waiting.stream();
+                    case DROP_NEWEST -> state.newcomers.descendingSet().stream();
+                    case CANCEL_OLDEST -> state.waiting.stream();
                   };
               return candidates.limit(Math.max(0, surplus)).toList();
             })
@@ -157,31 +157,31 @@ final class Dispatcher {
   }
 
   Collection<SlotRequest> waiting(QueueRef queue) {
-    return levels.find(queue).map(line -> List.copyOf(line.waiting)).orElse(List.of());
+    return levels.find(queue).map(state -> List.copyOf(state.waiting)).orElse(List.of());
   }
 
   QueueCounts counts(QueueRef queue) {
     return levels.find(queue).map(Dispatcher::counts).orElse(QueueCounts.NONE);
   }
 
-  private static QueueCounts counts(QueueLine line) {
-    var keys = line.lanes.keySet().stream().filter(key -> !key.isEmpty()).count();
-    var oldest = line.waiting.isEmpty() ? null : line.waiting.getFirst().place();
+  private static QueueCounts counts(QueueState state) {
+    var keys = state.lanes.keySet().stream().filter(key -> !key.isEmpty()).count();
+    var oldest = state.waiting.isEmpty() ? null : state.waiting.getFirst().place();
     return new QueueCounts(
-        line.level.held(),
-        line.waiting.size(),
+        state.level.held(),
+        state.waiting.size(),
         (int) keys,
         Optional.ofNullable(oldest),
-        fullOf(line));
+        fullOf(state));
   }
 
-  private static List<String> fullOf(QueueLine line) {
-    return line.longest()
+  private static List<String> fullOf(QueueState state) {
+    return state.longest()
             .filter(it -> it.overflow() == Overflow.REFUSE)
-            .filter(it -> line.waiting.size() >= it.maxQueued())
+            .filter(it -> state.waiting.size() >= it.maxQueued())
             .isEmpty()
         ? List.of()
-        : line.waiting.stream()
+        : state.waiting.stream()
             .flatMap(request -> request.task().stream())
             .distinct()
             .limit(TASKS)
@@ -191,7 +191,7 @@ final class Dispatcher {
 
   /// How many runs may wait; empty: any number.
   Optional<Longest> longest(QueueRef queue) {
-    return levels.find(queue).flatMap(QueueLine::longest);
+    return levels.find(queue).flatMap(QueueState::longest);
   }
 
   QueueDefinition definition(QueueRef queue) {

@@ -16,7 +16,7 @@ final class Levels {
   private final LimitSettings limits;
   private final Level installation = new Level(null, null);
   private final Map<String, Level> namespaces = new HashMap<>();
-  private final Map<QueueRef, QueueLine> lines = new HashMap<>();
+  private final Map<QueueRef, QueueState> states = new HashMap<>();
   private final LevelAlarms alarms = new LevelAlarms();
 
   /// The time of the last [QueueChange.TimePassed]. Rates are as they were then.
@@ -48,7 +48,7 @@ final class Levels {
       case QueueChange.Requested requested -> request(requested);
       case QueueChange.Withdrawn(var request) -> List.of(leave(request));
       case QueueChange.LengthChecked(var queue) -> {
-        find(queue).ifPresent(line -> line.newcomers.clear());
+        find(queue).ifPresent(state -> state.newcomers.clear());
         yield List.of();
       }
       case QueueChange.Admitted(var request, var at) -> {
@@ -88,20 +88,20 @@ final class Levels {
     if (definition.equals(definition(queue))) {
       return List.of();
     }
-    var line = line(queue);
+    var state = state(queue);
     var live = change.live().stream().filter(it -> it.lane().queue().equals(queue)).toList();
-    line.definition = definition;
-    line.level.bind(
-        line.bound(limits.ofQueueIn(queue.namespace())),
+    state.definition = definition;
+    state.level.bind(
+        state.bound(limits.ofQueueIn(queue.namespace())),
         live.stream().map(TakenSlot::since).toList());
-    var changed = new ArrayList<>(List.of(line.level));
-    for (var lane : line.lanes.values()) {
+    var changed = new ArrayList<>(List.of(state.level));
+    for (var lane : state.lanes.values()) {
       var ofLane = live.stream().filter(it -> it.lane().equals(lane.lane));
-      lane.bind(line.laneBound(), ofLane.map(TakenSlot::since).toList());
+      lane.bind(state.laneBound(), ofLane.map(TakenSlot::since).toList());
       changed.add(lane);
     }
-    if (definition instanceof QueueDefinition.Missing && line.lanes.isEmpty()) {
-      lines.remove(queue);
+    if (definition instanceof QueueDefinition.Missing && state.lanes.isEmpty()) {
+      states.remove(queue);
     }
     return changed;
   }
@@ -112,12 +112,12 @@ final class Levels {
     var isNewcomer =
         request.isNew() && change.before().map(this::isNewcomer).orElse(true);
     change.before().map(this::leave).ifPresent(changed::add);
-    var line = line(request.queue());
-    line.waiting.add(request);
+    var state = state(request.queue());
+    state.waiting.add(request);
     if (isNewcomer) {
-      line.newcomers.add(request);
+      state.newcomers.add(request);
     }
-    var lane = line.lane(request.lane());
+    var lane = state.lane(request.lane());
     lane.add(request);
     announce(lane);
     changed.add(lane);
@@ -125,7 +125,7 @@ final class Levels {
   }
 
   private boolean isNewcomer(SlotRequest request) {
-    return line(request.queue()).newcomers.contains(request);
+    return state(request.queue()).newcomers.contains(request);
   }
 
   private List<Level> hold(QueueChange.Held change) {
@@ -149,10 +149,10 @@ final class Levels {
 
   /// Removes a waiting run from its lane, and returns the lane.
   private Level leave(SlotRequest request) {
-    var line = line(request.queue());
-    line.waiting.remove(request);
-    line.newcomers.remove(request);
-    var lane = line.lane(request.lane());
+    var state = state(request.queue());
+    state.waiting.remove(request);
+    state.newcomers.remove(request);
+    var lane = state.lane(request.lane());
     lane.remove(request);
     announce(lane);
     return lane;
@@ -160,7 +160,7 @@ final class Levels {
 
   /// Applies `change` to the lane and to every level above it, and returns the lane.
   private Level each(Lane ref, Consumer<Level> change) {
-    var lane = line(ref.queue()).lane(ref);
+    var lane = state(ref.queue()).lane(ref);
     for (var level = lane; level != null; level = level.parent) {
       change.accept(level);
     }
@@ -193,7 +193,7 @@ final class Levels {
       case QueueDefinition.Paused _ -> SlotStatus.paused(lane.queue());
       case Open(_, var total, _) ->
           find(lane.queue())
-              .flatMap(line -> blocked(line, lane, total, time))
+              .flatMap(state -> blocked(state, lane, total, time))
               .or(() -> ofNamespace(lane.queue().namespace(), time))
               .or(() -> installation.block(time).map(Levels::ofInstallation))
               .orElseGet(SlotStatus.Undecided::new);
@@ -201,11 +201,11 @@ final class Levels {
   }
 
   private static Optional<SlotStatus> blocked(
-      QueueLine line, Lane lane, Bound total, Instant time) {
-    return Optional.ofNullable(line.lanes.get(lane.key()))
+      QueueState state, Lane lane, Bound total, Instant time) {
+    return Optional.ofNullable(state.lanes.get(lane.key()))
         .flatMap(level -> level.block(time))
         .map(block -> SlotStatus.blocked(lane.text(), block))
-        .or(() -> line.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
+        .or(() -> state.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
   }
 
   private static SlotStatus ofQueue(QueueRef queue, Bound total, Level.Block block) {
@@ -230,26 +230,26 @@ final class Levels {
   }
 
   Collection<QueueRef> queues() {
-    return List.copyOf(lines.keySet());
+    return List.copyOf(states.keySet());
   }
 
   /// The queue, if it has a run or a definition.
-  Optional<QueueLine> find(QueueRef queue) {
-    return Optional.ofNullable(lines.get(queue));
+  Optional<QueueState> find(QueueRef queue) {
+    return Optional.ofNullable(states.get(queue));
   }
 
   QueueDefinition definition(QueueRef queue) {
-    return find(queue).map(line -> line.definition).orElseGet(QueueDefinition.Missing::new);
+    return find(queue).map(state -> state.definition).orElseGet(QueueDefinition.Missing::new);
   }
 
   /// The queue; it is added if it is not known yet.
-  private QueueLine line(QueueRef queue) {
-    return lines.computeIfAbsent(
+  private QueueState state(QueueRef queue) {
+    return states.computeIfAbsent(
         queue,
         _ -> {
-          var line = new QueueLine(namespace(queue.namespace()));
-          line.level.bind(line.bound(limits.ofQueueIn(queue.namespace())), List.of());
-          return line;
+          var state = new QueueState(namespace(queue.namespace()));
+          state.level.bind(state.bound(limits.ofQueueIn(queue.namespace())), List.of());
+          return state;
         });
   }
 
@@ -266,14 +266,14 @@ final class Levels {
   /// Forgets an idle level: keys and task queues come and go, and later requests define them again.
   private void forgetIfIdle(Level level) {
     var lane = level.lane;
-    var line = lane == null ? null : lines.get(lane.queue());
-    if (lane != null && line != null && level.isIdle(now)) {
-      line.lanes.remove(lane.key(), level);
+    var state = lane == null ? null : states.get(lane.queue());
+    if (lane != null && state != null && level.isIdle(now)) {
+      state.lanes.remove(lane.key(), level);
       var isDefined =
           lane.queue() instanceof QueueRef.Named
-              && !(line.definition instanceof QueueDefinition.Missing);
-      if (!isDefined && line.lanes.isEmpty()) {
-        lines.remove(lane.queue());
+              && !(state.definition instanceof QueueDefinition.Missing);
+      if (!isDefined && state.lanes.isEmpty()) {
+        states.remove(lane.queue());
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// A queue in the dispatcher: its level, its lanes by key, and its definition.
-final class QueueLine {
+final class QueueState {
   final Level level;
   final Map<String, Level> lanes = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class QueueLine {
 
   QueueDefinition definition = new QueueDefinition.Missing();
 
-  QueueLine(Level namespace) {
+  QueueState(Level namespace) {
     level = new Level(namespace, null);
   }
 
