@@ -34,7 +34,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private static final int SERVER_ERROR = 500;
 
   /// How many times a run is tried again after a server error before it counts as seen.
-  private static final int PATIENCE = 2;
+  private static final int RETRIES_UNTIL_SEEN = 2;
 
   private final RunObserver observer;
   private final TakeoverObserver takeover;
@@ -120,7 +120,7 @@ public final class RunReconciler implements Reconciler<Run> {
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     return !isTransient
         || (context != null
-            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= PATIENCE).isPresent());
+            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= RETRIES_UNTIL_SEEN).isPresent());
   }
 
   /// The framework tries again, and the run's status says why it makes no progress.
@@ -225,7 +225,7 @@ public final class RunReconciler implements Reconciler<Run> {
     if (slots.hasBegun()) {
       return;
     }
-    var found = takeover.look(known);
+    var found = takeover.observe(known);
     versions.inherit(found.version());
     expected.inherit(found.podUids());
     slots.begin(

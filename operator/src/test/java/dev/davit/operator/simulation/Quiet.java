@@ -19,7 +19,8 @@ import java.util.function.Predicate;
 
 /// The end of a world: nothing goes wrong any more, so everything has to come to its end.
 final class Quiet {
-  private static final int PATIENCE = 4;
+  /// In how many checks in a row a run may wait beside a free slot.
+  private static final int TOLERATED_CHECKS = 4;
   private static final long SETTLING = 90_000;
 
   private final World world;
@@ -94,7 +95,7 @@ final class Quiet {
       if (!idles) {
         idle.remove(run.getMetadata().getUid());
       }
-      if (times > PATIENCE) {
+      if (times > TOLERATED_CHECKS) {
         throw new Violation(
             Rule.SLOTS, run.getMetadata().getName() + " waits while there is room: " + says(run));
       }
