@@ -8,8 +8,8 @@ import java.util.Optional;
 ///
 /// @param queue the Queue whose slots the run takes, in the task's namespace; empty: the task's
 ///   queue
-/// @param concurrencyKey selects the copy of the queue in which the run waits, any text of 1 to
-///   1,024 characters; empty: the copy for runs without a key
+/// @param concurrencyKey selects the lane of the queue in which the run waits, any text of 1 to
+///   1,024 characters; empty: the lane for runs without a key
 /// @param priority the number of seconds by which the run counts as older than it is; -31,536,000
 ///   to 31,536,000
 public record Placement(Optional<String> queue, Optional<String> concurrencyKey, int priority) {

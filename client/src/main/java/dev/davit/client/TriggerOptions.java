@@ -143,7 +143,7 @@ public record TriggerOptions(
     return with(placement.queue(name));
   }
 
-  /// The run waits in its queue's copy for this key, which has the queue's limits. Keys can be
+  /// The run waits in its queue's lane for this key, which has the queue's limits. Keys can be
   /// tenants, customers or accounts.
   ///
   /// @param key any text of 1 to 1,024 characters

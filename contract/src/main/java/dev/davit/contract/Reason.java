@@ -151,11 +151,11 @@ public enum Reason {
       "Apply the Task; the run starts by itself."),
   CONCURRENCY_LIMIT(
       Blame.NOBODY,
-      "All slots of the queue, or of its copy for the run's concurrencyKey, are taken.",
+      "All slots of the queue, or of its lane for the run's concurrencyKey, are taken.",
       "Wait, or raise the limit."),
   RATE_LIMIT(
       Blame.NOBODY,
-      "As many attempts of the queue, or of its copy for the run's concurrencyKey, have started as may within its period.",
+      "As many attempts of the queue, or of its lane for the run's concurrencyKey, have started as may within its period.",
       "Wait, or raise `rateLimit`."),
   NAMESPACE_LIMIT(
       Blame.NOBODY,

@@ -5,7 +5,7 @@ public final class Annotations {
   /// The queue whose slot a pod takes, as `queue/NAME` or `task/NAME`.
   public static final String QUEUE = "davit.dev/queue";
 
-  /// The concurrency key whose copy of the queue has the slot of this pod, as the caller wrote it;
+  /// The concurrency key whose lane of the queue has the slot of this pod, as the caller wrote it;
   /// absent without a key.
   public static final String CONCURRENCY_KEY = "davit.dev/concurrency-key";
 

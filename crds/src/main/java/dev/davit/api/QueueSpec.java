@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /// How many runs of this queue may execute and start. If it is paused, none starts. Runs with a
-/// concurrencyKey have a copy of the queue for each key.
+/// concurrencyKey have a lane for each key.
 @ValidationRule(
     value =
         "has(self.concurrencyLimit) || has(self.rateLimit) || (has(self.total) && (has(self.total.concurrencyLimit) || has(self.total.rateLimit)))",

@@ -52,7 +52,7 @@ public record RunSpec(
         @Pattern(Wire.DNS_LABEL)
         @Nullable String queue,
     @JsonPropertyDescription(
-            "Each key has a copy of the queue, with the queue's limits, of its own; any text of 1 to 1024 characters.")
+            "Each key has its own lane of the queue, with the queue's limits; any text of 1 to 1024 characters.")
         @Size(min = 1, max = Wire.CONCURRENCY_KEY_LENGTH)
         @Nullable String concurrencyKey,
     @JsonPropertyDescription(

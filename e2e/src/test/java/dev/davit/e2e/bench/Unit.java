@@ -10,7 +10,7 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -106,7 +106,7 @@ enum Unit {
                 version,
                 new AttemptId(1, 0),
                 "r-1",
-                new QueueCopy(new QueueRef.OfTask("bench", TASK), ""));
+                new Lane(new QueueRef.OfTask("bench", TASK), ""));
     return new PodBuilder(made)
         .withMetadata(
             new ObjectMetaBuilder(meta)

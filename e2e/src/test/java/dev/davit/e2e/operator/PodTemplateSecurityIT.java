@@ -16,7 +16,7 @@ import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodTemplate;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -460,7 +460,7 @@ class PodTemplateSecurityIT {
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
             "r-1",
-            new QueueCopy(new QueueRef.Named(namespace, "emails"), ""));
+            new Lane(new QueueRef.Named(namespace, "emails"), ""));
   }
 
   private static JsonNode yaml(String text) {

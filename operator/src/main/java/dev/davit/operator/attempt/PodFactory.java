@@ -7,7 +7,7 @@ import dev.davit.api.Run;
 import dev.davit.api.TaskContainer;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
@@ -41,25 +41,25 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// The time that the runner needs after the cancelTimeout to write its result.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /// The pod `name` of attempt `id` of `run`, in the version `task`. It takes a slot of `queue`.
-  public Pod create(Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue) {
+  /// The pod `name` of attempt `id` of `run`, in the version `task`. It takes a slot of `lane`.
+  public Pod create(Run run, TaskVersion task, AttemptId id, String name, Lane lane) {
     var preset =
         machines
             .find(task.machine())
             .orElseThrow(() -> new IllegalStateException(machines.unknown(task.machine())));
-    var pod = create(run, task, id, name, queue, preset);
+    var pod = create(run, task, id, name, lane, preset);
     var template = task.spec().podTemplate();
     return template == null ? pod : PodTemplate.apply(template, pod);
   }
 
   private Pod create(
-      Run run, TaskVersion task, AttemptId id, String name, QueueCopy queue, MachinePreset preset) {
+      Run run, TaskVersion task, AttemptId id, String name, Lane lane, MachinePreset preset) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
         .withName(name)
         .withLabels(PodMetadata.labels(run, id))
-        .withAnnotations(PodMetadata.annotations(run, task, id, queue))
+        .withAnnotations(PodMetadata.annotations(run, task, id, lane))
         .addNewOwnerReference()
         .withApiVersion(run.getApiVersion())
         .withKind(run.getKind())

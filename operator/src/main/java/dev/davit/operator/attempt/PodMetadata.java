@@ -15,7 +15,7 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,21 +53,21 @@ public final class PodMetadata {
     return labels;
   }
 
-  static Map<String, String> annotations(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
+  static Map<String, String> annotations(Run run, TaskVersion task, AttemptId id, Lane lane) {
     var annotations = new LinkedHashMap<String, String>();
-    annotations.put(Annotations.QUEUE, queue.queue().text());
-    if (!queue.key().isEmpty()) {
-      annotations.put(Annotations.CONCURRENCY_KEY, queue.key());
+    annotations.put(Annotations.QUEUE, lane.queue().text());
+    if (!lane.key().isEmpty()) {
+      annotations.put(Annotations.CONCURRENCY_KEY, lane.key());
     }
     annotations.put(Annotations.RESOLVED_TASK, json(task.resolved()));
-    annotations.put(Annotations.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, queue)));
+    annotations.put(Annotations.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, lane)));
     if (task.entrypoint() == Entrypoint.CONTAINER) {
       annotations.put(Annotations.PAYLOAD, payload(run));
     }
     return annotations;
   }
 
-  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, QueueCopy queue) {
+  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, Lane lane) {
     var meta = run.getMetadata();
     return new Assignment(
         PodContract.VERSION,
@@ -84,7 +84,7 @@ public final class PodMetadata {
             run.getSpec().idempotencyKey(),
             metadata(run)),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
-        queue.queue().text(),
+        lane.queue().text(),
         task.machine(),
         task.maxDuration().map(Duration::toSeconds).orElse(null),
         task.cancelTimeout().toSeconds(),

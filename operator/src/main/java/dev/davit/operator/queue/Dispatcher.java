@@ -9,12 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Decides which run starts next: events go in, admissions come out. Within the copy of a queue,
-/// the first in is the first out. Copies, queues and namespaces take turns. No level ever admits
-/// more holders than it has slots.
+/// Decides which run starts next: events go in, admissions come out. Within a lane, the first in is
+/// the first out. Lanes, queues and namespaces take turns. No level ever admits more holders than it
+/// has slots.
 ///
 /// All its state can be rebuilt from runs, pods and queues. Every operation is O(log n), and
 /// repeating one changes nothing. Not thread-safe: [Slots] holds the lock.
@@ -33,7 +32,7 @@ final class Dispatcher {
   /// The definition of the queue has become known, or has changed. A lower limit takes no slot
   /// back.
   void define(QueueRef queue, QueueDefinition definition) {
-    levels.define(queue, definition, this::starts);
+    levels.apply(new QueueChange.Defined(queue, definition, holders.values()));
   }
 
   /// A run waits for a slot. A new request replaces the run's earlier one; a holder need not ask.
@@ -42,71 +41,63 @@ final class Dispatcher {
       return;
     }
     var before = requests.put(request.holder(), request);
-    if (request.equals(before)) {
-      return;
+    if (!request.equals(before)) {
+      levels.apply(new QueueChange.Requested(request, Optional.ofNullable(before)));
     }
-    var isNew = request.isNew();
-    if (before != null) {
-      isNew &= levels.remove(before);
-    }
-    levels.add(request, isNew);
   }
 
   /// A run no longer waits: it ended, or it is gone.
   void withdraw(SlotHolder holder) {
     var request = requests.remove(holder);
     if (request != null) {
-      levels.remove(request);
+      levels.apply(new QueueChange.Withdrawn(request));
     }
   }
 
   /// A live pod was seen: it takes a slot, whatever the limit says. If it already holds a slot of
-  /// that copy, it keeps that slot.
+  /// that lane, it keeps that slot.
   ///
   /// @param since when it started, for rate limits
-  void hold(SlotHolder holder, QueueCopy copy, Instant since) {
-    withdraw(holder);
-    var before = holders.get(holder);
-    if (before != null && before.copy().equals(copy)) {
-      return;
+  void hold(SlotHolder holder, Lane lane, Instant since) {
+    var before = Optional.ofNullable(holders.get(holder));
+    if (before.filter(it -> it.lane().equals(lane)).isEmpty()) {
+      var slot = new TakenSlot(lane, since);
+      var request = Optional.ofNullable(requests.remove(holder));
+      holders.put(holder, slot);
+      levels.apply(new QueueChange.Held(holder, slot, request, before));
     }
-    release(holder);
-    holders.put(holder, new TakenSlot(copy, since));
-    levels.each(copy, level -> level.hold(holder));
-    started(copy, since);
   }
 
   /// Records that an attempt has started: rate limits need no more.
-  void started(QueueCopy copy, Instant at) {
-    levels.each(copy, level -> level.started(at));
+  void started(Lane lane, Instant at) {
+    levels.apply(new QueueChange.Started(new TakenSlot(lane, at)));
   }
 
   /// The pod can no longer run user code.
   void release(SlotHolder holder) {
     var held = holders.remove(holder);
     if (held != null) {
-      levels.each(held.copy(), level -> level.release(holder));
+      levels.apply(new QueueChange.Released(holder, held));
     }
   }
 
   /// The pod will not be created: the slot was not used, and no rate counts it.
   void giveBack(SlotHolder holder) {
-    var held = holders.get(holder);
-    release(holder);
+    var held = holders.remove(holder);
     if (held != null) {
-      levels.each(held.copy(), level -> level.notStarted(held.since()));
+      levels.apply(new QueueChange.GivenBack(holder, held));
     }
   }
 
   /// Admits runs to all free slots. An admitted run holds its slot from now on.
   List<SlotRequest> admit(Instant now) {
-    levels.settle(now);
+    levels.apply(new QueueChange.TimePassed(now));
     var admitted = new ArrayList<SlotRequest>();
-    for (var next = levels.next(now); next.isPresent(); next = levels.next(now)) {
+    for (var next = levels.next(); next.isPresent(); next = levels.next()) {
       var request = next.get();
-      hold(request.holder(), request.copy(), now);
-      levels.served(request.copy());
-      levels.settle(now);
+      requests.remove(request.holder());
+      holders.put(request.holder(), new TakenSlot(request.lane(), now));
+      levels.apply(new QueueChange.Admitted(request, now));
       admitted.add(request);
     }
     return admitted;
@@ -119,33 +110,36 @@ final class Dispatcher {
 
   /// Removes the runs that are too many for the queue, but no more than it has new runs.
   List<SlotRequest> overflow(QueueRef queue) {
-    var line = levels.line(queue);
-    var dropped = new ArrayList<SlotRequest>();
-    line.longest()
-        .ifPresent(
+    var dropped = levels.find(queue).map(Dispatcher::surplus).orElse(List.of());
+    levels.apply(new QueueChange.LengthChecked(queue));
+    dropped.forEach(it -> withdraw(it.holder()));
+    return dropped;
+  }
+
+  private static List<SlotRequest> surplus(QueueState state) {
+    return state.longest()
+        .map(
             longest -> {
               var surplus =
-                  Math.min(line.waiting.size() - longest.maxQueued(), line.newcomers.size());
+                  Math.min(state.waiting.size() - longest.maxQueued(), state.newcomers.size());
               var candidates =
                   switch (longest.overflow()) {
                     case REFUSE -> Stream.<SlotRequest>empty();
-                    case DROP_NEWEST -> line.newcomers.descendingSet().stream();
-                    case CANCEL_OLDEST -> line.waiting.stream();
+                    case DROP_NEWEST -> state.newcomers.descendingSet().stream();
+                    case CANCEL_OLDEST -> state.waiting.stream();
                   };
-              candidates.limit(Math.max(0, surplus)).forEach(dropped::add);
-            });
-    line.newcomers.clear();
-    dropped.forEach(it -> withdraw(it.holder()));
-    return dropped;
+              return candidates.limit(Math.max(0, surplus)).toList();
+            })
+        .orElse(List.of());
   }
 
   boolean holds(SlotHolder holder) {
     return holders.containsKey(holder);
   }
 
-  /// The copy of a queue whose slot `holder` takes.
-  Optional<QueueCopy> copyOf(SlotHolder holder) {
-    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::copy);
+  /// The lane whose slot `holder` takes.
+  Optional<Lane> laneOf(SlotHolder holder) {
+    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::lane);
   }
 
   /// All holders of a slot.
@@ -163,31 +157,31 @@ final class Dispatcher {
   }
 
   Collection<SlotRequest> waiting(QueueRef queue) {
-    return levels.find(queue).map(line -> List.copyOf(line.waiting)).orElse(List.of());
+    return levels.find(queue).map(state -> List.copyOf(state.waiting)).orElse(List.of());
   }
 
   QueueCounts counts(QueueRef queue) {
     return levels.find(queue).map(Dispatcher::counts).orElse(QueueCounts.NONE);
   }
 
-  private static QueueCounts counts(QueueLine line) {
-    var keys = line.copies.keySet().stream().filter(key -> !key.isEmpty()).count();
-    var oldest = line.waiting.isEmpty() ? null : line.waiting.getFirst().place();
+  private static QueueCounts counts(QueueState state) {
+    var keys = state.lanes.keySet().stream().filter(key -> !key.isEmpty()).count();
+    var oldest = state.waiting.isEmpty() ? null : state.waiting.getFirst().place();
     return new QueueCounts(
-        line.level.held(),
-        line.waiting.size(),
+        state.level.held(),
+        state.waiting.size(),
         (int) keys,
         Optional.ofNullable(oldest),
-        fullOf(line));
+        fullOf(state));
   }
 
-  private static List<String> fullOf(QueueLine line) {
-    return line.longest()
+  private static List<String> fullOf(QueueState state) {
+    return state.longest()
             .filter(it -> it.overflow() == Overflow.REFUSE)
-            .filter(it -> line.waiting.size() >= it.maxQueued())
+            .filter(it -> state.waiting.size() >= it.maxQueued())
             .isEmpty()
         ? List.of()
-        : line.waiting.stream()
+        : state.waiting.stream()
             .flatMap(request -> request.task().stream())
             .distinct()
             .limit(TASKS)
@@ -197,23 +191,15 @@ final class Dispatcher {
 
   /// How many runs may wait; empty: any number.
   Optional<Longest> longest(QueueRef queue) {
-    return levels.find(queue).flatMap(QueueLine::longest);
+    return levels.find(queue).flatMap(QueueState::longest);
   }
 
   QueueDefinition definition(QueueRef queue) {
-    return levels.find(queue).map(line -> line.definition).orElseGet(QueueDefinition.Missing::new);
+    return levels.definition(queue);
   }
 
-  /// Why a run of that copy would not start now. The reason nearest to the run comes first.
-  Standing why(QueueCopy copy, Instant now) {
-    return levels.why(copy, now);
-  }
-
-  /// When the live pods of a queue started.
-  private List<Instant> starts(Predicate<QueueCopy> where) {
-    return holders.values().stream()
-        .filter(held -> where.test(held.copy()))
-        .map(TakenSlot::since)
-        .toList();
+  /// Why a run of that lane would not start now. The reason nearest to the run comes first.
+  SlotStatus why(Lane lane, Instant now) {
+    return levels.why(lane, now);
   }
 }

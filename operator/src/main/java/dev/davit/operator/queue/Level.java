@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One level of the tree of limits: the installation, a namespace, a queue, or a queue's copy for a
-/// key. Runs wait in copies. On the other levels, the levels below take turns.
+/// One level of the tree of limits: the installation, a namespace, a queue, or a lane. Runs
+/// wait in lanes. On the other levels, the levels below take turns.
 final class Level {
   final @Nullable Level parent;
 
-  /// The copy of a queue that this level is; null on the levels above.
-  final @Nullable QueueCopy copy;
+  /// The lane that this level is; null on the levels above.
+  final @Nullable Lane lane;
 
   /// The levels below that have waiting runs.
   private final Set<Level> busy = new HashSet<>();
@@ -22,7 +22,7 @@ final class Level {
   /// The levels in `busy` that could start a run now, ordered by turn.
   private final TreeMap<Long, Level> ready = new TreeMap<>();
 
-  /// Only in a copy: the waiting runs, in the order in which they are served.
+  /// Only in a lane: the waiting runs, in the order in which they are served.
   private final TreeSet<SlotRequest> waiting = new TreeSet<>();
 
   /// A set and not a counter: an event that is repeated counts once.
@@ -35,9 +35,9 @@ final class Level {
   /// does the first waiting run, so that no level gets ahead by coming back.
   private long turn;
 
-  Level(@Nullable Level parent, @Nullable QueueCopy copy) {
+  Level(@Nullable Level parent, @Nullable Lane lane) {
     this.parent = parent;
-    this.copy = copy;
+    this.lane = lane;
   }
 
   /// Why no run would start here, even if one waited.
@@ -134,8 +134,10 @@ final class Level {
     turn = next;
   }
 
-  /// Lists this level in its parent if it could start a run; otherwise removes it from there.
-  void list(Instant now) {
+  /// Forgets starts that no longer count. Lists this level in its parent if it could start a run;
+  /// otherwise removes it from there.
+  void settle(Instant now) {
+    bound.rate().ifPresent(rate -> starts.forgetBefore(now.minus(rate.period())));
     if (parent == null) {
       return;
     }

@@ -2,34 +2,26 @@ package dev.davit.operator.queue;
 
 import dev.davit.operator.queue.QueueDefinition.Open;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
-/// The tree of limits: installation, namespaces, queues, and the copies of queues. [#settle]
-/// reports the changes of a copy to the levels above, so that each level knows which of those below
-/// it could start a run, and whose turn it is.
+/// The tree of limits: installation, namespaces, queues, and their lanes. After each change, each level
+/// knows which of the levels below it could start a run, and whose turn it is.
 final class Levels {
   private final LimitSettings limits;
   private final Level installation = new Level(null, null);
   private final Map<String, Level> namespaces = new HashMap<>();
-  private final Map<QueueRef, QueueLine> lines = new HashMap<>();
+  private final Map<QueueRef, QueueState> states = new HashMap<>();
+  private final LevelAlarms alarms = new LevelAlarms();
 
-  /// The levels that have changed since the last [#settle].
-  private final Set<Level> touched = new LinkedHashSet<>();
+  /// The time of the last [QueueChange.TimePassed]. Rates are as they were then.
+  private Instant now = Instant.EPOCH;
 
-  /// When the clock alone changes something.
-  private final TreeMap<Instant, Set<Level>> alarms = new TreeMap<>();
-
-  private final Map<Level, Instant> alarmOf = new HashMap<>();
   private long turns;
 
   Levels(LimitSettings limits) {
@@ -37,175 +29,227 @@ final class Levels {
     installation.bind(new Bound(limits.installation(), limits.creations()), List.of());
   }
 
-  /// `starts` returns when the live pods of some copies started, for new rates.
-  void define(
-      QueueRef queue,
-      QueueDefinition definition,
-      Function<Predicate<QueueCopy>, List<Instant>> starts) {
-    var line = line(queue);
-    if (definition.equals(line.definition)) {
-      return;
-    }
-    line.definition = definition;
-    line.level.bind(
-        line.bound(limits.ofQueueIn(queue.namespace())),
-        starts.apply(it -> it.queue().equals(queue)));
-    touched.add(line.level);
-    for (var copy : line.copies.values()) {
-      copy.bind(line.copyBound(), starts.apply(it -> it.equals(copy.copy)));
-      touched.add(copy);
-    }
-    if (definition instanceof QueueDefinition.Missing && line.copies.isEmpty()) {
-      lines.remove(queue);
+  /// Makes the change, and updates every level above the changed ones. Takes O(log n), except a new
+  /// definition, which concerns all lanes of the queue.
+  void apply(QueueChange change) {
+    for (var changed : change(change)) {
+      for (var level = changed; level != null; level = level.parent) {
+        level.settle(now);
+        alarms.set(level, level.alarm(now));
+      }
+      forgetIfIdle(changed);
     }
   }
 
-  void add(SlotRequest request, boolean isNew) {
-    var line = line(request.queue());
-    line.waiting.add(request);
-    if (isNew) {
-      line.newcomers.add(request);
+  /// Makes the change, and returns the levels that it concerns first.
+  private List<Level> change(QueueChange change) {
+    return switch (change) {
+      case QueueChange.Defined defined -> define(defined);
+      case QueueChange.Requested requested -> request(requested);
+      case QueueChange.Withdrawn(var request) -> List.of(leave(request));
+      case QueueChange.LengthChecked(var queue) -> {
+        find(queue).ifPresent(state -> state.newcomers.clear());
+        yield List.of();
+      }
+      case QueueChange.Admitted(var request, var at) -> {
+        leave(request);
+        yield List.of(
+            each(
+                request.lane(),
+                level -> {
+                  level.hold(request.holder());
+                  level.started(at);
+                  level.serve(++turns);
+                }));
+      }
+      case QueueChange.Held held -> hold(held);
+      case QueueChange.Started(TakenSlot(var lane, var at)) ->
+          List.of(each(lane, level -> level.started(at)));
+      case QueueChange.Released(var holder, TakenSlot(var lane, _)) ->
+          List.of(each(lane, level -> level.release(holder)));
+      case QueueChange.GivenBack(var holder, TakenSlot(var lane, var at)) ->
+          List.of(
+              each(
+                  lane,
+                  level -> {
+                    level.release(holder);
+                    level.notStarted(at);
+                  }));
+      case QueueChange.TimePassed(var time) -> {
+        now = time;
+        yield alarms.ring(time);
+      }
+    };
+  }
+
+  private List<Level> define(QueueChange.Defined change) {
+    var queue = change.queue();
+    var definition = change.definition();
+    if (definition.equals(definition(queue))) {
+      return List.of();
     }
-    var copy = line.copy(request.copy());
-    copy.add(request);
-    announce(copy);
-    touched.add(copy);
+    var state = state(queue);
+    var live = change.live().stream().filter(it -> it.lane().queue().equals(queue)).toList();
+    state.definition = definition;
+    state.level.bind(
+        state.bound(limits.ofQueueIn(queue.namespace())),
+        live.stream().map(TakenSlot::since).toList());
+    var changed = new ArrayList<>(List.of(state.level));
+    for (var lane : state.lanes.values()) {
+      var ofLane = live.stream().filter(it -> it.lane().equals(lane.lane));
+      lane.bind(state.laneBound(), ofLane.map(TakenSlot::since).toList());
+      changed.add(lane);
+    }
+    if (definition instanceof QueueDefinition.Missing && state.lanes.isEmpty()) {
+      states.remove(queue);
+    }
+    return changed;
   }
 
-  /// Removes the request; true if it was a newcomer.
-  boolean remove(SlotRequest request) {
-    var line = line(request.queue());
-    line.waiting.remove(request);
-    var copy = line.copy(request.copy());
-    copy.remove(request);
-    announce(copy);
-    touched.add(copy);
-    return line.newcomers.remove(request);
+  private List<Level> request(QueueChange.Requested change) {
+    var changed = new ArrayList<Level>();
+    var request = change.request();
+    var isNewcomer =
+        request.isNew() && change.before().map(this::isNewcomer).orElse(true);
+    change.before().map(this::leave).ifPresent(changed::add);
+    var state = state(request.queue());
+    state.waiting.add(request);
+    if (isNewcomer) {
+      state.newcomers.add(request);
+    }
+    var lane = state.lane(request.lane());
+    lane.add(request);
+    announce(lane);
+    changed.add(lane);
+    return changed;
   }
 
-  /// The run that starts next; empty if none may start now.
-  Optional<SlotRequest> next(Instant now) {
-    return installation.isReady(now) ? Optional.of(installation.next()) : Optional.empty();
+  private boolean isNewcomer(SlotRequest request) {
+    return state(request.queue()).newcomers.contains(request);
   }
 
-  /// A run of that copy has started: all other levels come first now.
-  void served(QueueCopy copy) {
-    each(copy, level -> level.serve(++turns));
+  private List<Level> hold(QueueChange.Held change) {
+    var holder = change.holder();
+    var slot = change.slot();
+    var changed = new ArrayList<Level>();
+    change.request().map(this::leave).ifPresent(changed::add);
+    change
+        .before()
+        .map(before -> each(before.lane(), level -> level.release(holder)))
+        .ifPresent(changed::add);
+    changed.add(
+        each(
+            slot.lane(),
+            level -> {
+              level.hold(holder);
+              level.started(slot.since());
+            }));
+    return changed;
   }
 
-  /// Applies `change` to the copy and to every level above it.
-  void each(QueueCopy ref, Consumer<Level> change) {
-    var copy = line(ref.queue()).copy(ref);
-    for (var level = copy; level != null; level = level.parent) {
+  /// Removes a waiting run from its lane, and returns the lane.
+  private Level leave(SlotRequest request) {
+    var state = state(request.queue());
+    state.waiting.remove(request);
+    state.newcomers.remove(request);
+    var lane = state.lane(request.lane());
+    lane.remove(request);
+    announce(lane);
+    return lane;
+  }
+
+  /// Applies `change` to the lane and to every level above it, and returns the lane.
+  private Level each(Lane ref, Consumer<Level> change) {
+    var lane = state(ref.queue()).lane(ref);
+    for (var level = lane; level != null; level = level.parent) {
       change.accept(level);
     }
-    touched.add(copy);
+    return lane;
   }
 
-  private void announce(Level copy) {
-    for (var level = copy; level != null; level = level.parent) {
+  private void announce(Level lane) {
+    for (var level = lane; level != null; level = level.parent) {
       if (level.announce()) {
         level.serve(++turns);
       }
     }
   }
 
-  /// Updates every level above the changed ones, and those that the clock has changed.
-  void settle(Instant now) {
-    while (!alarms.isEmpty() && !alarms.firstKey().isAfter(now)) {
-      var due = alarms.pollFirstEntry().getValue();
-      due.forEach(alarmOf::remove);
-      touched.addAll(due);
-    }
-    for (var changed : touched) {
-      for (var level = changed; level != null; level = level.parent) {
-        level.list(now);
-        setAlarm(level, now);
-      }
-      forgetIfIdle(changed, now);
-    }
-    touched.clear();
-  }
-
-  private void setAlarm(Level level, Instant now) {
-    var before = alarmOf.get(level);
-    var next = level.alarm(now);
-    if (next.equals(Optional.ofNullable(before))) {
-      return;
-    }
-    if (before != null) {
-      alarmOf.remove(level);
-      alarms.computeIfPresent(
-          before, (_, others) -> others.remove(level) && others.isEmpty() ? null : others);
-    }
-    next.ifPresent(
-        at -> {
-          alarmOf.put(level, at);
-          alarms.computeIfAbsent(at, _ -> new LinkedHashSet<>()).add(level);
-        });
+  /// The run that starts next; empty if none may start now.
+  Optional<SlotRequest> next() {
+    return installation.isReady(now) ? Optional.of(installation.next()) : Optional.empty();
   }
 
   /// When the clock alone changes something next.
   Optional<Instant> nextAlarm() {
-    return alarms.isEmpty() ? Optional.empty() : Optional.of(alarms.firstKey());
+    return alarms.next();
   }
 
-  /// Why a run of that copy would not start now. The reason nearest to the run comes first.
-  Standing why(QueueCopy copy, Instant now) {
-    var line = line(copy.queue());
-    var level = line.copy(copy);
-    touched.add(level);
-    return switch (line.definition) {
-      case QueueDefinition.Missing _ -> Standing.missing(copy.queue());
-      case QueueDefinition.Unreadable(var why) -> Standing.unreadable(copy.queue(), why);
-      case QueueDefinition.Paused _ -> Standing.paused(copy.queue());
+  /// Why a run of that lane would not start at `time`. The reason nearest to the run comes first.
+  SlotStatus why(Lane lane, Instant time) {
+    return switch (definition(lane.queue())) {
+      case QueueDefinition.Missing _ -> SlotStatus.missing(lane.queue());
+      case QueueDefinition.Unreadable(var why) -> SlotStatus.unreadable(lane.queue(), why);
+      case QueueDefinition.Paused _ -> SlotStatus.paused(lane.queue());
       case Open(_, var total, _) ->
-          level
-              .block(now)
-              .map(block -> Standing.blocked(copy.text(), block))
-              .or(() -> line.level.block(now).map(block -> ofQueue(copy.queue(), total, block)))
-              .or(() -> ofNamespace(copy.queue().namespace(), now))
-              .or(() -> installation.block(now).map(Levels::ofInstallation))
-              .orElseGet(Standing.Undecided::new);
+          find(lane.queue())
+              .flatMap(state -> blocked(state, lane, total, time))
+              .or(() -> ofNamespace(lane.queue().namespace(), time))
+              .or(() -> installation.block(time).map(Levels::ofInstallation))
+              .orElseGet(SlotStatus.Undecided::new);
     };
   }
 
-  private static Standing ofQueue(QueueRef queue, Bound total, Level.Block block) {
+  private static Optional<SlotStatus> blocked(
+      QueueState state, Lane lane, Bound total, Instant time) {
+    return Optional.ofNullable(state.lanes.get(lane.key()))
+        .flatMap(level -> level.block(time))
+        .map(block -> SlotStatus.blocked(lane.text(), block))
+        .or(() -> state.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
+  }
+
+  private static SlotStatus ofQueue(QueueRef queue, Bound total, Level.Block block) {
     return block instanceof Level.Block.Slots(var limit) && limit < total.slots()
-        ? Standing.namespaceQueue(queue, limit)
-        : Standing.blocked(queue.text() + " (all keys)", block);
+        ? SlotStatus.namespaceQueue(queue, limit)
+        : SlotStatus.blocked(queue.text() + " (all keys)", block);
   }
 
   /// The rate limit of pod creations lasts for a moment only, so it is not worth a status write for
   /// each run.
-  private static Standing ofInstallation(Level.Block block) {
+  private static SlotStatus ofInstallation(Level.Block block) {
     return switch (block) {
-      case Level.Block.Slots(var limit) -> Standing.installation(limit);
-      case Level.Block.Starting _ -> new Standing.Undecided();
+      case Level.Block.Slots(var limit) -> SlotStatus.installation(limit);
+      case Level.Block.Starting _ -> new SlotStatus.Undecided();
     };
   }
 
-  private Optional<Standing> ofNamespace(String name, Instant now) {
-    return namespace(name).block(now).map(_ -> Standing.namespace(name, limits.of(name)));
+  private Optional<SlotStatus> ofNamespace(String name, Instant time) {
+    return Optional.ofNullable(namespaces.get(name))
+        .flatMap(level -> level.block(time))
+        .map(_ -> SlotStatus.namespace(name, limits.of(name)));
   }
 
   Collection<QueueRef> queues() {
-    return List.copyOf(lines.keySet());
+    return List.copyOf(states.keySet());
   }
 
   /// The queue, if it has a run or a definition.
-  Optional<QueueLine> find(QueueRef queue) {
-    return Optional.ofNullable(lines.get(queue));
+  Optional<QueueState> find(QueueRef queue) {
+    return Optional.ofNullable(states.get(queue));
+  }
+
+  QueueDefinition definition(QueueRef queue) {
+    return find(queue).map(state -> state.definition).orElseGet(QueueDefinition.Missing::new);
   }
 
   /// The queue; it is added if it is not known yet.
-  QueueLine line(QueueRef queue) {
-    return lines.computeIfAbsent(
+  private QueueState state(QueueRef queue) {
+    return states.computeIfAbsent(
         queue,
         _ -> {
-          var line = new QueueLine(namespace(queue.namespace()));
-          line.level.bind(line.bound(limits.ofQueueIn(queue.namespace())), List.of());
-          return line;
+          var state = new QueueState(namespace(queue.namespace()));
+          state.level.bind(state.bound(limits.ofQueueIn(queue.namespace())), List.of());
+          return state;
         });
   }
 
@@ -220,16 +264,16 @@ final class Levels {
   }
 
   /// Forgets an idle level: keys and task queues come and go, and later requests define them again.
-  private void forgetIfIdle(Level level, Instant now) {
-    var copy = level.copy;
-    var line = copy == null ? null : lines.get(copy.queue());
-    if (copy != null && line != null && level.isIdle(now)) {
-      line.copies.remove(copy.key(), level);
+  private void forgetIfIdle(Level level) {
+    var lane = level.lane;
+    var state = lane == null ? null : states.get(lane.queue());
+    if (lane != null && state != null && level.isIdle(now)) {
+      state.lanes.remove(lane.key(), level);
       var isDefined =
-          copy.queue() instanceof QueueRef.Named
-              && !(line.definition instanceof QueueDefinition.Missing);
-      if (!isDefined && line.copies.isEmpty()) {
-        lines.remove(copy.queue());
+          lane.queue() instanceof QueueRef.Named
+              && !(state.definition instanceof QueueDefinition.Missing);
+      if (!isDefined && state.lanes.isEmpty()) {
+        states.remove(lane.queue());
       }
     }
   }

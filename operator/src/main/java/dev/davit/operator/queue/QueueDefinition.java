@@ -26,8 +26,8 @@ public sealed interface QueueDefinition {
   /// must not make a rate forget past starts.
   record Paused(Open resumed) implements QueueDefinition {}
 
-  /// The limits of each copy and of all copies together, and how many runs may wait.
-  record Open(Bound copy, Bound total, Optional<Longest> longest) implements QueueDefinition {}
+  /// The limits of each lane and of all lanes together, and how many runs may wait.
+  record Open(Bound lane, Bound total, Optional<Longest> longest) implements QueueDefinition {}
 
   /// How many runs may wait, and what happens if one more comes.
   record Longest(int maxQueued, Overflow overflow) {}
@@ -75,7 +75,7 @@ public sealed interface QueueDefinition {
   /// How long a start counts; empty if there is no rate.
   default Optional<Duration> longestPeriod() {
     return rules().stream()
-        .flatMap(open -> Stream.of(open.copy(), open.total()))
+        .flatMap(open -> Stream.of(open.lane(), open.total()))
         .flatMap(it -> it.rate().stream())
         .map(Rate::period)
         .max(naturalOrder());

@@ -14,7 +14,7 @@ import java.util.Optional;
 ///   drop it
 public record SlotRequest(
     SlotHolder holder,
-    QueueCopy copy,
+    Lane lane,
     Optional<String> task,
     Instant place,
     long sequence,
@@ -27,7 +27,7 @@ public record SlotRequest(
           .thenComparing(request -> request.holder().runUid());
 
   public QueueRef queue() {
-    return copy.queue();
+    return lane.queue();
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class Slots {
   private final Map<String, SlotHolder> wanted = new HashMap<>();
 
   /// The runs that a full queue has dropped, until they have ended.
-  private final Map<SlotHolder, Standing> dropped = new HashMap<>();
+  private final Map<SlotHolder, SlotStatus> dropped = new HashMap<>();
 
   private Optional<Instant> nextAlarm = Optional.empty();
   private boolean begun;
@@ -58,8 +58,8 @@ public final class Slots {
       return;
     }
     begun = true;
-    livePods.forEach((holder, taken) -> dispatcher.hold(holder, taken.copy(), taken.since()));
-    over.forEach(taken -> dispatcher.started(taken.copy(), taken.since()));
+    livePods.forEach((holder, taken) -> dispatcher.hold(holder, taken.lane(), taken.since()));
+    over.forEach(taken -> dispatcher.started(taken.lane(), taken.since()));
     unseen.addAll(runs);
     log.atInfo()
         .addKeyValue("livePods", livePods.size())
@@ -112,16 +112,16 @@ public final class Slots {
         .forEach(this::release);
   }
 
-  /// Asks for a slot, and returns the run's standing at once. `definition` counts only for the
+  /// Asks for a slot, and returns the run's status at once. `definition` counts only for the
   /// queue of a task. A Queue has its own watch, and the Queue that was seen with the run may be
   /// older.
-  public synchronized Standing request(SlotRequest request, QueueDefinition definition) {
+  public synchronized SlotStatus request(SlotRequest request, QueueDefinition definition) {
     var before = wanted.put(request.holder().runUid(), request.holder());
     if (before != null && !before.equals(request.holder())) {
       // An operator with an older status in its cache had asked for that slot.
       release(before);
     }
-    if (dispatcher.copyOf(request.holder()).filter(it -> !it.equals(request.copy())).isPresent()) {
+    if (dispatcher.laneOf(request.holder()).filter(it -> !it.equals(request.lane())).isPresent()) {
       // The run's task has moved to another queue since. The slot of the old queue goes to the next
       // run, and the new queue has its own slots.
       release(request.holder());
@@ -133,18 +133,18 @@ public final class Slots {
     dispatcher.request(request);
     admit();
     if (!isOpen()) {
-      return new Standing.Undecided();
+      return new SlotStatus.Undecided();
     }
     drop(request.queue());
-    return standing(request.holder(), request.copy());
+    return status(request.holder(), request.lane());
   }
 
-  public synchronized Standing standing(SlotHolder holder, QueueCopy copy) {
-    if (dispatcher.copyOf(holder).filter(copy::equals).isPresent()) {
-      return new Standing.Admitted();
+  public synchronized SlotStatus status(SlotHolder holder, Lane lane) {
+    if (dispatcher.laneOf(holder).filter(lane::equals).isPresent()) {
+      return new SlotStatus.Admitted();
     }
     var refusal = dropped.get(holder);
-    return refusal == null ? dispatcher.why(copy, clock.instant()) : refusal;
+    return refusal == null ? dispatcher.why(lane, clock.instant()) : refusal;
   }
 
   public synchronized boolean holds(SlotHolder holder) {
@@ -153,9 +153,9 @@ public final class Slots {
 
   /// A live pod was seen.
   public synchronized void hold(SlotHolder holder, TakenSlot taken) {
-    var before = dispatcher.copyOf(holder);
-    dispatcher.hold(holder, taken.copy(), taken.since());
-    if (before.filter(it -> !it.equals(taken.copy())).isPresent()) {
+    var before = dispatcher.laneOf(holder);
+    dispatcher.hold(holder, taken.lane(), taken.since());
+    if (before.filter(it -> !it.equals(taken.lane())).isPresent()) {
       admit();
     }
   }
@@ -206,7 +206,7 @@ public final class Slots {
         log.atDebug()
             .addKeyValue("namespace", request.queue().namespace())
             .addKeyValue("run", request.holder().run())
-            .addKeyValue("queue", request.copy().text())
+            .addKeyValue("queue", request.lane().text())
             .addKeyValue("since", request.place())
             .log("Admitted");
         if (!wake.test(request)) {
@@ -226,7 +226,7 @@ public final class Slots {
     for (var request : dispatcher.overflow(queue)) {
       dispatcher
           .longest(queue)
-          .ifPresent(longest -> dropped.put(request.holder(), Standing.dropped(request, longest)));
+          .ifPresent(longest -> dropped.put(request.holder(), SlotStatus.dropped(request, longest)));
       if (!wake.test(request)) {
         dropped.remove(request.holder());
       }

@@ -29,6 +29,7 @@ final class Starts {
     log.clear();
   }
 
+  /// Forgets the starts that no longer count.
   void forgetBefore(Instant instant) {
     while (!log.isEmpty() && !log.getFirst().isAfter(instant)) {
       log.removeFirst();
@@ -37,13 +38,12 @@ final class Starts {
 
   /// When the next run may start; empty: now.
   Optional<Instant> next(Rate rate, Instant now) {
-    forgetBefore(now.minus(rate.period()));
-    if (log.size() < rate.starts()) {
+    var surplus = log.size() - rate.starts();
+    if (surplus < 0) {
       return Optional.empty();
     }
-    var surplus = log.size() - rate.starts();
-    var freed = log.stream().skip(surplus).findFirst().orElseThrow();
-    return Optional.of(freed.plus(rate.period()));
+    var leaving = log.stream().skip(surplus).findFirst().orElseThrow();
+    return Optional.of(leaving.plus(rate.period())).filter(now::isBefore);
   }
 
   /// When the last start no longer counts; empty: there is none.

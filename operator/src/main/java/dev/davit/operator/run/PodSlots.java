@@ -5,7 +5,7 @@ import dev.davit.api.RunStatus;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.Owners;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.TakenSlot;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,7 +27,7 @@ final class PodSlots {
 
   static Optional<TakenSlot> taken(Pod pod) {
     var since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-    return QueueCopy.ofPod(pod).map(copy -> new TakenSlot(copy, since));
+    return Lane.ofPod(pod).map(lane -> new TakenSlot(lane, since));
   }
 
   /// Whether the pod belongs to an attempt that the run has reached.

@@ -23,7 +23,8 @@ final class PodStart {
 
   private final Api api;
   private final Slots slots;
-  private final OwnWrites writes;
+  private final RunVersions versions;
+  private final ExpectedPods expected;
   private final Payloads payloads;
   private final PodFactory pods;
   private final RunMetrics metrics;
@@ -33,7 +34,8 @@ final class PodStart {
   PodStart(RunApplier.Parts parts) {
     this.api = parts.api();
     this.slots = parts.slots();
-    this.writes = parts.writes();
+    this.versions = parts.versions();
+    this.expected = parts.expected();
     this.payloads = parts.payloads();
     this.pods = parts.pods();
     this.metrics = parts.metrics();
@@ -42,7 +44,7 @@ final class PodStart {
 
   /// Requests the pod, and returns what to do after the answer.
   RunDecision create(Run run, RunObservation seen) {
-    if (writes.mayBeOutdated(run) && !isCurrent(run)) {
+    if (versions.mayBeOutdated(run) && !isCurrent(run)) {
       // The newer version is on its way, and decides what to do with this slot.
       slots.giveBack(seen.holder());
       return Stay.FOREVER;
@@ -58,8 +60,8 @@ final class PodStart {
       slots.giveBack(seen.holder());
       return Stay.FOREVER;
     }
-    var queue = seen.queue().orElseThrow();
-    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), queue);
+    var lane = seen.lane().orElseThrow();
+    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), lane);
     if (!slots.holds(seen.holder())) {
       // An earlier pod with that name just ended, and its slot has gone to another run.
       return Stay.until(seen.now());
@@ -71,11 +73,11 @@ final class PodStart {
     var holder = seen.holder();
     var namespace = holder.namespace();
     var task = run.getSpec().task();
-    writes.askFor(holder);
+    expected.requesting(holder);
     return switch (api.create(pod)) {
       case Api.PodCreation.Exists(var podUid) -> {
         refusals.accepted(namespace, task);
-        writes.found(holder, podUid);
+        expected.found(holder, podUid);
         metrics.podCreated(seen, clock.instant());
         yield Stay.FOREVER;
       }
@@ -100,7 +102,7 @@ final class PodStart {
   }
 
   private void giveUp(RunObservation seen) {
-    writes.settled(seen.holder());
+    expected.settled(seen.holder());
     slots.giveBack(seen.holder());
   }
 

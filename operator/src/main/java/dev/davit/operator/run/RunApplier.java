@@ -66,7 +66,8 @@ class RunApplier {
       EventLog events,
       UnreadReport unread,
       Slots slots,
-      OwnWrites writes,
+      RunVersions versions,
+      ExpectedPods expected,
       RunHistory history,
       Predicate<RunKey> wake,
       Payloads payloads,
@@ -81,7 +82,7 @@ class RunApplier {
     this.events = parts.events();
     this.slots = parts.slots();
     this.clock = parts.clock();
-    this.statuses = new StatusWriter(api, parts.writes(), parts.history(), clock);
+    this.statuses = new StatusWriter(api, parts.versions(), parts.history(), clock);
     this.podStart = new PodStart(parts);
     this.notices = new WaitingNotices(parts.wake());
   }
@@ -122,7 +123,7 @@ class RunApplier {
   static SlotRequest requestOf(Run run, RunObservation seen) {
     return new SlotRequest(
         seen.holder(),
-        seen.queue().orElseThrow(),
+        seen.lane().orElseThrow(),
         Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
         seen.place(),
         seen.record().sequence(),
@@ -217,7 +218,7 @@ class RunApplier {
       // If a pod came and went while the watch was broken, no cache shows it, and nothing else
       // would take back its slot.
       slots.release(seen.holder());
-      parts.writes().settled(seen.holder());
+      parts.expected().settled(seen.holder());
     }
     if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
       deletePod(seen);

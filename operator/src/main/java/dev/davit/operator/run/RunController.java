@@ -51,10 +51,11 @@ public record RunController(
       RandomGenerator jitter) {
     var wakeUps = new WakeUps();
     var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
-    var writes = new OwnWrites();
+    var versions = new RunVersions();
+    var expected = new ExpectedPods();
     var history = new RunHistory();
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / PAYLOADS);
-    var observer = new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter);
+    var observer = new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             new RunApplier.Parts(
@@ -62,7 +63,8 @@ public record RunController(
                 events,
                 unread,
                 slots,
-                writes,
+                versions,
+                expected,
                 history,
                 wakeUps::wake,
                 payloads,
@@ -72,7 +74,7 @@ public record RunController(
                 !settings.retention().pods().isZero()));
     var reconciler =
         new RunReconciler(
-            observer, new TakeoverObserver(api, clock), applier, slots, writes, wakeUps);
+            observer, new TakeoverObserver(api, clock), applier, slots, versions, expected, wakeUps);
     return new RunController(
         reconciler,
         new LeanItemStore<>(payloads::trim),

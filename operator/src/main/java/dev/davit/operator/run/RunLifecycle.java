@@ -8,7 +8,7 @@ import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Show;
@@ -122,20 +122,20 @@ final class RunLifecycle {
       return RunEnd.refused(seen, seen.refusal().get());
     }
     var attempt = seen.attempt();
-    return switch (seen.standing()) {
-      case Standing.Admitted _ -> new CreatePod(attempt);
-      case Standing.Waiting _, Standing.Undecided _ -> new AwaitSlot(attempt, expiresAt);
-      case Standing.Dropped(var overflow, var message) -> RunEnd.dropped(seen, overflow, message);
+    return switch (seen.slot()) {
+      case SlotStatus.Admitted _ -> new CreatePod(attempt);
+      case SlotStatus.Waiting _, SlotStatus.Undecided _ -> new AwaitSlot(attempt, expiresAt);
+      case SlotStatus.Dropped(var overflow, var message) -> RunEnd.dropped(seen, overflow, message);
     };
   }
 
   /// What to do after the answer to [AwaitSlot].
-  static RunDecision answered(RunObservation seen, AwaitSlot ask, Standing answer) {
+  static RunDecision answered(RunObservation seen, AwaitSlot ask, SlotStatus answer) {
     return switch (answer) {
       // The dispatcher wakes the run when it has a slot, or a reason to report.
-      case Standing.Admitted _, Standing.Undecided _ -> new Stay(ask.wakeAt());
-      case Standing.Dropped _ -> Stay.until(seen.now());
-      case Standing.Waiting(var reason, var message) -> {
+      case SlotStatus.Admitted _, SlotStatus.Undecided _ -> new Stay(ask.wakeAt());
+      case SlotStatus.Dropped _ -> Stay.until(seen.now());
+      case SlotStatus.Waiting(var reason, var message) -> {
         var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
         yield seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)
             ? Stay.until(ask.wakeAt().filter(quietUntil::isAfter).orElse(quietUntil))
@@ -148,7 +148,7 @@ final class RunLifecycle {
   static RunRecord queued(RunObservation seen, Why why) {
     return seen.record()
         .queuedAt(seen.queuedAt())
-        .waitingIn(seen.queue().orElseThrow().queue().text())
+        .waitingIn(seen.lane().orElseThrow().queue().text())
         .in(new Queued(seen.attempt().number()), why);
   }
 

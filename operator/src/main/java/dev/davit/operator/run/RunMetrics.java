@@ -55,7 +55,7 @@ final class RunMetrics {
     registry.counter("davit.attempts.dispatched").increment();
     if (seen.record().attempts().isEmpty() && seen.createdAt().isBefore(now)) {
       dispatch.record(Duration.between(seen.createdAt(), now));
-      seen.queue().ifPresent(copy -> waited(copy.queue(), seen.queuedAt(), now));
+      seen.lane().ifPresent(lane -> waited(lane.queue(), seen.queuedAt(), now));
     }
   }
 

@@ -4,10 +4,10 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +24,7 @@ import java.util.Optional;
 ///   keeps; empty: no such task
 /// @param unknownTask why the task is not known; empty if it is
 /// @param refusal why no pod can be made of this run and its task
-/// @param queue the queue in which the run waits, for its concurrency key; empty while there is no
-///   task
+/// @param lane where the run waits; empty while there is no task
 /// @param definition the limits of the queue; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
@@ -39,10 +38,10 @@ record RunObservation(
     Optional<TaskVersion> task,
     Optional<Why> unknownTask,
     Optional<Why> refusal,
-    Optional<QueueCopy> queue,
+    Optional<Lane> lane,
     PodSeen pod,
     QueueDefinition definition,
-    Standing standing,
+    SlotStatus slot,
     RunSettings policy,
     Instant now,
     double jitter) {
@@ -127,7 +126,7 @@ record RunObservation(
     return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
         && record.attempt().number() == 1
         && record.disruptions() == 0
-        && !Standing.WAITING.contains(record.why().reason());
+        && !SlotStatus.WAITING.contains(record.why().reason());
   }
 
   /// Whether the run has not begun to ask for slots, and must not yet.
@@ -163,7 +162,7 @@ record RunObservation(
 
   /// The record with the version that is seen; the run keeps it from the first pod on.
   RunRecord versioned() {
-    var known = queue.map(it -> record.waitingIn(it.queue().text())).orElse(record);
+    var known = lane.map(it -> record.waitingIn(it.queue().text())).orElse(record);
     return pod instanceof PodSeen.None || task.isEmpty()
         ? known
         : known.queuedAt(queuedAt()).of(version().resolved());

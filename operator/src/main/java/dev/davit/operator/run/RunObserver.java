@@ -20,12 +20,12 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -43,7 +43,7 @@ import java.util.random.RandomGenerator;
 class RunObserver {
   private final Api api;
   private final Slots slots;
-  private final OwnWrites writes;
+  private final ExpectedPods expected;
   private final MachinePresets machines;
   private final RunSettings policy;
   private final InstantSource clock;
@@ -55,7 +55,7 @@ class RunObserver {
   RunObserver(
       Api api,
       Slots slots,
-      OwnWrites writes,
+      ExpectedPods expected,
       Payloads payloads,
       MachinePresets machines,
       RunSettings policy,
@@ -64,7 +64,7 @@ class RunObserver {
     this.api = api;
     this.payloads = payloads;
     this.slots = slots;
-    this.writes = writes;
+    this.expected = expected;
     this.machines = machines;
     this.policy = policy;
     this.templates = new CheckedTemplates(policy.privilegedTemplates());
@@ -86,8 +86,8 @@ class RunObserver {
     var found = caches.taskOf(run);
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var task = version(run, record, pod, current);
-    var queue = queue(run, pod, task);
-    var standing = standing(holder, queue);
+    var lane = lane(run, pod, task);
+    var slot = slot(holder, lane);
     return new RunObservation(
         holder,
         Instant.parse(meta.getCreationTimestamp()),
@@ -98,13 +98,13 @@ class RunObserver {
         record,
         task,
         unknownTask(run, found),
-        task.flatMap(version -> refusal(run, record, version, current, standing)),
-        queue,
+        task.flatMap(version -> refusal(run, record, version, current, slot)),
+        lane,
         seen(run, record, holder, pod, pods, task),
-        queue
-            .map(copy -> definition(copy.queue(), current, task, caches))
+        lane
+            .map(it -> definition(it.queue(), current, task, caches))
             .orElseGet(QueueDefinition.Missing::new),
-        standing,
+        slot,
         policy,
         clock.instant(),
         jitter.nextDouble());
@@ -135,7 +135,7 @@ class RunObserver {
           RunState.Queued _,
           RunState.Delayed _,
           RunState.BackingOff _ ->
-          writes.hasAskedFor(holder);
+          expected.contains(holder);
       case RunState.Finished _ -> false;
     };
   }
@@ -143,7 +143,7 @@ class RunObserver {
   private Optional<Pod> cached(SlotHolder holder, Collection<Pod> pods) {
     return pods.stream()
         .filter(pod -> pod.getMetadata().getName().equals(holder.pod()))
-        .filter(pod -> !writes.isNewerThan(holder, pod.getMetadata().getUid()))
+        .filter(pod -> !expected.isOutdated(holder, pod.getMetadata().getUid()))
         .findFirst();
   }
 
@@ -155,18 +155,18 @@ class RunObserver {
   /// The payload is checked while the run has no pod, against the task as it is now. If the payload
   /// is in memory, the check happens at once, else just before the pod is created.
   private Optional<Why> refusal(
-      Run run, RunRecord record, TaskVersion version, Optional<Task> current, Standing standing) {
+      Run run, RunRecord record, TaskVersion version, Optional<Task> current, SlotStatus slot) {
     return RunCheck.refusal(version, machines, templates)
         .or(
             () ->
                 current
                     .filter(_ -> record.pod().isEmpty())
-                    .flatMap(task -> schemas.faultOf(task, run, () -> payload(run, standing)))
+                    .flatMap(task -> schemas.faultOf(task, run, () -> payload(run, slot)))
                     .map(fault -> new Why(fault.reason(), fault.message())));
   }
 
-  private Optional<JsonNode> payload(Run run, Standing standing) {
-    return standing instanceof Standing.Admitted
+  private Optional<JsonNode> payload(Run run, SlotStatus slot) {
+    return slot instanceof SlotStatus.Admitted
         ? payloads.payloadOf(run)
         : payloads.recentPayload(run);
   }
@@ -175,7 +175,7 @@ class RunObserver {
     var meta = run.getMetadata();
     var found =
         api.read(meta.getNamespace(), podName).filter(pod -> Owners.owns(meta.getUid(), pod));
-    found.ifPresent(pod -> writes.found(holder(run, podName), pod.getMetadata().getUid()));
+    found.ifPresent(pod -> expected.found(holder(run, podName), pod.getMetadata().getUid()));
     return found;
   }
 
@@ -200,9 +200,9 @@ class RunObserver {
         .orElse(true);
   }
 
-  private static Optional<QueueCopy> queue(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
-    return pod.flatMap(QueueCopy::ofPod)
-        .or(() -> task.map(version -> QueueCopy.of(run, version.resolved().spec().queue())));
+  private static Optional<Lane> lane(Run run, Optional<Pod> pod, Optional<TaskVersion> task) {
+    return pod.flatMap(Lane::ofPod)
+        .or(() -> task.map(version -> Lane.of(run, version.resolved().spec().queue())));
   }
 
   private PodSeen seen(
@@ -270,9 +270,9 @@ class RunObserver {
     };
   }
 
-  private Standing standing(SlotHolder holder, Optional<QueueCopy> queue) {
-    return queue
-        .map(ref -> slots.standing(holder, ref))
-        .orElseGet(() -> new Standing.Waiting(Reason.PENDING_TASK, "has no task yet"));
+  private SlotStatus slot(SlotHolder holder, Optional<Lane> lane) {
+    return lane
+        .map(ref -> slots.status(holder, ref))
+        .orElseGet(() -> new SlotStatus.Waiting(Reason.PENDING_TASK, "has no task yet"));
   }
 }

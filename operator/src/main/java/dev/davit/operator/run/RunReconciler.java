@@ -34,13 +34,14 @@ public final class RunReconciler implements Reconciler<Run> {
   private static final int SERVER_ERROR = 500;
 
   /// How many times a run is tried again after a server error before it counts as seen.
-  private static final int PATIENCE = 2;
+  private static final int RETRIES_UNTIL_SEEN = 2;
 
   private final RunObserver observer;
   private final TakeoverObserver takeover;
   private final RunApplier applier;
   private final Slots slots;
-  private final OwnWrites writes;
+  private final RunVersions versions;
+  private final ExpectedPods expected;
   private final WakeUps wakeUps;
   private volatile @Nullable Caches caches;
 
@@ -49,13 +50,15 @@ public final class RunReconciler implements Reconciler<Run> {
       TakeoverObserver takeover,
       RunApplier applier,
       Slots slots,
-      OwnWrites writes,
+      RunVersions versions,
+      ExpectedPods expected,
       WakeUps wakeUps) {
     this.observer = observer;
     this.takeover = takeover;
     this.applier = applier;
     this.slots = slots;
-    this.writes = writes;
+    this.versions = versions;
+    this.expected = expected;
     this.wakeUps = wakeUps;
   }
 
@@ -89,7 +92,7 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   private UpdateControl<Run> bringForward(Run run, Caches known, @Nullable Context<Run> context) {
-    if (writes.isNewerThan(run)) {
+    if (versions.isOutdated(run)) {
       return UpdateControl.noUpdate();
     }
     try {
@@ -117,7 +120,7 @@ public final class RunReconciler implements Reconciler<Run> {
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     return !isTransient
         || (context != null
-            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= PATIENCE).isPresent());
+            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= RETRIES_UNTIL_SEEN).isPresent());
   }
 
   /// The framework tries again, and the run's status says why it makes no progress.
@@ -143,14 +146,15 @@ public final class RunReconciler implements Reconciler<Run> {
       return;
     }
     applier.sweep();
-    writes.sweep(known::holds, known::podUid);
-    slots.sweep(known::runUid, pod -> known.holds(pod) || writes.hasAskedFor(pod));
-    for (var pod : writes.unshownPods()) {
+    versions.sweep(known::holds);
+    expected.sweep(known::podUid);
+    slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
+    for (var pod : expected.all()) {
       var run = new RunKey(pod.namespace(), pod.run());
       if (known.runUid(run).filter(pod.runUid()::equals).isPresent()) {
         wakeUps.wake(run);
       } else if (takeover.isOver(pod)) {
-        writes.settled(pod);
+        expected.settled(pod);
       }
     }
   }
@@ -187,17 +191,17 @@ public final class RunReconciler implements Reconciler<Run> {
   }
 
   void podGone(Pod pod) {
-    if (!writes.isNewerThan(PodSlots.holder(pod), pod.getMetadata().getUid())) {
+    if (!expected.isOutdated(PodSlots.holder(pod), pod.getMetadata().getUid())) {
       slots.release(PodSlots.holder(pod));
     }
   }
 
   void podSeen(Pod pod) {
     var holder = PodSlots.holder(pod);
-    if (writes.isNewerThan(holder, pod.getMetadata().getUid())) {
+    if (expected.isOutdated(holder, pod.getMetadata().getUid())) {
       return;
     }
-    writes.settled(holder);
+    expected.settled(holder);
     if (PodReading.isEnded(pod)) {
       slots.release(holder);
     } else if (slots.holds(holder) || isOfUnfinished(pod)) {
@@ -221,8 +225,9 @@ public final class RunReconciler implements Reconciler<Run> {
     if (slots.hasBegun()) {
       return;
     }
-    var found = takeover.look(known);
-    writes.inherit(found.version(), found.podUids());
+    var found = takeover.observe(known);
+    versions.inherit(found.version());
+    expected.inherit(found.podUids());
     slots.begin(
         found.livePods(),
         known.runs().stream().map(RunReconciler::key).toList(),

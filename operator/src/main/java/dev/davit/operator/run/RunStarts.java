@@ -3,7 +3,7 @@ package dev.davit.operator.run;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.TakenSlot;
 import java.time.Instant;
@@ -32,14 +32,14 @@ final class RunStarts {
       return List.of();
     }
     var key = Objects.requireNonNullElse(run.getSpec().concurrencyKey(), "");
-    var copy = new QueueCopy(queue.get(), key);
+    var lane = new Lane(queue.get(), key);
     return status.map(RunStatus::attempts).stream()
         .flatMap(List::stream)
         .map(AttemptStatus::startedAt)
         .filter(Objects::nonNull)
         .flatMap(RunStarts::instant)
-        .filter(start -> start.isAfter(since.get(copy.queue())))
-        .map(start -> new TakenSlot(copy, start))
+        .filter(start -> start.isAfter(since.get(lane.queue())))
+        .map(start -> new TakenSlot(lane, start))
         .toList();
   }
 

@@ -16,13 +16,13 @@ final class StatusWriter {
   private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
 
   private final Api api;
-  private final OwnWrites writes;
+  private final RunVersions versions;
   private final RunHistory history;
   private final InstantSource clock;
 
-  StatusWriter(Api api, OwnWrites writes, RunHistory history, InstantSource clock) {
+  StatusWriter(Api api, RunVersions versions, RunHistory history, InstantSource clock) {
     this.api = api;
-    this.writes = writes;
+    this.versions = versions;
     this.history = history;
     this.clock = clock;
   }
@@ -62,9 +62,9 @@ final class StatusWriter {
   }
 
   private boolean write(Run run, RunStatus status) {
-    writes.writing(run);
+    versions.writing(run);
     var version = api.writeStatus(run, status);
-    version.ifPresent(it -> writes.wrote(run, it));
+    version.ifPresent(it -> versions.wrote(run, it));
     return version.isPresent();
   }
 

@@ -47,7 +47,7 @@ class TakeoverObserver {
     this.clock = clock;
   }
 
-  Found look(Caches known) {
+  Found observe(Caches known) {
     var version = versionNow();
     var live = new HashMap<SlotHolder, TakenSlot>();
     var uids = new HashMap<SlotHolder, String>();

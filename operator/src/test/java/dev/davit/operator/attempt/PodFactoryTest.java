@@ -14,7 +14,7 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class PodFactoryTest {
   private static final PodFactory FACTORY =
       new PodFactory(MachinePresets.DEFAULTS, Duration.ofMinutes(5));
-  private static final QueueCopy QUEUE = new QueueCopy(new QueueRef.Named("ns", "emails"), "*\n");
+  private static final Lane QUEUE = new Lane(new QueueRef.Named("ns", "emails"), "*\n");
 
   private static Run run(int payloadCharacters) {
     var run = new Run();
@@ -74,7 +74,7 @@ class PodFactoryTest {
     assertThat(assignment.payload()).isEqualTo(TextNode.valueOf("xxx"));
     assertThat(pod.getMetadata().getName()).isEqualTo("r-2-r1");
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(360);
-    assertThat(QueueCopy.ofPod(pod)).contains(QUEUE);
+    assertThat(Lane.ofPod(pod)).contains(QUEUE);
   }
 
   @Test

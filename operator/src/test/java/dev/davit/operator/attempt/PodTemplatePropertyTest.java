@@ -14,7 +14,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpecBuilder;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.math.BigDecimal;
@@ -63,7 +63,7 @@ class PodTemplatePropertyTest {
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
             "r-1",
-            new QueueCopy(new QueueRef.Named("ns", "emails"), ""));
+            new Lane(new QueueRef.Named("ns", "emails"), ""));
   }
 
   /// Values that mean something dangerous somewhere, and values that mean nothing anywhere.

@@ -40,9 +40,9 @@ class DispatcherPropertiesTest {
     private final Dispatcher dispatcher;
     private final Map<QueueRef, QueueDefinition> queues = new HashMap<>();
     private final List<SlotRequest> waiting = new ArrayList<>();
-    private final Map<SlotHolder, QueueCopy> holding = new HashMap<>();
+    private final Map<SlotHolder, Lane> holding = new HashMap<>();
 
-    /// What counts for the rate of a queue, or of a copy.
+    /// What counts for the rate of a queue, or of a lane.
     private final Map<Object, List<Start>> starts = new HashMap<>();
 
     private final Map<SlotHolder, Instant> since = new HashMap<>();
@@ -50,7 +50,7 @@ class DispatcherPropertiesTest {
     private Instant now = NOON;
     private int created;
 
-    private record Start(SlotHolder holder, QueueCopy copy, Instant at) {}
+    private record Start(SlotHolder holder, Lane lane, Instant at) {}
 
     Series(long seed) {
       random = new Random(seed);
@@ -76,15 +76,15 @@ class DispatcherPropertiesTest {
 
     private void request() {
       var sequence = ++created;
-      var copy = new QueueCopy(queue(), KEYS.get(random.nextInt(KEYS.size())));
+      var lane = new Lane(queue(), KEYS.get(random.nextInt(KEYS.size())));
       var request =
           new SlotRequest(
               new SlotHolder(
-                  copy.queue().namespace(),
+                  lane.queue().namespace(),
                   "run-" + sequence,
                   "uid-" + sequence,
                   "run-" + sequence + "-1"),
-              copy,
+              lane,
               Optional.of("task"),
               now.minusSeconds(random.nextInt(5)),
               sequence,
@@ -143,16 +143,16 @@ class DispatcherPropertiesTest {
         starts.put(queue, known(it -> it.queue().equals(queue)));
       }
       for (var key : KEYS) {
-        var copy = new QueueCopy(queue, key);
+        var lane = new Lane(queue, key);
         if (rateOf(definition, true).isEmpty()) {
-          starts.remove(copy);
+          starts.remove(lane);
         } else if (rateOf(before, true).isEmpty()) {
-          starts.put(copy, known(copy::equals));
+          starts.put(lane, known(lane::equals));
         }
       }
     }
 
-    private List<Start> known(Predicate<QueueCopy> where) {
+    private List<Start> known(Predicate<Lane> where) {
       return new ArrayList<>(
           holding.entrySet().stream()
               .filter(held -> where.test(held.getValue()))
@@ -160,8 +160,8 @@ class DispatcherPropertiesTest {
               .toList());
     }
 
-    private static Optional<Rate> rateOf(QueueDefinition definition, boolean ofCopy) {
-      return definition.rules().flatMap(open -> (ofCopy ? open.copy() : open.total()).rate());
+    private static Optional<Rate> rateOf(QueueDefinition definition, boolean ofLane) {
+      return definition.rules().flatMap(open -> (ofLane ? open.lane() : open.total()).rate());
     }
 
     private Bound bound() {
@@ -175,35 +175,35 @@ class DispatcherPropertiesTest {
     /// Admits, and checks each admission against the model as it comes.
     void admit() {
       for (var admitted : dispatcher.admit(now)) {
-        assertThat(blocked(admitted.copy())).as("%s may start", admitted).isFalse();
+        assertThat(blocked(admitted.lane())).as("%s may start", admitted).isFalse();
         assertThat(admitted)
-            .as("order within the copy")
+            .as("order within the lane")
             .isEqualTo(
                 waiting.stream()
-                    .filter(it -> it.copy().equals(admitted.copy()))
+                    .filter(it -> it.lane().equals(admitted.lane()))
                     .min(Comparator.naturalOrder())
                     .orElseThrow());
         waiting.remove(admitted);
-        holding.put(admitted.holder(), admitted.copy());
-        var start = new Start(admitted.holder(), admitted.copy(), now);
+        holding.put(admitted.holder(), admitted.lane());
+        var start = new Start(admitted.holder(), admitted.lane(), now);
         since.put(admitted.holder(), now);
         if (rateOf(definition(admitted.queue()), true).isPresent()) {
-          startsOf(admitted.copy()).add(start);
+          startsOf(admitted.lane()).add(start);
         }
         if (rateOf(definition(admitted.queue()), false).isPresent()) {
           startsOf(admitted.queue()).add(start);
         }
       }
-      assertThat(waiting.stream().filter(it -> !blocked(it.copy())))
+      assertThat(waiting.stream().filter(it -> !blocked(it.lane())))
           .as("a run waits while nothing holds it up")
           .isEmpty();
       assertThat(
               waiting.stream()
-                  .filter(it -> dispatcher.why(it.copy(), now) instanceof Standing.Undecided))
+                  .filter(it -> dispatcher.why(it.lane(), now) instanceof SlotStatus.Undecided))
           .as("a run waits without a reason")
           .isEmpty();
       waiting.stream()
-          .filter(it -> blockedByRateOnly(it.copy()))
+          .filter(it -> blockedByRateOnly(it.lane()))
           .findFirst()
           .ifPresent(
               _ ->
@@ -212,39 +212,39 @@ class DispatcherPropertiesTest {
                       .isPresent());
     }
 
-    private boolean blockedByRateOnly(QueueCopy copy) {
-      return queues.get(copy.queue()) instanceof QueueDefinition.Open(var own, var total, _)
-          && isFull(copy, own, total)
-          && !slotsTaken(copy, own, total);
+    private boolean blockedByRateOnly(Lane lane) {
+      return queues.get(lane.queue()) instanceof QueueDefinition.Open(var own, var total, _)
+          && isFull(lane, own, total)
+          && !slotsTaken(lane, own, total);
     }
 
-    private boolean blocked(QueueCopy copy) {
-      return !(queues.get(copy.queue()) instanceof QueueDefinition.Open(var own, var total, _))
-          || isFull(copy, own, total);
+    private boolean blocked(Lane lane) {
+      return !(queues.get(lane.queue()) instanceof QueueDefinition.Open(var own, var total, _))
+          || isFull(lane, own, total);
     }
 
-    private boolean isFull(QueueCopy copy, Bound own, Bound total) {
-      return slotsTaken(copy, own, total)
-          || isTooFast(own.rate(), startsOf(copy))
-          || isTooFast(total.rate(), startsOf(copy.queue()));
+    private boolean isFull(Lane lane, Bound own, Bound total) {
+      return slotsTaken(lane, own, total)
+          || isTooFast(own.rate(), startsOf(lane))
+          || isTooFast(total.rate(), startsOf(lane.queue()));
     }
 
-    private boolean slotsTaken(QueueCopy copy, Bound own, Bound total) {
-      var namespace = copy.queue().namespace();
+    private boolean slotsTaken(Lane lane, Bound own, Bound total) {
+      var namespace = lane.queue().namespace();
       var base = limits.namespaces().getOrDefault(namespace, limits.namespace());
       var burst = base == LimitSettings.UNLIMITED ? base : (int) (base * limits.burst());
-      return held(copy::equals) >= own.slots()
-          || held(it -> it.queue().equals(copy.queue())) >= Math.min(total.slots(), base)
+      return held(lane::equals) >= own.slots()
+          || held(it -> it.queue().equals(lane.queue())) >= Math.min(total.slots(), base)
           || held(it -> it.queue().namespace().equals(namespace)) >= burst
           || held(_ -> true) >= limits.installation();
     }
 
-    private long held(Predicate<QueueCopy> where) {
+    private long held(Predicate<Lane> where) {
       return holding.values().stream().filter(where).count();
     }
 
-    private List<Start> startsOf(Object queueOrCopy) {
-      return starts.computeIfAbsent(queueOrCopy, _ -> new ArrayList<>());
+    private List<Start> startsOf(Object queueOrLane) {
+      return starts.computeIfAbsent(queueOrLane, _ -> new ArrayList<>());
     }
 
     private boolean isTooFast(Optional<Rate> rate, List<Start> known) {
@@ -261,7 +261,7 @@ class DispatcherPropertiesTest {
       var news = new ArrayList<Runnable>();
       queues.forEach((queue, definition) -> news.add(() -> rebuilt.define(queue, definition)));
       holding.forEach(
-          (holder, copy) -> news.add(() -> rebuilt.hold(holder, copy, since.get(holder))));
+          (holder, lane) -> news.add(() -> rebuilt.hold(holder, lane, since.get(holder))));
       waiting.forEach(request -> news.add(() -> rebuilt.request(request)));
       Collections.shuffle(news, random);
       news.forEach(Runnable::run);
@@ -271,7 +271,7 @@ class DispatcherPropertiesTest {
           .flatMap(List::stream)
           .distinct()
           .filter(start -> !holding.containsKey(start.holder()))
-          .forEach(start -> rebuilt.started(start.copy(), start.at()));
+          .forEach(start -> rebuilt.started(start.lane(), start.at()));
       return rebuilt;
     }
 
@@ -284,7 +284,7 @@ class DispatcherPropertiesTest {
   }
 
   /// No limit is exceeded on any level, no slot is free while a run waits for it, the order of each
-  /// copy is kept, every run that waits has a reason, and a rate always has somebody who rings.
+  /// lane is kept, every run that waits has a reason, and a rate always has somebody who rings.
   @ParameterizedTest
   @MethodSource("seeds")
   void anySeriesOfEventsKeepsLimitsAndOrderAndEverySlotBusy(long seed) {
@@ -368,11 +368,11 @@ class DispatcherPropertiesTest {
   private static SlotRequest request(QueueRef queue, String key, Instant place, int sequence) {
     return new SlotRequest(
         new SlotHolder(
-            new QueueCopy(queue, key).queue().namespace(),
+            new Lane(queue, key).queue().namespace(),
             "run-" + sequence,
             "uid-" + sequence,
             "pod-" + sequence),
-        new QueueCopy(queue, key),
+        new Lane(queue, key),
         Optional.of("task"),
         place,
         sequence,

@@ -24,17 +24,17 @@ class DispatcherTest {
   }
 
   private static SlotRequest request(QueueRef queue, String key, int sequence) {
-    return request(new QueueCopy(queue, key), NOON, sequence);
+    return request(new Lane(queue, key), NOON, sequence);
   }
 
-  private static SlotRequest request(QueueCopy copy, Instant place, int sequence) {
+  private static SlotRequest request(Lane lane, Instant place, int sequence) {
     return new SlotRequest(
         new SlotHolder(
-            copy.queue().namespace(),
+            lane.queue().namespace(),
             "run-" + sequence,
             "uid-" + sequence,
             "run-" + sequence + "-1"),
-        copy,
+        lane,
         sequence == 9 ? Optional.empty() : Optional.of("task-" + sequence % 3),
         place,
         sequence,
@@ -42,7 +42,7 @@ class DispatcherTest {
   }
 
   private void hold(QueueRef queue, int sequence) {
-    dispatcher.hold(request(queue, sequence).holder(), new QueueCopy(queue, ""), NOON);
+    dispatcher.hold(request(queue, sequence).holder(), new Lane(queue, ""), NOON);
   }
 
   private List<Long> admitted() {
@@ -62,8 +62,8 @@ class DispatcherTest {
     return "%d running, %d queued".formatted(counts.running(), counts.queued());
   }
 
-  private static QueueDefinition.Open open(Bound copy, Bound total) {
-    return new QueueDefinition.Open(copy, total, Optional.empty());
+  private static QueueDefinition.Open open(Bound lane, Bound total) {
+    return new QueueDefinition.Open(lane, total, Optional.empty());
   }
 
   private static QueueDefinition.Open longest(int slots, int maxQueued, Overflow overflow) {
@@ -167,14 +167,14 @@ class DispatcherTest {
   @Test
   void priorityIsAHeadStart() {
     dispatcher.define(EMAILS, QueueDefinition.limited(1));
-    var copy = new QueueCopy(EMAILS, "");
-    dispatcher.request(request(copy, NOON.minusSeconds(8), 1));
-    dispatcher.request(request(copy, NOON.minusSeconds(10), 2));
+    var lane = new Lane(EMAILS, "");
+    dispatcher.request(request(lane, NOON.minusSeconds(8), 1));
+    dispatcher.request(request(lane, NOON.minusSeconds(10), 2));
     assertThat(admitted()).containsExactly(2L);
   }
 
   @Test
-  void eachKeyHasACopyOfTheQueue() {
+  void eachKeyHasItsOwnLane() {
     dispatcher.define(EMAILS, QueueDefinition.limited(1));
     for (var sequence = 1; sequence <= 6; sequence++) {
       dispatcher.request(request(EMAILS, sequence % 2 == 0 ? "*" : "a\nb", sequence));
@@ -197,9 +197,9 @@ class DispatcherTest {
     assertThat(admitted()).containsExactly(1L, 5L, 2L);
     dispatcher.release(request(EMAILS, "flood", 1).holder());
     assertThat(admitted()).as("it is the other key's turn").containsExactly(6L);
-    assertThat(dispatcher.why(new QueueCopy(EMAILS, "flood"), NOON))
+    assertThat(dispatcher.why(new Lane(EMAILS, "flood"), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT,
                 "all slots of queue/emails (all keys) are taken; its limit is 3"));
   }
@@ -214,9 +214,9 @@ class DispatcherTest {
     assertThat(dispatcher.nextAdmission()).contains(NOON.plusSeconds(10));
     dispatcher.release(request(EMAILS, 1).holder());
     assertThat(admitted(NOON.plusSeconds(9))).isEmpty();
-    assertThat(dispatcher.why(new QueueCopy(EMAILS, ""), NOON.plusSeconds(9)))
+    assertThat(dispatcher.why(new Lane(EMAILS, ""), NOON.plusSeconds(9)))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.RATE_LIMIT,
                 "queue/emails is limited to 2 starts per 10s; the next one is possible at "
                     + NOON.plusSeconds(10)));
@@ -237,9 +237,9 @@ class DispatcherTest {
 
   @Test
   void whatWasStartedBeforeCountsForTheRate() {
-    dispatcher.hold(request(EMAILS, 1).holder(), new QueueCopy(EMAILS, ""), NOON.minusSeconds(4));
+    dispatcher.hold(request(EMAILS, 1).holder(), new Lane(EMAILS, ""), NOON.minusSeconds(4));
     dispatcher.define(EMAILS, open(new Bound(9, rate(2, 10)), Bound.NONE));
-    dispatcher.started(new QueueCopy(EMAILS, ""), NOON.minusSeconds(9));
+    dispatcher.started(new Lane(EMAILS, ""), NOON.minusSeconds(9));
     dispatcher.request(request(EMAILS, 2));
     assertThat(admitted(NOON)).isEmpty();
     assertThat(admitted(NOON.plusSeconds(1))).containsExactly(2L);
@@ -298,14 +298,14 @@ class DispatcherTest {
       limited.request(request(big, 20 + sequence));
     }
     assertThat(admitted(limited, NOON)).containsExactlyInAnyOrder(1L, 11L, 2L, 21L, 22L, 23L);
-    assertThat(limited.why(new QueueCopy(EMAILS, ""), NOON))
+    assertThat(limited.why(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT,
                 "queue/emails has all slots that one queue of namespace \"ns\" may have; that is 2"));
-    assertThat(limited.why(new QueueCopy(REPORTS, ""), NOON))
+    assertThat(limited.why(new Lane(REPORTS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT, "all slots of namespace \"ns\" are taken; its limit is 3"));
   }
 
@@ -322,9 +322,9 @@ class DispatcherTest {
     }
     limited.request(request(other, 10));
     assertThat(admitted(limited, NOON)).containsExactly(1L, 10L, 2L);
-    assertThat(limited.why(new QueueCopy(EMAILS, ""), NOON))
+    assertThat(limited.why(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.INSTALLATION_LIMIT,
                 "all slots of this installation are taken; its limit is 3"));
   }
@@ -340,7 +340,7 @@ class DispatcherTest {
       bounded.request(request(EMAILS, sequence));
     }
     assertThat(admitted(bounded, NOON)).containsExactly(1L, 2L);
-    assertThat(bounded.why(new QueueCopy(EMAILS, ""), NOON)).isEqualTo(new Standing.Undecided());
+    assertThat(bounded.why(new Lane(EMAILS, ""), NOON)).isEqualTo(new SlotStatus.Undecided());
     assertThat(bounded.nextAdmission()).contains(NOON.plusSeconds(1));
     assertThat(admitted(bounded, NOON.plusSeconds(1))).containsExactly(3L);
   }
@@ -409,6 +409,35 @@ class DispatcherTest {
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(EMAILS, 2));
     assertThat(dispatcher.overflow(EMAILS)).extracting(SlotRequest::sequence).containsExactly(2L);
+  }
+
+  @Test
+  void askingWhyARunWaitsChangesNothing() {
+    assertThat(dispatcher.why(new Lane(EMAILS, "key"), NOON))
+        .isEqualTo(SlotStatus.missing(EMAILS));
+    assertThat(dispatcher.queues()).isEmpty();
+    dispatcher.define(EMAILS, open(new Bound(Integer.MAX_VALUE, rate(1, 10)), Bound.NONE));
+    dispatcher.request(request(EMAILS, 1));
+    assertThat(admitted()).containsExactly(1L);
+    var lane = new Lane(EMAILS, "");
+    var limited = dispatcher.why(lane, NOON);
+    assertThat(limited).isInstanceOf(SlotStatus.Waiting.class);
+    assertThat(dispatcher.why(lane, NOON.plusSeconds(11))).isEqualTo(new SlotStatus.Undecided());
+    assertThat(dispatcher.why(lane, NOON)).isEqualTo(limited);
+  }
+
+  /// The dispatcher forgets the own queue of a task when no run uses it, and not in between.
+  @Test
+  void aTaskQueueKeepsItsLimitWhileItsOnlyRunChanges() {
+    dispatcher.define(REPORTS, QueueDefinition.limited(1));
+    dispatcher.request(request(REPORTS, 1));
+    var moved = request(REPORTS, "key", 1);
+    dispatcher.request(moved);
+    assertThat(admitted()).containsExactly(1L);
+    dispatcher.hold(moved.holder(), new Lane(REPORTS, "other"), NOON);
+    assertThat(dispatcher.definition(REPORTS)).isEqualTo(QueueDefinition.limited(1));
+    dispatcher.release(moved.holder());
+    assertThat(dispatcher.queues()).isEmpty();
   }
 
   private static Optional<Rate> rate(int starts, int seconds) {

@@ -32,18 +32,18 @@ class QueueTrapsTest {
   private static SlotRequest run(String key, int number) {
     return new SlotRequest(
         new SlotHolder(
-            new QueueCopy(QUEUE, key).queue().namespace(),
+            new Lane(QUEUE, key).queue().namespace(),
             "run-" + number,
             "uid-" + number,
             "run-" + number + "-1"),
-        new QueueCopy(QUEUE, key),
+        new Lane(QUEUE, key),
         Optional.of("task"),
         NOON.plusSeconds(number),
         number,
         true);
   }
 
-  private Standing ask(SlotRequest request) {
+  private SlotStatus ask(SlotRequest request) {
     return slots.request(request, QueueDefinition.unlimited());
   }
 
@@ -56,15 +56,15 @@ class QueueTrapsTest {
   void whatIsToldTwiceTakesOneSlotAndGivesOneBack() {
     var first = run("", 1);
     ask(first);
-    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON));
-    slots.hold(first.holder(), new TakenSlot(first.copy(), NOON.plusSeconds(1)));
+    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON));
+    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON.plusSeconds(1)));
     ask(first);
     assertThat(running()).isOne();
     slots.release(first.holder());
     slots.release(first.holder());
     assertThat(running()).isZero();
     ask(run("", 2));
-    assertThat(ask(run("", 3))).isInstanceOf(Standing.Waiting.class);
+    assertThat(ask(run("", 3))).isInstanceOf(SlotStatus.Waiting.class);
   }
 
   /// Terminated workflows kept their semaphores.
@@ -92,9 +92,9 @@ class QueueTrapsTest {
   @Test
   void afterARestartTheSlotsAreThoseOfTheLivePods() {
     var live = new HashMap<SlotHolder, TakenSlot>();
-    live.put(run("", 1).holder(), new TakenSlot(run("", 1).copy(), NOON));
+    live.put(run("", 1).holder(), new TakenSlot(run("", 1).lane(), NOON));
     slots = begun(live, 1);
-    assertThat(ask(run("", 2))).isInstanceOf(Standing.Waiting.class);
+    assertThat(ask(run("", 2))).isInstanceOf(SlotStatus.Waiting.class);
     slots.release(run("", 1).holder());
     assertThat(woken).containsExactly("run-2");
   }
@@ -106,7 +106,7 @@ class QueueTrapsTest {
         new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     slots.define(QUEUE, QueueDefinition.limited(1));
     slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
-    assertThat(ask(run("", 2))).isEqualTo(new Standing.Undecided());
+    assertThat(ask(run("", 2))).isEqualTo(new SlotStatus.Undecided());
     slots.seen(new RunKey("ns", "run-2"));
     ask(run("", 1));
     slots.seen(new RunKey("ns", "run-1"));
@@ -119,11 +119,11 @@ class QueueTrapsTest {
     var keys =
         List.of("*", "", "a\nb", "{}", "queue/q", "\u0000", "k".repeat(10_240), "ключ", "%s");
     for (var number = 0; number < keys.size(); number++) {
-      assertThat(ask(run(keys.get(number), number))).isEqualTo(new Standing.Admitted());
+      assertThat(ask(run(keys.get(number), number))).isEqualTo(new SlotStatus.Admitted());
     }
     assertThat(ask(run("*", 100)))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT,
                 "all slots of queue/q for key \"*\" are taken; its limit is 1"));
   }
@@ -144,7 +144,7 @@ class QueueTrapsTest {
   void longRunsOfOneKeyDoNotBlockTheOthers() {
     ask(run("long", 1));
     ask(run("long", 2));
-    assertThat(ask(run("short", 3))).isEqualTo(new Standing.Admitted());
+    assertThat(ask(run("short", 3))).isEqualTo(new SlotStatus.Admitted());
   }
 
   /// Free quota, and nobody was admitted for hours: the wake-up was lost.
@@ -160,8 +160,8 @@ class QueueTrapsTest {
   /// More were admitted than there were slots, between the count and the commit.
   @Test
   void anAdmissionTakesItsSlotBeforeThePodExists() {
-    assertThat(ask(run("", 1))).isEqualTo(new Standing.Admitted());
-    assertThat(ask(run("", 2))).isInstanceOf(Standing.Waiting.class);
+    assertThat(ask(run("", 1))).isEqualTo(new SlotStatus.Admitted());
+    assertThat(ask(run("", 2))).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(running()).isOne();
   }
 

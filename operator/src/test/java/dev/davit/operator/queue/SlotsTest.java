@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SlotsTest {
   private static final QueueRef QUEUE = new QueueRef.Named("ns", "q");
-  private static final QueueCopy COPY = new QueueCopy(QUEUE, "");
+  private static final Lane LANE = new Lane(QUEUE, "");
   private static final QueueDefinition ONE = QueueDefinition.limited(1);
   private static final QueueDefinition ONE_PER_TEN_SECONDS =
       new QueueDefinition.Open(
@@ -43,13 +43,13 @@ class SlotsTest {
   }
 
   private static SlotRequest run(int sequence) {
-    return run(COPY, sequence, "uid-" + sequence);
+    return run(LANE, sequence, "uid-" + sequence);
   }
 
-  private static SlotRequest run(QueueCopy copy, int sequence, String uid) {
+  private static SlotRequest run(Lane lane, int sequence, String uid) {
     return new SlotRequest(
-        new SlotHolder(copy.queue().namespace(), "run-" + sequence, uid, "run-" + sequence + "-1"),
-        copy,
+        new SlotHolder(lane.queue().namespace(), "run-" + sequence, uid, "run-" + sequence + "-1"),
+        lane,
         Optional.of("task"),
         NOON,
         sequence,
@@ -63,7 +63,7 @@ class SlotsTest {
 
   /// With the pod of run 1 in the only slot.
   private void begin() {
-    slots.begin(Map.of(run(1).holder(), new TakenSlot(COPY, NOON)), List.of(), List.of());
+    slots.begin(Map.of(run(1).holder(), new TakenSlot(LANE, NOON)), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
@@ -96,11 +96,11 @@ class SlotsTest {
     begin();
     assertThat(slots.request(run(2), ONE))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT, "all slots of queue/q are taken; its limit is 1"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.status(run(2).holder(), LANE)).isEqualTo(new SlotStatus.Admitted());
   }
 
   @Test
@@ -112,9 +112,9 @@ class SlotsTest {
     slots.define(QUEUE, new QueueDefinition.Paused((QueueDefinition.Open) ONE));
     assertThat(woken).containsExactly("run-2");
     slots.define(QUEUE, new QueueDefinition.Missing());
-    assertThat(slots.standing(run(2).holder(), COPY))
+    assertThat(slots.status(run(2).holder(), LANE))
         .isEqualTo(
-            new Standing.Waiting(
+            new SlotStatus.Waiting(
                 Reason.QUEUE_NOT_FOUND, "Queue \"q\" does not exist in namespace \"ns\""));
   }
 
@@ -168,8 +168,8 @@ class SlotsTest {
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
     var anew =
         new SlotRequest(
-            new SlotHolder(COPY.queue().namespace(), "run-2", "another", "run-2-1"),
-            COPY,
+            new SlotHolder(LANE.queue().namespace(), "run-2", "another", "run-2-1"),
+            LANE,
             Optional.of("task"),
             NOON,
             9,
@@ -182,14 +182,14 @@ class SlotsTest {
 
   @Test
   void aSlotOfAnotherQueueIsOfNoUse() {
-    var other = new QueueCopy(new QueueRef.OfTask("ns", "task"), "");
+    var other = new Lane(new QueueRef.OfTask("ns", "task"), "");
     begin();
     slots.request(run(2), ONE);
     slots.define(QUEUE, QueueDefinition.unlimited());
-    assertThat(slots.standing(run(2).holder(), COPY)).isEqualTo(new Standing.Admitted());
-    assertThat(slots.standing(run(2).holder(), other)).isNotEqualTo(new Standing.Admitted());
+    assertThat(slots.status(run(2).holder(), LANE)).isEqualTo(new SlotStatus.Admitted());
+    assertThat(slots.status(run(2).holder(), other)).isNotEqualTo(new SlotStatus.Admitted());
     var moved = run(other, 2, "uid-2");
-    assertThat(slots.request(moved, ONE)).isEqualTo(new Standing.Admitted());
+    assertThat(slots.request(moved, ONE)).isEqualTo(new SlotStatus.Admitted());
     assertThat(counts(QUEUE)).isEqualTo("1 running, 0 queued");
     assertThat(counts(other.queue())).isEqualTo("1 running, 0 queued");
   }
@@ -198,7 +198,7 @@ class SlotsTest {
   void aRateRingsWhenTheNextMayStart() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
     begin();
-    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(10));
     now = NOON.plusSeconds(10);
     alarms.get(now).run();
@@ -208,8 +208,8 @@ class SlotsTest {
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
-    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(COPY, NOON.minusSeconds(3))));
-    assertThat(slots.request(run(2), ONE)).isInstanceOf(Standing.Waiting.class);
+    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(LANE, NOON.minusSeconds(3))));
+    assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }
 
@@ -223,11 +223,11 @@ class SlotsTest {
             Optional.of(new QueueDefinition.Longest(1, Overflow.CANCEL_OLDEST))));
     begin();
     slots.request(run(2), ONE);
-    assertThat(slots.request(run(3), ONE)).isInstanceOf(Standing.Waiting.class);
+    assertThat(slots.request(run(3), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(woken).containsExactly("run-2");
-    assertThat(slots.standing(run(2).holder(), COPY))
+    assertThat(slots.status(run(2).holder(), LANE))
         .isEqualTo(
-            new Standing.Dropped(
+            new SlotStatus.Dropped(
                 Overflow.CANCEL_OLDEST, "canceled for a newer run: queue/q takes 1 waiting runs"));
     slots.release(run(1).holder());
     assertThat(woken).containsExactly("run-2", "run-3");

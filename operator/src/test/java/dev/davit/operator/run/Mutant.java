@@ -144,13 +144,13 @@ public enum Mutant {
   RunObserver observer(
       Api api,
       Slots slots,
-      OwnWrites writes,
+      ExpectedPods expected,
       Payloads payloads,
       MachinePresets machines,
       RunSettings settings,
       InstantSource clock,
       RandomGenerator jitter) {
-    return new RunObserver(api, slots, writes, payloads, machines, settings, clock, jitter) {
+    return new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter) {
       @Override
       RunObservation observe(Run run, Caches caches) {
         if (Mutant.this == FORGETS_THE_VERSION && run.getStatus() != null) {

@@ -21,7 +21,7 @@ import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.EndAttempt;
@@ -614,10 +614,10 @@ class RunLifecycleTest {
             again.task(),
             again.unknownTask(),
             again.refusal(),
-            again.queue(),
+            again.lane(),
             again.pod(),
             again.definition(),
-            again.standing(),
+            again.slot(),
             again.policy(),
             again.now(),
             again.jitter());
@@ -907,19 +907,19 @@ class RunLifecycleTest {
   }
 
   static Stream<Arguments> answers() {
-    var full = new Standing.Waiting(Reason.CONCURRENCY_LIMIT, "full");
+    var full = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
     return Stream.of(
-        arguments("a slot: the dispatcher wakes it", aRun(), new Standing.Admitted(), "stay"),
-        arguments("not decided yet", aRun(), new Standing.Undecided(), "stay"),
+        arguments("a slot: the dispatcher wakes it", aRun(), new SlotStatus.Admitted(), "stay"),
+        arguments("not decided yet", aRun(), new SlotStatus.Undecided(), "stay"),
         arguments(
             "its ttl goes on",
             aRun().queuedSince(NOON).operatorTtl(Duration.ofMinutes(5)),
-            new Standing.Undecided(),
+            new SlotStatus.Undecided(),
             "stay until 300s"),
         arguments(
             "dropped by a full queue: its end is decided at once",
             aRun(),
-            new Standing.Dropped(Overflow.DROP_NEWEST, "full"),
+            new SlotStatus.Dropped(Overflow.DROP_NEWEST, "full"),
             "stay until 0s"),
         arguments(
             "a short wait is not worth a write", aRun().queuedSince(NOON), full, "stay until 2s"),
@@ -948,7 +948,7 @@ class RunLifecycleTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
   void whatFollowsFromTheAnswerToARequest(
-      String name, RunSeen run, Standing answer, String decision) {
+      String name, RunSeen run, SlotStatus answer, String decision) {
     var seen = run.seen();
     var ask = new AwaitSlot(seen.attempt(), seen.expiresAt());
 

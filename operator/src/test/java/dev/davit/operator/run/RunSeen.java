@@ -13,11 +13,11 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// it is noon.
 final class RunSeen {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  static final QueueCopy QUEUE = new QueueCopy(new QueueRef.OfTask("ns", "charge"), "");
+  static final Lane QUEUE = new Lane(new QueueRef.OfTask("ns", "charge"), "");
 
   private RunRecord record = RunRecord.fresh(7);
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));
   private PodSeen pod = new PodSeen.None();
-  private Standing standing = new Standing.Waiting(Reason.CONCURRENCY_LIMIT, "full");
+  private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
   private Optional<Instant> delayUntil = Optional.empty();
@@ -176,7 +176,7 @@ final class RunSeen {
   }
 
   RunSeen admitted() {
-    standing = new Standing.Admitted();
+    slot = new SlotStatus.Admitted();
     return this;
   }
 
@@ -239,7 +239,7 @@ final class RunSeen {
         task.map(version -> QUEUE),
         pod,
         QueueDefinition.limited(1),
-        standing,
+        slot,
         settings,
         NOON,
         0.5);

@@ -109,10 +109,10 @@ record RunSeenEdit(RunObservation seen) {
         task,
         seen.unknownTask(),
         seen.refusal(),
-        seen.queue(),
+        seen.lane(),
         pod,
         definition,
-        seen.standing(),
+        seen.slot(),
         seen.policy(),
         now,
         seen.jitter());

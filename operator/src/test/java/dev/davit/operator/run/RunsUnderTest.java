@@ -12,13 +12,13 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.LimitSettings;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.queue.Standing;
+import dev.davit.operator.queue.SlotStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
@@ -77,11 +77,12 @@ public final class RunsUnderTest {
     var wakeUps = new WakeUps();
     wakeUps.setEventHandler(mutant.over(framework));
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
-    var writes = new OwnWrites();
+    var versions = new RunVersions();
+    var expected = new ExpectedPods();
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
-    var observer = mutant.observer(api, slots, writes, payloads, machines, settings, clock, jitter);
+    var observer = mutant.observer(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new RunApplier.Parts(
@@ -89,7 +90,8 @@ public final class RunsUnderTest {
                 events,
                 new UnreadReport(events, METERS, clock),
                 slots,
-                writes,
+                versions,
+                expected,
                 history,
                 wakeUps::wake,
                 payloads,
@@ -99,10 +101,10 @@ public final class RunsUnderTest {
                 !settings.retention().pods().isZero()),
             this::decided);
     if (mutant == Mutant.FORGETS_WHAT_IT_ASKED_FOR) {
-      forget = () -> writes.unshownPods().forEach(writes::settled);
+      forget = () -> expected.all().forEach(expected::settled);
     }
     reconciler =
-        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, writes, wakeUps);
+        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
     reconciler.know(new SimulatedCaches(cluster));
     retention =
         new RunRetention(
@@ -151,12 +153,12 @@ public final class RunsUnderTest {
     }
   }
 
-  /// The runs that have asked for a slot of `copy` and have not been given it. Whom a full queue
+  /// The runs that have asked for a slot of `lane` and have not been given it. Whom a full queue
   /// has dropped waits no more: before it is looked at again and ends, the next may be admitted.
-  public Collection<SlotRequest> waiting(QueueCopy copy) {
+  public Collection<SlotRequest> waiting(Lane lane) {
     return waiting.values().stream()
-        .filter(request -> request.copy().equals(copy) && !slots.holds(request.holder()))
-        .filter(request -> !(slots.standing(request.holder(), copy) instanceof Standing.Dropped))
+        .filter(request -> request.lane().equals(lane) && !slots.holds(request.holder()))
+        .filter(request -> !(slots.status(request.holder(), lane) instanceof SlotStatus.Dropped))
         .toList();
   }
 

@@ -3,7 +3,7 @@ package dev.davit.operator.simulation;
 import dev.davit.api.Labels;
 import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /// What is true of a pod's process, whatever the pod's status says at the moment.
@@ -11,7 +11,7 @@ final class Container {
   final Pod pod;
   final int node;
   final boolean byContainer;
-  final QueueCopy queue;
+  final Lane lane;
 
   /// Created by a request whose operator believed it failed, or was dead by then: nothing on our
   /// side can hold that up.
@@ -48,7 +48,7 @@ final class Container {
     this.fate = fate;
     this.byContainer = byContainer;
     this.late = late;
-    this.queue = QueueCopy.ofPod(pod).orElseThrow();
+    this.lane = Lane.ofPod(pod).orElseThrow();
   }
 
   String name() {

@@ -117,7 +117,7 @@ final class Invariants {
         "pod "
             + container.name()
             + " in "
-            + container.queue.text()
+            + container.lane.text()
             + (container.late ? " late" : ""));
     if (container.late) {
       // Nobody could hold this one up; those that follow have to reckon with it when it is seen.
@@ -420,7 +420,7 @@ final class Invariants {
   void admitted(SlotRequest admitted, RunsUnderTest shell) {
     world.time.say(
         "slot of "
-            + admitted.copy().text()
+            + admitted.lane().text()
             + " for "
             + admitted.queue().namespace()
             + "/"
@@ -431,7 +431,7 @@ final class Invariants {
         || late(winner.get().run.getMetadata().getUid()) > 0) {
       return;
     }
-    for (var request : shell.waiting(admitted.copy())) {
+    for (var request : shell.waiting(admitted.lane())) {
       var loser =
           find(request)
               .filter(

@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.api.TaskDefaults;
 import dev.davit.contract.Durations;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import java.time.Duration;
@@ -29,9 +29,9 @@ final class Limits {
   private final Map<String, List<Integer>> attempts = new HashMap<>();
   private final Map<String, List<Duration>> ttls = new HashMap<>();
 
-  /// @param copy for each concurrency key
+  /// @param lane for each concurrency key
   /// @param total for all of them together
-  private record Change(long at, int copy, int total) {}
+  private record Change(long at, int lane, int total) {}
 
   Limits(World world) {
     this.world = world;
@@ -55,7 +55,7 @@ final class Limits {
     var queue = new QueueRef.OfTask(namespace, name);
     var most =
         queues.getOrDefault(queue, List.of()).stream()
-            .mapToInt(Change::copy)
+            .mapToInt(Change::lane)
             .max()
             .orElse(Integer.MAX_VALUE);
     change(queue, QueueDefinition.limited(most));
@@ -92,9 +92,9 @@ final class Limits {
   /// One more pod: no more of them live than was allowed at some time since the oldest was given
   /// its slot, on no level. Pods that nobody could hold up do not count.
   void check(Container starting) {
-    var copy = starting.queue;
-    var queue = copy.queue();
-    check(starting, copy.text(), copy::equals, since -> highest(queue, since, Change::copy));
+    var lane = starting.lane;
+    var queue = lane.queue();
+    check(starting, lane.text(), lane::equals, since -> highest(queue, since, Change::lane));
     check(
         starting,
         queue.text(),
@@ -110,11 +110,11 @@ final class Limits {
   }
 
   private void check(
-      Container starting, String where, Predicate<QueueCopy> isThere, LongToIntFunction allowed) {
+      Container starting, String where, Predicate<Lane> isThere, LongToIntFunction allowed) {
     var oldest = world.time.elapsed();
     var live = 1;
     for (var other : world.kubelets.containers()) {
-      if (other.isLive() && !other.late && isThere.test(other.queue)) {
+      if (other.isLive() && !other.late && isThere.test(other.lane)) {
         live++;
         oldest = Math.min(oldest, other.createdAt);
       }
@@ -152,8 +152,8 @@ final class Limits {
 
   private void change(QueueRef queue, QueueDefinition definition) {
     var change =
-        definition instanceof QueueDefinition.Open(var copy, var total, _)
-            ? new Change(world.time.elapsed(), copy.slots(), total.slots())
+        definition instanceof QueueDefinition.Open(var lane, var total, _)
+            ? new Change(world.time.elapsed(), lane.slots(), total.slots())
             : new Change(world.time.elapsed(), 0, 0);
     queues.computeIfAbsent(queue, _ -> new ArrayList<>()).add(change);
   }

@@ -6,7 +6,7 @@ import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.lean.Unread;
-import dev.davit.operator.queue.QueueCopy;
+import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunsUnderTest;
@@ -19,7 +19,8 @@ import java.util.function.Predicate;
 
 /// The end of a world: nothing goes wrong any more, so everything has to come to its end.
 final class Quiet {
-  private static final int PATIENCE = 4;
+  /// In how many checks in a row a run may wait beside a free slot.
+  private static final int TOLERATED_CHECKS = 4;
   private static final long SETTLING = 90_000;
 
   private final World world;
@@ -94,7 +95,7 @@ final class Quiet {
       if (!idles) {
         idle.remove(run.getMetadata().getUid());
       }
-      if (times > PATIENCE) {
+      if (times > TOLERATED_CHECKS) {
         throw new Violation(
             Rule.SLOTS, run.getMetadata().getName() + " waits while there is room: " + says(run));
       }
@@ -113,21 +114,21 @@ final class Quiet {
             .queues
             .find(Store.key(queue.namespace(), queue.name()))
             .map(QueueDefinition::of);
-    if (!(definition.orElse(null) instanceof QueueDefinition.Open(var copy, var total, _))) {
+    if (!(definition.orElse(null) instanceof QueueDefinition.Open(var lane, var total, _))) {
       return false;
     }
-    var own = new QueueCopy(queue, Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
+    var own = new Lane(queue, Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
     var limits = world.settings.limits();
-    return taken(own::equals) < copy.slots()
+    return taken(own::equals) < lane.slots()
         && taken(it -> it.queue().equals(queue)) < total.slots()
         && taken(it -> it.queue().namespace().equals(queue.namespace())) < limits.namespace()
         && taken(_ -> true) < limits.installation();
   }
 
-  private long taken(Predicate<QueueCopy> where) {
+  private long taken(Predicate<Lane> where) {
     return world.server.pods.all().stream()
         .filter(pod -> !PodReading.isEnded(pod))
-        .filter(pod -> QueueCopy.ofPod(pod).filter(where).isPresent())
+        .filter(pod -> Lane.ofPod(pod).filter(where).isPresent())
         .count();
   }
 

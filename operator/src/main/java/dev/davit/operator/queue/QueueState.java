@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// A queue in the dispatcher: its level, its copies by key, and its definition.
-final class QueueLine {
+/// A queue in the dispatcher: its level, its lanes by key, and its definition.
+final class QueueState {
   final Level level;
-  final Map<String, Level> copies = new HashMap<>();
+  final Map<String, Level> lanes = new HashMap<>();
 
   /// All waiting runs, of all keys.
   final TreeSet<SlotRequest> waiting = new TreeSet<>();
@@ -22,17 +22,17 @@ final class QueueLine {
 
   QueueDefinition definition = new QueueDefinition.Missing();
 
-  QueueLine(Level namespace) {
+  QueueState(Level namespace) {
     level = new Level(namespace, null);
   }
 
-  Level copy(QueueCopy ref) {
-    return copies.computeIfAbsent(
+  Level lane(Lane ref) {
+    return lanes.computeIfAbsent(
         ref.key(),
         _ -> {
-          var copy = new Level(level, ref);
-          copy.bind(copyBound(), List.of());
-          return copy;
+          var lane = new Level(level, ref);
+          lane.bind(laneBound(), List.of());
+          return lane;
         });
   }
 
@@ -40,11 +40,11 @@ final class QueueLine {
     return definition.rules().flatMap(Open::longest);
   }
 
-  Bound copyBound() {
-    return definition.rules().map(Open::copy).orElse(Bound.NONE);
+  Bound laneBound() {
+    return definition.rules().map(Open::lane).orElse(Bound.NONE);
   }
 
-  /// The bound for all copies together. It allows nothing unless the queue is open.
+  /// The bound for all lanes together. It allows nothing unless the queue is open.
   Bound bound(int mostInNamespace) {
     var total = definition.rules().map(Open::total).orElse(Bound.CLOSED);
     return total.atMost(definition instanceof Open ? mostInNamespace : 0);

@@ -8,24 +8,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The copy that a queue has for each concurrency key. A run waits in a copy and takes one of its
-/// slots.
+/// A queue's limits for one concurrency key, or for the runs without a key. A run waits in a lane
+/// and takes one of its slots; the lanes of a queue take turns.
 ///
 /// @param key any text, as a caller wrote it: never part of a name, a label or a pattern; empty for
 ///   runs without a key
-public record QueueCopy(QueueRef queue, String key) {
+public record Lane(QueueRef queue, String key) {
   private static final int SHOWN = 64;
 
-  /// The copy for a run whose task has `queue` in its spec.
-  public static QueueCopy of(Run run, @Nullable TaskQueue queue) {
-    return new QueueCopy(
+  /// The lane for a run whose task has `queue` in its spec.
+  public static Lane of(Run run, @Nullable TaskQueue queue) {
+    return new Lane(
         QueueRef.of(run, queue), Objects.requireNonNullElse(run.getSpec().concurrencyKey(), ""));
   }
 
-  /// The copy whose slot `pod` takes.
-  public static Optional<QueueCopy> ofPod(Pod pod) {
+  /// The lane whose slot `pod` takes.
+  public static Optional<Lane> ofPod(Pod pod) {
     var key = pod.getMetadata().getAnnotations().getOrDefault(Annotations.CONCURRENCY_KEY, "");
-    return QueueRef.ofPod(pod).map(queue -> new QueueCopy(queue, key));
+    return QueueRef.ofPod(pod).map(queue -> new Lane(queue, key));
   }
 
   /// For messages: the queue, and enough of the key to recognize it, on one line.

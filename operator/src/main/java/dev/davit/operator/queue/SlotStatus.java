@@ -5,20 +5,20 @@ import dev.davit.contract.Reason;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Whether a run may start now, or why not.
-public sealed interface Standing {
+/// Whether a run has a slot and may start now, or why not.
+public sealed interface SlotStatus {
   /// The run has a slot.
-  record Admitted() implements Standing {}
+  record Admitted() implements SlotStatus {}
 
   /// No decision yet. Either the operator has just started and has not seen all runs, or the run's
   /// turn is about to come.
-  record Undecided() implements Standing {}
+  record Undecided() implements SlotStatus {}
 
   /// The run waits; reason and message go into its status.
-  record Waiting(Reason reason, String message) implements Standing {}
+  record Waiting(Reason reason, String message) implements SlotStatus {}
 
   /// The queue is too long for the run.
-  record Dropped(Overflow overflow, String message) implements Standing {}
+  record Dropped(Overflow overflow, String message) implements SlotStatus {}
 
   /// The reasons of runs that wait for a slot or a pod.
   Set<Reason> WAITING =
@@ -33,25 +33,25 @@ public sealed interface Standing {
           Reason.QUOTA_EXCEEDED,
           Reason.POD_REFUSED);
 
-  static Standing missing(QueueRef queue) {
+  static SlotStatus missing(QueueRef queue) {
     return new Waiting(
         Reason.QUEUE_NOT_FOUND,
         "Queue \"%s\" does not exist in namespace \"%s\""
             .formatted(queue.name(), queue.namespace()));
   }
 
-  static Standing unreadable(QueueRef queue, String why) {
+  static SlotStatus unreadable(QueueRef queue, String why) {
     return new Waiting(
         Reason.UNREADABLE,
         "Queue \"%s\" cannot be read by this version of Davit: %s".formatted(queue.name(), why));
   }
 
-  static Standing paused(QueueRef queue) {
+  static SlotStatus paused(QueueRef queue) {
     return new Waiting(Reason.QUEUE_PAUSED, "Queue \"%s\" is paused".formatted(queue.name()));
   }
 
-  /// `where` is a queue, or a copy of one.
-  static Standing blocked(String where, Level.Block block) {
+  /// `where` is a queue, or one of its lanes.
+  static SlotStatus blocked(String where, Level.Block block) {
     return switch (block) {
       case Level.Block.Slots(var limit) ->
           new Waiting(
@@ -65,26 +65,26 @@ public sealed interface Standing {
     };
   }
 
-  static Standing namespace(String namespace, int limit) {
+  static SlotStatus namespace(String namespace, int limit) {
     return new Waiting(
         Reason.NAMESPACE_LIMIT,
         "all slots of namespace \"%s\" are taken; its limit is %d".formatted(namespace, limit));
   }
 
-  static Standing namespaceQueue(QueueRef queue, int limit) {
+  static SlotStatus namespaceQueue(QueueRef queue, int limit) {
     return new Waiting(
         Reason.NAMESPACE_LIMIT,
         "%s has all slots that one queue of namespace \"%s\" may have; that is %d"
             .formatted(queue.text(), queue.namespace(), limit));
   }
 
-  static Standing installation(int limit) {
+  static SlotStatus installation(int limit) {
     return new Waiting(
         Reason.INSTALLATION_LIMIT,
         "all slots of this installation are taken; its limit is %d".formatted(limit));
   }
 
-  static Standing dropped(SlotRequest request, QueueDefinition.Longest longest) {
+  static SlotStatus dropped(SlotRequest request, QueueDefinition.Longest longest) {
     var most = longest.maxQueued();
     var queue = request.queue().text();
     return new Dropped(
