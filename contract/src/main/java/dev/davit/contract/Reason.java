@@ -183,7 +183,9 @@ public enum Reason {
       "The API server refused the pod. If a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; if the pod is invalid, the run has failed.",
       "Read the message: an admission policy, a LimitRange or a mistake in `spec.podTemplate` is the usual cause. A run waits for ever unless it has a `ttl`."),
   DELAYED(
-      Blame.NOBODY, "The run starts at `spec.delayUntil` at the earliest.", "Wait, or change it."),
+      Blame.NOBODY,
+      "The run starts at `spec.delayUntil` at the earliest.",
+      "Wait, or change it: `davit runs reschedule RUN 0s` starts the run now."),
   QUEUED(Blame.NOBODY, "The run asks for a slot.", "Nothing."),
   EXPIRED(
       Blame.NOBODY,

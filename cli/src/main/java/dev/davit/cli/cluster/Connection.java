@@ -1,6 +1,6 @@
 package dev.davit.cli.cluster;
 
-import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.DavitClient;
 import dev.davit.watch.WatchText;
 import io.fabric8.kubernetes.api.model.NamedContext;

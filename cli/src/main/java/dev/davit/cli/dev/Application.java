@@ -1,6 +1,7 @@
 package dev.davit.cli.dev;
 
 import dev.davit.cli.dev.Manifests.Applied;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.local.node.Images;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;

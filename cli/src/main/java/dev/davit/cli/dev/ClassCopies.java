@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.terminal.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;

@@ -1,6 +1,7 @@
 package dev.davit.cli.dev;
 
 import dev.davit.cli.dev.Console.Tone;
+import dev.davit.cli.terminal.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.local.api.EmbeddedApi;
 import dev.davit.local.node.Images;
 import dev.davit.local.node.LocalNode;

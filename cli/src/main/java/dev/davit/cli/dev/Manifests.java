@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.cli.terminal.UsageException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

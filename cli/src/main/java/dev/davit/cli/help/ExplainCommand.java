@@ -1,8 +1,8 @@
 package dev.davit.cli.help;
 
-import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.SimilarNames;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.contract.Reason;
 import java.util.Arrays;
 import java.util.concurrent.Callable;

@@ -1,8 +1,9 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.terminal.Output;
 import dev.davit.client.Bulk;
 import dev.davit.client.BulkResult;
-import dev.davit.client.DavitClient;
 import picocli.CommandLine.Command;
 
 /// Asks one run or many to end.
@@ -12,10 +13,13 @@ import picocli.CommandLine.Command;
     description = "Cancel one run, or all that have not ended of a task, phase, tag or age.")
 final class CancelCommand extends OneOrMany {
   @Override
-  String one(DavitClient davit, String run) {
-    return davit.cancel(run)
-        ? run + " canceled"
-        : "%s has ended already as %s".formatted(run, davit.get(run).phase().wireName());
+  int one(Cluster cluster, String run, Output output) {
+    var davit = cluster.davit();
+    output.result(
+        davit.cancel(run)
+            ? run + " canceled"
+            : "%s has ended already as %s".formatted(run, davit.get(run).phase().wireName()));
+    return 0;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.UsageException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.davit.cli.runs;
 
+import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.terminal.Output;
 import dev.davit.client.Bulk;
@@ -25,13 +26,8 @@ abstract class OneOrMany implements Callable<Integer> {
     return connection.in(
         cluster ->
             one.map(run -> RunName.of(run, cluster, output))
-                .map(run -> tell(one(cluster.davit(), run)))
+                .map(run -> one(cluster, run, output))
                 .orElseGet(() -> many(cluster.davit())));
-  }
-
-  private int tell(String line) {
-    Output.of(spec.commandLine()).result(line);
-    return 0;
   }
 
   private int many(DavitClient davit) {
@@ -41,8 +37,8 @@ abstract class OneOrMany implements Callable<Integer> {
   /// Checks that the options fit the selection, before any request.
   void check(Optional<String> one) {}
 
-  /// Executes the command on one run, and returns a text about the outcome.
-  abstract String one(DavitClient davit, String run);
+  /// Executes the command on one run, prints the outcome, and returns the exit code.
+  abstract int one(Cluster cluster, String run, Output output);
 
   /// Executes the command on all runs.
   abstract BulkResult many(Bulk bulk);

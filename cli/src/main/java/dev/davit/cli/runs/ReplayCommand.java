@@ -1,12 +1,14 @@
 package dev.davit.cli.runs;
 
-import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.Bulk;
 import dev.davit.client.BulkResult;
-import dev.davit.client.DavitClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Triggers one run or many again.
@@ -21,18 +23,25 @@ final class ReplayCommand extends OneOrMany {
       description = "Instead of that of the one run: " + Payload.DESCRIPTION)
   private @Nullable String payload;
 
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
   @Override
   void check(Optional<String> one) {
     if (payload != null && one.isEmpty()) {
       throw new UsageException("--payload is for one run; many are replayed with their own");
     }
+    if (wait.isWanted() && one.isEmpty()) {
+      throw new UsageException("--wait is for one run");
+    }
+    wait.check();
   }
 
   @Override
-  String one(DavitClient davit, String run) {
+  int one(Cluster cluster, String run, Output output) {
+    var davit = cluster.davit();
     var again =
         payload == null ? davit.replay(run) : davit.replay(run, Payload.read(payload, System.in));
-    return again.name();
+    return wait.nameOrEnd(again, cluster, output);
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.cluster.Texts;
-import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.DavitClient;
 import dev.davit.client.RunView;
 import java.time.Duration;

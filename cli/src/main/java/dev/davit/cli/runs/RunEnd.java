@@ -11,6 +11,7 @@ import dev.davit.client.RunHandle;
 import dev.davit.client.RunResult;
 import dev.davit.client.RunView;
 import dev.davit.client.WaitListener;
+import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.List;
 /// Waits for the end of a run, reports meanwhile why it has not ended, and prints its result.
 record RunEnd(Cluster cluster, Output output) {
   static final String A_DAY = "24h";
+  static final Duration LONGEST_WAIT = Durations.parse(A_DAY);
 
   /// Waits for the end, prints the result, and returns the exit code.
   int await(RunHandle<JsonNode> run, Duration timeout) {

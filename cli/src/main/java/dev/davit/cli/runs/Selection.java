@@ -1,6 +1,6 @@
 package dev.davit.cli.runs;
 
-import dev.davit.cli.dev.UsageException;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.RunQuery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.cluster.Texts;
-import dev.davit.cli.dev.UsageException;
 import dev.davit.cli.terminal.Output;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.TriggerOptions;
 import dev.davit.sdk.Machine;
 import java.time.Duration;
@@ -84,25 +84,14 @@ public final class TriggerCommand implements Callable<Integer> {
       description = "How often the run is attempted (default: as the task says).")
   private @Nullable Integer maxAttempts;
 
-  @Option(
-      names = "--wait",
-      description = "Wait for the end: exit with 0 if the run has completed, else with 1.")
-  private boolean wait;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      defaultValue = RunEnd.A_DAY,
-      converter = Texts.OfDuration.class,
-      description = "How long to wait (default: " + RunEnd.A_DAY + "); the run goes on after it.")
-  private Duration timeout = Duration.ZERO;
-
+  @Mixin private final WaitOptions wait = new WaitOptions();
   @Mixin private final Connection connection = new Connection();
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
   @Override
   public Integer call() {
+    wait.check();
     var json = payload == null ? null : Payload.read(payload, System.in);
     var options = options();
     return connection.in(cluster -> trigger(cluster, json, options));
@@ -133,22 +122,10 @@ public final class TriggerCommand implements Callable<Integer> {
 
   private int trigger(Cluster cluster, @Nullable JsonNode json, TriggerOptions options) {
     var run = cluster.davit().trigger(task, json, options);
+    var output = Output.of(spec.commandLine());
     if (run.found()) {
-      say("run %s has this key already".formatted(run.name()));
+      output.note("run %s has this key already".formatted(run.name()));
     }
-    if (!wait) {
-      out(run.name());
-      return 0;
-    }
-    say("waiting for run " + run.name());
-    return new RunEnd(cluster, Output.of(spec.commandLine())).await(run, timeout);
-  }
-
-  private void out(String line) {
-    Output.of(spec.commandLine()).result(line);
-  }
-
-  private void say(String line) {
-    Output.of(spec.commandLine()).note(line);
+    return wait.nameOrEnd(run, cluster, output);
   }
 }

@@ -27,7 +27,7 @@ final class WaitCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = RunEnd.A_DAY,
       converter = Texts.OfDuration.class,
-      description = "How long to wait (default: " + RunEnd.A_DAY + "); the run goes on after it.")
+      description = WaitOptions.TIMEOUT)
   private Duration timeout = Duration.ZERO;
 
   @Mixin private final Connection connection = new Connection();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.davit.cli.dev.TaskProject.ClassFolder;
 import dev.davit.cli.dev.TaskProject.Jar;
 import dev.davit.cli.dev.TaskProject.MavenProject;
+import dev.davit.cli.terminal.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarOutputStream;

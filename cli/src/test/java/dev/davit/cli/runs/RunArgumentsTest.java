@@ -70,6 +70,9 @@ class RunArgumentsTest {
             "--phase",
             "Done"),
         new Wrong("--payload is for one run", "runs", "replay", "--task", "t", "--payload", "1"),
+        new Wrong("--wait is for one run", "runs", "replay", "--task", "t", "--wait"),
+        new Wrong("--timeout is for --wait", "runs", "replay", "r", "--timeout", "5s"),
+        new Wrong("--timeout is for --wait", "trigger", "t", "--timeout", "5s"),
         new Wrong("Missing required parameter: 'DURATION|INSTANT'", "runs", "reschedule", "r"));
   }
 

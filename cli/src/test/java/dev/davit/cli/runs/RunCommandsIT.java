@@ -204,6 +204,10 @@ class RunCommandsIT {
     var replay = davit("runs", "replay", name, "--payload", "2").out().strip();
     assertThat(run("default", replay).getSpec().replayOf()).isEqualTo(name);
     assertThat(run("default", replay).getSpec().payload()).hasToString("2");
+
+    var waiting = davit("runs", "replay", name, "--wait", "--timeout", "100ms");
+    assertThat(waiting.exitCode()).isEqualTo(1);
+    assertThat(waiting.err()).contains("waiting for run charge-", "it is Queued");
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Decides which run starts next: events go in, admissions come out. Within a lane, the first in is
-/// the first out. Lanes, queues and namespaces take turns. No level ever admits more holders than it
-/// has slots.
+/// the first out. Lanes, queues and namespaces take turns. No level ever admits more holders than
+/// it has slots.
 ///
 /// All its state can be rebuilt from runs, pods and queues. Every operation is O(log n), and
 /// repeating one changes nothing. Not thread-safe: [Slots] holds the lock.
@@ -117,7 +117,8 @@ final class Dispatcher {
   }
 
   private static List<SlotRequest> surplus(QueueState state) {
-    return state.longest()
+    return state
+        .longest()
         .map(
             longest -> {
               var surplus =
@@ -176,7 +177,8 @@ final class Dispatcher {
   }
 
   private static List<String> fullOf(QueueState state) {
-    return state.longest()
+    return state
+            .longest()
             .filter(it -> it.overflow() == Overflow.REFUSE)
             .filter(it -> state.waiting.size() >= it.maxQueued())
             .isEmpty()

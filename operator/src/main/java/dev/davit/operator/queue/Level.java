@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One level of the tree of limits: the installation, a namespace, a queue, or a lane. Runs
-/// wait in lanes. On the other levels, the levels below take turns.
+/// One level of the tree of limits: the installation, a namespace, a queue, or a lane. Runs wait in
+/// lanes. On the other levels, the levels below take turns.
 final class Level {
   final @Nullable Level parent;
 

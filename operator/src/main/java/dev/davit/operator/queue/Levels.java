@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The tree of limits: installation, namespaces, queues, and their lanes. After each change, each level
-/// knows which of the levels below it could start a run, and whose turn it is.
+/// The tree of limits: installation, namespaces, queues, and their lanes. After each change, each
+/// level knows which of the levels below it could start a run, and whose turn it is.
 final class Levels {
   private final LimitSettings limits;
   private final Level installation = new Level(null, null);
@@ -109,8 +109,7 @@ final class Levels {
   private List<Level> request(QueueChange.Requested change) {
     var changed = new ArrayList<Level>();
     var request = change.request();
-    var isNewcomer =
-        request.isNew() && change.before().map(this::isNewcomer).orElse(true);
+    var isNewcomer = request.isNew() && change.before().map(this::isNewcomer).orElse(true);
     change.before().map(this::leave).ifPresent(changed::add);
     var state = state(request.queue());
     state.waiting.add(request);

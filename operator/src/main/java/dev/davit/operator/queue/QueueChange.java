@@ -27,10 +27,7 @@ sealed interface QueueChange {
   /// A live pod takes a slot, whatever the limit says. Its run no longer waits, and the slot that
   /// it had is free.
   record Held(
-      SlotHolder holder,
-      TakenSlot slot,
-      Optional<SlotRequest> request,
-      Optional<TakenSlot> before)
+      SlotHolder holder, TakenSlot slot, Optional<SlotRequest> request, Optional<TakenSlot> before)
       implements QueueChange {}
 
   /// An attempt has started: rate limits need no more.

@@ -112,9 +112,8 @@ public final class Slots {
         .forEach(this::release);
   }
 
-  /// Asks for a slot, and returns the run's status at once. `definition` counts only for the
-  /// queue of a task. A Queue has its own watch, and the Queue that was seen with the run may be
-  /// older.
+  /// Asks for a slot, and returns the run's status at once. `definition` counts only for the queue
+  /// of a task. A Queue has its own watch, and the Queue that was seen with the run may be older.
   public synchronized SlotStatus request(SlotRequest request, QueueDefinition definition) {
     var before = wanted.put(request.holder().runUid(), request.holder());
     if (before != null && !before.equals(request.holder())) {
@@ -226,7 +225,8 @@ public final class Slots {
     for (var request : dispatcher.overflow(queue)) {
       dispatcher
           .longest(queue)
-          .ifPresent(longest -> dropped.put(request.holder(), SlotStatus.dropped(request, longest)));
+          .ifPresent(
+              longest -> dropped.put(request.holder(), SlotStatus.dropped(request, longest)));
       if (!wake.test(request)) {
         dropped.remove(request.holder());
       }

@@ -44,7 +44,7 @@ final class AttemptEnd {
   /// The decision for a pod that has ended. `deleting` says whether somebody had asked for its
   /// deletion.
   static RunDecision of(RunObservation seen, Ended end, boolean deleting) {
-    if (seen.canceled() && (deleting || !isCompleted(end))) {
+    if (seen.request().canceled() && (deleting || !isCompleted(end))) {
       return RunEnd.finish(
           seen, Phase.CANCELED, RunEnd.CANCEL, output(end), Optional.empty(), end.times());
     }
@@ -125,7 +125,7 @@ final class AttemptEnd {
 
   /// The pod that the status names does not exist.
   static RunDecision vanished(RunObservation seen) {
-    return seen.canceled()
+    return seen.request().canceled()
         ? RunEnd.canceled(seen)
         : repeat(
             seen, Reason.POD_DELETED, "the pod vanished before its end was seen", Times.UNKNOWN);

@@ -42,7 +42,7 @@ final class AttemptRecord {
             new AttemptStatus(
                 record.state().attempt(),
                 pod,
-                seen.task().map(TaskVersion::machine).orElse(null),
+                seen.task().version().map(TaskVersion::machine).orElse(null),
                 facts.node().orElse(null),
                 facts.image().orElse(null),
                 how.reason().wireName(),

@@ -60,7 +60,7 @@ final class PodStart {
       slots.giveBack(seen.holder());
       return Stay.FOREVER;
     }
-    var lane = seen.lane().orElseThrow();
+    var lane = seen.queue().lane().orElseThrow();
     var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), lane);
     if (!slots.holds(seen.holder())) {
       // An earlier pod with that name just ended, and its slot has gone to another run.
@@ -107,7 +107,7 @@ final class PodStart {
   }
 
   private static RunDecision refused(RunObservation seen, Why why, Instant until) {
-    return new ShowRefusal(RunLifecycle.queued(seen, why), orExpired(seen, until));
+    return new ShowRefusal(seen.queued(why), orExpired(seen, until));
   }
 
   /// The refusal of another run's pod applies to this run too. The status says it once.
@@ -118,7 +118,7 @@ final class PodStart {
       return new Stay(wakeAt);
     }
     var same = new Why(why.reason(), "as another run: " + why.message());
-    return new Show(RunLifecycle.queued(seen, same), wakeAt);
+    return new Show(seen.queued(same), wakeAt);
   }
 
   private static Optional<Instant> orExpired(RunObservation seen, Instant until) {

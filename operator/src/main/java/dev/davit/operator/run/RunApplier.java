@@ -91,7 +91,7 @@ class RunApplier {
     return switch (decision) {
       case Stay(var wakeAt) -> wake(wakeAt);
       case AwaitSlot ask -> {
-        var answer = slots.request(requestOf(run, seen), seen.definition());
+        var answer = slots.request(requestOf(run, seen), seen.queue().definition());
         yield apply(run, seen, RunLifecycle.answered(seen, ask, answer));
       }
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
@@ -123,9 +123,9 @@ class RunApplier {
   static SlotRequest requestOf(Run run, RunObservation seen) {
     return new SlotRequest(
         seen.holder(),
-        seen.lane().orElseThrow(),
+        seen.queue().lane().orElseThrow(),
         Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
-        seen.place(),
+        seen.request().place(),
         seen.record().sequence(),
         seen.isNew());
   }

@@ -55,7 +55,8 @@ public record RunController(
     var expected = new ExpectedPods();
     var history = new RunHistory();
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / PAYLOADS);
-    var observer = new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter);
+    var observer =
+        new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             new RunApplier.Parts(
@@ -74,7 +75,13 @@ public record RunController(
                 !settings.retention().pods().isZero()));
     var reconciler =
         new RunReconciler(
-            observer, new TakeoverObserver(api, clock), applier, slots, versions, expected, wakeUps);
+            observer,
+            new TakeoverObserver(api, clock),
+            applier,
+            slots,
+            versions,
+            expected,
+            wakeUps);
     return new RunController(
         reconciler,
         new LeanItemStore<>(payloads::trim),

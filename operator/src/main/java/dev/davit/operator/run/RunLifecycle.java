@@ -47,12 +47,12 @@ final class RunLifecycle {
   static RunDecision decide(RunObservation seen) {
     return switch (seen.record().state()) {
       case PendingVersion _, Queued _ -> waiting(seen);
-      case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.canceled() ->
+      case BackingOff(_, var until) when seen.now().isBefore(until) && !seen.request().canceled() ->
           backingOff(seen, until);
       case BackingOff _ -> waiting(seen);
       case Delayed _
-          when seen.canceled()
-              || seen.invalid().isPresent()
+          when seen.request().canceled()
+              || seen.request().invalid().isPresent()
               || !(seen.pod() instanceof PodSeen.None) ->
           waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
@@ -74,7 +74,7 @@ final class RunLifecycle {
   /// The schema lets nobody take back what is written here: from the end of the delay on, nobody
   /// can change the instant any more.
   private static RunDecision delayed(RunObservation seen, Instant until) {
-    var wanted = seen.delayUntil().orElse(until);
+    var wanted = seen.request().delayUntil().orElse(until);
     if (seen.now().isBefore(wanted)) {
       return delay(seen, wanted);
     }
@@ -98,33 +98,37 @@ final class RunLifecycle {
     if (!(seen.pod() instanceof PodSeen.None)) {
       return withPod(seen);
     }
-    if (seen.canceled()) {
+    if (seen.request().canceled()) {
       return RunEnd.canceled(seen);
     }
     // A fault that no delay, task or pod could cure is reported at once.
-    if (seen.invalid().isPresent()) {
-      return RunEnd.refused(seen, seen.invalid().get());
+    var invalid = seen.request().invalid();
+    if (invalid.isPresent()) {
+      return RunEnd.refused(seen, invalid.get());
     }
     if (seen.isDelayed()) {
-      return delay(seen, seen.delayUntil().orElseThrow());
+      return delay(seen, seen.request().delayUntil().orElseThrow());
     }
     if (seen.hasUnwrittenDelay()) {
       return afterDelay(seen, seen.queuedAt());
     }
-    if (seen.task().isEmpty()) {
-      return show(seen, new PendingVersion(), seen.unknownTask().orElseThrow(), Optional.empty());
-    }
+    return switch (seen.task()) {
+      case TaskSeen.Unknown(var why) -> show(seen, new PendingVersion(), why, Optional.empty());
+      case TaskSeen.Known(_, var refusal) -> ofTask(seen, refusal);
+    };
+  }
+
+  private static RunDecision ofTask(RunObservation seen, Optional<Why> refusal) {
     var expiresAt = seen.expiresAt();
     if (expiresAt.isPresent() && !seen.now().isBefore(expiresAt.get())) {
       return RunEnd.expired(seen, seen.ttl().orElseThrow());
     }
-    if (seen.refusal().isPresent()) {
-      return RunEnd.refused(seen, seen.refusal().get());
+    if (refusal.isPresent()) {
+      return RunEnd.refused(seen, refusal.get());
     }
-    var attempt = seen.attempt();
-    return switch (seen.slot()) {
-      case SlotStatus.Admitted _ -> new CreatePod(attempt);
-      case SlotStatus.Waiting _, SlotStatus.Undecided _ -> new AwaitSlot(attempt, expiresAt);
+    return switch (seen.queue().slot()) {
+      case SlotStatus.Admitted _ -> new CreatePod(seen.attempt());
+      case SlotStatus.Waiting _, SlotStatus.Undecided _ -> new AwaitSlot(seen.attempt(), expiresAt);
       case SlotStatus.Dropped(var overflow, var message) -> RunEnd.dropped(seen, overflow, message);
     };
   }
@@ -139,17 +143,9 @@ final class RunLifecycle {
         var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
         yield seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)
             ? Stay.until(ask.wakeAt().filter(quietUntil::isAfter).orElse(quietUntil))
-            : new ShowWaiting(queued(seen, new Why(reason, message)), ask.wakeAt());
+            : new ShowWaiting(seen.queued(new Why(reason, message)), ask.wakeAt());
       }
     };
-  }
-
-  /// The record of a run that waits for its next pod.
-  static RunRecord queued(RunObservation seen, Why why) {
-    return seen.record()
-        .queuedAt(seen.queuedAt())
-        .waitingIn(seen.lane().orElseThrow().queue().text())
-        .in(new Queued(seen.attempt().number()), why);
   }
 
   private static RunDecision withPod(RunObservation seen) {
@@ -167,7 +163,7 @@ final class RunLifecycle {
     return switch (outcome) {
       case Starting starting -> starting(seen, starting, createdAt, deletedBy);
       case Running(var since) -> running(seen, onOurClock(seen, since, createdAt), deletedBy);
-      case Unstartable _ when seen.canceled() -> RunEnd.canceled(seen);
+      case Unstartable _ when seen.request().canceled() -> RunEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
           RunEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
       case Ended ended -> AttemptEnd.of(seen, ended, deletedBy.isPresent());
@@ -176,7 +172,7 @@ final class RunLifecycle {
 
   private static RunDecision starting(
       RunObservation seen, Starting starting, Instant createdAt, Optional<Instant> deletedBy) {
-    if (seen.canceled()) {
+    if (seen.request().canceled()) {
       return RunEnd.canceled(seen);
     }
     var attempt = seen.record().state().attempt();
@@ -234,7 +230,7 @@ final class RunLifecycle {
       RunObservation seen, Instant since, Optional<Instant> deletedBy) {
     var attempt = seen.record().state().attempt();
     var executing = new Executing(attempt, since);
-    if (seen.canceled()) {
+    if (seen.request().canceled()) {
       var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
       return deletedBy
           .map(end -> stopping(seen, end))

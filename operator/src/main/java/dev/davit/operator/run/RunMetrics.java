@@ -53,9 +53,9 @@ final class RunMetrics {
 
   void podCreated(RunObservation seen, Instant now) {
     registry.counter("davit.attempts.dispatched").increment();
-    if (seen.record().attempts().isEmpty() && seen.createdAt().isBefore(now)) {
-      dispatch.record(Duration.between(seen.createdAt(), now));
-      seen.lane().ifPresent(lane -> waited(lane.queue(), seen.queuedAt(), now));
+    if (seen.record().attempts().isEmpty() && seen.request().createdAt().isBefore(now)) {
+      dispatch.record(Duration.between(seen.request().createdAt(), now));
+      seen.queue().lane().ifPresent(lane -> waited(lane.queue(), seen.queuedAt(), now));
     }
   }
 

@@ -4,8 +4,6 @@ import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
-import dev.davit.operator.queue.Lane;
-import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunRecord.Why;
@@ -16,32 +14,14 @@ import java.util.Optional;
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
 /// @param holder the run, and the name of the current attempt's pod
-/// @param invalid why the run itself cannot be executed, whatever its task is
-/// @param delayUntil the run must not start before this
-/// @param priority by how much the run counts as older than it is
-/// @param canceled whether `spec.cancel` is set
-/// @param task the task as it is now with the run's overrides applied, or the version that the run
-///   keeps; empty: no such task
-/// @param unknownTask why the task is not known; empty if it is
-/// @param refusal why no pod can be made of this run and its task
-/// @param lane where the run waits; empty while there is no task
-/// @param definition the limits of the queue; `Missing` while there is no task
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
-    Instant createdAt,
-    Optional<Why> invalid,
-    Optional<Instant> delayUntil,
-    Duration priority,
-    boolean canceled,
+    RunRequest request,
     RunRecord record,
-    Optional<TaskVersion> task,
-    Optional<Why> unknownTask,
-    Optional<Why> refusal,
-    Optional<Lane> lane,
+    TaskSeen task,
+    QueueSeen queue,
     PodSeen pod,
-    QueueDefinition definition,
-    SlotStatus slot,
     RunSettings policy,
     Instant now,
     double jitter) {
@@ -83,7 +63,7 @@ record RunObservation(
   }
 
   private Optional<TaskVersion> pinned() {
-    return task.map(version -> podFacts().image().map(version::pinnedTo).orElse(version));
+    return task.version().map(version -> podFacts().image().map(version::pinnedTo).orElse(version));
   }
 
   /// Since when the run could have started; its ttl counts from here.
@@ -91,14 +71,12 @@ record RunObservation(
     if (record.queuedAt().isPresent()) {
       return record.queuedAt().get();
     }
-    return record.state() instanceof RunState.PendingVersion
-        ? now
-        : delayUntil.filter(createdAt::isBefore).orElse(createdAt);
+    return record.state() instanceof RunState.PendingVersion ? now : request.startAt();
   }
 
   /// How long the run may wait; empty: for ever.
   Optional<Duration> ttl() {
-    return task.flatMap(TaskVersion::ttl).or(policy::ttl).filter(ttl -> !ttl.isZero());
+    return task.version().flatMap(TaskVersion::ttl).or(policy::ttl).filter(ttl -> !ttl.isZero());
   }
 
   /// When the run expires, if it has not had a pod by then.
@@ -108,13 +86,8 @@ record RunObservation(
 
   /// The API server cuts the instant of creation to whole seconds; no run may expire early.
   private Instant waitingSince() {
-    return queuedAt().equals(createdAt) ? createdAt.plusSeconds(1) : queuedAt();
-  }
-
-  /// Since when the run counts as waiting, compared with other runs of its queue. It depends on the
-  /// spec alone, so that the order is the same for every operator and at any time.
-  Instant place() {
-    return delayUntil.filter(createdAt::isBefore).orElse(createdAt).minus(priority);
+    var queuedAt = queuedAt();
+    return queuedAt.equals(request.createdAt()) ? queuedAt.plusSeconds(1) : queuedAt;
   }
 
   boolean isShownQueued() {
@@ -131,7 +104,7 @@ record RunObservation(
 
   /// Whether the run has not begun to ask for slots, and must not yet.
   boolean isDelayed() {
-    return record.queuedAt().isEmpty() && delayUntil.filter(now::isBefore).isPresent();
+    return record.queuedAt().isEmpty() && request.delayUntil().filter(now::isBefore).isPresent();
   }
 
   /// Whether the delay was over before the operator first looked at the run. Until the status says
@@ -139,13 +112,13 @@ record RunObservation(
   /// ones.
   boolean hasUnwrittenDelay() {
     return record.queuedAt().isEmpty()
-        && delayUntil.isPresent()
+        && request.delayUntil().isPresent()
         && record.state() instanceof RunState.Queued;
   }
 
   /// How long a pod may take until its container runs.
   Duration startTimeout() {
-    return task.flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());
+    return task.version().flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());
   }
 
   AttemptId attempt() {
@@ -160,10 +133,18 @@ record RunObservation(
     return pod instanceof PodSeen.Present ? Optional.of(podName()) : Optional.empty();
   }
 
+  /// The record of a run that waits for its next pod.
+  RunRecord queued(Why why) {
+    return record
+        .queuedAt(queuedAt())
+        .waitingIn(queue.lane().orElseThrow().queue().text())
+        .in(new RunState.Queued(attempt().number()), why);
+  }
+
   /// The record with the version that is seen; the run keeps it from the first pod on.
   RunRecord versioned() {
-    var known = lane.map(it -> record.waitingIn(it.queue().text())).orElse(record);
-    return pod instanceof PodSeen.None || task.isEmpty()
+    var known = queue.lane().map(it -> record.waitingIn(it.queue().text())).orElse(record);
+    return pod instanceof PodSeen.None || task instanceof TaskSeen.Unknown
         ? known
         : known.queuedAt(queuedAt()).of(version().resolved());
   }

@@ -24,18 +24,16 @@ import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.SlotStatus;
+import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -90,40 +88,31 @@ class RunObserver {
     var slot = slot(holder, lane);
     return new RunObservation(
         holder,
-        Instant.parse(meta.getCreationTimestamp()),
-        RunCheck.invalid(run.getSpec()),
-        RunCheck.delayUntil(run.getSpec()),
-        Duration.ofSeconds(Objects.requireNonNullElse(run.getSpec().priority(), 0)),
-        Boolean.TRUE.equals(run.getSpec().cancel()),
+        RunRequest.of(run),
         record,
-        task,
-        unknownTask(run, found),
-        task.flatMap(version -> refusal(run, record, version, current, slot)),
-        lane,
+        task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
+            .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
+        new QueueSeen(lane, definition(lane, current, task, caches), slot),
         seen(run, record, holder, pod, pods, task),
-        lane
-            .map(it -> definition(it.queue(), current, task, caches))
-            .orElseGet(QueueDefinition.Missing::new),
-        slot,
         policy,
         clock.instant(),
         jitter.nextDouble());
   }
 
-  private static Optional<Why> unknownTask(Run run, Optional<Task> found) {
-    if (found.isEmpty()) {
-      return Optional.of(
-          new Why(
-              Reason.PENDING_TASK,
-              "there is no task \"%s\" in namespace %s yet"
-                  .formatted(run.getSpec().task(), run.getMetadata().getNamespace())));
-    }
-    return Unread.faultOf(found.get())
+  private static Why unknownTask(Run run, Optional<Task> found) {
+    return found
+        .flatMap(Unread::faultOf)
         .map(
             fault ->
                 new Why(
                     Reason.UNREADABLE,
-                    "the run's task cannot be read by this version of Davit: " + fault));
+                    "the run's task cannot be read by this version of Davit: " + fault))
+        .orElseGet(
+            () ->
+                new Why(
+                    Reason.PENDING_TASK,
+                    "there is no task \"%s\" in namespace %s yet"
+                        .formatted(run.getSpec().task(), run.getMetadata().getNamespace())));
   }
 
   /// Whether to ask the API server for a pod that the cache does not show: "not in the cache" does
@@ -257,8 +246,9 @@ class RunObserver {
   /// The limits of the queue now. A task's own limit is that of the task as it is, not of the
   /// version that the run keeps.
   private static QueueDefinition definition(
-      QueueRef queue, Optional<Task> current, Optional<TaskVersion> version, Caches caches) {
-    return switch (queue) {
+      Optional<Lane> lane, Optional<Task> current, Optional<TaskVersion> version, Caches caches) {
+    return switch (lane.map(Lane::queue).orElse(null)) {
+      case null -> new QueueDefinition.Missing();
       case QueueRef.Named named ->
           caches.queue(named).map(QueueDefinition::of).orElseGet(QueueDefinition.Missing::new);
       case QueueRef.OfTask _ ->
@@ -271,8 +261,7 @@ class RunObserver {
   }
 
   private SlotStatus slot(SlotHolder holder, Optional<Lane> lane) {
-    return lane
-        .map(ref -> slots.status(holder, ref))
+    return lane.map(ref -> slots.status(holder, ref))
         .orElseGet(() -> new SlotStatus.Waiting(Reason.PENDING_TASK, "has no task yet"));
   }
 }

@@ -120,7 +120,10 @@ public final class RunReconciler implements Reconciler<Run> {
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     return !isTransient
         || (context != null
-            && context.getRetryInfo().filter(it -> it.getAttemptCount() >= RETRIES_UNTIL_SEEN).isPresent());
+            && context
+                .getRetryInfo()
+                .filter(it -> it.getAttemptCount() >= RETRIES_UNTIL_SEEN)
+                .isPresent());
   }
 
   /// The framework tries again, and the run's status says why it makes no progress.

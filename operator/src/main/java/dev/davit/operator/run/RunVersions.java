@@ -42,8 +42,7 @@ final class RunVersions {
     lastByUid.merge(
         uid(run),
         new Write.Unanswered(RunReconciler.key(run), version(run)),
-        (last, next) ->
-            new Write.Unanswered(next.run(), Math.max(last.version(), next.version())));
+        (last, next) -> new Write.Unanswered(next.run(), Math.max(last.version(), next.version())));
   }
 
   /// The operator has written the status of `run`, which now has this resourceVersion.

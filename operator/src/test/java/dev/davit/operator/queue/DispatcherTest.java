@@ -413,8 +413,7 @@ class DispatcherTest {
 
   @Test
   void askingWhyARunWaitsChangesNothing() {
-    assertThat(dispatcher.why(new Lane(EMAILS, "key"), NOON))
-        .isEqualTo(SlotStatus.missing(EMAILS));
+    assertThat(dispatcher.why(new Lane(EMAILS, "key"), NOON)).isEqualTo(SlotStatus.missing(EMAILS));
     assertThat(dispatcher.queues()).isEmpty();
     dispatcher.define(EMAILS, open(new Bound(Integer.MAX_VALUE, rate(1, 10)), Bound.NONE));
     dispatcher.request(request(EMAILS, 1));

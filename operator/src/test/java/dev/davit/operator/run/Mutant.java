@@ -198,7 +198,8 @@ public enum Mutant {
       case LAST_IN_FIRST_OUT -> edit.ofSequence(-Math.abs(seen.record().sequence()));
       case RETRIES_TOO_OFTEN -> edit.withOneAttemptMore();
       case RETRIES_TOO_EARLY -> edit.at(seen.now().plusSeconds(2));
-      case IGNORES_DELAY -> seen.isDelayed() ? edit.at(seen.delayUntil().orElseThrow()) : seen;
+      case IGNORES_DELAY ->
+          seen.isDelayed() ? edit.at(seen.request().delayUntil().orElseThrow()) : seen;
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();
       case REPLACES_TOO_EARLY ->
@@ -249,7 +250,8 @@ public enum Mutant {
       case STUMBLES_OVER_LOSSES ->
           throw new IllegalStateException("nothing takes pods: " + next.why());
       case NEVER_CLIMBS ->
-          new EndAttempt(seen.task().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
+          new EndAttempt(
+              seen.task().version().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
       default -> decision;
     };
   }

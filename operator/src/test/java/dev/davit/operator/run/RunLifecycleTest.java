@@ -605,19 +605,11 @@ class RunLifecycleTest {
     var seen =
         new RunObservation(
             again.holder(),
-            again.createdAt(),
-            again.invalid(),
-            again.delayUntil(),
-            again.priority(),
-            again.canceled(),
+            again.request(),
             shown.next(),
             again.task(),
-            again.unknownTask(),
-            again.refusal(),
-            again.lane(),
+            again.queue(),
             again.pod(),
-            again.definition(),
-            again.slot(),
             again.policy(),
             again.now(),
             again.jitter());

@@ -227,19 +227,12 @@ final class RunSeen {
   RunObservation seen() {
     return new RunObservation(
         new SlotHolder("ns", "r", "uid", record.attempt().podName("r")),
-        NOON.minusSeconds(300),
-        invalid,
-        delayUntil,
-        Duration.ZERO,
-        canceled,
+        new RunRequest(NOON.minusSeconds(300), invalid, delayUntil, Duration.ZERO, canceled),
         record,
-        task,
-        unknownTask,
-        refusal,
-        task.map(version -> QUEUE),
+        task.<TaskSeen>map(version -> new TaskSeen.Known(version, refusal))
+            .orElseGet(() -> new TaskSeen.Unknown(unknownTask.orElseThrow())),
+        new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot),
         pod,
-        QueueDefinition.limited(1),
-        slot,
         settings,
         NOON,
         0.5);

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What a broken operator sees instead of what is there.
 record RunSeenEdit(RunObservation seen) {
@@ -52,11 +53,11 @@ record RunSeenEdit(RunObservation seen) {
   }
 
   RunObservation withOneAttemptMore() {
-    return of(seen.task().map(it -> version(it, it.maxAttempts() + 1, it.ttl())));
+    return of(it -> version(it, it.maxAttempts() + 1, it.ttl()));
   }
 
   RunObservation withoutTtl() {
-    return of(seen.task().map(it -> version(it, it.maxAttempts(), Optional.of(Duration.ZERO))));
+    return of(it -> version(it, it.maxAttempts(), Optional.of(Duration.ZERO)));
   }
 
   private static TaskVersion version(TaskVersion it, int maxAttempts, Optional<Duration> ttl) {
@@ -74,45 +75,39 @@ record RunSeenEdit(RunObservation seen) {
   }
 
   RunObservation at(Instant now) {
-    return of(seen.record(), seen.task(), seen.pod(), seen.definition(), now);
+    return of(seen.record(), seen.task(), seen.pod(), seen.queue().definition(), now);
   }
 
   RunObservation lost() {
     var end = new PodOutcome.Lost(Reason.POD_DELETED, "deleted", PodOutcome.Times.UNKNOWN);
     var pod = (PodSeen.Present) seen.pod();
     var gone = new PodSeen.Present(pod.uid(), end, pod.createdAt(), pod.deletedBy(), pod.facts());
-    return of(seen.record(), seen.task(), gone, seen.definition(), seen.now());
+    return of(seen.record(), seen.task(), gone, seen.queue().definition(), seen.now());
   }
 
   private RunObservation of(RunRecord record) {
-    return of(record, seen.task(), seen.pod(), seen.definition(), seen.now());
+    return of(record, seen.task(), seen.pod(), seen.queue().definition(), seen.now());
   }
 
-  private RunObservation of(Optional<TaskVersion> task) {
-    return of(seen.record(), task, seen.pod(), seen.definition(), seen.now());
+  private RunObservation of(UnaryOperator<TaskVersion> edit) {
+    var task =
+        switch (seen.task()) {
+          case TaskSeen.Known(var version, var refusal) ->
+              new TaskSeen.Known(edit.apply(version), refusal);
+          case TaskSeen.Unknown unknown -> unknown;
+        };
+    return of(seen.record(), task, seen.pod(), seen.queue().definition(), seen.now());
   }
 
   private RunObservation of(
-      RunRecord record,
-      Optional<TaskVersion> task,
-      PodSeen pod,
-      QueueDefinition definition,
-      Instant now) {
+      RunRecord record, TaskSeen task, PodSeen pod, QueueDefinition definition, Instant now) {
     return new RunObservation(
         seen.holder(),
-        seen.createdAt(),
-        seen.invalid(),
-        seen.delayUntil(),
-        seen.priority(),
-        seen.canceled(),
+        seen.request(),
         record,
         task,
-        seen.unknownTask(),
-        seen.refusal(),
-        seen.lane(),
+        new QueueSeen(seen.queue().lane(), definition, seen.queue().slot()),
         pod,
-        definition,
-        seen.slot(),
         seen.policy(),
         now,
         seen.jitter());

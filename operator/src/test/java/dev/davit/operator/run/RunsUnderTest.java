@@ -11,14 +11,14 @@ import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Lane;
+import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.RunKey;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
-import dev.davit.operator.queue.Slots;
 import dev.davit.operator.queue.SlotStatus;
+import dev.davit.operator.queue.Slots;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
@@ -82,7 +82,8 @@ public final class RunsUnderTest {
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
-    var observer = mutant.observer(api, slots, expected, payloads, machines, settings, clock, jitter);
+    var observer =
+        mutant.observer(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new RunApplier.Parts(
@@ -104,7 +105,8 @@ public final class RunsUnderTest {
       forget = () -> expected.all().forEach(expected::settled);
     }
     reconciler =
-        new RunReconciler(observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
+        new RunReconciler(
+            observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
     reconciler.know(new SimulatedCaches(cluster));
     retention =
         new RunRetention(

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 final class Quiet {
   /// In how many checks in a row a run may wait beside a free slot.
   private static final int TOLERATED_CHECKS = 4;
+
   private static final long SETTLING = 90_000;
 
   private final World world;

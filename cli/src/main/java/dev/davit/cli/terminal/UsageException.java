@@ -1,4 +1,4 @@
-package dev.davit.cli.dev;
+package dev.davit.cli.terminal;
 
 /// An error that the user can fix. It is printed in one line, without a stack trace.
 public final class UsageException extends RuntimeException {
