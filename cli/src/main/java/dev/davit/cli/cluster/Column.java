@@ -22,7 +22,7 @@ public record Column<T>(String name, boolean isWide, Function<T, String> cell) {
 
   /// The lines of a table, its header first. Columns are as wide as their longest cell. An empty
   /// cell is printed as `-`, so that programs can count columns.
-  static <T> List<String> table(List<T> things, List<Column<T>> columns) {
+  public static <T> List<String> table(List<T> things, List<Column<T>> columns) {
     var header = columns.stream().map(Column::name).toList();
     var rows =
         things.stream()

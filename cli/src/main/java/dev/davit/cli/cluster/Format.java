@@ -20,7 +20,9 @@ public enum Format {
   public static final String LABEL = "table|wide|name|json|yaml";
   public static final String DESCRIPTION = "How it is printed (default: table).";
 
-  private String word() {
+  /// The word on the command line, as a shell completes it.
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -28,7 +30,7 @@ public enum Format {
     @Override
     public Format convert(String text) {
       return Arrays.stream(values())
-          .filter(format -> format.word().equals(text))
+          .filter(format -> format.toString().equals(text))
           .findFirst()
           .orElseThrow(
               () ->
@@ -37,7 +39,7 @@ public enum Format {
                           .formatted(
                               text,
                               Arrays.stream(values())
-                                  .map(Format::word)
+                                  .map(Format::toString)
                                   .collect(Collectors.joining(", ")))));
     }
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,6 +26,14 @@ public final class Texts {
     }
   }
 
+  /// The phases by their names on the wire, as a shell completes them.
+  public static final class PhaseNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Phase.values()).map(Phase::wireName).iterator();
+    }
+  }
+
   public static final class OfPhase implements ITypeConverter<Phase> {
     @Override
     public Phase convert(String text) {
@@ -36,11 +44,7 @@ public final class Texts {
               () ->
                   new TypeConversionException(
                       "\"%s\" is not a phase; allowed: %s"
-                          .formatted(
-                              text,
-                              Arrays.stream(Phase.values())
-                                  .map(Phase::wireName)
-                                  .collect(Collectors.joining(", ")))));
+                          .formatted(text, String.join(", ", new PhaseNames()))));
     }
   }
 

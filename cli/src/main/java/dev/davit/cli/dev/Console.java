@@ -4,7 +4,7 @@ import dev.davit.operator.log.VisibleText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
 
 /// The output for people. A prefix and, on a terminal, a colour distinguish the lines of different
 /// runs. All text is printed as [VisibleText]. Thread-safe: lines are never mixed.
@@ -34,12 +34,10 @@ final class Console {
     this.colours = colours;
   }
 
-  /// Uses colours on a terminal, but not if the output is redirected.
+  /// Uses colours when picocli's help does: on a terminal, but not if the output is redirected or
+  /// `NO_COLOR` is set.
   static Console ofTerminal() {
-    var colours =
-        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
-            && System.getenv("NO_COLOR") == null;
-    return new Console(System.out, colours);
+    return new Console(System.out, Ansi.AUTO.enabled());
   }
 
   /// Prints one line or more.

@@ -2,38 +2,32 @@ package dev.davit.cli.dev;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.cli.cluster.Column;
 import dev.davit.operator.log.VisibleText;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The table at the end of a demo: how each run ended, and how it was expected to end.
 record Summary(List<Row> rows) {
   /// On a run of the demo: its expected final phase.
   static final String EXPECTED = "davit.dev/expect";
 
-  private static final List<String> TITLES =
-      List.of("RUN", "TASK", "PHASE", "EXPECTED", "ATTEMPTS", "DURATION");
+  private static final List<Column<Row>> COLUMNS =
+      List.of(
+          column("RUN", Row::run),
+          column("TASK", Row::task),
+          column("PHASE", Row::phase),
+          column("EXPECTED", Row::expected),
+          column("ATTEMPTS", row -> Integer.toString(row.attempts())),
+          column("DURATION", Row::duration));
 
   record Row(
       String run, String task, String phase, String expected, int attempts, String duration) {
     boolean isAsExpected() {
       return phase.equals(expected);
-    }
-
-    private List<String> cells() {
-      return List.of(
-              run,
-              task,
-              phase,
-              expected,
-              Integer.toString(attempts),
-              duration.isEmpty() ? "-" : duration)
-          .stream()
-          .map(VisibleText::line)
-          .toList();
     }
   }
 
@@ -47,29 +41,20 @@ record Summary(List<Row> rows) {
 
   /// The lines of the table. A line begins with `✗` if the run did not end as expected.
   List<String> lines() {
-    var cells = new ArrayList<List<String>>();
-    cells.add(TITLES);
-    rows.forEach(row -> cells.add(row.cells()));
-    var widths = new ArrayList<>(Collections.nCopies(TITLES.size(), 0));
-    for (var row : cells) {
-      for (var i = 0; i < row.size(); i++) {
-        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-      }
-    }
-    var lines = new ArrayList<String>();
-    lines.add("  " + joined(TITLES, widths));
-    for (var row : rows) {
-      lines.add((row.isAsExpected() ? "✓ " : "✗ ") + joined(row.cells(), widths));
-    }
-    return lines;
+    var table = Column.table(rows, COLUMNS);
+    return IntStream.range(0, table.size()).mapToObj(i -> sign(i) + table.get(i)).toList();
   }
 
-  private static String joined(List<String> cells, List<Integer> widths) {
-    var line = new StringBuilder();
-    for (var i = 0; i < cells.size(); i++) {
-      line.append(cells.get(i)).append(" ".repeat(widths.get(i) - cells.get(i).length() + 3));
+  /// What a line of the table begins with; the first is the header.
+  private String sign(int line) {
+    if (line == 0) {
+      return "  ";
     }
-    return line.toString().stripTrailing();
+    return rows.get(line - 1).isAsExpected() ? "✓ " : "✗ ";
+  }
+
+  private static Column<Row> column(String name, Function<Row, String> cell) {
+    return Column.always(name, row -> VisibleText.line(cell.apply(row)));
   }
 
   private static Row row(Run run) {

@@ -16,6 +16,7 @@ final class RunFilter {
       names = "--phase",
       paramLabel = "PHASE",
       converter = Texts.OfPhase.class,
+      completionCandidates = Texts.PhaseNames.class,
       description = "Those in this phase, such as Queued or Failed.")
   private @Nullable Phase phase;
 

@@ -60,6 +60,13 @@ class HelpTest {
   }
 
   @Test
+  void aScriptCompletesValuesInTheWordsThatCommandsAccept() {
+    assertThat(Called.davit("completion", "bash").out())
+        .contains("\"table\" \"wide\"", "\"Queued\"", "\"TimedOut\"")
+        .doesNotContain("WIDE", "TIMED_OUT");
+  }
+
+  @Test
   void anotherShellIsRefused() {
     assertThat(Called.davit("completion", "fish").exitCode()).isEqualTo(2);
   }
