@@ -2,6 +2,10 @@ package dev.davit.contract;
 
 /// An error that did not change how the attempt ended. It is only reported.
 ///
+/// The operator copies it into the run's status, as the `HookError` of the API. There are two
+/// because the contract of pods and the API of resources are versioned apart, and neither module
+/// knows the other. Here every field is set, and a message is shortened to fit into a result.
+///
 /// @param hook where it was thrown: the name of the hook, or of the part that was dropped for lack
 ///   of space
 /// @param type the exception's type

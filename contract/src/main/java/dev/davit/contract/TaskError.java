@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An error in the run's status: the exception's type, message and (trimmed) stack trace.
+/// Why an attempt failed: the exception's type, message and (trimmed) stack trace.
+///
+/// The operator copies it into the run's status, as the `RunError` of the API. There are two for
+/// the reason that [HookError] gives.
 public record TaskError(String type, String message, @Nullable String stackTrace) {
   private static final int TYPE_CHARACTERS = 250;
 

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /// Why a run did not complete: the exception of the task, or the failure of its pod.
+///
+/// The runner reports a `TaskError` of the contract, of the same shape, and the operator copies it.
+/// There are two for the reason that [HookError] gives. Besides, the operator writes errors that no
+/// runner reports.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunError(
     @JsonPropertyDescription("The type of the exception, or Process.") @Nullable String type,

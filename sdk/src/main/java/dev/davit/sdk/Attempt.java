@@ -6,10 +6,10 @@ import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
-import dev.davit.sdk.AttemptState.After;
+import dev.davit.sdk.AttemptPhase.Canceled;
+import dev.davit.sdk.AttemptPhase.Ended;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a task, with its hooks in order: middleware around everything, then init,
@@ -27,7 +27,6 @@ final class Attempt<I, O extends @Nullable Object> {
   private final CatchErrors catchErrors;
   private final AttemptState state;
   private final RunningTask<O> running = new RunningTask<>();
-  private volatile @Nullable CountDownLatch canceling;
 
   /// Call this on the thread that will execute the attempt.
   ///
@@ -58,12 +57,11 @@ final class Attempt<I, O extends @Nullable Object> {
 
   /// Asks the attempt to stop. If `run` is executing, calls `onCancel` on this thread.
   void cancel() {
-    var latch = new CountDownLatch(1);
-    if (state.cancel(() -> canceling = latch) && canceling != null) {
+    if (state.cancel()) {
       try {
         hooks.onCancel.forEach(this::cancel);
       } finally {
-        latch.countDown();
+        state.endOnCancel();
       }
     }
   }
@@ -95,12 +93,9 @@ final class Attempt<I, O extends @Nullable Object> {
   }
 
   Optional<AttemptReport> abandonCanceled() {
-    var latch = canceling;
-    if (latch != null && latch.getCount() > 0) {
-      var type = HookTimeoutException.class.getName();
-      state.note(new HookError("onCancel", type, "onCancel did not end within cancelTimeout"));
-    }
-    return state.abandonCanceled();
+    var type = HookTimeoutException.class.getName();
+    return state.abandonCanceled(
+        new HookError("onCancel", type, "onCancel did not end within cancelTimeout"));
   }
 
   /// Calls the middleware at `index`, or everything that middleware wraps if there is no more.
@@ -193,19 +188,19 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void returned(O output) {
     var returned = ReturnedOutput.of(output, task.outputType(), json);
-    var after = state.end(returned.result(), new Result.Canceled(returned.written()));
+    var phase = state.endRun(returned.result(), new Result.Canceled(returned.written()));
     running.ended(output);
-    if (after == After.HOOKS) {
+    if (phase instanceof Ended) {
       if (returned.result() instanceof Result.Failed failed) {
         lastFailed(new IllegalStateException(failed.error().message(), returned.fault()));
       } else {
         succeeded(output);
       }
-    } else if (after == After.CLEANUP) {
+    } else if (phase instanceof Canceled) {
       if (returned.result() instanceof Result.Failed failed && returned.written() == null) {
         state.note(new HookError(Failure.RUN, failed.error().type(), failed.error().message()));
       }
-      awaitCancelHooks();
+      state.awaitOnCancel(); // `cleanup` must not remove what `onCancel` still uses
     }
   }
 
@@ -218,16 +213,16 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void failed(String where, Throwable thrown) {
     var usual = Failure.of(where, thrown);
-    var after = state.end(usual.result(), new Result.Canceled(null));
+    var phase = state.endRun(usual.result(), new Result.Canceled(null));
     running.ended(null);
-    if (after == After.HOOKS) {
+    if (phase instanceof Ended) {
       var failure = catchErrors.decide(usual);
-      state.settle(failure.result());
+      state.decideFailure(failure.result());
       if (failure.next() == Next.STOP || ctx.attempt().number() >= ctx.attempt().of()) {
         lastFailed(failure.error());
       }
-    } else if (after == After.CLEANUP) {
-      awaitCancelHooks();
+    } else if (phase instanceof Canceled) {
+      state.awaitOnCancel(); // `cleanup` must not remove what `onCancel` still uses
     }
   }
 
@@ -261,17 +256,5 @@ final class Attempt<I, O extends @Nullable Object> {
     // As text: a logger would call the exception's methods again, and they may throw.
     var shown = Objects.requireNonNullElse(error.stackTrace(), error.message()).strip();
     ctx.logger().warn("hook failed hook={} type={}: {}", hook, error.type(), shown);
-  }
-
-  /// `cleanup` must not remove what `onCancel` still uses.
-  private void awaitCancelHooks() {
-    var latch = canceling;
-    if (latch != null) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // the runner stops waiting
-      }
-    }
   }
 }

@@ -5,42 +5,24 @@ import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.sdk.AttemptPhase.Canceled;
+import dev.davit.sdk.AttemptPhase.Over;
+import dev.davit.sdk.AttemptPhase.Preparing;
+import dev.davit.sdk.AttemptPhase.Running;
+import dev.davit.sdk.AttemptPhase.Stopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The progress of an attempt. The thread that executes the attempt and the threads that stop it
-/// share this. The first of three events decides how the attempt ends: `run` (or a hook before it)
-/// ends, somebody cancels, or the time is over.
+/// The lock around the phase of an attempt. The thread that executes the attempt and the threads
+/// that stop it share this. [AttemptLifecycle] decides; here are the effects, which have to happen
+/// together with the transition: the signal, and the interrupts of the attempt's thread.
 final class AttemptState {
-  private enum Phase {
-    /// The hooks before `run` are being called.
-    PREPARING,
-    RUNNING,
-    /// `run`, or a hook before it, has ended; hooks may follow.
-    ENDED,
-    /// The runner has ended the attempt: no hook may follow.
-    OVER
-  }
-
-  /// What follows `run`.
-  enum After {
-    /// The hooks for the outcome.
-    HOOKS,
-    /// Only `cleanup`: the attempt was canceled.
-    CLEANUP,
-    /// Nothing.
-    NOTHING
-  }
-
   private final CancelSignal signal;
   private final Metadata metadata;
   private final Thread thread = Thread.currentThread();
   private final List<HookError> hookErrors = new ArrayList<>(0);
-  private Phase phase = Phase.PREPARING;
-  private boolean asked;
-  private @Nullable Result result;
+  private AttemptPhase phase = new Preparing();
 
   /// Call this on the thread that executes the attempt.
   AttemptState(CancelSignal signal, Metadata metadata) {
@@ -50,71 +32,71 @@ final class AttemptState {
 
   /// Whether `run` may begin.
   synchronized boolean beginRun() {
-    if (phase != Phase.PREPARING) {
-      return false;
+    seeSignal();
+    var changed = changedBy(new AttemptEvent.RunBegins());
+    if (changed && phase instanceof Canceled) {
+      Thread.interrupted(); // as in #endRun
     }
-    if (signal.isCanceled()) {
-      end(new Result.Canceled(null), new Result.Canceled(null));
-      return false;
-    }
-    phase = Phase.RUNNING;
-    return true;
+    return changed && phase instanceof Running;
   }
 
   /// Records that `run`, or a hook before it, has ended.
   ///
-  /// @param natural the result, unless the attempt was asked to stop before
-  /// @param canceled the result if the attempt was asked to stop before
-  synchronized After end(Result natural, Result.Canceled canceled) {
-    if (phase == Phase.OVER) {
-      return After.NOTHING;
+  /// @return the phase, which decides what follows
+  synchronized AttemptPhase endRun(Result natural, Result.Canceled canceled) {
+    seeSignal();
+    phase = AttemptLifecycle.next(phase, new AttemptEvent.RunEnds(natural, canceled));
+    if (!(phase instanceof Over)) {
+      Thread.interrupted(); // an interrupt so far is not meant for the hooks that follow
     }
-    phase = Phase.ENDED;
-    Thread.interrupted(); // an interrupt so far is not meant for the hooks that follow
-    result = signal.isCanceled() ? canceled : natural;
-    return signal.isCanceled() ? After.CLEANUP : After.HOOKS;
+    return phase;
   }
 
   /// Sets the result that `catchError` has decided on.
-  synchronized void settle(Result settled) {
-    if (phase != Phase.OVER) {
-      result = settled;
-    }
+  synchronized void decideFailure(Result result) {
+    phase = AttemptLifecycle.next(phase, new AttemptEvent.FailureDecided(result));
   }
 
   synchronized boolean isDecided() {
-    return result != null;
+    return phase.result().isPresent();
   }
 
   synchronized boolean isOver() {
-    return phase == Phase.OVER;
+    return phase instanceof Over;
   }
 
   /// Asks an attempt that has not ended to stop.
   ///
-  /// @param onRunning called first if `run` is executing, before `run` can notice
-  /// @return whether this is the first request and came in time
-  synchronized boolean cancel(Runnable onRunning) {
-    if (asked || (phase != Phase.PREPARING && phase != Phase.RUNNING)) {
+  /// @return whether `run` is executing: the caller calls `onCancel`, and then [#endOnCancel]
+  synchronized boolean cancel() {
+    if (!changedBy(new AttemptEvent.CancelAsked())) {
       return false;
     }
-    asked = true;
-    if (phase == Phase.RUNNING) {
-      onRunning.run();
+    interrupt();
+    return phase instanceof Stopping stopping && stopping.inOnCancel();
+  }
+
+  synchronized void endOnCancel() {
+    phase = AttemptLifecycle.next(phase, new AttemptEvent.OnCancelEnds());
+    notifyAll();
+  }
+
+  /// Waits until `onCancel` has ended, if it is being called.
+  synchronized void awaitOnCancel() {
+    try {
+      while (phase instanceof Canceled canceled && canceled.inOnCancel()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the runner stops waiting
     }
-    signal.cancel();
-    thread.interrupt();
-    return true;
   }
 
   /// Ends an attempt that has not ended, because its time is over.
   ///
   /// @return the report; empty if the attempt has ended before
   synchronized Optional<AttemptReport> timeOut(TaskError error) {
-    if (phase == Phase.ENDED) {
-      return Optional.empty();
-    }
-    return Optional.of(over(new Result.TimedOut(error)));
+    return endedBy(new AttemptEvent.TimeOver(new Result.TimedOut(error)));
   }
 
   /// Ends the attempt without waiting for a hook that does not end.
@@ -122,14 +104,18 @@ final class AttemptState {
   /// @param instead the result of the attempt if none is known yet
   synchronized AttemptReport abandon(HookError error, Result instead) {
     note(error);
-    return over(result == null ? instead : result);
+    return endedBy(new AttemptEvent.HookOverdue(instead)).orElseThrow();
   }
 
   /// Ends a canceled attempt without waiting longer.
   ///
+  /// @param late the error if `onCancel` has not ended
   /// @return the report; empty if `run` has not ended
-  synchronized Optional<AttemptReport> abandonCanceled() {
-    return result == null ? Optional.empty() : Optional.of(over(result));
+  synchronized Optional<AttemptReport> abandonCanceled(HookError late) {
+    if (phase instanceof Canceled canceled && canceled.inOnCancel()) {
+      note(late);
+    }
+    return endedBy(new AttemptEvent.CancelTimeOver());
   }
 
   synchronized void note(HookError error) {
@@ -138,17 +124,40 @@ final class AttemptState {
 
   /// How the attempt has ended.
   synchronized AttemptReport report() {
-    if (result == null) {
-      throw new IllegalStateException("an attempt without an end, in phase " + phase);
-    }
+    var result =
+        phase
+            .result()
+            .orElseThrow(
+                () -> new IllegalStateException("an attempt without an end, in phase " + phase));
     return new AttemptReport(result, new AttemptNotes(metadata.changed(), hookErrors));
   }
 
-  private AttemptReport over(Result last) {
-    phase = Phase.OVER;
-    result = last;
+  /// The signal may be set when [#cancel] has not been called yet: the executor sets it first if it
+  /// does not know the attempt, and the task can set it as well.
+  private void seeSignal() {
+    if (signal.isCanceled()) {
+      phase = AttemptLifecycle.next(phase, new AttemptEvent.SignalSeen());
+    }
+  }
+
+  private boolean changedBy(AttemptEvent event) {
+    var before = phase;
+    phase = AttemptLifecycle.next(before, event);
+    return !phase.equals(before);
+  }
+
+  /// The report, if the event ends the attempt at once.
+  private Optional<AttemptReport> endedBy(AttemptEvent event) {
+    phase = AttemptLifecycle.next(phase, event);
+    if (!(phase instanceof Over)) {
+      return Optional.empty();
+    }
+    interrupt();
+    return Optional.of(report());
+  }
+
+  private void interrupt() {
     signal.cancel();
     thread.interrupt();
-    return report();
   }
 }

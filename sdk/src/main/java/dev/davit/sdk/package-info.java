@@ -6,8 +6,9 @@
 /// in one line without a cluster. [Manifests] prints the YAML that deploys an application.
 ///
 /// The runner and the test kit share [TaskCatalog] and [TaskExecutor]; task authors need neither.
-/// `Attempt` has the order of hooks, and `AttemptState` decides how an attempt ends. Nothing here
-/// ends the process, and only the test kit's cancel starts a thread.
+/// `Attempt` has the order of hooks. `AttemptLifecycle` decides how an attempt ends, and
+/// `AttemptState` is the lock around its phase. Nothing here ends the process, and only the test
+/// kit's cancel starts a thread.
 @NullMarked
 package dev.davit.sdk;
 

@@ -1,6 +1,7 @@
 package dev.davit.operator.kube;
 
 import dev.davit.contract.Reason;
+import dev.davit.contract.Texts;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,14 +25,9 @@ public final class EventClient implements EventLog {
     this.client = ApiConnection.once(client, PATIENCE);
   }
 
-  /// Cuts a message to its limit, but never within a surrogate pair.
+  /// The message of an Event, within the limit of the API server.
   static String cut(String message) {
-    if (message.length() <= MAX_MESSAGE) {
-      return message;
-    }
-    return message.substring(
-        0,
-        Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1)) ? MAX_MESSAGE - 1 : MAX_MESSAGE);
+    return Texts.head(message, MAX_MESSAGE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import dev.davit.api.RunError;
 import dev.davit.contract.Durations;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Texts;
 import dev.davit.operator.run.RunRecord.Why;
 
 /// The texts about ends, for status messages, errors and Events.
@@ -45,8 +46,7 @@ final class EndText {
   ///
   /// @param tail the end of its log
   static TaskError process(String what, String tail) {
-    var end = tail.strip();
-    var shown = end.substring(Math.max(0, end.length() - TAIL_IN_ERROR));
+    var shown = Texts.tail(tail.strip(), TAIL_IN_ERROR);
     var message = shown.isBlank() ? what : what + ": " + shown;
     return new TaskError("Process", message, null);
   }

@@ -6,6 +6,7 @@ import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Reason;
+import dev.davit.contract.Texts;
 import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,7 @@ public record RunRecord(
     private static final int MAX_MESSAGE = 1024;
 
     public Why {
-      message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+      message = Texts.head(message, MAX_MESSAGE);
     }
   }
 

@@ -6,6 +6,7 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.keyword.KeywordType;
 import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
+import dev.davit.contract.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -119,10 +120,10 @@ final class Branches {
   }
 
   private String wordsOf(Error error) {
-    var words = Words.atMost(MAX_WORDS, error.getMessage());
+    var words = Texts.cut(error.getMessage(), MAX_WORDS);
     var path = error.getInstanceLocation();
     return path.equals(location)
         ? words
-        : "at %s: %s".formatted(Words.atMost(MAX_PATH, path.toString()), words);
+        : "at %s: %s".formatted(Texts.cut(path.toString(), MAX_PATH), words);
   }
 }

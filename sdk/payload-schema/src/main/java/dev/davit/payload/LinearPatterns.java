@@ -3,6 +3,7 @@ package dev.davit.payload;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
+import dev.davit.contract.Texts;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -95,6 +96,6 @@ final class LinearPatterns {
   }
 
   private static String named(String text) {
-    return "pattern \"%s\"".formatted(Words.atMost(SHOWN_CHARS, text));
+    return "pattern \"%s\"".formatted(Texts.cut(text, SHOWN_CHARS));
   }
 }

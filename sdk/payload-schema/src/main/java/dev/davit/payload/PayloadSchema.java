@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import dev.davit.contract.Texts;
 import dev.davit.payload.LinearPatterns.UnusablePattern;
 import dev.davit.payload.StepCounter.TooManySteps;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ public final class PayloadSchema {
 
   private static Compiled unusable(String why) {
     return new Compiled.Unusable(
-        Words.atMost(MAX_MESSAGE, "payloadSchema is not a JSON Schema: " + why));
+        Texts.cut("payloadSchema is not a JSON Schema: " + why, MAX_MESSAGE));
   }
 
   private static String why(RuntimeException e) {
@@ -126,8 +127,7 @@ public final class PayloadSchema {
       return faults.isEmpty() ? Optional.empty() : Optional.of(allOf(faults));
     } catch (SchemaException e) {
       return Optional.of(
-          Words.atMost(
-              MAX_MESSAGE, "the task's payloadSchema cannot be applied: " + e.getMessage()));
+          Texts.cut("the task's payloadSchema cannot be applied: " + e.getMessage(), MAX_MESSAGE));
     } catch (TooManySteps | StackOverflowError e) {
       return Optional.of("checking the payload against the task's payloadSchema takes too long");
     } finally {
@@ -155,9 +155,9 @@ public final class PayloadSchema {
     var path = fault.getInstanceLocation().toString();
     return "%s %s (rule %s)"
         .formatted(
-            path.isEmpty() ? "the whole of it:" : "at " + Words.atMost(250, path) + ":",
-            Words.atMost(400, fault.getMessage()),
-            Words.atMost(250, fault.getSchemaLocation().getFragment().toString()));
+            path.isEmpty() ? "the whole of it:" : "at " + Texts.cut(path, 250) + ":",
+            Texts.cut(fault.getMessage(), 400),
+            Texts.cut(fault.getSchemaLocation().getFragment().toString(), 250));
   }
 
   private static Schema metaschema(JsonNode json) {
