@@ -70,20 +70,20 @@ public final class Bulk {
   ///
   /// @throws ForbiddenException if it is not allowed; nothing more is tried then
   public BulkResult cancel() {
-    var patience = new Patience();
+    var retry = new RequestRetry();
     var once = api.withoutRetries();
     return each(
         api.select(query, "status.finished!=true"),
-        run -> patience.asking(() -> cancel(once, run)));
+        run -> retry.call(() -> cancel(once, run)));
   }
 
   /// Triggers all runs that have ended again, see [DavitClient#replay(String)].
   ///
   /// @throws ForbiddenException if it is not allowed; nothing more is tried then
   public BulkResult replay() {
-    var patience = new Patience();
+    var retry = new RequestRetry();
     var once = triggers.with(api.withoutRetries());
-    return each(api.select(query, "status.finished=true"), run -> replay(once, patience, run));
+    return each(api.select(query, "status.finished=true"), run -> replay(once, retry, run));
   }
 
   private static BulkItem cancel(RunApi once, String run) {
@@ -95,9 +95,9 @@ public final class Bulk {
 
   /// The name of the new run is drawn before the create, so that a repeated create cannot make two
   /// runs.
-  private static BulkItem replay(Triggers once, Patience patience, String run) {
-    var replay = patience.asking(() -> once.replayOf(run));
-    return new BulkItem.Replayed(run, patience.asking(() -> once.createDrawn(replay)));
+  private static BulkItem replay(Triggers once, RequestRetry retry, String run) {
+    var replay = retry.call(() -> once.replayOf(run));
+    return new BulkItem.Replayed(run, retry.call(() -> once.createDrawn(replay)));
   }
 
   private BulkResult each(List<String> runs, Function<String, BulkItem> action) {

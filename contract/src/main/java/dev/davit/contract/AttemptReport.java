@@ -7,8 +7,8 @@ public record AttemptReport(Result result, AttemptNotes notes) {
     this(result, AttemptNotes.NONE);
   }
 
-  /// With the parts that can be shortened cut to the sizes in `room`.
-  AttemptReport in(Room room) {
-    return new AttemptReport(room.shortened(result), notes.shortened(room.hookMessage()));
+  /// With the parts that can be shortened cut to the sizes in `lengths`.
+  AttemptReport in(LengthLimits lengths) {
+    return new AttemptReport(lengths.shortened(result), notes.shortened(lengths.hookMessage()));
   }
 }

@@ -45,7 +45,7 @@ public final class ResultMessage {
   /// are shortened or dropped. Half a surrogate pair becomes U+FFFD anywhere in the message.
   public static String write(Result result, AttemptNotes notes) {
     var report = ResultJson.bounded(result, notes);
-    return Room.forms(report.result(), report.notes())
+    return LengthLimits.forms(report.result(), report.notes())
         .map(form -> framed(ResultJson.write(form.result(), form.notes())))
         .filter(message -> bytes(message).length <= PodContract.MAX_RESULT_BYTES)
         .findFirst()

@@ -62,11 +62,11 @@ final class AttemptWatch {
       var end =
           switch (task.await(untilNext())) {
             case null -> overdue();
-            case Happening.HookBegins(var call) -> begins(call);
-            case Happening.HookEnded() -> ended();
-            case Happening.Terminated() -> terminated();
-            case Happening.Done(var report) -> Optional.of(new End.Reported(report));
-            case Happening.OutOfMemory() -> Optional.of(new End.OutOfMemory());
+            case RunnerEvent.HookBegins(var call) -> begins(call);
+            case RunnerEvent.HookEnded() -> ended();
+            case RunnerEvent.Terminated() -> terminated();
+            case RunnerEvent.Done(var report) -> Optional.of(new End.Reported(report));
+            case RunnerEvent.OutOfMemory() -> Optional.of(new End.OutOfMemory());
           };
       if (end.isPresent()) {
         return end.get();

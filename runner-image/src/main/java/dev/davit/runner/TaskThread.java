@@ -10,7 +10,7 @@ import dev.davit.sdk.CancelSignal;
 import dev.davit.sdk.HookCall;
 import dev.davit.sdk.HookWatch;
 import dev.davit.sdk.Sleeper;
-import dev.davit.sdk.Surroundings;
+import dev.davit.sdk.AttemptEnvironment;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class TaskThread implements HookWatch {
   private final Assignment assignment;
   private final Supplier<TaskCatalog> application;
   private final CancelSignal signal = new CancelSignal();
-  private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile @Nullable TaskExecutor executor;
 
@@ -47,17 +47,17 @@ final class TaskThread implements HookWatch {
 
   /// Waits for the next event; null if there is none within `nanos`. If `nanos` is null, the wait
   /// has no limit.
-  @Nullable Happening await(@Nullable Long nanos) throws InterruptedException {
+  @Nullable RunnerEvent await(@Nullable Long nanos) throws InterruptedException {
     return nanos == null
-        ? happenings.take()
-        : happenings.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+        ? events.take()
+        : events.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
   }
 
   /// Asks the task to stop, unless it has ended: sets the signal of its context, interrupts it, and
   /// calls its `onCancel` on this thread.
   void cancel() {
     AttemptLog.identify(assignment);
-    happenings.add(new Happening.Terminated());
+    events.add(new RunnerEvent.Terminated());
     try {
       var current = executor;
       if (current == null) {
@@ -69,7 +69,7 @@ final class TaskThread implements HookWatch {
         current.cancel();
       }
     } catch (OutOfMemoryError e) {
-      happenings.add(new Happening.OutOfMemory());
+      events.add(new RunnerEvent.OutOfMemory());
     }
   }
 
@@ -114,12 +114,12 @@ final class TaskThread implements HookWatch {
 
   @Override
   public void hookBegins(HookCall call) {
-    happenings.add(new Happening.HookBegins(call));
+    events.add(new RunnerEvent.HookBegins(call));
   }
 
   @Override
   public void hookEnded(String hook) {
-    happenings.add(new Happening.HookEnded());
+    events.add(new RunnerEvent.HookEnded());
   }
 
   @Override
@@ -136,11 +136,11 @@ final class TaskThread implements HookWatch {
   private void execute() {
     try {
       AttemptLog.identify(assignment);
-      happenings.add(new Happening.Done(report()));
+      events.add(new RunnerEvent.Done(report()));
     } catch (OutOfMemoryError e) {
-      happenings.add(new Happening.OutOfMemory());
+      events.add(new RunnerEvent.OutOfMemory());
     } catch (Throwable e) { // a bug in the SDK; the main thread must not wait for ever
-      happenings.add(new Happening.Done(new AttemptReport(unexpected(e))));
+      events.add(new RunnerEvent.Done(new AttemptReport(unexpected(e))));
     }
   }
 
@@ -163,7 +163,7 @@ final class TaskThread implements HookWatch {
     }
     var started =
         new TaskExecutor(
-            catalog, new Surroundings(signal, InstantSource.system(), Sleeper.SYSTEM, this));
+            catalog, new AttemptEnvironment(signal, InstantSource.system(), Sleeper.SYSTEM, this));
     executor = started;
     return started.execute(assignment);
   }

@@ -21,7 +21,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private final Hooks<I, O> hooks;
   private final I payload;
   private final TaskContext ctx;
-  private final Surroundings surroundings;
+  private final AttemptEnvironment environment;
   private final TaskJson json;
   private final HookCalls calls;
   private final CatchErrors catchErrors;
@@ -36,18 +36,18 @@ final class Attempt<I, O extends @Nullable Object> {
       Hooks<I, O> hooks,
       I payload,
       TaskContext ctx,
-      Surroundings surroundings,
+      AttemptEnvironment environment,
       TaskJson json) {
     this.json = json;
     this.task = task;
     this.hooks = hooks;
     this.payload = payload;
     this.ctx = ctx;
-    this.surroundings = surroundings;
-    this.calls = new HookCalls(task.hookTimeout(), surroundings.watch());
+    this.environment = environment;
+    this.calls = new HookCalls(task.hookTimeout(), environment.watch());
     this.catchErrors =
-        new CatchErrors(hooks.catchError, ctx, surroundings.clock(), calls, this::note);
-    this.state = new AttemptState(surroundings.signal(), ctx.metadata());
+        new CatchErrors(hooks.catchError, ctx, environment.clock(), calls, this::note);
+    this.state = new AttemptState(environment.signal(), ctx.metadata());
   }
 
   AttemptReport execute() {
@@ -173,7 +173,7 @@ final class Attempt<I, O extends @Nullable Object> {
   }
 
   private void run() {
-    surroundings.watch().runBegins();
+    environment.watch().runBegins();
     O output;
     try {
       output = task.function().run(payload, ctx);

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// pod during a pause. For a long pause, better fail with `ErrorDecision.retryAt`.
 public final class Retrying {
   private final TaskContext ctx;
-  private final Surroundings surroundings;
+  private final AttemptEnvironment environment;
 
-  Retrying(TaskContext ctx, Surroundings surroundings) {
+  Retrying(TaskContext ctx, AttemptEnvironment environment) {
     this.ctx = ctx;
-    this.surroundings = surroundings;
+    this.environment = environment;
   }
 
   /// The value of `block`, which is called until it does not throw, at most `policy.maxAttempts()`
@@ -79,7 +79,7 @@ public final class Retrying {
               .delay(
                   response.headers(),
                   number,
-                  surroundings.clock().instant(),
+                  environment.clock().instant(),
                   ThreadLocalRandom.current().nextDouble());
       if (number >= most || delay.compareTo(policy.longestPause()) > 0 || !mayPause(delay)) {
         return response;
@@ -96,7 +96,7 @@ public final class Retrying {
   private void pause(int number, int most, Duration delay, String why) throws InterruptedException {
     ctx.logger()
         .info("retry try={} of={} delay={}: {}", number + 1, most, Durations.format(delay), why);
-    surroundings.sleeper().sleep(delay);
+    environment.sleeper().sleep(delay);
   }
 
   /// A body that is a stream holds its connection until it is closed.

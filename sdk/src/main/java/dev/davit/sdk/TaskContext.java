@@ -12,15 +12,15 @@ import org.slf4j.LoggerFactory;
 /// What a task can learn about its attempt, as on Trigger.dev's context page. Threads may share it.
 public final class TaskContext {
   private final Assignment assignment;
-  private final Surroundings surroundings;
+  private final AttemptEnvironment environment;
   private final Instant startedAt;
   private final Metadata metadata;
   private final Map<Local<?>, Object> locals = new ConcurrentHashMap<>(0);
 
-  TaskContext(Assignment assignment, Surroundings surroundings, TaskJson json) {
+  TaskContext(Assignment assignment, AttemptEnvironment environment, TaskJson json) {
     this.assignment = assignment;
-    this.surroundings = surroundings;
-    this.startedAt = surroundings.clock().instant();
+    this.environment = environment;
+    this.startedAt = environment.clock().instant();
     this.metadata = new Metadata(assignment.run().metadata(), json);
   }
 
@@ -89,7 +89,7 @@ public final class TaskContext {
   /// How long this attempt may still execute, never negative; empty if the task has no maxDuration.
   public Optional<Duration> remaining() {
     return deadline()
-        .map(end -> Duration.between(surroundings.clock().instant(), end))
+        .map(end -> Duration.between(environment.clock().instant(), end))
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
@@ -102,7 +102,7 @@ public final class TaskContext {
 
   /// The signal behind [#isCanceled], for code that has no context.
   public CancelSignal signal() {
-    return surroundings.signal();
+    return environment.signal();
   }
 
   /// The metadata of the run.
@@ -138,7 +138,7 @@ public final class TaskContext {
 
   /// Repeats parts of the task within this attempt.
   public Retrying retrying() {
-    return new Retrying(this, surroundings);
+    return new Retrying(this, environment);
   }
 
   /// The task's logger, `davit.task.ID`.

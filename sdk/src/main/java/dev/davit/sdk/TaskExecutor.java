@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 /// meanwhile.
 public final class TaskExecutor {
   private final TaskCatalog catalog;
-  private final Surroundings surroundings;
+  private final AttemptEnvironment environment;
   private final boolean isStrict;
   private volatile @Nullable Attempt<?, ?> attempt;
 
-  public TaskExecutor(TaskCatalog catalog, Surroundings surroundings) {
-    this(catalog, surroundings, false);
+  public TaskExecutor(TaskCatalog catalog, AttemptEnvironment environment) {
+    this(catalog, environment, false);
   }
 
   /// @param isStrict whether to reject payloads with fields that the type does not have, even if
   ///   the task does not ask for it
-  TaskExecutor(TaskCatalog catalog, Surroundings surroundings, boolean isStrict) {
+  TaskExecutor(TaskCatalog catalog, AttemptEnvironment environment, boolean isStrict) {
     this.catalog = catalog;
-    this.surroundings = surroundings;
+    this.environment = environment;
     this.isStrict = isStrict;
   }
 
@@ -52,7 +52,7 @@ public final class TaskExecutor {
   public void cancel() {
     var current = attempt;
     if (current == null) {
-      surroundings.signal().cancel();
+      environment.signal().cancel();
       current = attempt; // the attempt may have begun before the signal was set
     }
     if (current != null) {
@@ -116,14 +116,14 @@ public final class TaskExecutor {
     if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
       return new AttemptReport(stop(Reason.PAYLOAD_INVALID, unknown(read.unknown())));
     }
-    var ctx = new TaskContext(assignment, surroundings, catalog.json());
+    var ctx = new TaskContext(assignment, environment, catalog.json());
     if (!read.unknown().isEmpty()) {
       ctx.logger().warn("ignored in the payload: {}", unknown(read.unknown()));
     }
     var hooks = catalog.hooks().around(task.hooks());
-    var begun = new Attempt<>(task, hooks, read.value(), ctx, surroundings, catalog.json());
+    var begun = new Attempt<>(task, hooks, read.value(), ctx, environment, catalog.json());
     attempt = begun;
-    return surroundings.signal().isCanceled()
+    return environment.signal().isCanceled()
         ? new AttemptReport(new Result.Canceled(null))
         : begun.execute();
   }
@@ -160,7 +160,7 @@ public final class TaskExecutor {
   /// If the payload's type throws an exception, the payload is invalid. An `Error` does not show
   /// that, not even as the cause of an exception: a static initialiser that throws is such a cause.
   private Result unreadable(Task<?, ?> task, Throwable thrown) {
-    if (surroundings.signal().isCanceled()) {
+    if (environment.signal().isCanceled()) {
       return new Result.Canceled(null);
     }
     var where = "payload type " + task.payloadType();

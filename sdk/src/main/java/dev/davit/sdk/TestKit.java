@@ -152,7 +152,7 @@ public record TestKit(
     var executor =
         new TaskExecutor(
             catalog,
-            new Surroundings(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
+            new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
             true);
     canceler.executor = executor;
     return executor.execute(assignment);

@@ -17,9 +17,9 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
   ResultMessage.Valid attemptOf(Task<?, ?> task, int attempt, JsonNode payload) {
     var signal = new CancelSignal();
     var watch = new Stopper(stop);
-    var surroundings =
-        new Surroundings(signal, InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, watch);
-    var executor = new TaskExecutor(TaskCatalog.of(new Tested(task, hooks)), surroundings);
+    var environment =
+        new AttemptEnvironment(signal, InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, watch);
+    var executor = new TaskExecutor(TaskCatalog.of(new Tested(task, hooks)), environment);
     watch.executor.set(executor);
     var report = executor.execute(assignment(task, attempt, payload));
     return (ResultMessage.Valid)

@@ -221,7 +221,7 @@ class TaskExecutorTest {
   private static TaskExecutor executor(TaskCatalog catalog) {
     return new TaskExecutor(
         catalog,
-        new Surroundings(
+        new AttemptEnvironment(
             new CancelSignal(), InstantSource.fixed(NOW), Sleeper.SYSTEM, HookWatch.NONE));
   }
 

@@ -339,11 +339,11 @@ class TaskJsonTest {
 
   private static String ended(Task<?, ?> task, boolean isStrict) {
     var json = TaskJson.parse("{\"id\":\"o\",\"partnr\":\"acme\",\"count\":1}");
-    var surroundings =
-        new Surroundings(
+    var environment =
+        new AttemptEnvironment(
             new CancelSignal(), InstantSource.system(), Sleeper.SYSTEM, HookWatch.NONE);
     var report =
-        new TaskExecutor(TaskCatalog.of(() -> List.of(task)), surroundings, isStrict)
+        new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment, isStrict)
             .execute(
                 new Assignment(
                     "1",

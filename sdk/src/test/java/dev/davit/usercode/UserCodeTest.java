@@ -26,7 +26,7 @@ import dev.davit.sdk.HookWatch;
 import dev.davit.sdk.Hooks;
 import dev.davit.sdk.NoPayload;
 import dev.davit.sdk.Sleeper;
-import dev.davit.sdk.Surroundings;
+import dev.davit.sdk.AttemptEnvironment;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskBuilder;
 import dev.davit.sdk.TaskCatalog;
@@ -454,10 +454,10 @@ class UserCodeTest {
       return new AttemptReport(
           new Result.Failed(Reason.APPLICATION_INVALID, e.error(), Result.Next.STOP));
     }
-    var surroundings =
-        new Surroundings(
+    var environment =
+        new AttemptEnvironment(
             new CancelSignal(), InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, HookWatch.NONE);
-    return new TaskExecutor(catalog, surroundings)
+    return new TaskExecutor(catalog, environment)
         .execute(
             new Assignment(
                 "1",

@@ -21,11 +21,11 @@ import java.util.Optional;
 record ClusterFacts(
     String server,
     String namespace,
-    Look<String> kubernetes,
-    Map<String, Look<Long>> kinds,
-    Look<List<String>> denied,
-    Look<List<Operator>> operators,
-    Look<List<String>> policies,
+    ReadResult<String> kubernetes,
+    Map<String, ReadResult<Long>> kinds,
+    ReadResult<List<String>> denied,
+    ReadResult<List<Operator>> operators,
+    ReadResult<List<String>> policies,
     List<Resource> tasks,
     List<Resource> runs) {
 
@@ -36,15 +36,15 @@ record ClusterFacts(
   }
 
   /// The facts if the server does not respond.
-  static ClusterFacts unreachable(String server, String namespace, Look<String> kubernetes) {
+  static ClusterFacts unreachable(String server, String namespace, ReadResult<String> kubernetes) {
     return new ClusterFacts(
         server,
         namespace,
         kubernetes,
         Map.of(),
-        new Look.Missing<>(),
-        new Look.Missing<>(),
-        new Look.Missing<>(),
+        new ReadResult.Missing<>(),
+        new ReadResult.Missing<>(),
+        new ReadResult.Missing<>(),
         List.of(),
         List.of());
   }
@@ -54,7 +54,7 @@ record ClusterFacts(
   /// @param version the version in its label; empty if it has none
   /// @param lease the current leader
   record Operator(
-      String namespace, String name, String version, int ready, int wanted, Look<Lease> lease) {}
+      String namespace, String name, String version, int ready, int wanted, ReadResult<Lease> lease) {}
 
   /// The leader, and the time of its last renewal by the leader's clock.
   ///

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the input of [Diagnosis]. A failed read becomes a [Look], never an exception.
+/// Reads the input of [Diagnosis]. A failed read becomes a [ReadResult], never an exception.
 final class ClusterObserver {
   /// The maximum number of resources of one kind. A namespace with more problems than this has
   /// enough to begin with.
@@ -67,7 +67,7 @@ final class ClusterObserver {
         look(
             "read the version",
             () -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
-    if (version instanceof Look.Failed) {
+    if (version instanceof ReadResult.Failed) {
       // All other requests would only wait for the same server.
       return ClusterFacts.unreachable(server, cluster.namespace(), version);
     }
@@ -83,7 +83,7 @@ final class ClusterObserver {
         resources(Run.class, "status.finished!=true", ClusterObserver::run));
   }
 
-  private Look<Long> count(Class<? extends HasMetadata> type) {
+  private ReadResult<Long> count(Class<? extends HasMetadata> type) {
     return look(
         "list " + HasMetadata.getPlural(type),
         () -> {
@@ -143,7 +143,7 @@ final class ClusterObserver {
         lease(meta.getNamespace(), meta.getName() + "-operator"));
   }
 
-  private Look<Lease> lease(String namespace, String name) {
+  private ReadResult<Lease> lease(String namespace, String name) {
     return look(
         "read lease " + name,
         () -> {
@@ -180,7 +180,7 @@ final class ClusterObserver {
                     .inNamespace(cluster.namespace())
                     .list(options.build())
                     .getItems());
-    return list instanceof Look.Seen<List<T>>(var items)
+    return list instanceof ReadResult.Seen<List<T>>(var items)
         ? items.stream().map(read).flatMap(Optional::stream).toList()
         : List.of();
   }
@@ -223,16 +223,16 @@ final class ClusterObserver {
 
   /// @param doing the operation, such as `list runs`
   /// @param request null if the object does not exist
-  private <T> Look<T> look(String doing, Supplier<@Nullable T> request) {
+  private <T> ReadResult<T> look(String doing, Supplier<@Nullable T> request) {
     try {
       var seen = request.get();
-      return seen == null ? new Look.Missing<>() : new Look.Seen<>(seen);
+      return seen == null ? new ReadResult.Missing<>() : new ReadResult.Seen<>(seen);
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_NOT_FOUND -> new Look.Missing<>();
+        case HttpURLConnection.HTTP_NOT_FOUND -> new ReadResult.Missing<>();
         case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
-            new Look.Forbidden<>();
-        default -> new Look.Failed<>(String.valueOf(cluster.refused(e, doing).getMessage()));
+            new ReadResult.Forbidden<>();
+        default -> new ReadResult.Failed<>(String.valueOf(cluster.refused(e, doing).getMessage()));
       };
     }
   }

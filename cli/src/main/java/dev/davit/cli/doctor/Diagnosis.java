@@ -53,10 +53,10 @@ final class Diagnosis {
 
   private boolean serverAnswers() {
     switch (facts.kubernetes()) {
-      case Look.Seen<String>(var kubernetes) ->
+      case ReadResult.Seen<String>(var kubernetes) ->
           findings.add(
               Finding.ok("The API server at %s is %s.".formatted(facts.server(), kubernetes)));
-      case Look.Failed<String>(var why) -> {
+      case ReadResult.Failed<String>(var why) -> {
         findings.add(
             Finding.bad(
                 why + ".",
@@ -64,7 +64,7 @@ final class Diagnosis {
         return false;
       }
       // A caller without the right to read the version may still have all other rights.
-      case Look.Missing<String> _, Look.Forbidden<String> _ ->
+      case ReadResult.Missing<String> _, ReadResult.Forbidden<String> _ ->
           findings.add(
               Finding.ok(
                   "The API server at %s answers, and keeps its version to itself."
@@ -74,7 +74,7 @@ final class Diagnosis {
   }
 
   private void kinds() {
-    var missing = KINDS.stream().filter(kind -> look(kind) instanceof Look.Missing).toList();
+    var missing = KINDS.stream().filter(kind -> look(kind) instanceof ReadResult.Missing).toList();
     if (!missing.isEmpty()) {
       findings.add(
           Finding.bad(
@@ -83,57 +83,57 @@ final class Diagnosis {
     }
     for (var kind : KINDS) {
       switch (look(kind)) {
-        case Look.Seen<Long>(var count) ->
+        case ReadResult.Seen<Long>(var count) ->
             findings.add(
                 Finding.ok("%s: %,d in namespace %s.".formatted(kind, count, facts.namespace())));
-        case Look.Forbidden<Long> _ ->
+        case ReadResult.Forbidden<Long> _ ->
             findings.add(
                 Finding.bad(
                     "You may not list %s in namespace %s.".formatted(kind, facts.namespace()),
                     "Ask for the role davit-viewer there, or choose a namespace by -n."));
-        case Look.Failed<Long>(var why) -> findings.add(Finding.bad(why + ".", "Try it again."));
-        case Look.Missing<Long> _ -> {}
+        case ReadResult.Failed<Long>(var why) -> findings.add(Finding.bad(why + ".", "Try it again."));
+        case ReadResult.Missing<Long> _ -> {}
       }
     }
   }
 
-  private Look<Long> look(String kind) {
-    return facts.kinds().getOrDefault(kind, new Look.Missing<>());
+  private ReadResult<Long> look(String kind) {
+    return facts.kinds().getOrDefault(kind, new ReadResult.Missing<>());
   }
 
   private void rights() {
     switch (facts.denied()) {
-      case Look.Seen<List<String>>(var denied) when denied.isEmpty() ->
+      case ReadResult.Seen<List<String>>(var denied) when denied.isEmpty() ->
           findings.add(
               Finding.ok(
                   "You may trigger, cancel and follow runs in namespace %s."
                       .formatted(facts.namespace())));
-      case Look.Seen<List<String>>(var denied) ->
+      case ReadResult.Seen<List<String>>(var denied) ->
           findings.add(
               Finding.note(
                   "You may not, in namespace %s: %s."
                       .formatted(facts.namespace(), String.join(", ", denied)),
                   "If you need to, ask for the role davit-runner-of-tasks there."));
-      case Look.Missing<List<String>> _ ->
+      case ReadResult.Missing<List<String>> _ ->
           findings.add(Finding.ok("This API asks nobody for rights, as that of davit dev."));
-      case Look.Forbidden<List<String>> _, Look.Failed<List<String>> _ ->
+      case ReadResult.Forbidden<List<String>> _, ReadResult.Failed<List<String>> _ ->
           findings.add(Finding.note("Your rights could not be read.", ""));
     }
   }
 
   private void operators() {
     switch (facts.operators()) {
-      case Look.Seen<List<Operator>>(var operators) when operators.isEmpty() ->
+      case ReadResult.Seen<List<Operator>>(var operators) when operators.isEmpty() ->
           findings.add(
               Finding.note(
                   "No Deployment of an operator is to be seen.",
                   "Unless it runs elsewhere (davit operator): " + INSTALL));
-      case Look.Seen<List<Operator>>(var operators) -> operators.forEach(this::operator);
-      case Look.Forbidden<List<Operator>> _ ->
+      case ReadResult.Seen<List<Operator>>(var operators) -> operators.forEach(this::operator);
+      case ReadResult.Forbidden<List<Operator>> _ ->
           findings.add(Finding.ok("The operator is not yours to see, so its work is looked at."));
-      case Look.Missing<List<Operator>> _ ->
+      case ReadResult.Missing<List<Operator>> _ ->
           findings.add(Finding.ok("This API has no Deployments, as that of davit dev."));
-      case Look.Failed<List<Operator>>(var why) ->
+      case ReadResult.Failed<List<Operator>>(var why) ->
           findings.add(Finding.note(why + ".", "Try it again."));
     }
   }
@@ -162,7 +162,7 @@ final class Diagnosis {
                   .formatted(name, operator.version(), version),
               "They work together; what only one of them knows is left out."));
     }
-    if (operator.lease() instanceof Look.Seen<Lease>(var lease)) {
+    if (operator.lease() instanceof ReadResult.Seen<Lease>(var lease)) {
       leader(name, lease);
     }
   }
@@ -182,9 +182,9 @@ final class Diagnosis {
   }
 
   private void policies() {
-    if (facts.policies() instanceof Look.Seen<List<String>>(var missing) && !missing.isEmpty()) {
+    if (facts.policies() instanceof ReadResult.Seen<List<String>>(var missing) && !missing.isEmpty()) {
       findings.add(
-          facts.denied() instanceof Look.Missing<List<String>>
+          facts.denied() instanceof ReadResult.Missing<List<String>>
               ? Finding.ok("This API evaluates no admission policies, as that of davit dev.")
               : Finding.note(
                   "Admission policies are missing: %s.".formatted(String.join(", ", missing)),

@@ -22,20 +22,20 @@ class DiagnosisTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final Lease LED = new Lease("davit-1", NOW.minusSeconds(5), seconds(15));
   private static final Operator OPERATOR =
-      new Operator("davit-system", "davit", "1.0", 2, 2, new Look.Seen<>(LED));
+      new Operator("davit-system", "davit", "1.0", 2, 2, new ReadResult.Seen<>(LED));
 
   private static final ClusterFacts HEALTHY =
       new ClusterFacts(
           "https://api",
           "shop",
-          new Look.Seen<>("Kubernetes v1.36.1"),
+          new ReadResult.Seen<>("Kubernetes v1.36.1"),
           Map.of(
-              "tasks", new Look.Seen<>(2L),
-              "runs", new Look.Seen<>(1234L),
-              "queues", new Look.Seen<>(0L)),
-          new Look.Seen<>(List.of()),
-          new Look.Seen<>(List.of(OPERATOR)),
-          new Look.Seen<>(List.of()),
+              "tasks", new ReadResult.Seen<>(2L),
+              "runs", new ReadResult.Seen<>(1234L),
+              "queues", new ReadResult.Seen<>(0L)),
+          new ReadResult.Seen<>(List.of()),
+          new ReadResult.Seen<>(List.of(OPERATOR)),
+          new ReadResult.Seen<>(List.of()),
           List.of(),
           List.of());
 
@@ -55,7 +55,7 @@ class DiagnosisTest {
             ClusterFacts.unreachable(
                 "https://api",
                 "shop",
-                new Look.Failed<>("The API server at https://api does not answer: refused")),
+                new ReadResult.Failed<>("The API server at https://api does not answer: refused")),
             """
             bad   The API server at https://api does not answer: refused.
                   -> Compare with kubectl version; choose a cluster by --context or --server.
@@ -69,30 +69,30 @@ class DiagnosisTest {
             """),
         new Row(
             "of a newer kind only one is missing",
-            with(Map.of("tasks", new Look.Seen<>(1L), "runs", new Look.Seen<>(1L))),
+            with(Map.of("tasks", new ReadResult.Seen<>(1L), "runs", new ReadResult.Seen<>(1L))),
             """
             bad   This cluster does not know queues of davit.dev.
                   -> Install Davit, docs/install.md.
             """),
         new Row(
             "runs may not be listed",
-            with(and("runs", new Look.Forbidden<>())),
+            with(and("runs", new ReadResult.Forbidden<>())),
             """
             bad   You may not list runs in namespace shop.
                   -> Ask for the role davit-viewer there, or choose a namespace by -n.
             """),
         new Row(
             "a right is missing",
-            denied(new Look.Seen<>(List.of("create runs", "get pods/log"))),
+            denied(new ReadResult.Seen<>(List.of("create runs", "get pods/log"))),
             """
             note  You may not, in namespace shop: create runs, get pods/log.
                   -> If you need to, ask for the role davit-runner-of-tasks there.
             """),
-        new Row("an API without rights", denied(new Look.Missing<>()), ""),
-        new Row("operators may not be seen", operators(new Look.Forbidden<>()), ""),
+        new Row("an API without rights", denied(new ReadResult.Missing<>()), ""),
+        new Row("operators may not be seen", operators(new ReadResult.Forbidden<>()), ""),
         new Row(
             "there is no operator",
-            operators(new Look.Seen<>(List.of())),
+            operators(new ReadResult.Seen<>(List.of())),
             """
             note  No Deployment of an operator is to be seen.
                   -> Unless it runs elsewhere (davit operator): Install Davit, docs/install.md.
@@ -145,7 +145,7 @@ class DiagnosisTest {
                 HEALTHY.kinds(),
                 HEALTHY.denied(),
                 HEALTHY.operators(),
-                new Look.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
+                new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
                 List.of(),
                 List.of()),
             """
@@ -159,9 +159,9 @@ class DiagnosisTest {
                 HEALTHY.namespace(),
                 HEALTHY.kubernetes(),
                 HEALTHY.kinds(),
-                new Look.Missing<>(),
+                new ReadResult.Missing<>(),
                 HEALTHY.operators(),
-                new Look.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
+                new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
                 List.of(),
                 List.of()),
             ""),
@@ -246,7 +246,7 @@ class DiagnosisTest {
     return new Resource(name, NOW.minusSeconds(99), Optional.of(reason), "as it is");
   }
 
-  private static Map<String, Look<Long>> and(String kind, Look<Long> look) {
+  private static Map<String, ReadResult<Long>> and(String kind, ReadResult<Long> look) {
     var kinds = new HashMap<>(HEALTHY.kinds());
     kinds.put(kind, look);
     return kinds;
@@ -254,20 +254,20 @@ class DiagnosisTest {
 
   private static ClusterFacts operator(int ready, String version, Lease lease) {
     return operators(
-        new Look.Seen<>(
+        new ReadResult.Seen<>(
             List.of(
-                new Operator("davit-system", "davit", version, ready, 2, new Look.Seen<>(lease)))));
+                new Operator("davit-system", "davit", version, ready, 2, new ReadResult.Seen<>(lease)))));
   }
 
-  private static ClusterFacts with(Map<String, Look<Long>> kinds) {
+  private static ClusterFacts with(Map<String, ReadResult<Long>> kinds) {
     return facts(kinds, HEALTHY.denied(), HEALTHY.operators(), List.of(), List.of());
   }
 
-  private static ClusterFacts denied(Look<List<String>> denied) {
+  private static ClusterFacts denied(ReadResult<List<String>> denied) {
     return facts(HEALTHY.kinds(), denied, HEALTHY.operators(), List.of(), List.of());
   }
 
-  private static ClusterFacts operators(Look<List<Operator>> operators) {
+  private static ClusterFacts operators(ReadResult<List<Operator>> operators) {
     return facts(HEALTHY.kinds(), HEALTHY.denied(), operators, List.of(), List.of());
   }
 
@@ -276,9 +276,9 @@ class DiagnosisTest {
   }
 
   private static ClusterFacts facts(
-      Map<String, Look<Long>> kinds,
-      Look<List<String>> denied,
-      Look<List<Operator>> operators,
+      Map<String, ReadResult<Long>> kinds,
+      ReadResult<List<String>> denied,
+      ReadResult<List<Operator>> operators,
       List<Resource> tasks,
       List<Resource> runs) {
     return new ClusterFacts(

@@ -10,10 +10,10 @@ import picocli.CommandLine;
 
 /// Prints the progress of an operation on many runs: a line for each finished run, and the total
 /// progress.
-final class Many {
+final class BulkOutput {
   private final Output output;
 
-  Many(CommandLine command) {
+  BulkOutput(CommandLine command) {
     this.output = Output.of(command);
   }
 

@@ -4,20 +4,20 @@ import dev.davit.contract.AttemptReport;
 import dev.davit.sdk.HookCall;
 
 /// An event that other threads report to the runner's main thread.
-sealed interface Happening {
+sealed interface RunnerEvent {
   /// A hook begins. It must end within its limit.
-  record HookBegins(HookCall call) implements Happening {}
+  record HookBegins(HookCall call) implements RunnerEvent {}
 
   /// The hook has ended.
-  record HookEnded() implements Happening {}
+  record HookEnded() implements RunnerEvent {}
 
   /// The task's thread has finished.
-  record Done(AttemptReport report) implements Happening {}
+  record Done(AttemptReport report) implements RunnerEvent {}
 
   /// The task's thread died of an OutOfMemoryError, in a JVM without the option to exit in this
   /// case.
-  record OutOfMemory() implements Happening {}
+  record OutOfMemory() implements RunnerEvent {}
 
   /// SIGTERM arrived.
-  record Terminated() implements Happening {}
+  record Terminated() implements RunnerEvent {}
 }

@@ -1,17 +1,17 @@
 package dev.davit.cli.doctor;
 
 /// The result of reading something from a cluster.
-sealed interface Look<T> {
-  record Seen<T>(T value) implements Look<T> {}
+sealed interface ReadResult<T> {
+  record Seen<T>(T value) implements ReadResult<T> {}
 
   /// The API server does not have it.
-  record Missing<T>() implements Look<T> {}
+  record Missing<T>() implements ReadResult<T> {}
 
   /// The caller may not read it.
-  record Forbidden<T>() implements Look<T> {}
+  record Forbidden<T>() implements ReadResult<T> {}
 
   /// It could not be read.
   ///
   /// @param why in a sentence, without its full stop
-  record Failed<T>(String why) implements Look<T> {}
+  record Failed<T>(String why) implements ReadResult<T> {}
 }

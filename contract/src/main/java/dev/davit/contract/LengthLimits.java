@@ -5,27 +5,27 @@ import java.util.stream.Stream;
 
 /// The maximum lengths of the parts of a result that can be shortened, in characters. An output is
 /// never shortened.
-record Room(int stack, int hookMessage, int message) {
+record LengthLimits(int stack, int hookMessage, int message) {
   private static final int ANY = Integer.MAX_VALUE;
 
   /// The stack trace is shortened first, then the messages of hooks, then the message.
-  private static final List<Room> LESS_AND_LESS =
+  private static final List<LengthLimits> LESS_AND_LESS =
       List.of(
-          new Room(ANY, ANY, ANY),
-          new Room(3000, ANY, ANY),
-          new Room(2000, ANY, ANY),
-          new Room(1500, ANY, ANY),
-          new Room(1000, ANY, ANY),
-          new Room(700, ANY, ANY),
-          new Room(400, ANY, ANY),
-          new Room(0, ANY, ANY),
-          new Room(0, 250, ANY),
-          new Room(0, 100, ANY),
-          new Room(0, 40, ANY),
-          new Room(0, 40, 2000),
-          new Room(0, 40, 1000),
-          new Room(0, 40, 500),
-          new Room(0, 40, 250));
+          new LengthLimits(ANY, ANY, ANY),
+          new LengthLimits(3000, ANY, ANY),
+          new LengthLimits(2000, ANY, ANY),
+          new LengthLimits(1500, ANY, ANY),
+          new LengthLimits(1000, ANY, ANY),
+          new LengthLimits(700, ANY, ANY),
+          new LengthLimits(400, ANY, ANY),
+          new LengthLimits(0, ANY, ANY),
+          new LengthLimits(0, 250, ANY),
+          new LengthLimits(0, 100, ANY),
+          new LengthLimits(0, 40, ANY),
+          new LengthLimits(0, 40, 2000),
+          new LengthLimits(0, 40, 1000),
+          new LengthLimits(0, 40, 500),
+          new LengthLimits(0, 40, 250));
 
   /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
   /// beside the shortest error, it is dropped and the other parts get the space. At last, all notes
@@ -33,7 +33,7 @@ record Room(int stack, int hookMessage, int message) {
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
         .flatMap(
-            kept -> LESS_AND_LESS.stream().map(room -> new AttemptReport(result, kept).in(room)));
+            kept -> LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, kept).in(lengths)));
   }
 
   /// With the error shortened to these lengths.

@@ -8,5 +8,5 @@ import java.time.InstantSource;
 /// @param clock the time
 /// @param sleeper how pauses between the tries of a block pass
 /// @param watch notified of hooks, to watch their time
-public record Surroundings(
+public record AttemptEnvironment(
     CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {}

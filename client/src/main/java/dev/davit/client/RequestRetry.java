@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// It replaces the retries of Fabric8's client, which come after 100 ms and ignore `Retry-After`
 /// (7.5). Fabric8 does not pass on the value of `Retry-After` either. So the pauses follow those of
 /// the API server itself, 1 s and then up to 8 s.
-final class Patience {
+final class RequestRetry {
   private static final int MOST_TRIES = 8;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -20,7 +20,7 @@ final class Patience {
   private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
 
   /// @param request must be safe to repeat
-  <T> T asking(Supplier<T> request) {
+  <T> T call(Supplier<T> request) {
     for (var failures = 0; ; failures++) {
       await();
       try {
