@@ -21,7 +21,7 @@ import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
-import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -145,7 +145,7 @@ final class AttemptEnd {
   /// Whether user code failed, and the end of its log is worth a request. The pod's status has no
   /// log if the process reported a result, exited with 0, or was still running. The operator does
   /// not ask a node that has lost the pod for a log.
-  static boolean lacksLog(RunObservation seen, EndAttempt end) {
+  static boolean lacksLog(RunObservation seen, WriteEnd end) {
     if (!(seen.pod() instanceof PodSeen.Present(_, var outcome, _, _, var facts))
         || !facts.logTail().isEmpty()
         || end.next().why().reason() == Reason.CANCELED) {
@@ -188,7 +188,7 @@ final class AttemptEnd {
         AttemptRecord.ended(seen, how, Optional.of(seen.now()))
             .of(larger.get().resolved())
             .in(new Queued(attempt + 1), why);
-    return new EndAttempt(next, seen.podToRemove(), Optional.of(seen.now()));
+    return new WriteEnd(next, seen.podToRemove(), Optional.of(seen.now()));
   }
 
   private static RunDecision retryOrFail(
@@ -211,7 +211,7 @@ final class AttemptEnd {
     var next =
         AttemptRecord.ended(seen, how, Optional.of(until))
             .in(new BackingOff(attempt + 1, until), why);
-    return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
+    return new WriteEnd(next, seen.podToRemove(), Optional.of(until));
   }
 
   /// The instant that the task asked for, but neither in the past nor later than `LATEST_RETRY`
@@ -245,7 +245,7 @@ final class AttemptEnd {
                 Optional.of(until))
             .disrupted()
             .in(state, new Why(reason, message + "; the attempt is repeated"));
-    return new EndAttempt(next, seen.podToRemove(), Optional.of(until));
+    return new WriteEnd(next, seen.podToRemove(), Optional.of(until));
   }
 
   /// An attempt that the platform took is repeated at once. The exception is a node that refuses

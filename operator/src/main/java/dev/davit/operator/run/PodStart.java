@@ -6,8 +6,8 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.run.RunDecision.Show;
-import dev.davit.operator.run.RunDecision.ShowRefusal;
+import dev.davit.operator.run.RunDecision.WriteStatus;
+import dev.davit.operator.run.RunDecision.WriteRefusal;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -107,7 +107,7 @@ final class PodStart {
   }
 
   private static RunDecision refused(RunObservation seen, Why why, Instant until) {
-    return new ShowRefusal(seen.queued(why), orExpired(seen, until));
+    return new WriteRefusal(seen.queued(why), orExpired(seen, until));
   }
 
   /// The refusal of another run's pod applies to this run too. The status says it once.
@@ -118,7 +118,7 @@ final class PodStart {
       return new Stay(wakeAt);
     }
     var same = new Why(why.reason(), "as another run: " + why.message());
-    return new Show(seen.queued(same), wakeAt);
+    return new WriteStatus(seen.queued(same), wakeAt);
   }
 
   private static Optional<Instant> orExpired(RunObservation seen, Instant until) {

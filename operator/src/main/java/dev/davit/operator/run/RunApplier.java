@@ -19,10 +19,10 @@ import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
-import dev.davit.operator.run.RunDecision.EndAttempt;
-import dev.davit.operator.run.RunDecision.Show;
-import dev.davit.operator.run.RunDecision.ShowRefusal;
-import dev.davit.operator.run.RunDecision.ShowWaiting;
+import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteStatus;
+import dev.davit.operator.run.RunDecision.WriteRefusal;
+import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopOlder;
 import dev.davit.operator.run.RunDecision.StopPod;
@@ -95,7 +95,7 @@ class RunApplier {
         yield apply(run, seen, RunLifecycle.answered(seen, ask, answer));
       }
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
-      case Show(var next, var wakeAt) -> {
+      case WriteStatus(var next, var wakeAt) -> {
         if (next.state() instanceof PendingVersion || next.state() instanceof Delayed) {
           // It no longer waits for a slot; one that it was just given goes to the next run.
           slots.release(seen.holder());
@@ -103,8 +103,8 @@ class RunApplier {
         statuses.write(run, seen.record(), next);
         yield wake(wakeAt);
       }
-      case ShowWaiting(var next, var wakeAt) -> showWaiting(run, seen, next, wakeAt);
-      case ShowRefusal(var next, var wakeAt) -> {
+      case WriteWaiting(var next, var wakeAt) -> writeWaiting(run, seen, next, wakeAt);
+      case WriteRefusal(var next, var wakeAt) -> {
         if (statuses.write(run, seen.record(), next)) {
           events.warn(run, next.why().reason(), next.why().message(), clock.instant());
         }
@@ -116,7 +116,7 @@ class RunApplier {
         yield UpdateControl.noUpdate();
       }
       case StopOlder(var pod) -> stopOlder(run, pod);
-      case EndAttempt end -> endAttempt(run, seen, end);
+      case WriteEnd end -> writeEnd(run, seen, end);
     };
   }
 
@@ -130,7 +130,7 @@ class RunApplier {
         seen.isNew());
   }
 
-  private UpdateControl<Run> showWaiting(
+  private UpdateControl<Run> writeWaiting(
       Run run, RunObservation seen, RunRecord next, Optional<Instant> wakeAt) {
     if (!notices.begin(seen.holder().runKey())) {
       return wake(wakeAt);
@@ -197,7 +197,7 @@ class RunApplier {
     }
   }
 
-  private UpdateControl<Run> endAttempt(Run run, RunObservation seen, EndAttempt end) {
+  private UpdateControl<Run> writeEnd(Run run, RunObservation seen, WriteEnd end) {
     // The log comes before the last look at the pod, so that nothing happens between that look and
     // the write.
     var next = withLog(run, seen, end);
@@ -233,7 +233,7 @@ class RunApplier {
   }
 
   /// The next record, with the end of the log if the pod's status does not have it.
-  private RunRecord withLog(Run run, RunObservation seen, EndAttempt end) {
+  private RunRecord withLog(Run run, RunObservation seen, WriteEnd end) {
     if (!AttemptEnd.lacksLog(seen, end)) {
       return end.next();
     }

@@ -23,13 +23,13 @@ sealed interface RunDecision {
   record CreatePod(AttemptId attempt) implements RunDecision {}
 
   /// Write the status, and look again at `wakeAt`.
-  record Show(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+  record WriteStatus(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// Write that the run waits, as soon as there is time for it, and look again at `wakeAt`.
-  record ShowWaiting(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+  record WriteWaiting(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// Write that the pod was refused, also as an Event, and ask for it again at `wakeAt`.
-  record ShowRefusal(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+  record WriteRefusal(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// Ask the kubelet to end the pod; its end is seen later.
   record StopPod(String pod, Why why) implements RunDecision {}
@@ -40,6 +40,6 @@ sealed interface RunDecision {
 
   /// An attempt has ended, or the run ends without one: write the status and an Event, and remove
   /// the pod.
-  record EndAttempt(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)
+  record WriteEnd(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)
       implements RunDecision {}
 }

@@ -7,7 +7,7 @@ import dev.davit.api.RunError;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodOutcome.Times;
-import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.Finished;
 import java.time.Duration;
@@ -73,6 +73,6 @@ final class RunEnd {
     var state = new Finished(phase, attempt, seen.now(), output, error);
     var how = new AttemptRecord.How(why.reason(), why.message(), error, times);
     var next = AttemptRecord.ended(seen, how, Optional.empty()).in(state, why);
-    return new EndAttempt(next, seen.podToRemove(), Optional.empty());
+    return new WriteEnd(next, seen.podToRemove(), Optional.empty());
   }
 }

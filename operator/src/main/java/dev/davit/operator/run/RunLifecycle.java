@@ -11,8 +11,8 @@ import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
-import dev.davit.operator.run.RunDecision.Show;
-import dev.davit.operator.run.RunDecision.ShowWaiting;
+import dev.davit.operator.run.RunDecision.WriteStatus;
+import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopOlder;
 import dev.davit.operator.run.RunDecision.StopPod;
@@ -68,7 +68,7 @@ final class RunLifecycle {
       return Stay.until(until);
     }
     var why = new Why(Reason.RETRY_BACKOFF, "the next attempt starts at " + until);
-    return show(seen, seen.record().state(), why, Optional.of(until));
+    return write(seen, seen.record().state(), why, Optional.of(until));
   }
 
   /// The schema lets nobody take back what is written here: from the end of the delay on, nobody
@@ -84,13 +84,13 @@ final class RunLifecycle {
 
   private static RunDecision afterDelay(RunObservation seen, Instant since) {
     var why = new Why(Reason.QUEUED, "the delay is over");
-    return new Show(
+    return new WriteStatus(
         seen.versioned().queuedAt(since).in(new Queued(1), why), Optional.of(seen.now()));
   }
 
   private static RunDecision delay(RunObservation seen, Instant until) {
     var why = new Why(Reason.DELAYED, "the run is not to start before " + until);
-    return show(seen, new Delayed(until), why, Optional.of(until));
+    return write(seen, new Delayed(until), why, Optional.of(until));
   }
 
   /// The status knows no pod. If one exists, it was created before the status could say so.
@@ -113,7 +113,7 @@ final class RunLifecycle {
       return afterDelay(seen, seen.queuedAt());
     }
     return switch (seen.task()) {
-      case TaskSeen.Unknown(var why) -> show(seen, new PendingVersion(), why, Optional.empty());
+      case TaskSeen.Unknown(var why) -> write(seen, new PendingVersion(), why, Optional.empty());
       case TaskSeen.Known(_, var refusal) -> ofTask(seen, refusal);
     };
   }
@@ -143,7 +143,7 @@ final class RunLifecycle {
         var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
         yield seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)
             ? Stay.until(ask.wakeAt().filter(quietUntil::isAfter).orElse(quietUntil))
-            : new ShowWaiting(seen.queued(new Why(reason, message)), ask.wakeAt());
+            : new WriteWaiting(seen.queued(new Why(reason, message)), ask.wakeAt());
       }
     };
   }
@@ -190,7 +190,7 @@ final class RunLifecycle {
     }
     var why = new Why(starting.reason(), starting.message());
     var next = seen.now().plus(NEWS);
-    return show(
+    return write(
         seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
   }
 
@@ -244,7 +244,7 @@ final class RunLifecycle {
       return AttemptEnd.overtime(seen, since);
     }
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
-    return show(seen, executing, why, stopAt);
+    return write(seen, executing, why, stopAt);
   }
 
   /// A canceled run does not wait for a lost node: no other pod follows this one.
@@ -265,7 +265,7 @@ final class RunLifecycle {
             Reason.NODE_UNREACHABLE,
             "the pod was to have ended at %s, and its node has not said so; the attempt is repeated when the pod can no longer run"
                 .formatted(deletedBy));
-    return show(seen, state, why, Optional.empty());
+    return write(seen, state, why, Optional.empty());
   }
 
   /// How long the runner or the kubelet may take to end the attempt. A foreign container has no
@@ -279,7 +279,7 @@ final class RunLifecycle {
   }
 
   /// Writes only if the status does not say it already.
-  private static RunDecision show(
+  private static RunDecision write(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
     var next = seen.versioned().in(state, why);
     if (state instanceof Executing(_, var since)) {
@@ -288,6 +288,6 @@ final class RunLifecycle {
     if (!(seen.pod() instanceof PodSeen.None)) {
       next = next.on(seen.podName());
     }
-    return next.equals(seen.record()) ? new Stay(wakeAt) : new Show(next, wakeAt);
+    return next.equals(seen.record()) ? new Stay(wakeAt) : new WriteStatus(next, wakeAt);
   }
 }

@@ -7,7 +7,7 @@ import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
-import dev.davit.operator.run.RunDecision.EndAttempt;
+import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Queued;
@@ -178,7 +178,7 @@ public enum Mutant {
       @Override
       UpdateControl<Run> apply(Run run, RunObservation seen, RunDecision decision) {
         if (Mutant.this == DELETES_BEFORE_WRITING
-            && decision instanceof EndAttempt
+            && decision instanceof WriteEnd
             && seen.pod() instanceof PodSeen.Present(var uid, _, _, _, _)) {
           var namespace = run.getMetadata().getNamespace();
           parts.api().delete(Pod.class, namespace, seen.podName(), uid);
@@ -217,7 +217,7 @@ public enum Mutant {
   }
 
   private RunDecision decided(RunObservation seen, RunDecision decision) {
-    if (!(decision instanceof EndAttempt(var next, var pod, var wakeAt))
+    if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt))
         || !(next.state() instanceof Queued(var attempt))) {
       return decision;
     }
@@ -236,12 +236,12 @@ public enum Mutant {
             next.notes());
     return switch (this) {
       case LOSSES_USE_UP_ATTEMPTS ->
-          new EndAttempt(
+          new WriteEnd(
               undisrupted.in(new Queued(attempt + 1), new RunRecord.Why(Reason.EVICTED, "lost")),
               pod,
               wakeAt);
       case REPEATS_FOR_EVER ->
-          new EndAttempt(
+          new WriteEnd(
               undisrupted.in(
                   new BackingOff(attempt, seen.now().plusSeconds(1)),
                   new RunRecord.Why(Reason.EVICTED, "lost")),
@@ -250,7 +250,7 @@ public enum Mutant {
       case STUMBLES_OVER_LOSSES ->
           throw new IllegalStateException("nothing takes pods: " + next.why());
       case NEVER_CLIMBS ->
-          new EndAttempt(
+          new WriteEnd(
               seen.task().version().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
       default -> decision;
     };

@@ -24,10 +24,10 @@ import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
-import dev.davit.operator.run.RunDecision.EndAttempt;
-import dev.davit.operator.run.RunDecision.Show;
-import dev.davit.operator.run.RunDecision.ShowRefusal;
-import dev.davit.operator.run.RunDecision.ShowWaiting;
+import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteStatus;
+import dev.davit.operator.run.RunDecision.WriteRefusal;
+import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -597,11 +597,11 @@ class RunLifecycleTest {
 
   @Test
   void whatIsShownAlreadyIsNotWrittenAgain() {
-    var first = (Show) aRun().in(new Dequeued(1)).pod(RUNNING).decide();
+    var first = (WriteStatus) aRun().in(new Dequeued(1)).pod(RUNNING).decide();
     assertThat(first.next().startedAt()).contains(NOON.minusSeconds(60));
 
     var again = aRun().executing(1).pod(RUNNING).seen();
-    var shown = (Show) RunLifecycle.decide(again);
+    var shown = (WriteStatus) RunLifecycle.decide(again);
     var seen =
         new RunObservation(
             again.holder(),
@@ -619,7 +619,7 @@ class RunLifecycleTest {
   @Test
   void aSlowStartIsLookedAtAgainUntilItsTimeIsOver() {
     for (var age : List.of(Duration.ofSeconds(5), Duration.ofSeconds(290))) {
-      var shown = (Show) aRun().pod(starting(Reason.STARTING), age, false).decide();
+      var shown = (WriteStatus) aRun().pod(starting(Reason.STARTING), age, false).decide();
       var left = Duration.ofMinutes(5).minus(age);
       var next = left.compareTo(Duration.ofSeconds(30)) < 0 ? left : Duration.ofSeconds(30);
       assertThat(shown.wakeAt()).contains(NOON.plus(next));
@@ -628,7 +628,7 @@ class RunLifecycleTest {
 
   @Test
   void aDelayThatNobodyHasSeenEndsWhenItEnded() {
-    var over = (Show) aRun().delayedUntil(NOON.minusSeconds(10)).decide();
+    var over = (WriteStatus) aRun().delayedUntil(NOON.minusSeconds(10)).decide();
 
     assertThat(over.next().queuedAt()).contains(NOON.minusSeconds(10));
   }
@@ -636,7 +636,7 @@ class RunLifecycleTest {
   @Test
   void theStepOfTheLadderOutlivesADisruption() {
     var climbed =
-        ((EndAttempt)
+        ((WriteEnd)
                 aRun().climbing("large-1x", "large-2x").executing(1).pod(OUT_OF_MEMORY).decide())
             .next();
     assertThat(climbed.attempts()).extracting("machine").containsExactly("small-1x");
@@ -663,8 +663,8 @@ class RunLifecycleTest {
       var run = aRun().climbing("medium-1x").in(new Dequeued(1)).pod(outcome).facts(facts);
       var next =
           switch (run.decide()) {
-            case Show(var shown, _) -> shown;
-            case EndAttempt(var ended, _, _) -> ended;
+            case WriteStatus(var shown, _) -> shown;
+            case WriteEnd(var ended, _, _) -> ended;
             case RunDecision other -> throw new AssertionError(other);
           };
       assertThat(next.task().orElseThrow().spec().image()).isEqualTo("app@" + digest);
@@ -682,7 +682,7 @@ class RunLifecycleTest {
             "tail",
             AttemptNotes.NONE);
     var end =
-        (EndAttempt)
+        (WriteEnd)
             aRun().executing(1).pod(new PodOutcome.Exited(7, "tail", TIMES)).facts(facts).decide();
     assertThat(end.next().attempts())
         .containsExactly(
@@ -729,7 +729,7 @@ class RunLifecycleTest {
   @MethodSource("endsOfAttempts")
   void anAttemptThatEndedKeepsItsErrorAndWhenTheNextOneStarts(
       PodOutcome outcome, @Nullable RunError error, @Nullable Instant retryAt) {
-    var end = (EndAttempt) aRun().climbing("medium-1x").executing(1).pod(outcome).decide();
+    var end = (WriteEnd) aRun().climbing("medium-1x").executing(1).pod(outcome).decide();
 
     var attempt = end.next().attempts().getLast();
     assertThat(attempt.error()).isEqualTo(error);
@@ -766,7 +766,7 @@ class RunLifecycleTest {
     if (outcome.equals(RUNNING)) {
       run = run.pod(new PodOutcome.Running(NOON.minusSeconds(61)), Duration.ofHours(1), false);
     }
-    var end = (EndAttempt) run.decide();
+    var end = (WriteEnd) run.decide();
     assertThat(AttemptEnd.lacksLog(run.seen(), end)).as(name).isEqualTo(lacks);
     if (lacks) {
       assertThat(end.next().withLog("boom").attempts().getLast().logTail()).isEqualTo("boom");
@@ -777,7 +777,7 @@ class RunLifecycleTest {
   @Test
   void theLogOfACanceledAttemptIsNotRead() {
     var run = aRun().executing(1).canceled().pod(failed(Result.Next.RETRY));
-    assertThat(AttemptEnd.lacksLog(run.seen(), (EndAttempt) run.decide())).isFalse();
+    assertThat(AttemptEnd.lacksLog(run.seen(), (WriteEnd) run.decide())).isFalse();
   }
 
   private static PodFacts saying(String tail) {
@@ -797,7 +797,7 @@ class RunLifecycleTest {
     var run = aRun().executing(1);
     for (var attempt = 1; attempt <= 11; attempt++) {
       var facts = noting(attempt == 1 ? told : new AttemptNotes(null, told.hookErrors()));
-      var end = (EndAttempt) run.pod(EVICTED).facts(facts).decide();
+      var end = (WriteEnd) run.pod(EVICTED).facts(facts).decide();
       run = aRun().from(end.next()).executing(1);
     }
     var notes = run.seen().record().notes();
@@ -814,15 +814,15 @@ class RunLifecycleTest {
 
   @Test
   void aRunThatIsCanceledBetweenAttemptsHasNoPodToTellAbout() {
-    var failed = (EndAttempt) aRun().executing(1).pod(failed(Result.Next.RETRY)).decide();
-    var end = (EndAttempt) aRun().from(failed.next()).canceled().decide();
+    var failed = (WriteEnd) aRun().executing(1).pod(failed(Result.Next.RETRY)).decide();
+    var end = (WriteEnd) aRun().from(failed.next()).canceled().decide();
     assertThat(end.next().attempts()).extracting("pod").containsExactly("r-a1");
     assertThat(end.pod()).isEmpty();
   }
 
   @Test
   void aRepeatedAttemptGetsAPodOfANewName() {
-    var lost = (EndAttempt) aRun().executing(2).pod(EVICTED).decide();
+    var lost = (WriteEnd) aRun().executing(2).pod(EVICTED).decide();
     assertThat(lost.pod()).contains("r-a2");
     assertThat(lost.next().disruptions()).isEqualTo(1);
     assertThat(lost.next().attempt()).isEqualTo(new AttemptId(2, 1));
@@ -830,7 +830,7 @@ class RunLifecycleTest {
 
   @Test
   void anEndKeepsTheOutputTheVersionAndTheAttempt() {
-    var end = ((EndAttempt) aRun().executing(1).pod(COMPLETED).decide()).next();
+    var end = ((WriteEnd) aRun().executing(1).pod(COMPLETED).decide()).next();
     assertThat(end.state())
         .isEqualTo(
             new Finished(
@@ -844,7 +844,7 @@ class RunLifecycleTest {
 
   @Test
   void aCanceledRunKeepsWhatItsAttemptReturned() {
-    var end = ((EndAttempt) aRun().executing(1).canceled().pod(STOPPED).decide()).next();
+    var end = ((WriteEnd) aRun().executing(1).canceled().pod(STOPPED).decide()).next();
     assertThat(end.state())
         .isEqualTo(
             new Finished(
@@ -868,13 +868,13 @@ class RunLifecycleTest {
   @ParameterizedTest
   @MethodSource("events")
   void anEventNamesTheAttemptAndItsPod(RunSeen run, String message) {
-    var end = (EndAttempt) run.decide();
+    var end = (WriteEnd) run.decide();
     assertThat(EndText.event(run.seen(), end.next())).isEqualTo(message);
   }
 
   @Test
   void theMessageOfAFailureNamesTheAttemptTheLimitAndTheError() {
-    var end = (EndAttempt) aRun().executing(3).pod(failed(Result.Next.RETRY)).decide();
+    var end = (WriteEnd) aRun().executing(3).pod(failed(Result.Next.RETRY)).decide();
     assertThat(end.next().why().message()).isEqualTo("Attempt 3 of 3 failed: boom");
   }
 
@@ -888,13 +888,13 @@ class RunLifecycleTest {
       case AwaitSlot(var id, var wakeAt) ->
           "await slot " + id.number() + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case CreatePod(var id) -> "create pod " + id.number();
-      case Show(var next, _) -> "show " + inShort(next);
-      case ShowWaiting(var next, var wakeAt) ->
+      case WriteStatus(var next, _) -> "show " + inShort(next);
+      case WriteWaiting(var next, var wakeAt) ->
           "show waiting " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
-      case ShowRefusal(var next, _) -> "show refusal " + inShort(next);
+      case WriteRefusal(var next, _) -> "show refusal " + inShort(next);
       case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
       case RunDecision.StopOlder(var pod) -> "stop older " + pod;
-      case EndAttempt(var next, _, _) -> "end " + inShort(next);
+      case WriteEnd(var next, _, _) -> "end " + inShort(next);
     };
   }
 

@@ -9,8 +9,8 @@ import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
-import dev.davit.operator.run.RunDecision.EndAttempt;
-import dev.davit.operator.run.RunDecision.Show;
+import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Delayed;
@@ -138,7 +138,7 @@ class RunStatesTest {
             new Queued(1),
             new Delayed(NOON.plusSeconds(60)),
             new BackingOff(2, NOON.plusSeconds(60)))) {
-      var end = (EndAttempt) aRun().in(state).canceled().decide();
+      var end = (WriteEnd) aRun().in(state).canceled().decide();
       assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
     }
   }
@@ -185,10 +185,10 @@ class RunStatesTest {
   private static Optional<Phase> next(RunDecision decision) {
     return switch (decision) {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
-      case Show(var next, _) -> Optional.of(next.state().phase());
-      case RunDecision.ShowWaiting(var next, _) -> Optional.of(next.state().phase());
-      case RunDecision.ShowRefusal(var next, _) -> Optional.of(next.state().phase());
-      case EndAttempt(var next, _, _) -> Optional.of(next.state().phase());
+      case WriteStatus(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
+      case WriteEnd(var next, _, _) -> Optional.of(next.state().phase());
       case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _, RunDecision.StopOlder _ ->
           Optional.empty();
     };
