@@ -73,8 +73,7 @@ public final class Bulk {
     var retry = new RequestRetry();
     var once = api.withoutRetries();
     return each(
-        api.select(query, "status.finished!=true"),
-        run -> retry.call(() -> cancel(once, run)));
+        api.select(query, "status.finished!=true"), run -> retry.call(() -> cancel(once, run)));
   }
 
   /// Triggers all runs that have ended again, see [DavitClient#replay(String)].

@@ -33,7 +33,8 @@ record LengthLimits(int stack, int hookMessage, int message) {
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
         .flatMap(
-            kept -> LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, kept).in(lengths)));
+            kept ->
+                LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, kept).in(lengths)));
   }
 
   /// With the error shortened to these lengths.

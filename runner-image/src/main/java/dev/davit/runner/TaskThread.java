@@ -6,11 +6,11 @@ import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.ApplicationException;
+import dev.davit.sdk.AttemptEnvironment;
 import dev.davit.sdk.CancelSignal;
 import dev.davit.sdk.HookCall;
 import dev.davit.sdk.HookWatch;
 import dev.davit.sdk.Sleeper;
-import dev.davit.sdk.AttemptEnvironment;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
 import java.time.Duration;
@@ -48,9 +48,7 @@ final class TaskThread implements HookWatch {
   /// Waits for the next event; null if there is none within `nanos`. If `nanos` is null, the wait
   /// has no limit.
   @Nullable RunnerEvent await(@Nullable Long nanos) throws InterruptedException {
-    return nanos == null
-        ? events.take()
-        : events.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    return nanos == null ? events.take() : events.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
   }
 
   /// Asks the task to stop, unless it has ended: sets the signal of its context, interrupts it, and

@@ -54,7 +54,12 @@ record ClusterFacts(
   /// @param version the version in its label; empty if it has none
   /// @param lease the current leader
   record Operator(
-      String namespace, String name, String version, int ready, int wanted, ReadResult<Lease> lease) {}
+      String namespace,
+      String name,
+      String version,
+      int ready,
+      int wanted,
+      ReadResult<Lease> lease) {}
 
   /// The leader, and the time of its last renewal by the leader's clock.
   ///

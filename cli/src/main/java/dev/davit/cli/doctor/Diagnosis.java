@@ -91,7 +91,8 @@ final class Diagnosis {
                 Finding.bad(
                     "You may not list %s in namespace %s.".formatted(kind, facts.namespace()),
                     "Ask for the role davit-viewer there, or choose a namespace by -n."));
-        case ReadResult.Failed<Long>(var why) -> findings.add(Finding.bad(why + ".", "Try it again."));
+        case ReadResult.Failed<Long>(var why) ->
+            findings.add(Finding.bad(why + ".", "Try it again."));
         case ReadResult.Missing<Long> _ -> {}
       }
     }
@@ -182,7 +183,8 @@ final class Diagnosis {
   }
 
   private void policies() {
-    if (facts.policies() instanceof ReadResult.Seen<List<String>>(var missing) && !missing.isEmpty()) {
+    if (facts.policies() instanceof ReadResult.Seen<List<String>>(var missing)
+        && !missing.isEmpty()) {
       findings.add(
           facts.denied() instanceof ReadResult.Missing<List<String>>
               ? Finding.ok("This API evaluates no admission policies, as that of davit dev.")

@@ -31,7 +31,8 @@ abstract class OneOrMany implements Callable<Integer> {
   }
 
   private int many(DavitClient davit) {
-    return new BulkOutput(spec.commandLine()).each(davit.bulk(selection.query()), selection, this::many);
+    return new BulkOutput(spec.commandLine())
+        .each(davit.bulk(selection.query()), selection, this::many);
   }
 
   /// Checks that the options fit the selection, before any request.

@@ -256,7 +256,8 @@ class DiagnosisTest {
     return operators(
         new ReadResult.Seen<>(
             List.of(
-                new Operator("davit-system", "davit", version, ready, 2, new ReadResult.Seen<>(lease)))));
+                new Operator(
+                    "davit-system", "davit", version, ready, 2, new ReadResult.Seen<>(lease)))));
   }
 
   private static ClusterFacts with(Map<String, ReadResult<Long>> kinds) {
