@@ -50,7 +50,7 @@ public enum Reason {
       "Use one of the presets that the message lists."),
   RUN_INVALID(
       Blame.TASK,
-      "The run says something that cannot be done, which the API server did not refuse.",
+      "The run asks for something impossible, which the API server did not refuse.",
       "Read the message and create another run."),
   METADATA_TOO_LARGE(
       Blame.TASK,
@@ -155,16 +155,16 @@ public enum Reason {
       "Wait, or raise the limit."),
   RATE_LIMIT(
       Blame.NOBODY,
-      "As many attempts of the queue, or of its lane for the run's concurrencyKey, have started as may within its period.",
+      "The rate limit of the queue, or of its lane for the run's concurrencyKey, allows no more starts within its period.",
       "Wait, or raise `rateLimit`."),
   NAMESPACE_LIMIT(
       Blame.NOBODY,
       "All slots that the installation gives to the namespace, or to one queue of it, are taken.",
-      "Wait, or ask who runs Davit for a higher limit."),
+      "Wait, or ask the administrator of Davit for a higher limit."),
   INSTALLATION_LIMIT(
       Blame.NOBODY,
       "All slots of the installation are taken.",
-      "Wait, or ask who runs Davit for a higher limit."),
+      "Wait, or ask the administrator of Davit for a higher limit."),
   QUEUE_FULL(
       Blame.NOBODY,
       "More runs than the queue's maxQueued would have waited: the run was dropped, or canceled for a newer one, as its overflow says.",

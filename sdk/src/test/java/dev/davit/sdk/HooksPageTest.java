@@ -65,7 +65,7 @@ class HooksPageTest {
   private static String errors() {
     var rows =
         new StringBuilder(
-            "| thrown in | while the attempt | it ends as | told as |\n|---|---|---|---|\n");
+            "| thrown in | while the attempt | it ends as | reported as |\n|---|---|---|---|\n");
     for (var hook : HOOKS) {
       for (var outcome : HookCase.OUTCOMES) {
         if (isTypical(hook, outcome.name())) {

@@ -34,25 +34,25 @@ class PodTemplatePageTest {
 
         With `spec.podTemplate` a Task changes its pods: environment, volumes, sidecars, placement. It is merged into the pod
         that Davit makes as `kubectl patch --type=strategic` does: objects field by field, `containers`, `initContainers`,
-        `volumes`, `env` and `volumeMounts` by name or path. Other than there, `tolerations` are added, and an item of `env` is
-        replaced as a whole. The container named `task` is the task's own; its image, command and resources come from the Task.
+        `volumes`, `env` and `volumeMounts` by name or path. Unlike that command, Davit adds `tolerations`, and replaces an item
+        of `env` as a whole. The container named `task` is the task's own; its image, command and resources come from the Task.
 
         Everything that is not listed here is refused, at every level, with its path and what is allowed there: the Task's
         condition `Ready` is `False` for `PodTemplateInvalid`, and its runs fail for the same reason before a pod is created.
-        What is allowed keeps the pod within the Pod Security Standard *restricted*. The columns *only privileged* and *must be*
-        are what the operator's setting `allowPrivilegedPodTemplates` is about: with it, the fields may be used, and the values
-        are free.
+        What is allowed keeps the pod within the Pod Security Standard *restricted*. The operator's setting
+        `allowPrivilegedPodTemplates` also allows the fields of the column *only privileged*, and frees the values of the column
+        *must be*.
 
         Never allowed: labels and annotations of `davit.dev` and `app.kubernetes.io/managed-by`; in the container `task`
         variables that begin with `DAVIT_`; the volumes `assignment` and `tmp`; mounts at `/`, and in `/davit` and `/dev`; two
         items with the same name in a list that is merged by name; an init container named `task`; null; more than 16 KiB or 32
-        levels; NUL in a text. Annotations of the time before `seccompProfile` and `appArmorProfile` may only say
+        levels; NUL in a text. The annotations that came before `seccompProfile` and `appArmorProfile` may only have the value
         `runtime/default`, unless that setting is on.
 
         A probe or a hook without `host` calls the pod. With one, the kubelet would call any address from the node's network:
-        that is why `host` needs the setting. A header `Host` is allowed. Inline `csi` volumes are allowed, as *restricted* allows
-        them: a driver has to opt in, and mounting secrets is their common use. `serviceAccountToken` in a `projected` volume
-        would give the task a token, which its pods are without.
+        that is why `host` needs the setting. A header `Host` is allowed. Inline `csi` volumes are allowed, as in *restricted*:
+        a driver has to opt in, and their common use is to mount secrets. `serviceAccountToken` in a `projected` volume would
+        give the task a Kubernetes token, and pods of tasks have none.
 
         Written by `PodTemplatePageTest` from the code. `[]` is each item of a list. *(key)* marks objects with keys of your
         choice.

@@ -157,10 +157,9 @@ class RunStatesTest {
     var lines = new ArrayList<String>();
     lines.add("# The states of a run");
     lines.add("");
+    lines.add("Drawn by `RunStatesTest` from the code: every state with every outcome of a pod.");
     lines.add(
-        "Drawn by `RunStatesTest` from the code: every state with everything that can become of a pod.");
-    lines.add(
-        "A start that takes a moment is not written down, so that `Dequeued` is often skipped.");
+        "A start that takes only a moment is not written to the status, so `Dequeued` is often skipped.");
     lines.add("");
     lines.add("```mermaid");
     lines.add("stateDiagram-v2");
