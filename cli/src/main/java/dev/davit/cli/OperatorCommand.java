@@ -1,7 +1,6 @@
 package dev.davit.cli;
 
 import dev.davit.operator.Main;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Command;
     })
 final class OperatorCommand implements Callable<Integer> {
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("DAVIT_LEADER_ELECTION", "false");
     return Main.run(environment);

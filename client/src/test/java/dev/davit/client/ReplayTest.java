@@ -34,6 +34,9 @@ class ReplayTest {
                 .cancel(true)
                 .build());
     original.getMetadata().setName("r-1");
+    assertThat(original.getSpec())
+        .as("a new field belongs in this test")
+        .hasNoNullFieldsOrProperties();
 
     assertThat(Replay.of(original, json.numberNode(2)))
         .isEqualTo(

@@ -3,7 +3,7 @@
 ///
 /// [Assignment] goes into the pod (in an annotation that the container sees as a file), and
 /// [Result] comes out (in the termination message, which [ResultMessage] writes and reads).
-/// [Reason] lists all the ends that Davit distinguishes. Nothing here does I/O.
+/// [Reason] lists all reasons for which a run waits, starts or ends. Nothing here does I/O.
 @NullMarked
 package dev.davit.contract;
 

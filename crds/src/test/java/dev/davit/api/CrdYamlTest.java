@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,20 @@ class CrdYamlTest {
         collect(name, field.getValue(), undescribed);
       }
     }
+  }
+
+  /// `metadata` is guarded by an admission policy, as rules cannot compare free JSON.
+  @Test
+  void everyFieldOfARunIsImmutableUnlessItIsNamedHere() {
+    var mayChange = Set.of("payload", "metadata", "delayUntil", "cancel");
+    var rule = RunSpec.class.getAnnotationsByType(ValidationRule.class)[0].value();
+
+    assertThat(RunSpec.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .filteredOn(name -> !mayChange.contains(name))
+        .allSatisfy(name -> assertThat(rule).contains("self.%1$s == oldSelf.%1$s".formatted(name)));
+    assertThat(mayChange)
+        .allSatisfy(name -> assertThat(rule).doesNotContain("self." + name + " == "));
   }
 
   @Test

@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
 final class FrameworkOptions {
   private static final Logger log = LoggerFactory.getLogger(FrameworkOptions.class);
 
-  /// How many resources are reconciled at once, each with one request under way. A resource that
-  /// waits for a thread costs next to nothing; one that waits on a thread keeps everything that it
-  /// has made until then.
+  /// How many resources are reconciled at once, each with one request under way. A resource that is
+  /// queued for a thread costs next to nothing; a blocked thread keeps its objects alive.
   private static final int RECONCILERS = 32;
 
   private FrameworkOptions() {}

@@ -20,14 +20,14 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     System.exit(run(System.getenv()));
   }
 
   /// Runs until the process is asked to end. Returns early, with an exit code, if the settings are
   /// wrong, the operator cannot start, or another operator has taken its place. The process manager
   /// then tries again.
-  public static int run(Map<String, String> environment) throws IOException, InterruptedException {
+  public static int run(Map<String, String> environment) throws InterruptedException {
     OperatorSettings settings;
     try {
       settings = OperatorSettings.read(environment);
@@ -40,7 +40,7 @@ public final class Main {
     DavitOperator operator;
     try {
       operator = DavitOperator.start(settings, client);
-    } catch (OperatorException | KubernetesClientException e) {
+    } catch (OperatorException | KubernetesClientException | IOException e) {
       log.atError().setCause(e).log("Operator could not start");
       return EXIT_CANNOT_START;
     }

@@ -3,9 +3,8 @@
 ///
 /// The packages: `run` (what happens to a run), `attempt` (its pods), `queue` (which runs may
 /// start), `task`, `payload`, `log` (how lines are written), `kube` (requests to the API server),
-/// `lead` (who leads) and `lean` (watches that keep little). All classes are pure, except
-/// Reconcilers, Observers, Appliers, the last three packages, and classes whose name says
-/// otherwise.
+/// `lead` (who leads) and `lean` (watches that keep little). All classes are pure, except the last
+/// three packages and those that `ArchitectureTest` lists.
 @NullMarked
 package dev.davit.operator;
 

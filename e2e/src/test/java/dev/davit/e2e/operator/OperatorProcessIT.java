@@ -63,7 +63,7 @@ class OperatorProcessIT {
       assertThat(operator.process().log())
           .content()
           .contains("Operator could not start")
-          .contains("Address already in use");
+          .contains("(DAVIT_HTTP_PORT): Address already in use");
     }
   }
 

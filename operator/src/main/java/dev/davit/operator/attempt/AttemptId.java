@@ -32,7 +32,7 @@ public record AttemptId(int number, int disruptions) {
   }
 
   /// Whether a run that is at `current`, as far as is known, can have had a pod of this attempt.
-  /// What is known may be one step late.
+  /// `current` may be one step old.
   public boolean isReachedBy(AttemptId current) {
     return number <= current.number + 1 && disruptions <= current.disruptions + 1;
   }

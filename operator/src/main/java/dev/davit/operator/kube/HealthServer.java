@@ -3,6 +3,7 @@ package dev.davit.operator.kube;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class HealthServer implements AutoCloseable {
   /// @throws IOException if the port is taken
   public static HealthServer start(int port, Check live, Check ready, Supplier<String> metrics)
       throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(port), 0);
+    var server = listen(port);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/healthz", exchange -> answer(exchange, live));
     server.createContext("/readyz", exchange -> answer(exchange, ready));
@@ -40,6 +41,16 @@ public final class HealthServer implements AutoCloseable {
                 metrics.get()));
     server.start();
     return new HealthServer(server);
+  }
+
+  private static HttpServer listen(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(port), 0);
+    } catch (BindException e) {
+      throw new IOException(
+          "port %d for health and metrics (DAVIT_HTTP_PORT): %s".formatted(port, e.getMessage()),
+          e);
+    }
   }
 
   /// The port that it listens on.

@@ -31,8 +31,8 @@ final class Level {
   private final Starts starts = new Starts();
   private Bound bound = Bound.NONE;
 
-  /// The neighbour with the smallest turn is served next. Each start assigns a new turn, and so
-  /// does the first waiting run, so that no level gets ahead by coming back.
+  /// The level with the smallest turn is next. A level gets a new turn when one of its runs starts
+  /// and when its first run begins to wait, so that no level gets ahead by coming back.
   private long turn;
 
   Level(@Nullable Level parent, @Nullable Lane lane) {

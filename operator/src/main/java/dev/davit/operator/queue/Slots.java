@@ -29,8 +29,7 @@ public final class Slots {
   private final AlarmClock alarm;
   private final Set<RunKey> unseen = new HashSet<>();
 
-  /// The pod that each run requested a slot for last, by the run's uid: the run wants no other
-  /// slot.
+  /// By run uid: the pod for which the run asked last. Its earlier requests are void.
   private final Map<String, SlotHolder> wanted = new HashMap<>();
 
   /// The runs that a full queue has dropped, until they have ended.

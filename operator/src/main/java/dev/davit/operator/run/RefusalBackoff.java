@@ -54,7 +54,7 @@ final class RefusalBackoff {
   ///
   /// @return when the next pod may be requested
   synchronized Instant refused(String namespace, String task, Why why, Instant now) {
-    // Waiting runs ask as soon as they may, so nobody waits for these refusals any more.
+    // Every run that waited because of these refusals has asked again.
     refusals.values().removeIf(refusal -> now.isAfter(refusal.until().plus(LONGEST)));
     var scope = new Scope(namespace, why.reason() == Reason.QUOTA_EXCEEDED ? null : task);
     var refusal = Refusal.after(refusals.get(scope), why, now);

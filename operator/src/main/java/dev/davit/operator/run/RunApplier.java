@@ -28,8 +28,6 @@ import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
-import dev.davit.operator.run.RunState.Delayed;
-import dev.davit.operator.run.RunState.PendingVersion;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -96,8 +94,8 @@ class RunApplier {
       }
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
       case WriteStatus(var next, var wakeAt) -> {
-        if (next.state() instanceof PendingVersion || next.state() instanceof Delayed) {
-          // It no longer waits for a slot; one that it was just given goes to the next run.
+        if (!next.state().takesPartInQueue()) {
+          // A slot that it was just given goes to the next run.
           slots.release(seen.holder());
         }
         statuses.write(run, seen.record(), next);

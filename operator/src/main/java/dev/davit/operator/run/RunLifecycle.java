@@ -71,8 +71,7 @@ final class RunLifecycle {
     return write(seen, seen.record().state(), why, Optional.of(until));
   }
 
-  /// The schema lets nobody take back what is written here: from the end of the delay on, nobody
-  /// can change the instant any more.
+  /// After this write nobody can change `delayUntil` any more: the schema forbids it.
   private static RunDecision delayed(RunObservation seen, Instant until) {
     var wanted = seen.request().delayUntil().orElse(until);
     if (seen.now().isBefore(wanted)) {

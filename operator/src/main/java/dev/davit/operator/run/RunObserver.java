@@ -220,7 +220,7 @@ class RunObserver {
         .orElseGet(PodSeen.None::new);
   }
 
-  /// The cached run may be old: a pod of a later attempt is not left behind.
+  /// The cached run may be old. A pod of a later attempt then does not count as left behind.
   private static PodSeen.OlderAlive older(ObjectMeta pod, Run run, AttemptId current) {
     var isLeftBehind =
         pod.getDeletionTimestamp() == null

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// The limits of this installation for runs.
 ///
 /// @param startTimeout how long a pod may take until its container runs, if the task does not say
-/// @param overtime how long the operator leaves an attempt to the runner and the kubelet after its
-///   maxDuration, or after its last second
+/// @param overtime how long after an attempt's maxDuration, or after a deleted pod's grace period,
+///   the operator waits before it acts itself
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
 /// @param privilegedTemplates whether a task's podTemplate may weaken the security context

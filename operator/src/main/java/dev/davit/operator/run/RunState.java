@@ -41,6 +41,14 @@ public sealed interface RunState {
     };
   }
 
+  /// Whether a run in this state has a slot, or waits for one.
+  default boolean takesPartInQueue() {
+    return switch (this) {
+      case PendingVersion _, Delayed _, Finished _ -> false;
+      case Queued _, BackingOff _, Dequeued _, Executing _ -> true;
+    };
+  }
+
   default Phase phase() {
     return switch (this) {
       case PendingVersion _ -> Phase.PENDING_VERSION;

@@ -65,8 +65,8 @@ class TakeoverObserver {
     return new Found(version, uids, live, startedLately(known));
   }
 
-  /// Whether both the pod and its run are over, past the cache. A run that goes on needs to know of
-  /// its ended pod once the cache shows the run: it would expire as if it had had none.
+  /// Asks the API server whether the pod and its run have both ended. A run that has not ended
+  /// still needs its pod: without it, the run could expire as if it had never had one.
   boolean isOver(SlotHolder pod) {
     return api.read(pod.namespace(), pod.pod())
             .filter(found -> Owners.owns(pod.runUid(), found))
