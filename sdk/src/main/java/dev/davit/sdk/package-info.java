@@ -7,8 +7,8 @@
 ///
 /// The runner and the test kit share [TaskCatalog] and [TaskExecutor]; task authors need neither.
 /// `Attempt` has the order of hooks. `AttemptLifecycle` decides how an attempt ends, and
-/// `AttemptState` is the lock around its phase. Nothing that runs in a pod ends the process, and only
-/// the test kit's cancel starts a thread.
+/// `AttemptState` is the lock around its phase. Nothing that runs in a pod ends the process, and
+/// only the test kit's cancel starts a thread.
 @NullMarked
 package dev.davit.sdk;
 
