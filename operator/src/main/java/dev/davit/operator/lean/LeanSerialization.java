@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.davit.api.Entrypoint;
-import dev.davit.api.Labels;
 import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.Queue;
@@ -94,6 +93,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     return new LeanSerialization(
         JsonMapper.builder(factory)
             .addModule(module())
+            .addModule(new SimpleModule("pods").setDeserializerModifier(new PodFields()))
             .addHandler(new Unknown())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build());
@@ -142,7 +142,7 @@ public final class LeanSerialization extends KubernetesSerialization {
         Pod::new,
         new Part<>(PodSpec.class, Pod::setSpec, 1024 * KIB),
         new Part<>(PodStatus.class, Pod::setStatus, 512 * KIB),
-        key -> key.startsWith("davit.dev/") || key.equals(Labels.MANAGED_BY));
+        PodFields::isKeptKey);
   }
 
   private static <S, R extends CustomResource<S, ?>> R with(R resource, S spec) {

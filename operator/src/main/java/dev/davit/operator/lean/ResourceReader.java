@@ -199,8 +199,12 @@ final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       var key = json.currentName();
       json.nextToken();
+      if (!kind.keptKeys().test(key) || Unread.isMark(key)) {
+        json.skipChildren();
+        continue;
+      }
       var value = text(json, context);
-      if (value != null && kind.keptKeys().test(key) && !Unread.isMark(key)) {
+      if (value != null) {
         texts.put(key, value);
       }
     }

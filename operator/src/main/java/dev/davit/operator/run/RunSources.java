@@ -4,7 +4,6 @@ import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
-import dev.davit.operator.attempt.LeanPod;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.lean.HookedInformer;
@@ -45,7 +44,7 @@ final class RunSources {
         InformerEventSourceConfiguration.from(Pod.class, Run.class)
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.MANAGER)
             .withSecondaryToPrimaryMapper(pod -> Set.of(id(pod, PodFactory.runOf(pod))))
-            .withItemStore(new LeanItemStore<>(LeanPod::trim))
+            .withItemStore(new LeanItemStore<>())
             .withInformerListLimit(ApiClient.PAGE)
             .build();
     return new HookedInformer<>(configuration, context, hooks.podSeen(), hooks.podGone());

@@ -21,11 +21,14 @@ import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.StorageExceeded;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
+import dev.davit.operator.lean.LeanSerialization;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,9 @@ class PodReadingTest {
   private static final Times TIMES =
       new Times(Optional.of(Instant.parse(START)), Optional.of(Instant.parse(END)));
   private static final Result OUTPUT = new Result.Completed(TextNode.valueOf("hi"));
+
+  private static final KubernetesSerialization FULL = new KubernetesSerialization();
+  private static final KubernetesSerialization LEAN = LeanSerialization.create();
 
   private static final Result STOPPED = new Result.Canceled(null);
 
@@ -395,6 +401,18 @@ class PodReadingTest {
   @MethodSource("cases")
   void readsWhatBecameOfThePod(Case given) {
     assertThat(PodReading.of(given.pod().build(), given.entrypoint())).isEqualTo(given.outcome());
+  }
+
+  /// Every field that decides an outcome is among those that the operator reads of a pod.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void readsTheSameOfThePodThatAWatchDelivers(Case given) {
+    var pod = given.pod().editOrNewSpec().withNodeName("n-1").endSpec().build();
+    var delivered = LEAN.unmarshal(FULL.asJson(pod), Pod.class);
+
+    assertThat(PodReading.of(delivered, given.entrypoint()))
+        .isEqualTo(PodReading.of(pod, given.entrypoint()));
+    assertThat(PodFacts.of(delivered)).isEqualTo(PodFacts.of(pod));
   }
 
   @Test

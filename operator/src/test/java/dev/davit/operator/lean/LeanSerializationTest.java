@@ -11,6 +11,7 @@ import dev.davit.api.Task;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -183,6 +184,48 @@ class LeanSerializationTest {
     assertThat(read.getMetadata().getAnnotations()).containsOnlyKeys("davit.dev/queue");
     assertThat(read.getMetadata().getOwnerReferences().getFirst().getUid()).isEqualTo("u");
     assertThat(read.getSpec().getNodeName()).isEqualTo("n");
+  }
+
+  @Test
+  void ofAPodOnlyWhatDecisionsReadIsKept() {
+    var pod =
+        """
+        {"kind":"Pod","apiVersion":"v1","metadata":{"name":"p",
+          "annotations":{"davit.dev/assignment":"{}","davit.dev/payload":"{}","davit.dev/queue":"task/t"}},
+         "spec":{"nodeName":"n","volumes":[{"name":"v"}],"containers":[{"name":"task","image":"app:1",
+           "env":[{"name":"A","value":"b"}],"resources":{"requests":{"cpu":"1"},"limits":{"memory":"64Mi"}}}]},
+         "status":{"phase":"Running","podIP":"10.0.0.1","podIPs":[{"ip":"10.0.0.1"}]}}""";
+
+    var read = serialization.unmarshal(pod, Pod.class);
+
+    assertThat(JSON.valueToTree(read).toString())
+        .isEqualTo(
+            JSON.valueToTree(
+                    serialization.unmarshal(
+                        """
+                        {"kind":"Pod","apiVersion":"v1",
+                         "metadata":{"name":"p","annotations":{"davit.dev/queue":"task/t"}},
+                         "spec":{"nodeName":"n",
+                           "containers":[{"name":"task","resources":{"limits":{"memory":"64Mi"}}}]},
+                         "status":{"phase":"Running"}}""",
+                        Pod.class))
+                .toString())
+        .contains("64Mi")
+        .doesNotContain("app:1", "10.0.0.1", "davit.dev/assignment");
+  }
+
+  @Test
+  void aPodIsWrittenWithAllItsFields() {
+    var pod =
+        new PodBuilder()
+            .withNewSpec()
+            .addNewContainer()
+            .withImage("app:1")
+            .endContainer()
+            .endSpec()
+            .build();
+
+    assertThat(serialization.asJson(pod)).contains("\"image\":\"app:1\"");
   }
 
   @Test
