@@ -14,7 +14,7 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
@@ -69,7 +69,7 @@ class RunApplier {
       RunVersions versions,
       ExpectedPods expected,
       RunHistory history,
-      Predicate<RunKey> wake,
+      Predicate<RunRef> wake,
       Payloads payloads,
       PodFactory pods,
       RunMetrics metrics,
@@ -132,7 +132,7 @@ class RunApplier {
 
   private UpdateControl<Run> writeWaiting(
       Run run, RunObservation seen, RunRecord next, Optional<Instant> wakeAt) {
-    if (!notices.begin(seen.holder().runKey())) {
+    if (!notices.begin(seen.holder().runRef())) {
       return wake(wakeAt);
     }
     try {
@@ -181,7 +181,7 @@ class RunApplier {
   /// the version that wrote it understands it.
   void setAside(Run run, String fault) {
     // Other runs do not wait for this one.
-    slots.seen(RunReconciler.key(run));
+    slots.runWasSeen(RunReconciler.key(run));
     if (!Unread.hasUnreadStatus(run)) {
       statuses.writeReason(run, new Why(Reason.UNREADABLE, UnreadReport.message(run, fault)));
     }

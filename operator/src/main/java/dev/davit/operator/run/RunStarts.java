@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.TakenSlot;
+import dev.davit.operator.queue.SlotStart;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -21,7 +21,7 @@ final class RunStarts {
 
   /// The starts of `run` after the instant in `since` for its queue; none if its queue has no
   /// instant there.
-  static List<TakenSlot> of(Run run, Map<QueueRef, Instant> since) {
+  static List<SlotStart> of(Run run, Map<QueueRef, Instant> since) {
     var status = Optional.ofNullable(run.getStatus());
     var queue =
         status
@@ -39,7 +39,7 @@ final class RunStarts {
         .filter(Objects::nonNull)
         .flatMap(RunStarts::instant)
         .filter(start -> start.isAfter(since.get(lane.queue())))
-        .map(start -> new TakenSlot(lane, start))
+        .map(start -> new SlotStart(lane, start))
         .toList();
   }
 

@@ -14,7 +14,7 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.SlotStatus;
@@ -42,7 +42,7 @@ public final class RunsUnderTest {
   private final RunReconciler reconciler;
   private final RunRetention retention;
   private Runnable forget = () -> {};
-  private final Map<RunKey, SlotRequest> waiting = new HashMap<>();
+  private final Map<RunRef, SlotRequest> waiting = new HashMap<>();
 
   /// What an operator's watches show; keys are `NAMESPACE/NAME`.
   public interface Cluster {
@@ -231,7 +231,7 @@ public final class RunsUnderTest {
     }
 
     @Override
-    public Optional<Run> run(RunKey run) {
+    public Optional<Run> run(RunRef run) {
       return cluster.run(key(run.namespace(), run.name()));
     }
 
