@@ -20,7 +20,7 @@ import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Stay;
-import dev.davit.operator.run.RunDecision.StopOlder;
+import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunDecision.WriteRefusal;
@@ -46,7 +46,7 @@ class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
   /// The delay before the next look at a pod if the API server knows more about it than the cache.
-  private static final Duration MOVED = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final Api api;
@@ -92,7 +92,7 @@ class RunApplier {
       case Stay(var wakeAt) -> wake(wakeAt);
       case AwaitSlot ask -> {
         var answer = slots.request(requestOf(run, seen), seen.queue().definition());
-        yield apply(run, seen, RunLifecycle.answered(seen, ask, answer));
+        yield apply(run, seen, RunLifecycle.afterSlotAnswer(seen, ask, answer));
       }
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
       case WriteStatus(var next, var wakeAt) -> {
@@ -111,11 +111,11 @@ class RunApplier {
         yield wake(wakeAt);
       }
       case StopPod(_, var why) -> {
-        statuses.write(run, seen.record(), seen.record().in(seen.record().state(), why));
+        statuses.write(run, seen.record(), seen.record().inState(seen.record().state(), why));
         deletePod(seen);
         yield UpdateControl.noUpdate();
       }
-      case StopOlder(var pod) -> stopOlder(run, pod);
+      case StopLeftBehindPod(var pod) -> stopLeftBehindPod(run, pod);
       case WriteEnd end -> writeEnd(run, seen, end);
     };
   }
@@ -159,7 +159,7 @@ class RunApplier {
     }
   }
 
-  private UpdateControl<Run> stopOlder(Run run, String name) {
+  private UpdateControl<Run> stopLeftBehindPod(Run run, String name) {
     var meta = run.getMetadata();
     api.read(meta.getNamespace(), name)
         .filter(pod -> Owners.owns(meta.getUid(), pod))
@@ -204,7 +204,7 @@ class RunApplier {
     if (seen.pod() instanceof PodSeen.Present(_, Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
       // The pod may have reported its result since the cache was read, and a result counts.
-      return wake(Optional.of(seen.now().plus(MOVED)));
+      return wake(Optional.of(seen.now().plus(LOOK_AGAIN)));
     }
     if (!statuses.write(run, seen.record(), next)) {
       return UpdateControl.noUpdate();

@@ -102,7 +102,7 @@ public final class RunReconciler implements Reconciler<Run> {
       slots.runWasSeen(key(run));
       return control;
     } catch (KubernetesClientException e) {
-      if (isAbout(e, context)) {
+      if (isFaultOfRun(e, context)) {
         slots.runWasSeen(key(run));
       }
       throw e;
@@ -115,7 +115,7 @@ public final class RunReconciler implements Reconciler<Run> {
 
   /// Whether a request failed because of this run, and not because no request can succeed now.
   /// After a start, other runs must not wait until such a run is mended.
-  private static boolean isAbout(KubernetesClientException e, @Nullable Context<?> context) {
+  private static boolean isFaultOfRun(KubernetesClientException e, @Nullable Context<?> context) {
     var isTransient =
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     return !isTransient
@@ -175,14 +175,14 @@ public final class RunReconciler implements Reconciler<Run> {
         RunSources.create(
             context,
             new RunSources.Hooks(this::podSeen, this::podGone, this::queueSeen, this::queueGone));
-    know(watched);
+    setCaches(watched);
     return List.of(watched.podInformer(), watched.taskInformer(), watched.queueInformer(), wakeUps);
   }
 
   /// Sets the caches, before the first run is reconciled.
-  void know(Caches all) {
+  void setCaches(Caches all) {
     caches = all;
-    wakeUps.know(all);
+    wakeUps.setCaches(all);
   }
 
   void queueSeen(Queue queue) {

@@ -140,9 +140,9 @@ class TakeoverObserver {
                         period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
     var starts = new ArrayList<SlotStart>();
     if (!since.isEmpty()) {
-      caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
+      caches.runs().forEach(run -> starts.addAll(PastStarts.of(run, since)));
       var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
-      api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
+      api.list(Run.class, finished, run -> starts.addAll(PastStarts.of(run, since)));
     }
     return starts;
   }

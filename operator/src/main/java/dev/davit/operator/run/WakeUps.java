@@ -18,7 +18,7 @@ final class WakeUps extends AbstractEventSource<Void, Run> {
   }
 
   /// Sets the caches with the runs that it can wake.
-  void know(Caches all) {
+  void setCaches(Caches all) {
     caches = all;
   }
 

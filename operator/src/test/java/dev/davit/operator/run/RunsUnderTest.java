@@ -107,7 +107,7 @@ public final class RunsUnderTest {
     reconciler =
         new RunReconciler(
             observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
-    reconciler.know(new SimulatedCaches(cluster));
+    reconciler.setCaches(new SimulatedCaches(cluster));
     retention =
         new RunRetention(
             api,

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /// When the ended attempts of a run started. An operator that has just begun to lead needs these
 /// instants for the rate limits of queues.
-final class RunStarts {
-  private RunStarts() {}
+final class PastStarts {
+  private PastStarts() {}
 
   /// The starts of `run` after the instant in `since` for its queue; none if its queue has no
   /// instant there.
@@ -37,7 +37,7 @@ final class RunStarts {
         .flatMap(List::stream)
         .map(AttemptStatus::startedAt)
         .filter(Objects::nonNull)
-        .flatMap(RunStarts::instant)
+        .flatMap(PastStarts::instant)
         .filter(start -> start.isAfter(since.get(lane.queue())))
         .map(start -> new SlotStart(lane, start))
         .toList();
