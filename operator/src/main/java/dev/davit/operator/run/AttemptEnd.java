@@ -172,7 +172,7 @@ final class AttemptEnd {
   /// The next attempt gets a larger machine, so it needs no backoff.
   private static RunDecision outOfMemory(RunObservation seen, TaskError error, Times times) {
     var attempt = seen.record().state().attempt();
-    var larger = seen.version().climbed();
+    var larger = seen.version().onNextMachine();
     if (larger.isEmpty() || attempt >= seen.version().maxAttempts()) {
       return failed(seen, Phase.CRASHED, Reason.OUT_OF_MEMORY, error, times);
     }

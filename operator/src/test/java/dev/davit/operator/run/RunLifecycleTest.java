@@ -645,7 +645,7 @@ class RunLifecycleTest {
             "Attempt 1 of 3 failed: the JVM's heap was full on machine small-1x; the next one runs on machine large-1x");
     var kept = TaskVersion.of(climbed.task().orElseThrow());
     assertThat(kept.machine()).isEqualTo("large-1x");
-    assertThat(kept.climbed()).map(TaskVersion::machine).contains("large-2x");
+    assertThat(kept.onNextMachine()).map(TaskVersion::machine).contains("large-2x");
   }
 
   @Test

@@ -87,7 +87,7 @@ final class Container {
   }
 
   Fate.Meaning meaning() {
-    return fate == Fate.OUT_OF_MEMORY && version().climbed().isPresent()
+    return fate == Fate.OUT_OF_MEMORY && version().onNextMachine().isPresent()
         ? Fate.Meaning.RETRY
         : fate.meaning(byContainer);
   }

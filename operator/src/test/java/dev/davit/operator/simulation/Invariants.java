@@ -216,7 +216,7 @@ final class Invariants {
     if (retries || next.attempt() == before.attempt()) {
       var machine =
           retries && before.fate == Fate.OUT_OF_MEMORY
-              ? kept.climbed().orElse(kept).machine()
+              ? kept.onNextMachine().orElse(kept).machine()
               : kept.machine();
       require(
           next.version().machine().equals(machine),
