@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 
 /// The shell of runs, put together as [RunController] does, for a simulation that sees and calls
 /// what the framework would. Only a [Mutant] changes how it works.
-public final class RunsUnderTest {
+public final class RunInternals {
   private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
   private final Mutant mutant;
@@ -62,7 +62,7 @@ public final class RunsUnderTest {
   }
 
   /// `admitted` is told of every slot that is given, before the run is woken.
-  public RunsUnderTest(
+  public RunInternals(
       Mutant mutant,
       Api api,
       Cluster cluster,
