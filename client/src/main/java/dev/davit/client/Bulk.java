@@ -56,7 +56,7 @@ public final class Bulk {
   ///
   /// @throws IllegalArgumentException if it is another number
   public Bulk concurrency(int runs) {
-    Allowed.require(runs >= 1 && runs <= MOST_CONCURRENCY, "concurrency", runs, "1 to 64");
+    Bounds.require(runs >= 1 && runs <= MOST_CONCURRENCY, "concurrency", runs, "1 to 64");
     return new Bulk(api, triggers, query, isDry, runs, progress);
   }
 

@@ -29,10 +29,10 @@ public record Debounce(String key, Duration delay, Mode mode, Duration maxDelay)
 
   /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public Debounce {
-    Allowed.text("debounce.key", key, LONGEST_KEY);
-    Allowed.require(!key.isBlank(), "debounce.key", "blank", "at least one character that is seen");
-    Allowed.duration("debounce.delay", delay, Duration.ofSeconds(1), Allowed.YEAR);
-    Allowed.duration("debounce.maxDelay", maxDelay, delay, Allowed.YEAR);
+    Bounds.text("debounce.key", key, LONGEST_KEY);
+    Bounds.require(!key.isBlank(), "debounce.key", "blank", "at least one character that is seen");
+    Bounds.duration("debounce.delay", delay, Duration.ofSeconds(1), Bounds.YEAR);
+    Bounds.duration("debounce.maxDelay", maxDelay, delay, Bounds.YEAR);
   }
 
   /// With the payload of the first trigger, `delay` after the last one.
@@ -50,12 +50,12 @@ public record Debounce(String key, Duration delay, Mode mode, Duration maxDelay)
   }
 
   private static Duration defaultMaxDelay(Duration delay) {
-    if (delay.compareTo(Allowed.YEAR) >= 0) {
+    if (delay.compareTo(Bounds.YEAR) >= 0) {
       return delay; // the record checks it; the start cannot be postponed further
     }
     var delays = delay.multipliedBy(DEFAULT_DELAYS);
     var atLeast = delays.compareTo(DEFAULT_MAX_DELAY) > 0 ? delays : DEFAULT_MAX_DELAY;
-    return atLeast.compareTo(Allowed.YEAR) > 0 ? Allowed.YEAR : atLeast;
+    return atLeast.compareTo(Bounds.YEAR) > 0 ? Bounds.YEAR : atLeast;
   }
 
   public Debounce maxDelay(Duration sinceFirst) {

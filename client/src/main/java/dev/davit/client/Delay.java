@@ -14,7 +14,7 @@ public sealed interface Delay {
 
     /// @throws IllegalArgumentException if the operator could not read the instant
     public Until {
-      Allowed.require(
+      Bounds.require(
           !instant.isBefore(Instant.EPOCH) && !instant.isAfter(END),
           "delay",
           instant,
@@ -33,7 +33,7 @@ public sealed interface Delay {
   record For(Duration duration) implements Delay {
     /// @throws IllegalArgumentException if the duration is out of its bounds
     public For {
-      Allowed.duration("delay", duration, Duration.ZERO, Allowed.YEAR);
+      Bounds.duration("delay", duration, Duration.ZERO, Bounds.YEAR);
     }
 
     @Override

@@ -20,14 +20,15 @@ final class Idempotency {
 
   private Idempotency() {}
 
-  static RunKey keyOf(String task, IdempotencyKey key) {
+  static KeyedName keyOf(String task, IdempotencyKey key) {
     if (key.scope() instanceof Scope.OfRun it) {
-      return RunKey.of(task, Labels.IDEMPOTENCY, "run", it.run(), key.key());
+      return KeyedName.of(task, Labels.IDEMPOTENCY, "run", it.run(), key.key());
     }
     if (key.scope() instanceof Scope.OfAttempt it) {
-      return RunKey.of(task, Labels.IDEMPOTENCY, "attempt", it.run(), "" + it.attempt(), key.key());
+      return KeyedName.of(
+          task, Labels.IDEMPOTENCY, "attempt", it.run(), "" + it.attempt(), key.key());
     }
-    return RunKey.of(task, Labels.IDEMPOTENCY, "global", key.key());
+    return KeyedName.of(task, Labels.IDEMPOTENCY, "global", key.key());
   }
 
   /// Whether `run`, which was created with the key, still has it.

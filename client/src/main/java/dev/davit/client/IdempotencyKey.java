@@ -38,10 +38,10 @@ public record IdempotencyKey(String key, Scope scope, Duration ttl) {
 
   /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public IdempotencyKey {
-    Allowed.text("idempotencyKey", key, LONGEST_KEY);
-    Allowed.require(
+    Bounds.text("idempotencyKey", key, LONGEST_KEY);
+    Bounds.require(
         !key.isBlank(), "idempotencyKey", "blank", "at least one character that is seen");
-    Allowed.duration("idempotencyKey.ttl", ttl, Duration.ofSeconds(1), Allowed.YEAR);
+    Bounds.duration("idempotencyKey.ttl", ttl, Duration.ofSeconds(1), Bounds.YEAR);
   }
 
   /// A key with global scope, for 30 days.

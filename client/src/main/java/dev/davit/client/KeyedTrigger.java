@@ -46,7 +46,7 @@ final class KeyedTrigger {
   }
 
   /// @param draft the run to create, without a name
-  Triggered trigger(Run draft, RunKey key, Rule rule) {
+  Triggered trigger(Run draft, KeyedName key, Rule rule) {
     mark(draft, key);
     for (var round = 0; round < MOST_ROUNDS; round++) {
       var runs = newestFirst(api.ofKey(key), key);
@@ -79,14 +79,14 @@ final class KeyedTrigger {
     return Optional.empty();
   }
 
-  private void mark(Run draft, RunKey key) {
+  private void mark(Run draft, KeyedName key) {
     draft.getMetadata().getLabels().put(key.label(), key.hash());
     draft.getMetadata().getAnnotations().put(Annotations.TRIGGER, RunResource.drawn(random));
   }
 
   /// False if another caller was faster. After a lost response, the HTTP client repeats the create,
   /// and finds its own run.
-  private boolean isCreated(Run draft, RunKey key) {
+  private boolean isCreated(Run draft, KeyedName key) {
     try {
       api.create(draft);
       return true;
@@ -108,17 +108,17 @@ final class KeyedTrigger {
     return Objects.requireNonNullElse(run.getMetadata().getLabels(), Map.of());
   }
 
-  private static List<Run> newestFirst(List<Run> runs, RunKey key) {
+  private static List<Run> newestFirst(List<Run> runs, KeyedName key) {
     return runs.stream()
         .sorted(Comparator.comparingInt((Run run) -> generation(run, key)).reversed())
         .toList();
   }
 
-  private static int newest(List<Run> runs, RunKey key) {
+  private static int newest(List<Run> runs, KeyedName key) {
     return runs.isEmpty() ? 0 : generation(runs.get(0), key);
   }
 
-  private static int generation(Run run, RunKey key) {
+  private static int generation(Run run, KeyedName key) {
     return key.generation(run.getMetadata().getName());
   }
 

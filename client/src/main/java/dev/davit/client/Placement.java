@@ -21,8 +21,8 @@ public record Placement(Optional<String> queue, Optional<String> concurrencyKey,
   /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public Placement {
     queue.ifPresent(
-        it -> Allowed.require(Allowed.isLabel(it), "queue", "\"" + it + "\"", Allowed.LABELS));
-    concurrencyKey.ifPresent(it -> Allowed.text("concurrencyKey", it, LONGEST_KEY));
+        it -> Bounds.require(Bounds.isLabel(it), "queue", "\"" + it + "\"", Bounds.LABELS));
+    concurrencyKey.ifPresent(it -> Bounds.text("concurrencyKey", it, LONGEST_KEY));
     requirePriority(priority);
   }
 
@@ -40,7 +40,7 @@ public record Placement(Optional<String> queue, Optional<String> concurrencyKey,
   }
 
   private static void requirePriority(long seconds) {
-    Allowed.require(
+    Bounds.require(
         seconds >= -YEAR && seconds <= YEAR,
         "priority",
         seconds,

@@ -108,7 +108,7 @@ final class RunApi {
   }
 
   /// The runs of a key, from the API server's cache, which is at least as new as this request.
-  List<Run> ofKey(RunKey key) {
+  List<Run> ofKey(KeyedName key) {
     var options = new ListOptionsBuilder().withLabelSelector(key.label() + "=" + key.hash());
     return list("", options.build()).getItems();
   }

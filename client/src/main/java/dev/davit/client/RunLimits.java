@@ -48,11 +48,11 @@ public record RunLimits(
   public RunLimits {
     outOfMemory = List.copyOf(outOfMemory);
     maxAttempts.ifPresent(
-        it -> Allowed.require(it >= 1 && it <= MOST_ATTEMPTS, "maxAttempts", it, "1 to 250"));
+        it -> Bounds.require(it >= 1 && it <= MOST_ATTEMPTS, "maxAttempts", it, "1 to 250"));
     maxDuration.ifPresent(
-        it -> Allowed.duration("maxDuration", it, Duration.ofSeconds(5), Allowed.YEAR));
-    ttl.ifPresent(it -> Allowed.duration("ttl", it, Duration.ZERO, Allowed.YEAR));
-    Allowed.require(
+        it -> Bounds.duration("maxDuration", it, Duration.ofSeconds(5), Bounds.YEAR));
+    ttl.ifPresent(it -> Bounds.duration("ttl", it, Duration.ZERO, Bounds.YEAR));
+    Bounds.require(
         outOfMemory.size() <= MOST_MACHINES
             && new HashSet<>(outOfMemory).size() == outOfMemory.size(),
         "outOfMemory",

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// The random part of the name is drawn here and not by the API server (`generateName`): after a
 /// lost response, the HTTP client repeats the create, and this must not make a second run. The
 /// random part is also longer than the API server's five characters, which collide often among many
-/// runs of one task. The name of a run with a key is not random at all, see [RunKey].
+/// runs of one task. The name of a run with a key is not random at all, see [KeyedName].
 final class RunResource {
   private static final int LONGEST_NAME = 63;
   private static final int RANDOM_CHARACTERS = 10;

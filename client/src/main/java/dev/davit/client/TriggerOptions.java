@@ -59,16 +59,16 @@ public record TriggerOptions(
 
   /// @throws IllegalArgumentException if a value is not allowed; the message names it
   public TriggerOptions {
-    name.ifPresent(it -> Allowed.runName("name", it));
-    parent.ifPresent(it -> Allowed.runName("parent", it));
+    name.ifPresent(it -> Bounds.runName("name", it));
+    parent.ifPresent(it -> Bounds.runName("parent", it));
     tags = checkedTags(tags);
     metadata.ifPresent(TriggerOptions::checkMetadata);
-    Allowed.require(
+    Bounds.require(
         name.isEmpty() || (idempotencyKey.isEmpty() && debounce.isEmpty()),
         "name",
         "\"" + name.orElse("") + "\"",
         "none with an idempotencyKey or debounce, which make the name");
-    Allowed.require(
+    Bounds.require(
         debounce.isEmpty() || (idempotencyKey.isEmpty() && delay.isEmpty()),
         "debounce",
         "set",
@@ -218,23 +218,23 @@ public record TriggerOptions(
 
   private static List<String> checkedTags(List<String> tags) {
     var copy = List.copyOf(tags);
-    Allowed.require(copy.size() <= MOST_TAGS, "tags", copy.size() + " words", "at most 10");
-    Allowed.require(
+    Bounds.require(copy.size() <= MOST_TAGS, "tags", copy.size() + " words", "at most 10");
+    Bounds.require(
         new HashSet<>(copy).size() == copy.size(), "tags", copy, "each word at most once");
     for (var i = 0; i < copy.size(); i++) {
-      Allowed.text("tags[" + i + "]", copy.get(i), LONGEST_TAG);
+      Bounds.text("tags[" + i + "]", copy.get(i), LONGEST_TAG);
     }
     return copy;
   }
 
   private static void checkMetadata(JsonNode json) {
-    Allowed.require(
+    Bounds.require(
         json.isObject() && json.size() <= MOST_ENTRIES,
         "metadata",
         json.isObject() ? json.size() + " entries" : json.getNodeType(),
         "a JSON object of up to 256 entries");
     var bytes = json.toString().getBytes(StandardCharsets.UTF_8).length;
-    Allowed.require(
+    Bounds.require(
         bytes <= PodContract.MAX_METADATA_BYTES,
         "metadata",
         bytes + " bytes of JSON",

@@ -38,11 +38,10 @@ final class Triggers {
   Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
     // The name of the run begins with it, so the API server's message would be about the name of
     // the run.
-    if (!Allowed.isLabel(task)) {
+    if (!Bounds.isLabel(task)) {
       throw new InvalidRunException(
           List.of(
-              "spec.task: \"%s\" is no name of a task; allowed: %s"
-                  .formatted(task, Allowed.LABELS)),
+              "spec.task: \"%s\" is no name of a task; allowed: %s".formatted(task, Bounds.LABELS)),
           null);
     }
     var now = clock.instant();
@@ -123,7 +122,7 @@ final class Triggers {
   }
 
   private Triggered debounced(Run run, Debounce how, Instant now) {
-    var key = RunKey.of(run.getSpec().task(), Labels.DEBOUNCE, how.key());
+    var key = KeyedName.of(run.getSpec().task(), Labels.DEBOUNCE, how.key());
     var rule = new DebounceRule(api, how, Optional.ofNullable(run.getSpec().payload()), now);
     return new KeyedTrigger(api, random).trigger(run, key, rule);
   }

@@ -7,9 +7,10 @@
 /// [DavitException].
 ///
 /// Internally, [Triggers] creates the runs that [RunResource] builds. Runs with a key go through
-/// [KeyedTrigger]: [RunKey] makes their names, and [Idempotency] or [DebounceRule] decides whether
-/// an existing run satisfies the trigger. [RunWait] waits for one run. Only [RunApi] makes requests
-/// to the API server, and [ApiErrors] turns its errors into exceptions. Nothing here keeps state.
+/// [KeyedTrigger]: [KeyedName] makes their names, and [Idempotency] or [DebounceRule] decides
+/// whether an existing run satisfies the trigger. [RunWait] waits for one run. Only [RunApi] makes
+/// requests to the API server, and [ApiErrors] turns its errors into exceptions. Nothing here keeps
+/// state.
 @NullMarked
 package dev.davit.client;
 

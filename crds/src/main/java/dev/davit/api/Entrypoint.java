@@ -17,6 +17,6 @@ public enum Entrypoint {
   /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator
   public static @Nullable Entrypoint ofWireName(String name) {
-    return Wire.constant(Entrypoint.class, name);
+    return SchemaBounds.constant(Entrypoint.class, name);
   }
 }

@@ -21,12 +21,12 @@ public record OutOfMemoryRetry(
     @JsonPropertyDescription(
             "The one machine preset that is tried next. Exactly one of machine and machines is set.")
         @Size(max = 63)
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String machine,
     @JsonPropertyDescription(
             "The machine presets that are tried one after the other, the smallest first; 1 to 10. Exactly one of machine and machines is set.")
         @Size(min = 1, max = 10)
-        @Nullable List<@Pattern(Wire.DNS_LABEL) @Size(max = 63) String> machines) {
+        @Nullable List<@Pattern(SchemaBounds.DNS_LABEL) @Size(max = 63) String> machines) {
 
   /// The machines in the order of the attempts.
   public List<String> ladder() {

@@ -19,6 +19,6 @@ public enum Overflow {
   /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator
   public static @Nullable Overflow ofWireName(String name) {
-    return Wire.constant(Overflow.class, name);
+    return SchemaBounds.constant(Overflow.class, name);
   }
 }

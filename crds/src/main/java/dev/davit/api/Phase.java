@@ -55,7 +55,7 @@ public enum Phase {
   /// The phase with this name; null if only a newer version of Davit has it.
   @JsonCreator
   public static @Nullable Phase ofWireName(String name) {
-    return Wire.constant(Phase.class, name);
+    return SchemaBounds.constant(Phase.class, name);
   }
 
   /// Whether a run in this phase has ended for good.

@@ -27,7 +27,7 @@ public record QueueSpec(
     @JsonPropertyDescription(
             "How many runs of one concurrencyKey, or without one, may execute at once, 1 to 100000. Lowering it stops nothing.")
         @Min(1)
-        @Max(Wire.MAX_SLOTS)
+        @Max(SchemaBounds.MAX_SLOTS)
         @Nullable Integer concurrencyLimit,
     @JsonPropertyDescription(
             "How many runs of one concurrencyKey, or without one, may start within a period.")
@@ -37,7 +37,7 @@ public record QueueSpec(
     @JsonPropertyDescription(
             "How many runs of all keys together may wait, 0 to 1000000. Default: any number.")
         @Min(0)
-        @Max(Wire.MAX_QUEUED)
+        @Max(SchemaBounds.MAX_QUEUED)
         @Nullable Integer maxQueued,
     @JsonPropertyDescription(
             "What happens when more than maxQueued runs wait. Refuse: the API server refuses new runs; those that slip in wait too. DropNewest: the new run expires at once. CancelOldest: the run that is first in line is canceled. Default: Refuse.")

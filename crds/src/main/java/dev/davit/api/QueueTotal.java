@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record QueueTotal(
     @JsonPropertyDescription("How many runs of all keys may execute at once, 1 to 100000.")
         @Min(1)
-        @Max(Wire.MAX_SLOTS)
+        @Max(SchemaBounds.MAX_SLOTS)
         @Nullable Integer concurrencyLimit,
     @JsonPropertyDescription("How many runs of all keys may start within a period.")
         @Nullable RateLimit rateLimit) {}

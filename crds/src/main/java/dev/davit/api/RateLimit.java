@@ -20,10 +20,10 @@ public record RateLimit(
             "How many attempts may start within any period of that length, 1 to 10000.")
         @Required
         @Min(1)
-        @Max(Wire.MAX_STARTS)
+        @Max(SchemaBounds.MAX_STARTS)
         int starts,
     @JsonPropertyDescription("How long the period is, from 1s to 24h.")
         @Required
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         String period) {}

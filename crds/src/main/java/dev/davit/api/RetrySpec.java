@@ -31,7 +31,7 @@ public record RetrySpec(
             "How many attempts there may be, the first one included; 1 to 250. Default: 3.")
         @Default("" + TaskDefaults.MAX_ATTEMPTS)
         @Min(1)
-        @Max(Wire.MAX_ATTEMPTS)
+        @Max(SchemaBounds.MAX_ATTEMPTS)
         @Nullable Integer maxAttempts,
     @JsonPropertyDescription(
             "By which each delay is longer than the one before; 1 to 100. Default: 2.")
@@ -41,13 +41,13 @@ public record RetrySpec(
         @Nullable Double factor,
     @JsonPropertyDescription("The delay after the first attempt, as a duration. Default: 1s.")
         @Default(TaskDefaults.MIN_TIMEOUT)
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String minTimeout,
     @JsonPropertyDescription("No delay is longer than this duration. Default: 10s.")
         @Default(TaskDefaults.MAX_TIMEOUT)
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String maxTimeout,
     @JsonPropertyDescription(
             "Whether each delay is multiplied by a random number from 1 to 2, so that what failed together does not come back together. Default: true.")

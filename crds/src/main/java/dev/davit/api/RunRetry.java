@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RunRetry(
     @JsonPropertyDescription("How many attempts there may be, instead of the task's; 1 to 250.")
         @Min(1)
-        @Max(Wire.MAX_ATTEMPTS)
+        @Max(SchemaBounds.MAX_ATTEMPTS)
         @Nullable Integer maxAttempts,
     @JsonPropertyDescription(
             "By which each delay is longer than the one before, instead of the task's; 1 to 100.")
@@ -32,12 +32,12 @@ public record RunRetry(
         @Nullable Double factor,
     @JsonPropertyDescription(
             "The delay after the first attempt, as a duration, instead of the task's.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String minTimeout,
     @JsonPropertyDescription("No delay is longer than this duration, instead of the task's.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String maxTimeout,
     @JsonPropertyDescription(
             "Whether each delay is multiplied by a random number from 1 to 2, instead of the task's.")

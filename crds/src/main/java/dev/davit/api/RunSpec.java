@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public record RunSpec(
     @JsonPropertyDescription("The name of the Task to execute, in the same namespace.")
         @Required
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         String task,
     @JsonPropertyDescription(
             "What the task gets: any JSON, at most 192 KiB. May be changed while the run is delayed.")
@@ -49,36 +49,36 @@ public record RunSpec(
         @Nullable JsonNode payload,
     @JsonPropertyDescription("The Queue whose slots the run takes, instead of the task's.")
         @Size(max = 63)
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String queue,
     @JsonPropertyDescription(
             "Each key has its own lane of the queue, with the queue's limits; any text of 1 to 1024 characters.")
-        @Size(min = 1, max = Wire.CONCURRENCY_KEY_LENGTH)
+        @Size(min = 1, max = SchemaBounds.CONCURRENCY_KEY_LENGTH)
         @Nullable String concurrencyKey,
     @JsonPropertyDescription(
             "By how many seconds the run counts as older in its queue than it is; less than 0: as younger. At most a year. Default: 0.")
-        @Min(-Wire.MAX_PRIORITY)
-        @Max(Wire.MAX_PRIORITY)
+        @Min(-SchemaBounds.MAX_PRIORITY)
+        @Max(SchemaBounds.MAX_PRIORITY)
         @Nullable Integer priority,
     @JsonPropertyDescription("The machine preset, instead of the task's.")
         @Size(max = 63)
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String machine,
     @JsonPropertyDescription(
             "How many attempts there may be, instead of the task's; 1 to 250. Short for retry.maxAttempts.")
         @Min(1)
-        @Max(Wire.MAX_ATTEMPTS)
+        @Max(SchemaBounds.MAX_ATTEMPTS)
         @Nullable Integer maxAttempts,
     @JsonPropertyDescription("How long an attempt may execute, instead of the task's, at least 5s.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String maxDuration,
     @JsonPropertyDescription("What is different from the task's retry settings, field by field.")
         @Nullable RunRetry retry,
     @JsonPropertyDescription(
             "For how long the run may wait in its queue before it expires, instead of the task's; 0s: for ever.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String ttl,
     @JsonPropertyDescription(
             "The run does not start before this instant. May be changed while the run is delayed.")
@@ -96,15 +96,15 @@ public record RunSpec(
         @Nullable String idempotencyKey,
     @JsonPropertyDescription("The name of the run that this one repeats.")
         @Size(max = 63)
-        @Pattern(Wire.RUN_NAME)
+        @Pattern(SchemaBounds.RUN_NAME)
         @Nullable String replayOf,
     @JsonPropertyDescription("The name of the run whose task asked for this one.")
         @Size(max = 63)
-        @Pattern(Wire.RUN_NAME)
+        @Pattern(SchemaBounds.RUN_NAME)
         @Nullable String parent,
     @JsonPropertyDescription("The name of the batch that this run was asked for with.")
         @Size(max = 63)
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String batch,
     @JsonPropertyDescription(
             "Set to true to cancel the run, in whatever phase it is. Cannot be taken back.")

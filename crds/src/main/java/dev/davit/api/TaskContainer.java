@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record TaskContainer(
     @JsonPropertyDescription("The image of the container.")
         @Required
-        @Size(max = Wire.IMAGE_LENGTH)
-        @Pattern(Wire.IMAGE)
+        @Size(max = SchemaBounds.IMAGE_LENGTH)
+        @Pattern(SchemaBounds.IMAGE)
         String image,
     @JsonPropertyDescription(
             "The program, instead of the image's entry point. Needs entrypoint: container.")

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record TaskQueue(
     @JsonPropertyDescription(
             "The Queue whose slots the runs take. Exactly one of name and concurrencyLimit is set.")
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String name,
     @JsonPropertyDescription(
             "How many runs of this task may execute at once, 1 to 100000. Exactly one of name and concurrencyLimit is set.")
         @Min(1)
-        @Max(Wire.MAX_SLOTS)
+        @Max(SchemaBounds.MAX_SLOTS)
         @Nullable Integer concurrencyLimit) {}

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record TaskRetention(
     @JsonPropertyDescription(
             "For how long a finished run is kept, as a duration such as 72h, from 0s to 87600h. Default: the operator's.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String age,
     @JsonPropertyDescription(
             "How many finished runs are kept, the latest ones; 0 to 100000. Default: the operator's.")

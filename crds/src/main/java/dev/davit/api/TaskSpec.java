@@ -41,8 +41,8 @@ public record TaskSpec(
         @Nullable String description,
     @JsonPropertyDescription(
             "The image that contains the task. Exactly one of image and container is set.")
-        @Size(max = Wire.IMAGE_LENGTH)
-        @Pattern(Wire.IMAGE)
+        @Size(max = SchemaBounds.IMAGE_LENGTH)
+        @Pattern(SchemaBounds.IMAGE)
         @Nullable String image,
     @JsonPropertyDescription(
             "The container in full, where an image alone does not say enough. Exactly one of image and container is set.")
@@ -53,7 +53,7 @@ public record TaskSpec(
         @Nullable Entrypoint entrypoint,
     @JsonPropertyDescription("The machine preset that sizes the pod. Default: small-1x.")
         @Default(TaskDefaults.MACHINE)
-        @Pattern(Wire.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL)
         @Nullable String machine,
     @JsonPropertyDescription("How often and how late a failed attempt is repeated.") @Default("{}")
         @Nullable RetrySpec retry,
@@ -62,24 +62,24 @@ public record TaskSpec(
         @Nullable TaskQueue queue,
     @JsonPropertyDescription(
             "How long an attempt may execute, as a duration such as 90s or 1h30m, at least 5s. Default: without limit.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String maxDuration,
     @JsonPropertyDescription(
             "For how long a run may wait in its queue before it expires, as a duration; 0s: for ever. Default: the operator's.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String ttl,
     @JsonPropertyDescription(
             "How long an attempt may go on after its run was canceled, as a duration from 1s to 1h; what has not ended then is killed. Default: 30s.")
         @Default(TaskDefaults.CANCEL_TIMEOUT)
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String cancelTimeout,
     @JsonPropertyDescription(
             "How long a pod may take until its container runs, as a duration from 1s to 24h. Default: the operator's.")
-        @Size(max = Wire.DURATION_LENGTH)
-        @Pattern(Wire.DURATION)
+        @Size(max = SchemaBounds.DURATION_LENGTH)
+        @Pattern(SchemaBounds.DURATION)
         @Nullable String startTimeout,
     @JsonPropertyDescription(
             "The JSON Schema that payloads must meet; a run with another payload fails before a pod is spent.")

@@ -4,9 +4,9 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.kube.ApiClient;
+import dev.davit.operator.kube.DelayedHealthCheck;
 import dev.davit.operator.kube.EventClient;
 import dev.davit.operator.kube.HealthServer;
-import dev.davit.operator.kube.LastingCheck;
 import dev.davit.operator.kube.LeaseClient;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lead.Controllers;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /// everything that it started.
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
-  private static final Duration ILL = Duration.ofMinutes(1);
+  private static final Duration UNHEALTHY_AFTER = Duration.ofMinutes(1);
 
   private final Leadership leadership;
   private final Controllers controllers;
@@ -112,7 +112,7 @@ public final class DavitOperator implements AutoCloseable {
     var health =
         HealthServer.start(
             settings.httpPort(),
-            new LastingCheck(controllers::unhealthy, ILL, clock),
+            new DelayedHealthCheck(controllers::unhealthy, UNHEALTHY_AFTER, clock),
             () -> controllers.isWatching() ? controllers.unhealthy() : "starting",
             () -> {
               queueMeters.refresh();

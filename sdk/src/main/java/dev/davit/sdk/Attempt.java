@@ -105,7 +105,7 @@ final class Attempt<I, O extends @Nullable Object> {
       return;
     }
     var name = "middleware";
-    var next = new Rest(index + 1, name);
+    var next = new NextStep(index + 1, name);
     var thrown = calls.call(name, () -> hooks.middleware.get(index).around(payload, ctx, next));
     if (thrown == null && !next.called) {
       thrown = new IllegalStateException("the middleware returned without calling next.proceed()");
@@ -115,12 +115,12 @@ final class Attempt<I, O extends @Nullable Object> {
     }
   }
 
-  private final class Rest implements Middleware.Next {
+  private final class NextStep implements Middleware.Next {
     private final int index;
     private final String name;
     private boolean called;
 
-    Rest(int index, String name) {
+    NextStep(int index, String name) {
       this.index = index;
       this.name = name;
     }

@@ -72,7 +72,7 @@ public final class Connection {
   }
 
   private Config config() {
-    Logging.quiet();
+    QuietLogging.quiet();
     var config =
         server == null
             ? configured()

@@ -31,17 +31,17 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var installation = Installation.find();
     var workspace = Workspace.create("demo");
-    Logging.to(workspace.operatorLog());
+    FileLogging.to(workspace.operatorLog());
     var examples = new Examples(installation);
     var application = examples.application(workspace, List.of());
     try (var davit =
-            EmbeddedDavit.start(0, Places.usual(), workspace, application::images, console);
+            EmbeddedDavit.start(0, DefaultPods.usual(), workspace, application::images, console);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console)) {
       console.say(
           "Davit is up at %s; its log is %s/operator.log"
               .formatted(davit.url(), workspace.shown()));
-      var manifests = new Manifests(davit.client());
+      var manifests = new AppliedYaml(davit.client());
       application.deploy(manifests).forEach(console::say);
       examples.applyOthers(manifests).forEach(console::say);
       var runs = new ArrayList<String>();

@@ -64,12 +64,12 @@ public final class DevCommand implements Callable<Integer> {
     checkNumbers();
     var installation = Installation.find();
     var workspace = Workspace.create("dev");
-    Logging.to(workspace.operatorLog());
+    FileLogging.to(workspace.operatorLog());
     var examples = new Examples(installation);
     var application =
         location == null
             ? examples.application(workspace, debugger)
-            : new Application(TaskProject.of(location), IMAGE, installation, workspace, debugger);
+            : new DeployedTasks(TaskProject.of(location), IMAGE, installation, workspace, debugger);
     try (var davit =
             EmbeddedDavit.start(
                 port == null ? usualPort() : port,
@@ -82,7 +82,7 @@ public final class DevCommand implements Callable<Integer> {
         var changes = new ChangeWatch(application.project().watched())) {
       watch.awaitSynced(Duration.ofSeconds(10));
       welcome(davit.url(), workspace);
-      var manifests = new Manifests(davit.client());
+      var manifests = new AppliedYaml(davit.client());
       if (location == null) {
         examples.applyOthers(manifests).forEach(console::say);
       }
@@ -109,7 +109,7 @@ public final class DevCommand implements Callable<Integer> {
     if (debug != null) {
       return 1;
     }
-    return parallel == null ? Places.usual() : parallel;
+    return parallel == null ? DefaultPods.usual() : parallel;
   }
 
   /// The option with which a debugger can attach to the JVM of a pod.
@@ -140,7 +140,7 @@ public final class DevCommand implements Callable<Integer> {
 
   /// If a project cannot be built or contains no application, the error is printed, and the project
   /// is deployed again when it changes.
-  private void deploy(Application application, Manifests manifests)
+  private void deploy(DeployedTasks application, AppliedYaml manifests)
       throws IOException, InterruptedException {
     try {
       application.deploy(manifests).forEach(console::say);

@@ -10,9 +10,9 @@ import java.util.Locale;
 /// The examples of Davit: tasks in Java, other resources as YAML, and runs to try them.
 record Examples(Installation installation) {
   /// @param jvmOptions the options of the JVMs that execute the tasks
-  Application application(Workspace workspace, List<String> jvmOptions) throws IOException {
+  DeployedTasks application(Workspace workspace, List<String> jvmOptions) throws IOException {
     var classes = installation.examples().resolve("target/classes");
-    return new Application(
+    return new DeployedTasks(
         new TaskProject.ClassFolder(classes), image(), installation, workspace, jvmOptions);
   }
 
@@ -28,7 +28,7 @@ record Examples(Installation installation) {
 
   /// Applies the resources of the examples except the tasks in Java: queues, and container tasks.
   /// Returns one line for each new resource.
-  List<String> applyOthers(Manifests manifests) throws IOException {
+  List<String> applyOthers(AppliedYaml manifests) throws IOException {
     var lines = new ArrayList<String>();
     for (var object : objects("manifests", manifests)) {
       var applied = manifests.apply(object);
@@ -40,11 +40,11 @@ record Examples(Installation installation) {
   }
 
   /// One run of each example.
-  List<HasMetadata> runs(Manifests manifests) throws IOException {
+  List<HasMetadata> runs(AppliedYaml manifests) throws IOException {
     return objects("runs", manifests);
   }
 
-  private List<HasMetadata> objects(String folder, Manifests manifests) throws IOException {
+  private List<HasMetadata> objects(String folder, AppliedYaml manifests) throws IOException {
     var objects = new ArrayList<HasMetadata>();
     for (var file : installation.exampleFiles(folder)) {
       objects.addAll(manifests.read(file));

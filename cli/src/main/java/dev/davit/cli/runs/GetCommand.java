@@ -2,7 +2,7 @@ package dev.davit.cli.runs;
 
 import dev.davit.api.Run;
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Shown;
+import dev.davit.cli.cluster.ResourcePrinter;
 import dev.davit.cli.terminal.Output;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(paramLabel = RunName.LABEL, description = RunName.DESCRIPTION)
   private String run = "";
 
-  @Mixin private final Shown shown = new Shown();
+  @Mixin private final ResourcePrinter shown = new ResourcePrinter();
   @Mixin private final Connection connection = new Connection();
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 

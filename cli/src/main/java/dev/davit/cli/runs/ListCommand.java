@@ -2,8 +2,8 @@ package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Shown;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
+import dev.davit.cli.cluster.ResourcePrinter;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--newer-than",
       paramLabel = "DURATION",
-      converter = Texts.OfDuration.class,
+      converter = Converters.OfDuration.class,
       description = "Those that were created within that time.")
   private @Nullable Duration newerThan;
 
@@ -38,7 +38,7 @@ final class ListCommand implements Callable<Integer> {
       description = "How many at most (default: ${DEFAULT-VALUE}); 0: all.")
   private int limit;
 
-  @Mixin private final Shown shown = new Shown();
+  @Mixin private final ResourcePrinter shown = new ResourcePrinter();
   @Mixin private final Connection connection = new Connection();
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
@@ -53,7 +53,7 @@ final class ListCommand implements Callable<Integer> {
   private int list(Cluster cluster) {
     var output = Output.of(spec.commandLine());
     var query = newerThan == null ? filter.query() : filter.query().newerThan(newerThan);
-    var newest = Newest.of(cluster, query, limit == 0 ? Integer.MAX_VALUE : limit);
+    var newest = NewestRuns.of(cluster, query, limit == 0 ? Integer.MAX_VALUE : limit);
     var items = newest.items();
     shown.many(items, RunColumns.at(Instant.now()), output);
     if (newest.total() == 0) {

@@ -1,7 +1,7 @@
 package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.DavitClient;
@@ -26,9 +26,9 @@ final class RescheduleCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DURATION|INSTANT",
-      converter = Texts.OfWhen.class,
+      converter = Converters.OfWhen.class,
       description = "From now, such as 10m; or 2030-01-31T12:00:00Z. What has passed is now.")
-  private Texts.When when = new Texts.When.After(Duration.ZERO);
+  private Converters.When when = new Converters.When.After(Duration.ZERO);
 
   @Mixin private final Connection connection = new Connection();
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
@@ -45,8 +45,8 @@ final class RescheduleCommand implements Callable<Integer> {
   private RunView move(DavitClient davit, String name) {
     try {
       return switch (when) {
-        case Texts.When.After(var delay) -> davit.reschedule(name, delay);
-        case Texts.When.At(var instant) -> davit.reschedule(name, instant);
+        case Converters.When.After(var delay) -> davit.reschedule(name, delay);
+        case Converters.When.At(var instant) -> davit.reschedule(name, instant);
       };
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.davit.cli.runs;
 
 import dev.davit.api.Phase;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
 import dev.davit.client.RunQuery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,8 @@ final class RunFilter {
   @Option(
       names = "--phase",
       paramLabel = "PHASE",
-      converter = Texts.OfPhase.class,
-      completionCandidates = Texts.PhaseNames.class,
+      converter = Converters.OfPhase.class,
+      completionCandidates = Converters.PhaseNames.class,
       description = "Those in this phase, such as Queued or Failed.")
   private @Nullable Phase phase;
 
@@ -26,7 +26,7 @@ final class RunFilter {
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
-      converter = Texts.OfDuration.class,
+      converter = Converters.OfDuration.class,
       description = "Those that were created longer ago.")
   private @Nullable Duration olderThan;
 

@@ -42,7 +42,7 @@ final class RunName {
     }
     var query = task.get().isEmpty() ? RunQuery.ALL : RunQuery.ALL.task(task.get());
     var name =
-        Newest.of(cluster, query, 1).items().stream()
+        NewestRuns.of(cluster, query, 1).items().stream()
             .findFirst()
             .map(Item::read)
             .map(run -> run.getMetadata().getName())

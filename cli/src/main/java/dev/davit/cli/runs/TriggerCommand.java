@@ -3,7 +3,7 @@ package dev.davit.cli.runs;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.TriggerOptions;
@@ -34,14 +34,14 @@ public final class TriggerCommand implements Callable<Integer> {
   @Option(
       names = "--delay",
       paramLabel = "DURATION|INSTANT",
-      converter = Texts.OfWhen.class,
+      converter = Converters.OfWhen.class,
       description = "When the run may start: 10m, or 2030-01-31T12:00:00Z.")
-  private Texts.@Nullable When delay;
+  private Converters.@Nullable When delay;
 
   @Option(
       names = "--ttl",
       paramLabel = "DURATION",
-      converter = Texts.OfDuration.class,
+      converter = Converters.OfDuration.class,
       description = "How long the run may wait in its queue before it expires; 0s: for ever.")
   private @Nullable Duration ttl;
 
@@ -106,8 +106,8 @@ public final class TriggerCommand implements Callable<Integer> {
       options =
           switch (delay) {
             case null -> options;
-            case Texts.When.After(var duration) -> options.delay(duration);
-            case Texts.When.At(var instant) -> options.delay(instant);
+            case Converters.When.After(var duration) -> options.delay(duration);
+            case Converters.When.At(var instant) -> options.delay(instant);
           };
       options = ttl == null ? options : options.ttl(ttl);
       options = queue == null ? options : options.queue(queue);

@@ -1,7 +1,7 @@
 package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
 import dev.davit.cli.terminal.Output;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -25,8 +25,8 @@ final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = RunEnd.A_DAY,
-      converter = Texts.OfDuration.class,
+      defaultValue = EndWaiter.A_DAY,
+      converter = Converters.OfDuration.class,
       description = WaitOptions.TIMEOUT)
   private Duration timeout = Duration.ZERO;
 
@@ -41,7 +41,7 @@ final class WaitCommand implements Callable<Integer> {
           var davit = cluster.davit();
           // Checked first, so that a wrong name is not reported as a deleted run.
           var found = davit.get(RunName.of(run, cluster, output));
-          return new RunEnd(cluster, output).await(davit.handle(found.name()), timeout);
+          return new EndWaiter(cluster, output).await(davit.handle(found.name()), timeout);
         });
   }
 }

@@ -2,7 +2,7 @@ package dev.davit.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.cluster.Cluster;
-import dev.davit.cli.cluster.Texts;
+import dev.davit.cli.cluster.Converters;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.RunHandle;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// Whether a command waits for the end of the run that it creates, and how long.
 final class WaitOptions {
   static final String TIMEOUT =
-      "How long to wait (default: " + RunEnd.A_DAY + "); the run goes on after it.";
+      "How long to wait (default: " + EndWaiter.A_DAY + "); the run goes on after it.";
 
   @Option(
       names = "--wait",
@@ -24,7 +24,7 @@ final class WaitOptions {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      converter = Texts.OfDuration.class,
+      converter = Converters.OfDuration.class,
       description = TIMEOUT)
   private @Nullable Duration timeout;
 
@@ -50,7 +50,7 @@ final class WaitOptions {
       return 0;
     }
     output.note("waiting for run " + run.name());
-    return new RunEnd(cluster, output)
-        .await(run, Objects.requireNonNullElse(timeout, RunEnd.LONGEST_WAIT));
+    return new EndWaiter(cluster, output)
+        .await(run, Objects.requireNonNullElse(timeout, EndWaiter.LONGEST_WAIT));
   }
 }

@@ -2,9 +2,9 @@
 ///
 /// The commands are [TriggerCommand] and those in [RunsCommand]. [RunName] selects one run,
 /// [RunFilter] and [Selection] select many. [OneOrMany] changes them, and [BulkOutput] reports the
-/// progress. The output for a run is pure: [RunColumns] and [RunPage]. [Newest] picks runs,
-/// [LogSource] finds a log, and [RunLogs] prints it. [RunEnd] waits for the end of a run. Results
-/// go to stdout, messages for people go to stderr.
+/// progress. The output for a run is pure: [RunColumns] and [RunPage]. [NewestRuns] picks runs,
+/// [LogSource] finds a log, and [RunLogs] prints it. [EndWaiter] waits for the end of a run.
+/// Results go to stdout, messages for people go to stderr.
 @NullMarked
 package dev.davit.cli.runs;
 

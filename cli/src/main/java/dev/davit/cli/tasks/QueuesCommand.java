@@ -8,7 +8,7 @@ import dev.davit.api.RateLimit;
 import dev.davit.cli.cluster.Ages;
 import dev.davit.cli.cluster.Column;
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Shown;
+import dev.davit.cli.cluster.ResourcePrinter;
 import dev.davit.cli.terminal.Output;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       QueuesCommand.ListQueues.class,
       QueuesCommand.GetQueue.class,
-      QueueChange.Pause.class,
-      QueueChange.Resume.class,
-      QueueChange.Limit.class
+      QueueChangeCommand.Pause.class,
+      QueueChangeCommand.Resume.class,
+      QueueChangeCommand.Limit.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = "List queues, show one, pause or resume it, or change its limit.")
@@ -86,7 +86,7 @@ public final class QueuesCommand {
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "List queues by name.")
   static final class ListQueues implements Callable<Integer> {
-    @Mixin private final Shown shown = new Shown();
+    @Mixin private final ResourcePrinter shown = new ResourcePrinter();
     @Mixin private final Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
@@ -94,7 +94,8 @@ public final class QueuesCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> ListOf.print(Queue.class, cluster, columns(Instant.now()), shown, output));
+          cluster ->
+              ListPrinter.print(Queue.class, cluster, columns(Instant.now()), shown, output));
     }
   }
 
@@ -106,7 +107,7 @@ public final class QueuesCommand {
     @Parameters(paramLabel = "QUEUE", description = "The name of the queue.")
     private String queue = "";
 
-    @Mixin private final Shown shown = new Shown();
+    @Mixin private final ResourcePrinter shown = new ResourcePrinter();
     @Mixin private final Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 

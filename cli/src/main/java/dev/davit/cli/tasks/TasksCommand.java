@@ -7,7 +7,7 @@ import dev.davit.api.TaskStatus;
 import dev.davit.cli.cluster.Ages;
 import dev.davit.cli.cluster.Column;
 import dev.davit.cli.cluster.Connection;
-import dev.davit.cli.cluster.Shown;
+import dev.davit.cli.cluster.ResourcePrinter;
 import dev.davit.cli.terminal.Output;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public final class TasksCommand {
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "List tasks by name.")
   static final class ListTasks implements Callable<Integer> {
-    @Mixin private final Shown shown = new Shown();
+    @Mixin private final ResourcePrinter shown = new ResourcePrinter();
     @Mixin private final Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
@@ -77,7 +77,7 @@ public final class TasksCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> ListOf.print(Task.class, cluster, columns(Instant.now()), shown, output));
+          cluster -> ListPrinter.print(Task.class, cluster, columns(Instant.now()), shown, output));
     }
   }
 
@@ -89,7 +89,7 @@ public final class TasksCommand {
     @Parameters(paramLabel = "TASK", description = "The name of the task.")
     private String task = "";
 
-    @Mixin private final Shown shown = new Shown();
+    @Mixin private final ResourcePrinter shown = new ResourcePrinter();
     @Mixin private final Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
 

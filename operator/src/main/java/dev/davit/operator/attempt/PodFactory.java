@@ -39,7 +39,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   private static final long NOBODY = 65532L;
 
   /// The time that the runner needs after the cancelTimeout to write its result.
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration RESULT_TIME = Duration.ofSeconds(5);
 
   /// The pod `name` of attempt `id` of `run`, in the version `task`. It takes a slot of `lane`.
   public Pod create(Run run, TaskVersion task, AttemptId id, String name, Lane lane) {
@@ -73,7 +73,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withRestartPolicy("Never")
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(task.cancelTimeout().plus(LAST_WORDS).toSeconds())
+        .withTerminationGracePeriodSeconds(task.cancelTimeout().plus(RESULT_TIME).toSeconds())
         .withActiveDeadlineSeconds(deadline(task).orElse(null))
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
@@ -87,7 +87,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withContainers(container(run, task, preset))
         .withNodeSelector(preset.nodeSelector())
         .withTolerations(preset.tolerations())
-        .withVolumes(assignmentVolume(task.entrypoint()), scratch(preset))
+        .withVolumes(assignmentVolume(task.entrypoint()), tmpVolume(preset))
         .endSpec()
         .build();
   }
@@ -193,7 +193,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   /// The limit of the whole pod is the same. With this limit, the kubelet's message names the
   /// volume.
-  private static Volume scratch(MachinePreset preset) {
+  private static Volume tmpVolume(MachinePreset preset) {
     return new VolumeBuilder()
         .withName("tmp")
         .withNewEmptyDir()

@@ -95,7 +95,7 @@ public record TaskVersion(
 
   /// The same version on the next machine of the ladder; empty if there is none. The machine itself
   /// identifies the current step, so that the step outlives every restart.
-  public Optional<TaskVersion> climbed() {
+  public Optional<TaskVersion> onNextMachine() {
     var next = ladder.indexOf(machine) + 1;
     return next < ladder.size() ? Optional.of(on(ladder.get(next))) : Optional.empty();
   }

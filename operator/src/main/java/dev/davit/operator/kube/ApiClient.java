@@ -82,7 +82,8 @@ public final class ApiClient implements Api {
   private PodCreation create(Pod pod, Optional<Term> term) {
     try {
       var path = PODS.formatted(pod.getMetadata().getNamespace());
-      return new PodCreation.Exists(Written.read(once.raw(path, "POST", marked(pod, term))).uid());
+      return new PodCreation.Exists(
+          WriteAnswer.read(once.raw(path, "POST", marked(pod, term))).uid());
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case TOO_MANY_REQUESTS -> new PodCreation.NotNow(DOUBT);
@@ -182,7 +183,8 @@ public final class ApiClient implements Api {
                 resource.getPlural(),
                 meta.getName());
     try {
-      return Optional.of(Written.read(client.raw(path, "PUT", body.toString())).resourceVersion());
+      return Optional.of(
+          WriteAnswer.read(client.raw(path, "PUT", body.toString())).resourceVersion());
     } catch (KubernetesClientException e) {
       if (CHANGED_SINCE.contains(e.getCode())) {
         return Optional.empty();

@@ -75,7 +75,7 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
     var copy = new Copy(maxBytes);
     copy.of(json);
     var raw = json.currentLocation().getByteOffset() - begin;
-    if (context.getAttribute(Reading.class) instanceof Reading reading) {
+    if (context.getAttribute(ReadProgress.class) instanceof ReadProgress reading) {
       reading.free(raw);
     }
     return copy.result((int) Math.min(Integer.MAX_VALUE, raw));

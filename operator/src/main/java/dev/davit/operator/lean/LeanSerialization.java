@@ -62,11 +62,11 @@ public final class LeanSerialization extends KubernetesSerialization {
   private static final int MAX_QUEUE_SPEC = 16 * KIB;
 
   /// For nearly everything: keeps the factory's table of names small.
-  private static final StreamReadConstraints USUAL =
+  private static final StreamReadConstraints TIGHT_LIMITS =
       StreamReadConstraints.builder().maxNameLength(1024).build();
 
   /// For everything else that an API server accepts: it bounds depth (10,000) and size itself.
-  private static final StreamReadConstraints UNUSUAL =
+  private static final StreamReadConstraints WIDE_LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(Integer.MAX_VALUE)
           .maxNameLength(Integer.MAX_VALUE)
@@ -89,12 +89,12 @@ public final class LeanSerialization extends KubernetesSerialization {
   }
 
   public static LeanSerialization create() {
-    var factory = JsonFactory.builder().streamReadConstraints(USUAL).build();
+    var factory = JsonFactory.builder().streamReadConstraints(TIGHT_LIMITS).build();
     return new LeanSerialization(
         JsonMapper.builder(factory)
             .addModule(module())
             .addModule(new SimpleModule("pods").setDeserializerModifier(new PodFields()))
-            .addHandler(new Unknown())
+            .addHandler(new UnknownFieldHandler())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build());
   }
@@ -103,9 +103,10 @@ public final class LeanSerialization extends KubernetesSerialization {
     return new SimpleModule()
         .addDeserializer(String.class, new SharedStrings())
         .addDeserializer(JsonNode.class, new FreeJsonReader())
-        .addDeserializer(Phase.class, new Known<>(Phase.class, Phase::ofWireName))
-        .addDeserializer(Entrypoint.class, new Known<>(Entrypoint.class, Entrypoint::ofWireName))
-        .addDeserializer(Overflow.class, new Known<>(Overflow.class, Overflow::ofWireName))
+        .addDeserializer(Phase.class, new StrictEnum<>(Phase.class, Phase::ofWireName))
+        .addDeserializer(
+            Entrypoint.class, new StrictEnum<>(Entrypoint.class, Entrypoint::ofWireName))
+        .addDeserializer(Overflow.class, new StrictEnum<>(Overflow.class, Overflow::ofWireName))
         .addDeserializer(Run.class, new ResourceReader<>(Run.class, runs()))
         .addDeserializer(Task.class, new ResourceReader<>(Task.class, tasks()))
         .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, queues()))
@@ -163,7 +164,7 @@ public final class LeanSerialization extends KubernetesSerialization {
         if (!isConstraint(e)) {
           throw e;
         }
-        return read(JsonFactory.builder().streamReadConstraints(UNUSUAL).build(), body, type);
+        return read(JsonFactory.builder().streamReadConstraints(WIDE_LIMITS).build(), body, type);
       }
     } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
@@ -236,7 +237,7 @@ public final class LeanSerialization extends KubernetesSerialization {
   }
 
   /// Records that a resource has a field that this version does not have.
-  private static final class Unknown extends DeserializationProblemHandler {
+  private static final class UnknownFieldHandler extends DeserializationProblemHandler {
     @Override
     public boolean handleUnknownProperty(
         DeserializationContext context,
@@ -245,7 +246,7 @@ public final class LeanSerialization extends KubernetesSerialization {
         Object beanOrClass,
         String name)
         throws IOException {
-      if (context.getAttribute(Reading.class) instanceof Reading reading) {
+      if (context.getAttribute(ReadProgress.class) instanceof ReadProgress reading) {
         reading.unknown();
       }
       json.skipChildren();
@@ -271,7 +272,7 @@ public final class LeanSerialization extends KubernetesSerialization {
 
   /// Refuses a constant that this version does not have: a client may ignore it, but an operator
   /// must not decide without it.
-  private static final class Known<E extends Enum<E>> extends StdScalarDeserializer<E> {
+  private static final class StrictEnum<E extends Enum<E>> extends StdScalarDeserializer<E> {
     private static final long serialVersionUID = 1L;
 
     private final transient Lookup<E> lookup;
@@ -280,7 +281,7 @@ public final class LeanSerialization extends KubernetesSerialization {
       @Nullable E of(String name);
     }
 
-    Known(Class<E> type, Lookup<E> lookup) {
+    StrictEnum(Class<E> type, Lookup<E> lookup) {
       super(type);
       this.lookup = lookup;
     }

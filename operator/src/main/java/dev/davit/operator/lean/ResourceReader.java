@@ -100,8 +100,8 @@ final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
     }
     var outer = json.getParsingContext().getParent().getNestingDepth();
     var begin = json.currentTokenLocation().getByteOffset();
-    var reading = new Reading();
-    context.setAttribute(Reading.class, reading);
+    var reading = new ReadProgress();
+    context.setAttribute(ReadProgress.class, reading);
     try {
       var value = context.readValue(json, part.type());
       var end = json.currentLocation().getByteOffset();
@@ -125,7 +125,7 @@ final class ResourceReader<R extends HasMetadata> extends StdDeserializer<R> {
       faults.add(fault(name, e));
       return Optional.empty();
     } finally {
-      context.setAttribute(Reading.class, null);
+      context.setAttribute(ReadProgress.class, null);
     }
   }
 

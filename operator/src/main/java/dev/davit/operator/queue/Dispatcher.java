@@ -1,7 +1,7 @@
 package dev.davit.operator.queue;
 
 import dev.davit.api.Overflow;
-import dev.davit.operator.queue.QueueDefinition.Longest;
+import dev.davit.operator.queue.QueueDefinition.MaxLength;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +22,7 @@ final class Dispatcher {
   private static final int TASKS = 100;
 
   private final Levels levels;
-  private final Map<SlotHolder, TakenSlot> holders = new HashMap<>();
+  private final Map<SlotHolder, SlotStart> holders = new HashMap<>();
   private final Map<SlotHolder, SlotRequest> requests = new HashMap<>();
 
   Dispatcher(LimitSettings limits) {
@@ -61,7 +61,7 @@ final class Dispatcher {
   void hold(SlotHolder holder, Lane lane, Instant since) {
     var before = Optional.ofNullable(holders.get(holder));
     if (before.filter(it -> it.lane().equals(lane)).isEmpty()) {
-      var slot = new TakenSlot(lane, since);
+      var slot = new SlotStart(lane, since);
       var request = Optional.ofNullable(requests.remove(holder));
       holders.put(holder, slot);
       levels.apply(new QueueChange.Held(holder, slot, request, before));
@@ -70,7 +70,7 @@ final class Dispatcher {
 
   /// Records that an attempt has started: rate limits need no more.
   void started(Lane lane, Instant at) {
-    levels.apply(new QueueChange.Started(new TakenSlot(lane, at)));
+    levels.apply(new QueueChange.Started(new SlotStart(lane, at)));
   }
 
   /// The pod can no longer run user code.
@@ -96,7 +96,7 @@ final class Dispatcher {
     for (var next = levels.next(); next.isPresent(); next = levels.next()) {
       var request = next.get();
       requests.remove(request.holder());
-      holders.put(request.holder(), new TakenSlot(request.lane(), now));
+      holders.put(request.holder(), new SlotStart(request.lane(), now));
       levels.apply(new QueueChange.Admitted(request, now));
       admitted.add(request);
     }
@@ -140,7 +140,7 @@ final class Dispatcher {
 
   /// The lane whose slot `holder` takes.
   Optional<Lane> laneOf(SlotHolder holder) {
-    return Optional.ofNullable(holders.get(holder)).map(TakenSlot::lane);
+    return Optional.ofNullable(holders.get(holder)).map(SlotStart::lane);
   }
 
   /// All holders of a slot.
@@ -192,7 +192,7 @@ final class Dispatcher {
   }
 
   /// How many runs may wait; empty: any number.
-  Optional<Longest> longest(QueueRef queue) {
+  Optional<MaxLength> longest(QueueRef queue) {
     return levels.find(queue).flatMap(QueueState::longest);
   }
 
@@ -201,7 +201,7 @@ final class Dispatcher {
   }
 
   /// Why a run of that lane would not start now. The reason nearest to the run comes first.
-  SlotStatus why(Lane lane, Instant now) {
-    return levels.why(lane, now);
+  SlotStatus reasonToWait(Lane lane, Instant now) {
+    return levels.reasonToWait(lane, now);
   }
 }

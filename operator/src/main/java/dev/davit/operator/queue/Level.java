@@ -28,8 +28,8 @@ final class Level {
   /// A set and not a counter: an event that is repeated counts once.
   private final Set<SlotHolder> holders = new HashSet<>();
 
-  private final Starts starts = new Starts();
-  private Bound bound = Bound.NONE;
+  private final StartWindow starts = new StartWindow();
+  private LevelLimits bound = LevelLimits.NONE;
 
   /// The level with the smallest turn is next. A level gets a new turn when one of its runs starts
   /// and when its first run begins to wait, so that no level gets ahead by coming back.
@@ -48,7 +48,7 @@ final class Level {
   }
 
   /// Sets the bound. `known` are the starts that count if the rate is new: those of live pods.
-  void bind(Bound next, Iterable<Instant> known) {
+  void bind(LevelLimits next, Iterable<Instant> known) {
     if (next.rate().isEmpty()) {
       starts.clear();
     } else if (bound.rate().isEmpty()) {
@@ -129,14 +129,14 @@ final class Level {
   }
 
   /// Moves this level to the end of its neighbours' line.
-  void serve(long next) {
+  void moveToEnd(long next) {
     unlist();
     turn = next;
   }
 
   /// Forgets starts that no longer count. Lists this level in its parent if it could start a run;
   /// otherwise removes it from there.
-  void settle(Instant now) {
+  void updateReady(Instant now) {
     bound.rate().ifPresent(rate -> starts.forgetBefore(now.minus(rate.period())));
     if (parent == null) {
       return;
@@ -149,7 +149,7 @@ final class Level {
   }
 
   /// Records in the parent whether runs wait here; true if the first one has come.
-  boolean announce() {
+  boolean updateBusy() {
     if (parent == null) {
       return false;
     }

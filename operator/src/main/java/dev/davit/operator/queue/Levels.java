@@ -26,7 +26,7 @@ final class Levels {
 
   Levels(LimitSettings limits) {
     this.limits = limits;
-    installation.bind(new Bound(limits.installation(), limits.creations()), List.of());
+    installation.bind(new LevelLimits(limits.installation(), limits.creations()), List.of());
   }
 
   /// Makes the change, and updates every level above the changed ones. Takes O(log n), except a new
@@ -34,7 +34,7 @@ final class Levels {
   void apply(QueueChange change) {
     for (var changed : change(change)) {
       for (var level = changed; level != null; level = level.parent) {
-        level.settle(now);
+        level.updateReady(now);
         alarms.set(level, level.alarm(now));
       }
       forgetIfIdle(changed);
@@ -54,22 +54,22 @@ final class Levels {
       case QueueChange.Admitted(var request, var at) -> {
         leave(request);
         yield List.of(
-            each(
+            eachUpward(
                 request.lane(),
                 level -> {
                   level.hold(request.holder());
                   level.started(at);
-                  level.serve(++turns);
+                  level.moveToEnd(++turns);
                 }));
       }
       case QueueChange.Held held -> hold(held);
-      case QueueChange.Started(TakenSlot(var lane, var at)) ->
-          List.of(each(lane, level -> level.started(at)));
-      case QueueChange.Released(var holder, TakenSlot(var lane, _)) ->
-          List.of(each(lane, level -> level.release(holder)));
-      case QueueChange.GivenBack(var holder, TakenSlot(var lane, var at)) ->
+      case QueueChange.Started(SlotStart(var lane, var at)) ->
+          List.of(eachUpward(lane, level -> level.started(at)));
+      case QueueChange.Released(var holder, SlotStart(var lane, _)) ->
+          List.of(eachUpward(lane, level -> level.release(holder)));
+      case QueueChange.GivenBack(var holder, SlotStart(var lane, var at)) ->
           List.of(
-              each(
+              eachUpward(
                   lane,
                   level -> {
                     level.release(holder);
@@ -93,11 +93,11 @@ final class Levels {
     state.definition = definition;
     state.level.bind(
         state.bound(limits.ofQueueIn(queue.namespace())),
-        live.stream().map(TakenSlot::since).toList());
+        live.stream().map(SlotStart::since).toList());
     var changed = new ArrayList<>(List.of(state.level));
     for (var lane : state.lanes.values()) {
       var ofLane = live.stream().filter(it -> it.lane().equals(lane.lane));
-      lane.bind(state.laneBound(), ofLane.map(TakenSlot::since).toList());
+      lane.bind(state.laneBound(), ofLane.map(SlotStart::since).toList());
       changed.add(lane);
     }
     if (definition instanceof QueueDefinition.Missing && state.lanes.isEmpty()) {
@@ -118,7 +118,7 @@ final class Levels {
     }
     var lane = state.lane(request.lane());
     lane.add(request);
-    announce(lane);
+    updateBusy(lane);
     changed.add(lane);
     return changed;
   }
@@ -134,10 +134,10 @@ final class Levels {
     change.request().map(this::leave).ifPresent(changed::add);
     change
         .before()
-        .map(before -> each(before.lane(), level -> level.release(holder)))
+        .map(before -> eachUpward(before.lane(), level -> level.release(holder)))
         .ifPresent(changed::add);
     changed.add(
-        each(
+        eachUpward(
             slot.lane(),
             level -> {
               level.hold(holder);
@@ -153,12 +153,12 @@ final class Levels {
     state.newcomers.remove(request);
     var lane = state.lane(request.lane());
     lane.remove(request);
-    announce(lane);
+    updateBusy(lane);
     return lane;
   }
 
   /// Applies `change` to the lane and to every level above it, and returns the lane.
-  private Level each(Lane ref, Consumer<Level> change) {
+  private Level eachUpward(Lane ref, Consumer<Level> change) {
     var lane = state(ref.queue()).lane(ref);
     for (var level = lane; level != null; level = level.parent) {
       change.accept(level);
@@ -166,10 +166,10 @@ final class Levels {
     return lane;
   }
 
-  private void announce(Level lane) {
+  private void updateBusy(Level lane) {
     for (var level = lane; level != null; level = level.parent) {
-      if (level.announce()) {
-        level.serve(++turns);
+      if (level.updateBusy()) {
+        level.moveToEnd(++turns);
       }
     }
   }
@@ -185,7 +185,7 @@ final class Levels {
   }
 
   /// Why a run of that lane would not start at `time`. The reason nearest to the run comes first.
-  SlotStatus why(Lane lane, Instant time) {
+  SlotStatus reasonToWait(Lane lane, Instant time) {
     return switch (definition(lane.queue())) {
       case QueueDefinition.Missing _ -> SlotStatus.missing(lane.queue());
       case QueueDefinition.Unreadable(var why) -> SlotStatus.unreadable(lane.queue(), why);
@@ -200,14 +200,14 @@ final class Levels {
   }
 
   private static Optional<SlotStatus> blocked(
-      QueueState state, Lane lane, Bound total, Instant time) {
+      QueueState state, Lane lane, LevelLimits total, Instant time) {
     return Optional.ofNullable(state.lanes.get(lane.key()))
         .flatMap(level -> level.block(time))
         .map(block -> SlotStatus.blocked(lane.text(), block))
         .or(() -> state.level.block(time).map(block -> ofQueue(lane.queue(), total, block)));
   }
 
-  private static SlotStatus ofQueue(QueueRef queue, Bound total, Level.Block block) {
+  private static SlotStatus ofQueue(QueueRef queue, LevelLimits total, Level.Block block) {
     return block instanceof Level.Block.Slots(var limit) && limit < total.slots()
         ? SlotStatus.namespaceQueue(queue, limit)
         : SlotStatus.blocked(queue.text() + " (all keys)", block);
@@ -257,7 +257,7 @@ final class Levels {
         name,
         _ -> {
           var level = new Level(installation, null);
-          level.bind(Bound.of(limits.of(name)), List.of());
+          level.bind(LevelLimits.of(limits.of(name)), List.of());
           return level;
         });
   }

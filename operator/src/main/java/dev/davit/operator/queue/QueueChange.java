@@ -9,7 +9,7 @@ sealed interface QueueChange {
   /// The definition of a queue has become known, or has changed.
   ///
   /// @param live the slots of all live pods: their starts count if a rate is new
-  record Defined(QueueRef queue, QueueDefinition definition, Collection<TakenSlot> live)
+  record Defined(QueueRef queue, QueueDefinition definition, Collection<SlotStart> live)
       implements QueueChange {}
 
   /// A run waits for a slot. The request replaces the run's earlier one.
@@ -27,17 +27,17 @@ sealed interface QueueChange {
   /// A live pod takes a slot, whatever the limit says. Its run no longer waits, and the slot that
   /// it had is free.
   record Held(
-      SlotHolder holder, TakenSlot slot, Optional<SlotRequest> request, Optional<TakenSlot> before)
+      SlotHolder holder, SlotStart slot, Optional<SlotRequest> request, Optional<SlotStart> before)
       implements QueueChange {}
 
   /// An attempt has started: rate limits need no more.
-  record Started(TakenSlot slot) implements QueueChange {}
+  record Started(SlotStart slot) implements QueueChange {}
 
   /// A pod can no longer run user code.
-  record Released(SlotHolder holder, TakenSlot slot) implements QueueChange {}
+  record Released(SlotHolder holder, SlotStart slot) implements QueueChange {}
 
   /// The slot was not used, and no rate counts it.
-  record GivenBack(SlotHolder holder, TakenSlot slot) implements QueueChange {}
+  record GivenBack(SlotHolder holder, SlotStart slot) implements QueueChange {}
 
   /// It is now this time.
   record TimePassed(Instant now) implements QueueChange {}

@@ -27,19 +27,20 @@ public sealed interface QueueDefinition {
   record Paused(Open resumed) implements QueueDefinition {}
 
   /// The limits of each lane and of all lanes together, and how many runs may wait.
-  record Open(Bound lane, Bound total, Optional<Longest> longest) implements QueueDefinition {}
+  record Open(LevelLimits lane, LevelLimits total, Optional<MaxLength> longest)
+      implements QueueDefinition {}
 
   /// How many runs may wait, and what happens if one more comes.
-  record Longest(int maxQueued, Overflow overflow) {}
+  record MaxLength(int maxQueued, Overflow overflow) {}
 
   /// No limit.
   static QueueDefinition unlimited() {
-    return new Open(Bound.NONE, Bound.NONE, Optional.empty());
+    return new Open(LevelLimits.NONE, LevelLimits.NONE, Optional.empty());
   }
 
   /// A limit for each concurrency key.
   static QueueDefinition limited(int slots) {
-    return new Open(Bound.of(slots), Bound.NONE, Optional.empty());
+    return new Open(LevelLimits.of(slots), LevelLimits.NONE, Optional.empty());
   }
 
   /// The limits in a Queue resource.
@@ -52,8 +53,8 @@ public sealed interface QueueDefinition {
     var total = Objects.requireNonNullElseGet(spec.total(), () -> new QueueTotal(null, null));
     var open =
         new Open(
-            new Bound(slots(spec.concurrencyLimit()), Rate.of(spec.rateLimit())),
-            new Bound(slots(total.concurrencyLimit()), Rate.of(total.rateLimit())),
+            new LevelLimits(slots(spec.concurrencyLimit()), Rate.of(spec.rateLimit())),
+            new LevelLimits(slots(total.concurrencyLimit()), Rate.of(total.rateLimit())),
             longest(spec));
     return Boolean.TRUE.equals(spec.paused()) ? new Paused(open) : open;
   }
@@ -85,10 +86,10 @@ public sealed interface QueueDefinition {
     return limit == null ? Integer.MAX_VALUE : limit;
   }
 
-  private static Optional<Longest> longest(QueueSpec spec) {
+  private static Optional<MaxLength> longest(QueueSpec spec) {
     return Optional.ofNullable(spec.maxQueued())
         .map(
             most ->
-                new Longest(most, Objects.requireNonNullElse(spec.overflow(), Overflow.REFUSE)));
+                new MaxLength(most, Objects.requireNonNullElse(spec.overflow(), Overflow.REFUSE)));
   }
 }

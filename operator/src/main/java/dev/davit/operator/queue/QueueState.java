@@ -1,6 +1,6 @@
 package dev.davit.operator.queue;
 
-import dev.davit.operator.queue.QueueDefinition.Longest;
+import dev.davit.operator.queue.QueueDefinition.MaxLength;
 import dev.davit.operator.queue.QueueDefinition.Open;
 import java.util.HashMap;
 import java.util.List;
@@ -36,17 +36,17 @@ final class QueueState {
         });
   }
 
-  Optional<Longest> longest() {
+  Optional<MaxLength> longest() {
     return definition.rules().flatMap(Open::longest);
   }
 
-  Bound laneBound() {
-    return definition.rules().map(Open::lane).orElse(Bound.NONE);
+  LevelLimits laneBound() {
+    return definition.rules().map(Open::lane).orElse(LevelLimits.NONE);
   }
 
   /// The bound for all lanes together. It allows nothing unless the queue is open.
-  Bound bound(int mostInNamespace) {
-    var total = definition.rules().map(Open::total).orElse(Bound.CLOSED);
+  LevelLimits bound(int mostInNamespace) {
+    var total = definition.rules().map(Open::total).orElse(LevelLimits.CLOSED);
     return total.atMost(definition instanceof Open ? mostInNamespace : 0);
   }
 }

@@ -7,7 +7,7 @@ package dev.davit.operator.queue;
 ///   may still live
 public record SlotHolder(String namespace, String run, String runUid, String pod) {
   /// The run's key.
-  public RunKey runKey() {
-    return new RunKey(namespace, run);
+  public RunRef runRef() {
+    return new RunRef(namespace, run);
   }
 }

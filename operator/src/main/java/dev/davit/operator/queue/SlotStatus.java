@@ -84,7 +84,7 @@ public sealed interface SlotStatus {
         "all slots of this installation are taken; its limit is %d".formatted(limit));
   }
 
-  static SlotStatus dropped(SlotRequest request, QueueDefinition.Longest longest) {
+  static SlotStatus dropped(SlotRequest request, QueueDefinition.MaxLength longest) {
     var most = longest.maxQueued();
     var queue = request.queue().text();
     return new Dropped(

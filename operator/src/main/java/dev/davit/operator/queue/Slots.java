@@ -27,7 +27,7 @@ public final class Slots {
   private final Predicate<SlotRequest> wake;
   private final InstantSource clock;
   private final AlarmClock alarm;
-  private final Set<RunKey> unseen = new HashSet<>();
+  private final Set<RunRef> unseen = new HashSet<>();
 
   /// By run uid: the pod for which the run asked last. Its earlier requests are void.
   private final Map<String, SlotHolder> wanted = new HashMap<>();
@@ -52,7 +52,7 @@ public final class Slots {
   /// Supplies the state before the first admission: all live pods, all unfinished runs, and the
   /// recent starts that are over, for queues with a rate limit. Only the first call counts.
   public synchronized void begin(
-      Map<SlotHolder, TakenSlot> livePods, Collection<RunKey> runs, Collection<TakenSlot> over) {
+      Map<SlotHolder, SlotStart> livePods, Collection<RunRef> runs, Collection<SlotStart> over) {
     if (begun) {
       return;
     }
@@ -71,7 +71,7 @@ public final class Slots {
   }
 
   /// A run has been looked at, or is gone. The last of the runs that [#begin] named opens the gate.
-  public synchronized void seen(RunKey run) {
+  public synchronized void runWasSeen(RunRef run) {
     if (unseen.remove(run) && unseen.isEmpty()) {
       admit();
       dispatcher.queues().forEach(this::drop);
@@ -96,10 +96,10 @@ public final class Slots {
   ///
   /// @param runUid the uid of the run with that key; empty if there is none
   public synchronized void sweep(
-      Function<RunKey, Optional<String>> runUid, Predicate<SlotHolder> podExists) {
-    unseen.stream().filter(run -> runUid.apply(run).isEmpty()).toList().forEach(this::seen);
+      Function<RunRef, Optional<String>> runUid, Predicate<SlotHolder> podExists) {
+    unseen.stream().filter(run -> runUid.apply(run).isEmpty()).toList().forEach(this::runWasSeen);
     Predicate<SlotHolder> runExists =
-        holder -> runUid.apply(holder.runKey()).filter(holder.runUid()::equals).isPresent();
+        holder -> runUid.apply(holder.runRef()).filter(holder.runUid()::equals).isPresent();
     // Every waiting run is one of those that wanted a slot.
     for (var gone : wanted.values().stream().filter(runExists.negate()).toList()) {
       wanted.remove(gone.runUid(), gone);
@@ -142,7 +142,7 @@ public final class Slots {
       return new SlotStatus.Admitted();
     }
     var refusal = dropped.get(holder);
-    return refusal == null ? dispatcher.why(lane, clock.instant()) : refusal;
+    return refusal == null ? dispatcher.reasonToWait(lane, clock.instant()) : refusal;
   }
 
   public synchronized boolean holds(SlotHolder holder) {
@@ -150,7 +150,7 @@ public final class Slots {
   }
 
   /// A live pod was seen.
-  public synchronized void hold(SlotHolder holder, TakenSlot taken) {
+  public synchronized void hold(SlotHolder holder, SlotStart taken) {
     var before = dispatcher.laneOf(holder);
     dispatcher.hold(holder, taken.lane(), taken.since());
     if (before.filter(it -> !it.equals(taken.lane())).isPresent()) {

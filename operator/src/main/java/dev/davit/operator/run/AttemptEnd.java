@@ -33,7 +33,7 @@ import java.util.Optional;
 /// What the end of an attempt means: the run finishes ([RunEnd]), gets another attempt after a
 /// backoff, or repeats the attempt at once.
 final class AttemptEnd {
-  private static final Backoff REJECTED =
+  private static final Backoff REJECTED_BACKOFF =
       new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(30), true);
 
   /// The latest start that a task may ask for, from now.
@@ -111,7 +111,7 @@ final class AttemptEnd {
                   seen,
                   Phase.TIMED_OUT,
                   Reason.MAX_DURATION_EXCEEDED,
-                  EndText.overtime(seen),
+                  EndText.pastMaxDuration(seen),
                   times)
               : failed(
                   seen,
@@ -133,12 +133,12 @@ final class AttemptEnd {
 
   /// The operator's clock ends the attempt, because neither the runner nor the kubelet ended it in
   /// time.
-  static RunDecision overtime(RunObservation seen, Instant since) {
+  static RunDecision pastMaxDuration(RunObservation seen, Instant since) {
     return failed(
         seen,
         Phase.TIMED_OUT,
         Reason.MAX_DURATION_EXCEEDED,
-        EndText.overtime(seen),
+        EndText.pastMaxDuration(seen),
         new Times(Optional.of(since), Optional.of(seen.now())));
   }
 
@@ -172,7 +172,7 @@ final class AttemptEnd {
   /// The next attempt gets a larger machine, so it needs no backoff.
   private static RunDecision outOfMemory(RunObservation seen, TaskError error, Times times) {
     var attempt = seen.record().state().attempt();
-    var larger = seen.version().climbed();
+    var larger = seen.version().onNextMachine();
     if (larger.isEmpty() || attempt >= seen.version().maxAttempts()) {
       return failed(seen, Phase.CRASHED, Reason.OUT_OF_MEMORY, error, times);
     }
@@ -186,8 +186,8 @@ final class AttemptEnd {
             Reason.OUT_OF_MEMORY, error.message(), Optional.of(EndText.error(error)), times);
     var next =
         AttemptRecord.ended(seen, how, Optional.of(seen.now()))
-            .of(larger.get().resolved())
-            .in(new Queued(attempt + 1), why);
+            .ofTask(larger.get().resolved())
+            .inState(new Queued(attempt + 1), why);
     return new WriteEnd(next, seen.podToRemove(), Optional.of(seen.now()));
   }
 
@@ -210,7 +210,7 @@ final class AttemptEnd {
         new AttemptRecord.How(reason, error.message(), Optional.of(EndText.error(error)), times);
     var next =
         AttemptRecord.ended(seen, how, Optional.of(until))
-            .in(new BackingOff(attempt + 1, until), why);
+            .inState(new BackingOff(attempt + 1, until), why);
     return new WriteEnd(next, seen.podToRemove(), Optional.of(until));
   }
 
@@ -223,7 +223,7 @@ final class AttemptEnd {
 
   private static RunDecision repeat(
       RunObservation seen, Reason reason, String message, Times times) {
-    if (seen.record().disruptions() >= seen.policy().maxDisruptions()) {
+    if (seen.record().disruptions() >= seen.settings().maxDisruptions()) {
       var text =
           "the platform took %d pods of this run; the last one: %s"
               .formatted(seen.record().disruptions() + 1, message);
@@ -244,7 +244,7 @@ final class AttemptEnd {
                 new AttemptRecord.How(reason, message, Optional.of(lost), times),
                 Optional.of(until))
             .disrupted()
-            .in(state, new Why(reason, message + "; the attempt is repeated"));
+            .inState(state, new Why(reason, message + "; the attempt is repeated"));
     return new WriteEnd(next, seen.podToRemove(), Optional.of(until));
   }
 
@@ -253,7 +253,7 @@ final class AttemptEnd {
   private static Duration repeatAfter(RunObservation seen, Reason reason) {
     var before = seen.record().disruptions();
     return reason == Reason.POD_REJECTED && before > 0
-        ? REJECTED.after(before, seen.jitter())
+        ? REJECTED_BACKOFF.after(before, seen.jitter())
         : Duration.ZERO;
   }
 

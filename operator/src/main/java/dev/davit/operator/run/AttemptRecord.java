@@ -35,9 +35,9 @@ final class AttemptRecord {
     var pod = seen.podName();
     var facts = seen.podFacts();
     return record
-        .on(pod)
+        .onPod(pod)
         .startedAt(how.times().startedAt())
-        .noting(record.notes().plus(facts.notes()))
+        .withNotes(record.notes().plus(facts.notes()))
         .with(
             new AttemptStatus(
                 record.state().attempt(),

@@ -4,7 +4,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
@@ -29,15 +29,15 @@ interface Caches {
   Collection<Queue> queues();
 
   /// The run; empty if it does not exist, or has finished.
-  Optional<Run> run(RunKey run);
+  Optional<Run> run(RunRef run);
 
   /// The uid of the run; empty if it does not exist, or has finished.
-  default Optional<String> runUid(RunKey run) {
+  default Optional<String> runUid(RunRef run) {
     return run(run).map(found -> found.getMetadata().getUid());
   }
 
   /// Whether the run exists and has not finished.
-  default boolean holds(RunKey run) {
+  default boolean holds(RunRef run) {
     return runUid(run).isPresent();
   }
 

@@ -37,7 +37,7 @@ final class EndText {
   }
 
   /// The error of an attempt that exceeded its maxDuration.
-  static TaskError overtime(RunObservation seen) {
+  static TaskError pastMaxDuration(RunObservation seen) {
     var max = seen.version().maxDuration().map(Durations::format).orElse("the pod's deadline");
     return process("executed longer than its maxDuration of " + max, "");
   }

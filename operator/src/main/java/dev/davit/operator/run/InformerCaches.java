@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
@@ -48,7 +48,7 @@ record InformerCaches(
   }
 
   @Override
-  public Optional<Run> run(RunKey run) {
+  public Optional<Run> run(RunRef run) {
     return runCache.get(new ResourceID(run.name(), run.namespace()));
   }
 

@@ -7,7 +7,7 @@ import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.TakenSlot;
+import dev.davit.operator.queue.SlotStart;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,9 +25,9 @@ final class PodSlots {
         pod.getMetadata().getName());
   }
 
-  static Optional<TakenSlot> taken(Pod pod) {
+  static Optional<SlotStart> taken(Pod pod) {
     var since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-    return Lane.ofPod(pod).map(lane -> new TakenSlot(lane, since));
+    return Lane.ofPod(pod).map(lane -> new SlotStart(lane, since));
   }
 
   /// Whether the pod belongs to an attempt that the run has reached.

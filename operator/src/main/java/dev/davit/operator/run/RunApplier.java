@@ -14,13 +14,13 @@ import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.Payloads;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Stay;
-import dev.davit.operator.run.RunDecision.StopOlder;
+import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunDecision.WriteRefusal;
@@ -44,7 +44,7 @@ class RunApplier {
   private static final Logger log = LoggerFactory.getLogger(RunApplier.class);
 
   /// The delay before the next look at a pod if the API server knows more about it than the cache.
-  private static final Duration MOVED = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final Api api;
@@ -67,7 +67,7 @@ class RunApplier {
       RunVersions versions,
       ExpectedPods expected,
       RunHistory history,
-      Predicate<RunKey> wake,
+      Predicate<RunRef> wake,
       Payloads payloads,
       PodFactory pods,
       RunMetrics metrics,
@@ -90,7 +90,7 @@ class RunApplier {
       case Stay(var wakeAt) -> wake(wakeAt);
       case AwaitSlot ask -> {
         var answer = slots.request(requestOf(run, seen), seen.queue().definition());
-        yield apply(run, seen, RunLifecycle.answered(seen, ask, answer));
+        yield apply(run, seen, RunLifecycle.afterSlotAnswer(seen, ask, answer));
       }
       case CreatePod _ -> apply(run, seen, podStart.create(run, seen));
       case WriteStatus(var next, var wakeAt) -> {
@@ -109,11 +109,11 @@ class RunApplier {
         yield wake(wakeAt);
       }
       case StopPod(_, var why) -> {
-        statuses.write(run, seen.record(), seen.record().in(seen.record().state(), why));
+        statuses.write(run, seen.record(), seen.record().inState(seen.record().state(), why));
         deletePod(seen);
         yield UpdateControl.noUpdate();
       }
-      case StopOlder(var pod) -> stopOlder(run, pod);
+      case StopLeftBehindPod(var pod) -> stopLeftBehindPod(run, pod);
       case WriteEnd end -> writeEnd(run, seen, end);
     };
   }
@@ -130,7 +130,7 @@ class RunApplier {
 
   private UpdateControl<Run> writeWaiting(
       Run run, RunObservation seen, RunRecord next, Optional<Instant> wakeAt) {
-    if (!notices.begin(seen.holder().runKey())) {
+    if (!notices.begin(seen.holder().runRef())) {
       return wake(wakeAt);
     }
     try {
@@ -157,7 +157,7 @@ class RunApplier {
     }
   }
 
-  private UpdateControl<Run> stopOlder(Run run, String name) {
+  private UpdateControl<Run> stopLeftBehindPod(Run run, String name) {
     var meta = run.getMetadata();
     api.read(meta.getNamespace(), name)
         .filter(pod -> Owners.owns(meta.getUid(), pod))
@@ -179,7 +179,7 @@ class RunApplier {
   /// the version that wrote it understands it.
   void setAside(Run run, String fault) {
     // Other runs do not wait for this one.
-    slots.seen(RunReconciler.key(run));
+    slots.runWasSeen(RunReconciler.key(run));
     if (!Unread.hasUnreadStatus(run)) {
       statuses.writeReason(run, new Why(Reason.UNREADABLE, UnreadReport.message(run, fault)));
     }
@@ -202,7 +202,7 @@ class RunApplier {
     if (seen.pod() instanceof PodSeen.Present(_, Live outcome, _, _, _)
         && !isStill(outcome, run, seen)) {
       // The pod may have reported its result since the cache was read, and a result counts.
-      return wake(Optional.of(seen.now().plus(MOVED)));
+      return wake(Optional.of(seen.now().plus(LOOK_AGAIN)));
     }
     if (!statuses.write(run, seen.record(), next)) {
       return UpdateControl.noUpdate();

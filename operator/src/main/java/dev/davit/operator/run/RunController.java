@@ -31,7 +31,7 @@ public record RunController(
     BooleanSupplier retention) {
 
   /// Payloads that no pod has been made of yet may take the heap divided by this.
-  private static final int PAYLOADS = 16;
+  private static final int HEAP_SHARE_OF_PAYLOADS = 16;
 
   /// The number of concurrent deletions of retention.
   private static final int DELETIONS_AT_ONCE = 8;
@@ -54,7 +54,7 @@ public record RunController(
     var versions = new RunVersions();
     var expected = new ExpectedPods();
     var history = new RunHistory();
-    var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / PAYLOADS);
+    var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PAYLOADS);
     var observer =
         new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter);
     var applier =

@@ -16,7 +16,7 @@ sealed interface RunDecision {
     }
   }
 
-  /// Ask for a slot. [RunLifecycle#answered] decides what follows from the answer.
+  /// Ask for a slot. [RunLifecycle#afterSlotAnswer] decides what follows from the answer.
   record AwaitSlot(AttemptId attempt, Optional<Instant> wakeAt) implements RunDecision {}
 
   /// The run has a slot: create the pod.
@@ -36,7 +36,7 @@ sealed interface RunDecision {
 
   /// End the pod of an attempt that is over, if the API server shows that it still lives. A pod
   /// that has ended is kept for people to look at.
-  record StopOlder(String pod) implements RunDecision {}
+  record StopLeftBehindPod(String pod) implements RunDecision {}
 
   /// An attempt has ended, or the run ends without one: write the status and an Event, and remove
   /// the pod.

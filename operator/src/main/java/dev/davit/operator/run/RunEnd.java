@@ -72,7 +72,7 @@ final class RunEnd {
     var attempt = seen.record().state().attempt();
     var state = new Finished(phase, attempt, seen.now(), output, error);
     var how = new AttemptRecord.How(why.reason(), why.message(), error, times);
-    var next = AttemptRecord.ended(seen, how, Optional.empty()).in(state, why);
+    var next = AttemptRecord.ended(seen, how, Optional.empty()).inState(state, why);
     return new WriteEnd(next, seen.podToRemove(), Optional.empty());
   }
 }

@@ -12,7 +12,7 @@ import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.Stay;
-import dev.davit.operator.run.RunDecision.StopOlder;
+import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
@@ -40,7 +40,7 @@ final class RunLifecycle {
   private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
   /// How often to look at a slow start. Events may say what it waits for, and Events wake no run.
-  private static final Duration NEWS = Duration.ofSeconds(30);
+  private static final Duration LOOK_AT_SLOW_START = Duration.ofSeconds(30);
 
   private RunLifecycle() {}
 
@@ -84,7 +84,7 @@ final class RunLifecycle {
   private static RunDecision afterDelay(RunObservation seen, Instant since) {
     var why = new Why(Reason.QUEUED, "the delay is over");
     return new WriteStatus(
-        seen.versioned().queuedAt(since).in(new Queued(1), why), Optional.of(seen.now()));
+        seen.versioned().queuedAt(since).inState(new Queued(1), why), Optional.of(seen.now()));
   }
 
   private static RunDecision delay(RunObservation seen, Instant until) {
@@ -133,7 +133,7 @@ final class RunLifecycle {
   }
 
   /// What to do after the answer to [AwaitSlot].
-  static RunDecision answered(RunObservation seen, AwaitSlot ask, SlotStatus answer) {
+  static RunDecision afterSlotAnswer(RunObservation seen, AwaitSlot ask, SlotStatus answer) {
     return switch (answer) {
       // The dispatcher wakes the run when it has a slot, or a reason to report.
       case SlotStatus.Admitted _, SlotStatus.Undecided _ -> new Stay(ask.wakeAt());
@@ -150,7 +150,7 @@ final class RunLifecycle {
   private static RunDecision withPod(RunObservation seen) {
     return switch (seen.pod()) {
       case PodSeen.OlderAlive(var name, var isLeftBehind) ->
-          isLeftBehind ? new StopOlder(name) : Stay.FOREVER;
+          isLeftBehind ? new StopLeftBehindPod(name) : Stay.FOREVER;
       case PodSeen.None _ -> AttemptEnd.vanished(seen);
       case PodSeen.Present(_, var outcome, var createdAt, var deletedBy, _) ->
           present(seen, outcome, createdAt, deletedBy);
@@ -188,7 +188,7 @@ final class RunLifecycle {
       return Stay.until(quietUntil);
     }
     var why = new Why(starting.reason(), starting.message());
-    var next = seen.now().plus(NEWS);
+    var next = seen.now().plus(LOOK_AT_SLOW_START);
     return write(
         seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
   }
@@ -240,7 +240,7 @@ final class RunLifecycle {
     }
     var stopAt = seen.version().maxDuration().map(max -> since.plus(max).plus(overtime(seen)));
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
-      return AttemptEnd.overtime(seen, since);
+      return AttemptEnd.pastMaxDuration(seen, since);
     }
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
     return write(seen, executing, why, stopAt);
@@ -248,14 +248,14 @@ final class RunLifecycle {
 
   /// A canceled run does not wait for a lost node: no other pod follows this one.
   private static RunDecision stopping(RunObservation seen, Instant deletedBy) {
-    var givenUpAt = deletedBy.plus(seen.policy().overtime());
+    var givenUpAt = deletedBy.plus(seen.settings().overtime());
     return seen.now().isBefore(givenUpAt) ? Stay.until(givenUpAt) : RunEnd.canceled(seen);
   }
 
   /// Somebody deletes the pod. Until its node reports its end, it may run user code, and no other
   /// pod may start.
   private static RunDecision ending(RunObservation seen, RunState state, Instant deletedBy) {
-    var lateAt = deletedBy.plus(seen.policy().overtime());
+    var lateAt = deletedBy.plus(seen.settings().overtime());
     if (seen.now().isBefore(lateAt)) {
       return Stay.until(lateAt);
     }
@@ -272,7 +272,7 @@ final class RunLifecycle {
   /// than it was.
   private static Duration overtime(RunObservation seen) {
     return switch (seen.version().entrypoint()) {
-      case RUNNER -> seen.policy().overtime();
+      case RUNNER -> seen.settings().overtime();
       case CONTAINER -> Duration.ofSeconds(5);
     };
   }
@@ -280,12 +280,12 @@ final class RunLifecycle {
   /// Writes only if the status does not say it already.
   private static RunDecision write(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
-    var next = seen.versioned().in(state, why);
+    var next = seen.versioned().inState(state, why);
     if (state instanceof Executing(_, var since)) {
       next = next.startedAt(Optional.of(since));
     }
     if (!(seen.pod() instanceof PodSeen.None)) {
-      next = next.on(seen.podName());
+      next = next.onPod(seen.podName());
     }
     return next.equals(seen.record()) ? new Stay(wakeAt) : new WriteStatus(next, wakeAt);
   }

@@ -22,7 +22,7 @@ record RunObservation(
     TaskSeen task,
     QueueSeen queue,
     PodSeen pod,
-    RunSettings policy,
+    RunSettings settings,
     Instant now,
     double jitter) {
 
@@ -76,7 +76,7 @@ record RunObservation(
 
   /// How long the run may wait; empty: for ever.
   Optional<Duration> ttl() {
-    return task.version().flatMap(TaskVersion::ttl).or(policy::ttl).filter(ttl -> !ttl.isZero());
+    return task.version().flatMap(TaskVersion::ttl).or(settings::ttl).filter(ttl -> !ttl.isZero());
   }
 
   /// When the run expires, if it has not had a pod by then.
@@ -118,7 +118,7 @@ record RunObservation(
 
   /// How long a pod may take until its container runs.
   Duration startTimeout() {
-    return task.version().flatMap(TaskVersion::startTimeout).orElse(policy.startTimeout());
+    return task.version().flatMap(TaskVersion::startTimeout).orElse(settings.startTimeout());
   }
 
   AttemptId attempt() {
@@ -138,7 +138,7 @@ record RunObservation(
     return record
         .queuedAt(queuedAt())
         .waitingIn(queue.lane().orElseThrow().queue().text())
-        .in(new RunState.Queued(attempt().number()), why);
+        .inState(new RunState.Queued(attempt().number()), why);
   }
 
   /// The record with the version that is seen; the run keeps it from the first pod on.
@@ -146,6 +146,6 @@ record RunObservation(
     var known = queue.lane().map(it -> record.waitingIn(it.queue().text())).orElse(record);
     return pod instanceof PodSeen.None || task instanceof TaskSeen.Unknown
         ? known
-        : known.queuedAt(queuedAt()).of(version().resolved());
+        : known.queuedAt(queuedAt()).ofTask(version().resolved());
   }
 }

@@ -43,7 +43,7 @@ class RunObserver {
   private final Slots slots;
   private final ExpectedPods expected;
   private final MachinePresets machines;
-  private final RunSettings policy;
+  private final RunSettings settings;
   private final InstantSource clock;
   private final RandomGenerator jitter;
   private final Payloads payloads;
@@ -56,7 +56,7 @@ class RunObserver {
       ExpectedPods expected,
       Payloads payloads,
       MachinePresets machines,
-      RunSettings policy,
+      RunSettings settings,
       InstantSource clock,
       RandomGenerator jitter) {
     this.api = api;
@@ -64,8 +64,8 @@ class RunObserver {
     this.slots = slots;
     this.expected = expected;
     this.machines = machines;
-    this.policy = policy;
-    this.templates = new CheckedTemplates(policy.privilegedTemplates());
+    this.settings = settings;
+    this.templates = new CheckedTemplates(settings.privilegedTemplates());
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -94,7 +94,7 @@ class RunObserver {
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
         new QueueSeen(lane, definition(lane, current, task, caches), slot),
         seen(run, record, holder, pod, pods, task),
-        policy,
+        settings,
         clock.instant(),
         jitter.nextDouble());
   }

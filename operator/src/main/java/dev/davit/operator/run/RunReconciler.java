@@ -6,7 +6,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.Slots;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -99,11 +99,11 @@ public final class RunReconciler implements Reconciler<Run> {
       var seen = observer.observe(run, known);
       var decision = RunLifecycle.decide(seen);
       var control = applier.apply(run, seen, decision);
-      slots.seen(key(run));
+      slots.runWasSeen(key(run));
       return control;
     } catch (KubernetesClientException e) {
-      if (isAbout(e, context)) {
-        slots.seen(key(run));
+      if (isFaultOfRun(e, context)) {
+        slots.runWasSeen(key(run));
       }
       throw e;
     } catch (RuntimeException e) {
@@ -115,7 +115,7 @@ public final class RunReconciler implements Reconciler<Run> {
 
   /// Whether a request failed because of this run, and not because no request can succeed now.
   /// After a start, other runs must not wait until such a run is mended.
-  private static boolean isAbout(KubernetesClientException e, @Nullable Context<?> context) {
+  private static boolean isFaultOfRun(KubernetesClientException e, @Nullable Context<?> context) {
     var isTransient =
         e.getCode() <= 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     return !isTransient
@@ -129,7 +129,7 @@ public final class RunReconciler implements Reconciler<Run> {
   /// The framework tries again, and the run's status says why it makes no progress.
   private RuntimeException bug(Run run, RuntimeException e) {
     showBug(run, e);
-    slots.seen(key(run));
+    slots.runWasSeen(key(run));
     return e;
   }
 
@@ -153,7 +153,7 @@ public final class RunReconciler implements Reconciler<Run> {
     expected.sweep(known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
     for (var pod : expected.all()) {
-      var run = new RunKey(pod.namespace(), pod.run());
+      var run = new RunRef(pod.namespace(), pod.run());
       if (known.runUid(run).filter(pod.runUid()::equals).isPresent()) {
         wakeUps.wake(run);
       } else if (takeover.isOver(pod)) {
@@ -164,7 +164,7 @@ public final class RunReconciler implements Reconciler<Run> {
 
   /// Whether the run may be unfinished, as far as the caches know. Until they are complete, any run
   /// may be.
-  boolean mayBeUnfinished(RunKey run, String uid) {
+  boolean mayBeUnfinished(RunRef run, String uid) {
     var known = caches;
     return known == null || !slots.hasBegun() || known.runUid(run).filter(uid::equals).isPresent();
   }
@@ -175,14 +175,14 @@ public final class RunReconciler implements Reconciler<Run> {
         RunSources.create(
             context,
             new RunSources.Hooks(this::podSeen, this::podGone, this::queueSeen, this::queueGone));
-    know(watched);
+    setCaches(watched);
     return List.of(watched.podInformer(), watched.taskInformer(), watched.queueInformer(), wakeUps);
   }
 
   /// Sets the caches, before the first run is reconciled.
-  void know(Caches all) {
+  void setCaches(Caches all) {
     caches = all;
-    wakeUps.know(all);
+    wakeUps.setCaches(all);
   }
 
   void queueSeen(Queue queue) {
@@ -218,7 +218,7 @@ public final class RunReconciler implements Reconciler<Run> {
     var known = caches;
     return known != null
         && known
-            .run(PodSlots.holder(pod).runKey())
+            .run(PodSlots.holder(pod).runRef())
             .filter(run -> PodSlots.isOf(run, pod))
             .isPresent();
   }
@@ -237,7 +237,7 @@ public final class RunReconciler implements Reconciler<Run> {
         found.startedLately());
   }
 
-  static RunKey key(Run run) {
-    return new RunKey(run.getMetadata().getNamespace(), run.getMetadata().getName());
+  static RunRef key(Run run) {
+    return new RunRef(run.getMetadata().getNamespace(), run.getMetadata().getName());
   }
 }

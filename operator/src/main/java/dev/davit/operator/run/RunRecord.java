@@ -92,7 +92,7 @@ public record RunRecord(
         Notes.NONE);
   }
 
-  public RunRecord in(RunState next, Why why) {
+  public RunRecord inState(RunState next, Why why) {
     return new RunRecord(
         next, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, notes);
   }
@@ -113,7 +113,7 @@ public record RunRecord(
         notes);
   }
 
-  public RunRecord of(ResolvedTask version) {
+  public RunRecord ofTask(ResolvedTask version) {
     return new RunRecord(
         state,
         why,
@@ -148,7 +148,7 @@ public record RunRecord(
     return new AttemptId(state.attempt(), disruptions);
   }
 
-  public RunRecord on(String podName) {
+  public RunRecord onPod(String podName) {
     return new RunRecord(
         state,
         why,
@@ -225,7 +225,7 @@ public record RunRecord(
         notes);
   }
 
-  public RunRecord noting(Notes told) {
+  public RunRecord withNotes(Notes told) {
     return new RunRecord(
         state, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, told);
   }

@@ -9,7 +9,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.Requests;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.run.RetentionPolicy.Finished;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -43,7 +43,7 @@ final class RunRetention implements BooleanSupplier {
 
   private final Api api;
   private final RunHistory history;
-  private final BiPredicate<RunKey, String> mayBeUnfinished;
+  private final BiPredicate<RunRef, String> mayBeUnfinished;
   private final Requests requests;
   private final RetentionSettings settings;
   private final InstantSource clock;
@@ -60,7 +60,7 @@ final class RunRetention implements BooleanSupplier {
   RunRetention(
       Api api,
       RunHistory history,
-      BiPredicate<RunKey, String> mayBeUnfinished,
+      BiPredicate<RunRef, String> mayBeUnfinished,
       Requests requests,
       RetentionSettings settings,
       MeterRegistry meters,
@@ -204,7 +204,7 @@ final class RunRetention implements BooleanSupplier {
   /// late.
   private boolean isOfFinished(Pod pod) {
     var uid = Owners.uid(pod);
-    var run = new RunKey(pod.getMetadata().getNamespace(), PodFactory.runOf(pod));
+    var run = new RunRef(pod.getMetadata().getNamespace(), PodFactory.runOf(pod));
     if (history.has(uid)) {
       return true;
     }

@@ -30,7 +30,7 @@ final class RunStatusMapper {
 
   /// The status for `record`. Conditions keep the instant of their last change from `before`.
   static RunStatus toStatus(
-      RunRecord record, RunTimesSeen seen, @Nullable RunStatus before, Instant now) {
+      RunRecord record, ResourceFacts seen, @Nullable RunStatus before, Instant now) {
     var state = record.state();
     var finished = state instanceof Finished it ? Optional.of(it) : Optional.<Finished>empty();
     return new RunStatus(
@@ -58,7 +58,7 @@ final class RunStatusMapper {
 
   /// `before` with another reason, whatever else it contains: for a status that cannot be
   /// understood.
-  static RunStatus because(Why why, RunTimesSeen seen, RunStatus before, long sequence) {
+  static RunStatus withReason(Why why, ResourceFacts seen, RunStatus before, long sequence) {
     return new RunStatus(
         Objects.requireNonNullElse(before.phase(), Phase.QUEUED),
         why.reason().wireName(),
@@ -92,7 +92,7 @@ final class RunStatusMapper {
   }
 
   /// What the resource itself says, beside the record.
-  record RunTimesSeen(Instant createdAt, @Nullable Long generation) {}
+  record ResourceFacts(Instant createdAt, @Nullable Long generation) {}
 
   /// The record for `status`. A run that has no sequence yet gets `sequence`.
   static RunRecord toRecord(@Nullable RunStatus status, long sequence) {
@@ -169,7 +169,7 @@ final class RunStatusMapper {
     };
   }
 
-  private static String duration(RunRecord record, RunTimesSeen seen, Instant end) {
+  private static String duration(RunRecord record, ResourceFacts seen, Instant end) {
     var from = record.startedAt().or(record::queuedAt).orElse(seen.createdAt());
     var took = Duration.between(from, end);
     return took.isNegative() ? "0s" : Durations.format(rounded(took));
@@ -183,7 +183,7 @@ final class RunStatusMapper {
   }
 
   private static List<Condition> conditions(
-      RunRecord record, RunTimesSeen seen, @Nullable RunStatus before, Instant now) {
+      RunRecord record, ResourceFacts seen, @Nullable RunStatus before, Instant now) {
     var started = record.startedAt().isPresent();
     var finished = record.state() instanceof Finished;
     var succeeded = record.state().phase() == Phase.COMPLETED;
@@ -203,7 +203,7 @@ final class RunStatusMapper {
       String type,
       String value,
       Why why,
-      RunTimesSeen seen,
+      ResourceFacts seen,
       @Nullable RunStatus before,
       Instant now) {
     var conditions =

@@ -1,7 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Run;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -18,17 +18,17 @@ final class RunVersions {
 
   /// The last write of a run's status.
   private sealed interface Write {
-    RunKey run();
+    RunRef run();
 
     /// The newest version that is known to exist.
     long version();
 
     /// The API server has answered that `version` was written.
-    record Answered(RunKey run, long version) implements Write {}
+    record Answered(RunRef run, long version) implements Write {}
 
     /// The write is under way, was refused, or took effect without an answer: there may be a newer
     /// version.
-    record Unanswered(RunKey run, long version) implements Write {}
+    record Unanswered(RunRef run, long version) implements Write {}
   }
 
   /// This operator leads from now on. `version` is the API server's version at this moment: the
@@ -77,7 +77,7 @@ final class RunVersions {
 
   /// Forgets runs that no cache holds any more: no decision can be made about them from an old
   /// version.
-  void sweep(Predicate<RunKey> runExists) {
+  void sweep(Predicate<RunRef> runExists) {
     lastByUid.values().removeIf(write -> !runExists.test(write.run()));
   }
 

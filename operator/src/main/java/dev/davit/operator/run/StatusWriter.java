@@ -32,7 +32,8 @@ final class StatusWriter {
     if (next.equals(before)) {
       return false;
     }
-    var status = RunStatusMapper.toStatus(next, timesSeen(run), run.getStatus(), clock.instant());
+    var status =
+        RunStatusMapper.toStatus(next, resourceFacts(run), run.getStatus(), clock.instant());
     if (!write(run, status)) {
       return false;
     }
@@ -58,7 +59,7 @@ final class StatusWriter {
       return false;
     }
     var version = Long.parseLong(run.getMetadata().getResourceVersion());
-    return write(run, RunStatusMapper.because(why, timesSeen(run), before, version));
+    return write(run, RunStatusMapper.withReason(why, resourceFacts(run), before, version));
   }
 
   private boolean write(Run run, RunStatus status) {
@@ -68,9 +69,9 @@ final class StatusWriter {
     return version.isPresent();
   }
 
-  private static RunStatusMapper.RunTimesSeen timesSeen(Run run) {
+  private static RunStatusMapper.ResourceFacts resourceFacts(Run run) {
     var meta = run.getMetadata();
-    return new RunStatusMapper.RunTimesSeen(
+    return new RunStatusMapper.ResourceFacts(
         Instant.parse(meta.getCreationTimestamp()), meta.getGeneration());
   }
 }

@@ -9,9 +9,9 @@ import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
-import dev.davit.operator.queue.TakenSlot;
+import dev.davit.operator.queue.SlotStart;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -39,8 +39,8 @@ class TakeoverObserver {
   record Found(
       long version,
       Map<SlotHolder, String> podUids,
-      Map<SlotHolder, TakenSlot> livePods,
-      List<TakenSlot> startedLately) {}
+      Map<SlotHolder, SlotStart> livePods,
+      List<SlotStart> startedLately) {}
 
   TakeoverObserver(Api api, InstantSource clock) {
     this.api = api;
@@ -49,7 +49,7 @@ class TakeoverObserver {
 
   Found observe(Caches known) {
     var version = versionNow();
-    var live = new HashMap<SlotHolder, TakenSlot>();
+    var live = new HashMap<SlotHolder, SlotStart>();
     var uids = new HashMap<SlotHolder, String>();
     for (var pod : podsNow()) {
       var isEnded = PodReading.isEnded(pod);
@@ -72,7 +72,7 @@ class TakeoverObserver {
             .filter(found -> Owners.owns(pod.runUid(), found))
             .map(PodReading::isEnded)
             .orElse(true)
-        && run(pod.runKey())
+        && run(pod.runRef())
             .filter(run -> pod.runUid().equals(run.getMetadata().getUid()))
             .map(run -> Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE))
             .map(status -> Boolean.TRUE.equals(status.finished()))
@@ -101,7 +101,7 @@ class TakeoverObserver {
   /// an owner that does not exist. A pod that names no owner, or another one, only looks like it.
   private boolean isOfRun(Pod pod, Caches known) {
     var holder = PodSlots.holder(pod);
-    var key = holder.runKey();
+    var key = holder.runRef();
     if (AttemptId.ofPod(holder.pod(), key.name()).isEmpty()) {
       return false;
     }
@@ -122,13 +122,13 @@ class TakeoverObserver {
   }
 
   /// The run with that name, past the cache.
-  private Optional<Run> run(RunKey key) {
+  private Optional<Run> run(RunRef key) {
     return api.read(Run.class, key.namespace(), key.name());
   }
 
   /// The ended attempts that still count for the rate limit of their queue. History is read only if
   /// there are such queues.
-  private List<TakenSlot> startedLately(Caches caches) {
+  private List<SlotStart> startedLately(Caches caches) {
     var since = new HashMap<QueueRef, Instant>();
     caches
         .queues()
@@ -138,11 +138,11 @@ class TakeoverObserver {
                     .longestPeriod()
                     .ifPresent(
                         period -> since.put(QueueRef.of(queue), clock.instant().minus(period))));
-    var starts = new ArrayList<TakenSlot>();
+    var starts = new ArrayList<SlotStart>();
     if (!since.isEmpty()) {
-      caches.runs().forEach(run -> starts.addAll(RunStarts.of(run, since)));
+      caches.runs().forEach(run -> starts.addAll(PastStarts.of(run, since)));
       var finished = new ListOptionsBuilder().withFieldSelector("status.finished=true").build();
-      api.list(Run.class, finished, run -> starts.addAll(RunStarts.of(run, since)));
+      api.list(Run.class, finished, run -> starts.addAll(PastStarts.of(run, since)));
     }
     return starts;
   }

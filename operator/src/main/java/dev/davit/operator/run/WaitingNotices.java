@@ -1,6 +1,6 @@
 package dev.davit.operator.run;
 
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,18 +13,18 @@ import java.util.function.Predicate;
 final class WaitingNotices {
   static final int AT_ONCE = 8;
 
-  private final Predicate<RunKey> wake;
-  private final SequencedSet<RunKey> line = new LinkedHashSet<>();
+  private final Predicate<RunRef> wake;
+  private final SequencedSet<RunRef> line = new LinkedHashSet<>();
   private int writing;
 
   /// `wake` causes a run to be reconciled soon; false if the run is gone.
-  WaitingNotices(Predicate<RunKey> wake) {
+  WaitingNotices(Predicate<RunRef> wake) {
     this.wake = wake;
   }
 
   /// Whether it is the turn of `run`, which calls [#end] afterwards. If not, it is woken later,
   /// unless it has stopped waiting by then.
-  synchronized boolean begin(RunKey run) {
+  synchronized boolean begin(RunRef run) {
     if (writing == AT_ONCE) {
       line.add(run);
       return false;
@@ -51,8 +51,8 @@ final class WaitingNotices {
     }
   }
 
-  private synchronized List<RunKey> next() {
-    var next = new ArrayList<RunKey>();
+  private synchronized List<RunRef> next() {
+    var next = new ArrayList<RunRef>();
     while (writing + next.size() < AT_ONCE && !line.isEmpty()) {
       next.add(line.removeFirst());
     }

@@ -1,7 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Run;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotRequest;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -18,21 +18,21 @@ final class WakeUps extends AbstractEventSource<Void, Run> {
   }
 
   /// Sets the caches with the runs that it can wake.
-  void know(Caches all) {
+  void setCaches(Caches all) {
     caches = all;
   }
 
   /// Causes the run of `request` to be reconciled soon; false if it is gone.
   boolean wake(SlotRequest request) {
     var known = caches;
-    var run = request.holder().runKey();
+    var run = request.holder().runRef();
     return known != null
         && known.runUid(run).filter(request.holder().runUid()::equals).isPresent()
         && wake(run);
   }
 
   /// Causes the run to be reconciled soon; false if it is gone.
-  boolean wake(RunKey run) {
+  boolean wake(RunRef run) {
     var known = caches;
     if (known == null || !known.holds(run)) {
       return false;

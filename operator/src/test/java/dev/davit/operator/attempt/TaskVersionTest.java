@@ -74,7 +74,7 @@ class TaskVersionTest {
         .isEqualTo(new Backoff(1, Duration.ofSeconds(2), Duration.ofSeconds(5), false));
     assertThat(version.ttl()).contains(Duration.ZERO);
     assertThat(version.machine()).isEqualTo("micro");
-    assertThat(version.climbed()).map(TaskVersion::machine).contains("small-2x");
+    assertThat(version.onNextMachine()).map(TaskVersion::machine).contains("small-2x");
   }
 
   @Test
@@ -85,9 +85,9 @@ class TaskVersionTest {
 
   @Test
   void theTopOfTheLadderIsTheEnd() {
-    var top = resolve(RunSpec.of("t").build()).climbed().orElseThrow();
+    var top = resolve(RunSpec.of("t").build()).onNextMachine().orElseThrow();
     assertThat(top.machine()).isEqualTo("large-1x");
-    assertThat(top.climbed()).isEmpty();
+    assertThat(top.onNextMachine()).isEmpty();
     assertThat(TaskVersion.of(top.resolved())).isEqualTo(top);
   }
 }

@@ -164,12 +164,13 @@ class DispatcherPropertiesTest {
       return definition.rules().flatMap(open -> (ofLane ? open.lane() : open.total()).rate());
     }
 
-    private Bound bound() {
+    private LevelLimits bound() {
       var rate =
           random.nextInt(4) == 0
               ? Optional.of(new Rate(1 + random.nextInt(3), Duration.ofSeconds(2)))
               : Optional.<Rate>empty();
-      return new Bound(random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(4), rate);
+      return new LevelLimits(
+          random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(4), rate);
     }
 
     /// Admits, and checks each admission against the model as it comes.
@@ -199,7 +200,9 @@ class DispatcherPropertiesTest {
           .isEmpty();
       assertThat(
               waiting.stream()
-                  .filter(it -> dispatcher.why(it.lane(), now) instanceof SlotStatus.Undecided))
+                  .filter(
+                      it ->
+                          dispatcher.reasonToWait(it.lane(), now) instanceof SlotStatus.Undecided))
           .as("a run waits without a reason")
           .isEmpty();
       waiting.stream()
@@ -223,13 +226,13 @@ class DispatcherPropertiesTest {
           || isFull(lane, own, total);
     }
 
-    private boolean isFull(Lane lane, Bound own, Bound total) {
+    private boolean isFull(Lane lane, LevelLimits own, LevelLimits total) {
       return slotsTaken(lane, own, total)
           || isTooFast(own.rate(), startsOf(lane))
           || isTooFast(total.rate(), startsOf(lane.queue()));
     }
 
-    private boolean slotsTaken(Lane lane, Bound own, Bound total) {
+    private boolean slotsTaken(Lane lane, LevelLimits own, LevelLimits total) {
       var namespace = lane.queue().namespace();
       var base = limits.namespaces().getOrDefault(namespace, limits.namespace());
       var burst = base == LimitSettings.UNLIMITED ? base : (int) (base * limits.burst());
@@ -330,7 +333,8 @@ class DispatcherPropertiesTest {
     var dispatcher = new Dispatcher(LimitSettings.NONE);
     dispatcher.define(
         queue,
-        new QueueDefinition.Open(Bound.of(1 + random.nextInt(3)), Bound.of(3), Optional.empty()));
+        new QueueDefinition.Open(
+            LevelLimits.of(1 + random.nextInt(3)), LevelLimits.of(3), Optional.empty()));
     var sequence = 0;
     var running = new ArrayList<SlotHolder>();
     for (var flood = 0; flood < 50; flood++) {

@@ -62,13 +62,15 @@ class DispatcherTest {
     return "%d running, %d queued".formatted(counts.running(), counts.queued());
   }
 
-  private static QueueDefinition.Open open(Bound lane, Bound total) {
+  private static QueueDefinition.Open open(LevelLimits lane, LevelLimits total) {
     return new QueueDefinition.Open(lane, total, Optional.empty());
   }
 
   private static QueueDefinition.Open longest(int slots, int maxQueued, Overflow overflow) {
     return new QueueDefinition.Open(
-        Bound.of(slots), Bound.NONE, Optional.of(new QueueDefinition.Longest(maxQueued, overflow)));
+        LevelLimits.of(slots),
+        LevelLimits.NONE,
+        Optional.of(new QueueDefinition.MaxLength(maxQueued, overflow)));
   }
 
   @Test
@@ -97,7 +99,7 @@ class DispatcherTest {
   void aPausedOrMissingQueueAdmitsNobodyAndForgetsNobody() {
     dispatcher.request(request(EMAILS, 1));
     assertThat(admitted()).isEmpty();
-    dispatcher.define(EMAILS, new QueueDefinition.Paused(open(Bound.NONE, Bound.NONE)));
+    dispatcher.define(EMAILS, new QueueDefinition.Paused(open(LevelLimits.NONE, LevelLimits.NONE)));
     assertThat(admitted()).isEmpty();
     dispatcher.define(EMAILS, QueueDefinition.unlimited());
     assertThat(admitted()).containsExactly(1L);
@@ -188,7 +190,7 @@ class DispatcherTest {
 
   @Test
   void allKeysTogetherMayHaveALimitAndTakeTurns() {
-    dispatcher.define(EMAILS, open(Bound.of(2), Bound.of(3)));
+    dispatcher.define(EMAILS, open(LevelLimits.of(2), LevelLimits.of(3)));
     for (var sequence = 1; sequence <= 4; sequence++) {
       dispatcher.request(request(EMAILS, "flood", sequence));
     }
@@ -197,7 +199,7 @@ class DispatcherTest {
     assertThat(admitted()).containsExactly(1L, 5L, 2L);
     dispatcher.release(request(EMAILS, "flood", 1).holder());
     assertThat(admitted()).as("it is the other key's turn").containsExactly(6L);
-    assertThat(dispatcher.why(new Lane(EMAILS, "flood"), NOON))
+    assertThat(dispatcher.reasonToWait(new Lane(EMAILS, "flood"), NOON))
         .isEqualTo(
             new SlotStatus.Waiting(
                 Reason.CONCURRENCY_LIMIT,
@@ -206,7 +208,7 @@ class DispatcherTest {
 
   @Test
   void aRateLetsSoManyStartWithinAnyPeriod() {
-    dispatcher.define(EMAILS, open(new Bound(9, rate(2, 10)), Bound.NONE));
+    dispatcher.define(EMAILS, open(new LevelLimits(9, rate(2, 10)), LevelLimits.NONE));
     for (var sequence = 1; sequence <= 5; sequence++) {
       dispatcher.request(request(EMAILS, sequence));
     }
@@ -214,7 +216,7 @@ class DispatcherTest {
     assertThat(dispatcher.nextAdmission()).contains(NOON.plusSeconds(10));
     dispatcher.release(request(EMAILS, 1).holder());
     assertThat(admitted(NOON.plusSeconds(9))).isEmpty();
-    assertThat(dispatcher.why(new Lane(EMAILS, ""), NOON.plusSeconds(9)))
+    assertThat(dispatcher.reasonToWait(new Lane(EMAILS, ""), NOON.plusSeconds(9)))
         .isEqualTo(
             new SlotStatus.Waiting(
                 Reason.RATE_LIMIT,
@@ -226,7 +228,7 @@ class DispatcherTest {
 
   @Test
   void aRateForAllKeysWakesThemOneAfterTheOther() {
-    dispatcher.define(EMAILS, open(Bound.NONE, new Bound(9, rate(1, 1))));
+    dispatcher.define(EMAILS, open(LevelLimits.NONE, new LevelLimits(9, rate(1, 1))));
     for (var sequence = 1; sequence <= 4; sequence++) {
       dispatcher.request(request(EMAILS, "key " + sequence, sequence));
     }
@@ -238,7 +240,7 @@ class DispatcherTest {
   @Test
   void whatWasStartedBeforeCountsForTheRate() {
     dispatcher.hold(request(EMAILS, 1).holder(), new Lane(EMAILS, ""), NOON.minusSeconds(4));
-    dispatcher.define(EMAILS, open(new Bound(9, rate(2, 10)), Bound.NONE));
+    dispatcher.define(EMAILS, open(new LevelLimits(9, rate(2, 10)), LevelLimits.NONE));
     dispatcher.started(new Lane(EMAILS, ""), NOON.minusSeconds(9));
     dispatcher.request(request(EMAILS, 2));
     assertThat(admitted(NOON)).isEmpty();
@@ -247,7 +249,7 @@ class DispatcherTest {
 
   @Test
   void aSlotThatIsGivenBackCountsForNoRate() {
-    dispatcher.define(EMAILS, open(new Bound(9, rate(1, 10)), Bound.NONE));
+    dispatcher.define(EMAILS, open(new LevelLimits(9, rate(1, 10)), LevelLimits.NONE));
     dispatcher.request(request(EMAILS, 1));
     dispatcher.request(request(EMAILS, 2));
     assertThat(admitted()).containsExactly(1L);
@@ -257,7 +259,7 @@ class DispatcherTest {
 
   @Test
   void aPauseDoesNotMakeARateForget() {
-    var limited = open(new Bound(9, rate(1, 10)), new Bound(9, rate(1, 10)));
+    var limited = open(new LevelLimits(9, rate(1, 10)), new LevelLimits(9, rate(1, 10)));
     dispatcher.define(EMAILS, limited);
     dispatcher.request(request(EMAILS, 1));
     assertThat(admitted()).containsExactly(1L);
@@ -272,7 +274,7 @@ class DispatcherTest {
 
   @Test
   void aKeyIsForgottenWhenNothingOfItCountsAnyMore() {
-    dispatcher.define(EMAILS, open(new Bound(9, rate(1, 10)), Bound.NONE));
+    dispatcher.define(EMAILS, open(new LevelLimits(9, rate(1, 10)), LevelLimits.NONE));
     dispatcher.request(request(EMAILS, "once", 1));
     assertThat(admitted()).containsExactly(1L);
     dispatcher.release(request(EMAILS, "once", 1).holder());
@@ -298,12 +300,12 @@ class DispatcherTest {
       limited.request(request(big, 20 + sequence));
     }
     assertThat(admitted(limited, NOON)).containsExactlyInAnyOrder(1L, 11L, 2L, 21L, 22L, 23L);
-    assertThat(limited.why(new Lane(EMAILS, ""), NOON))
+    assertThat(limited.reasonToWait(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
             new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT,
                 "queue/emails has all slots that one queue of namespace \"ns\" may have; that is 2"));
-    assertThat(limited.why(new Lane(REPORTS, ""), NOON))
+    assertThat(limited.reasonToWait(new Lane(REPORTS, ""), NOON))
         .isEqualTo(
             new SlotStatus.Waiting(
                 Reason.NAMESPACE_LIMIT, "all slots of namespace \"ns\" are taken; its limit is 3"));
@@ -322,7 +324,7 @@ class DispatcherTest {
     }
     limited.request(request(other, 10));
     assertThat(admitted(limited, NOON)).containsExactly(1L, 10L, 2L);
-    assertThat(limited.why(new Lane(EMAILS, ""), NOON))
+    assertThat(limited.reasonToWait(new Lane(EMAILS, ""), NOON))
         .isEqualTo(
             new SlotStatus.Waiting(
                 Reason.INSTALLATION_LIMIT,
@@ -340,7 +342,8 @@ class DispatcherTest {
       bounded.request(request(EMAILS, sequence));
     }
     assertThat(admitted(bounded, NOON)).containsExactly(1L, 2L);
-    assertThat(bounded.why(new Lane(EMAILS, ""), NOON)).isEqualTo(new SlotStatus.Undecided());
+    assertThat(bounded.reasonToWait(new Lane(EMAILS, ""), NOON))
+        .isEqualTo(new SlotStatus.Undecided());
     assertThat(bounded.nextAdmission()).contains(NOON.plusSeconds(1));
     assertThat(admitted(bounded, NOON.plusSeconds(1))).containsExactly(3L);
   }
@@ -413,16 +416,19 @@ class DispatcherTest {
 
   @Test
   void askingWhyARunWaitsChangesNothing() {
-    assertThat(dispatcher.why(new Lane(EMAILS, "key"), NOON)).isEqualTo(SlotStatus.missing(EMAILS));
+    assertThat(dispatcher.reasonToWait(new Lane(EMAILS, "key"), NOON))
+        .isEqualTo(SlotStatus.missing(EMAILS));
     assertThat(dispatcher.queues()).isEmpty();
-    dispatcher.define(EMAILS, open(new Bound(Integer.MAX_VALUE, rate(1, 10)), Bound.NONE));
+    dispatcher.define(
+        EMAILS, open(new LevelLimits(Integer.MAX_VALUE, rate(1, 10)), LevelLimits.NONE));
     dispatcher.request(request(EMAILS, 1));
     assertThat(admitted()).containsExactly(1L);
     var lane = new Lane(EMAILS, "");
-    var limited = dispatcher.why(lane, NOON);
+    var limited = dispatcher.reasonToWait(lane, NOON);
     assertThat(limited).isInstanceOf(SlotStatus.Waiting.class);
-    assertThat(dispatcher.why(lane, NOON.plusSeconds(11))).isEqualTo(new SlotStatus.Undecided());
-    assertThat(dispatcher.why(lane, NOON)).isEqualTo(limited);
+    assertThat(dispatcher.reasonToWait(lane, NOON.plusSeconds(11)))
+        .isEqualTo(new SlotStatus.Undecided());
+    assertThat(dispatcher.reasonToWait(lane, NOON)).isEqualTo(limited);
   }
 
   /// The dispatcher forgets the own queue of a task when no run uses it, and not in between.

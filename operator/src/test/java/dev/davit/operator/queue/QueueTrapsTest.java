@@ -21,7 +21,7 @@ class QueueTrapsTest {
   private final List<String> woken = new ArrayList<>();
   private Slots slots = begun(Map.of(), 1);
 
-  private Slots begun(Map<SlotHolder, TakenSlot> live, int limit) {
+  private Slots begun(Map<SlotHolder, SlotStart> live, int limit) {
     var made =
         new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     made.define(QUEUE, QueueDefinition.limited(limit));
@@ -56,8 +56,8 @@ class QueueTrapsTest {
   void whatIsToldTwiceTakesOneSlotAndGivesOneBack() {
     var first = run("", 1);
     ask(first);
-    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON));
-    slots.hold(first.holder(), new TakenSlot(first.lane(), NOON.plusSeconds(1)));
+    slots.hold(first.holder(), new SlotStart(first.lane(), NOON));
+    slots.hold(first.holder(), new SlotStart(first.lane(), NOON.plusSeconds(1)));
     ask(first);
     assertThat(running()).isOne();
     slots.release(first.holder());
@@ -91,8 +91,8 @@ class QueueTrapsTest {
   /// Mutexes deadlocked after a restart of the controller, or were held by nobody.
   @Test
   void afterARestartTheSlotsAreThoseOfTheLivePods() {
-    var live = new HashMap<SlotHolder, TakenSlot>();
-    live.put(run("", 1).holder(), new TakenSlot(run("", 1).lane(), NOON));
+    var live = new HashMap<SlotHolder, SlotStart>();
+    live.put(run("", 1).holder(), new SlotStart(run("", 1).lane(), NOON));
     slots = begun(live, 1);
     assertThat(ask(run("", 2))).isInstanceOf(SlotStatus.Waiting.class);
     slots.release(run("", 1).holder());
@@ -105,11 +105,11 @@ class QueueTrapsTest {
     slots =
         new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     slots.define(QUEUE, QueueDefinition.limited(1));
-    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
+    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
     assertThat(ask(run("", 2))).isEqualTo(new SlotStatus.Undecided());
-    slots.seen(new RunKey("ns", "run-2"));
+    slots.runWasSeen(new RunRef("ns", "run-2"));
     ask(run("", 1));
-    slots.seen(new RunKey("ns", "run-1"));
+    slots.runWasSeen(new RunRef("ns", "run-1"));
     assertThat(woken.getFirst()).isEqualTo("run-1");
   }
 
@@ -131,7 +131,8 @@ class QueueTrapsTest {
   /// One user's flood starved the others of a first-in-first-out queue.
   @Test
   void aFloodOfOneKeyHoldsUpNobodyElse() {
-    slots.define(QUEUE, new QueueDefinition.Open(Bound.of(2), Bound.of(2), Optional.empty()));
+    slots.define(
+        QUEUE, new QueueDefinition.Open(LevelLimits.of(2), LevelLimits.of(2), Optional.empty()));
     IntStream.range(0, 1_000).forEach(number -> ask(run("flood", number)));
     ask(run("quiet", 5_000));
     slots.release(run("flood", 0).holder());
@@ -191,7 +192,8 @@ class QueueTrapsTest {
   @Test
   void aHundredThousandRunsAreAnOrdinaryDay() {
     var dispatcher = new Dispatcher(LimitSettings.NONE);
-    dispatcher.define(QUEUE, new QueueDefinition.Open(Bound.of(5), Bound.of(50), Optional.empty()));
+    dispatcher.define(
+        QUEUE, new QueueDefinition.Open(LevelLimits.of(5), LevelLimits.of(50), Optional.empty()));
     for (var number = 0; number < 100_000; number++) {
       dispatcher.request(run("key-" + number % 1_000, number));
     }

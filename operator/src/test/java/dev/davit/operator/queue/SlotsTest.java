@@ -22,8 +22,8 @@ class SlotsTest {
   private static final QueueDefinition ONE = QueueDefinition.limited(1);
   private static final QueueDefinition ONE_PER_TEN_SECONDS =
       new QueueDefinition.Open(
-          new Bound(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
-          Bound.NONE,
+          new LevelLimits(9, Optional.of(new Rate(1, Duration.ofSeconds(10)))),
+          LevelLimits.NONE,
           Optional.empty());
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -63,27 +63,27 @@ class SlotsTest {
 
   /// With the pod of run 1 in the only slot.
   private void begin() {
-    slots.begin(Map.of(run(1).holder(), new TakenSlot(LANE, NOON)), List.of(), List.of());
+    slots.begin(Map.of(run(1).holder(), new SlotStart(LANE, NOON)), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
-  private static Function<RunKey, Optional<String>> only(String run) {
+  private static Function<RunRef, Optional<String>> only(String run) {
     return key -> Optional.of("uid-" + run.substring(4)).filter(_ -> key.name().equals(run));
   }
 
-  private static Function<RunKey, Optional<String>> exceptFor(String run) {
+  private static Function<RunRef, Optional<String>> exceptFor(String run) {
     return key ->
         Optional.of("uid-" + key.name().substring(4)).filter(_ -> !key.name().equals(run));
   }
 
   @Test
   void theFirstSlotGoesToTheOldestRunAndNotToTheFirstThatIsLookedAt() {
-    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
+    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
     slots.request(run(2), ONE);
-    slots.seen(new RunKey("ns", "run-2"));
+    slots.runWasSeen(new RunRef("ns", "run-2"));
     assertThat(woken).isEmpty();
     slots.request(run(1), ONE);
-    slots.seen(new RunKey("ns", "run-1"));
+    slots.runWasSeen(new RunRef("ns", "run-1"));
     assertThat(woken)
         .as("the oldest is admitted, the other is told why it waits")
         .containsExactly("run-1", "run-2");
@@ -153,9 +153,9 @@ class SlotsTest {
 
   @Test
   void aRunThatIsDeletedBeforeItWasSeenHoldsUpNobody() {
-    slots.begin(Map.of(), List.of(new RunKey("ns", "run-1"), new RunKey("ns", "run-2")), List.of());
+    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
     slots.request(run(2), ONE);
-    slots.seen(new RunKey("ns", "run-2"));
+    slots.runWasSeen(new RunRef("ns", "run-2"));
     slots.sweep(only("run-2"), pod -> false);
     assertThat(woken).containsExactly("run-2");
   }
@@ -208,7 +208,7 @@ class SlotsTest {
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
-    slots.begin(Map.of(), List.of(), List.of(new TakenSlot(LANE, NOON.minusSeconds(3))));
+    slots.begin(Map.of(), List.of(), List.of(new SlotStart(LANE, NOON.minusSeconds(3))));
     assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }
@@ -218,9 +218,9 @@ class SlotsTest {
     slots.define(
         QUEUE,
         new QueueDefinition.Open(
-            Bound.of(1),
-            Bound.NONE,
-            Optional.of(new QueueDefinition.Longest(1, Overflow.CANCEL_OLDEST))));
+            LevelLimits.of(1),
+            LevelLimits.NONE,
+            Optional.of(new QueueDefinition.MaxLength(1, Overflow.CANCEL_OLDEST))));
     begin();
     slots.request(run(2), ONE);
     assertThat(slots.request(run(3), ONE)).isInstanceOf(SlotStatus.Waiting.class);

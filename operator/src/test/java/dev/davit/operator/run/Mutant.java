@@ -237,12 +237,13 @@ public enum Mutant {
     return switch (this) {
       case LOSSES_USE_UP_ATTEMPTS ->
           new WriteEnd(
-              undisrupted.in(new Queued(attempt + 1), new RunRecord.Why(Reason.EVICTED, "lost")),
+              undisrupted.inState(
+                  new Queued(attempt + 1), new RunRecord.Why(Reason.EVICTED, "lost")),
               pod,
               wakeAt);
       case REPEATS_FOR_EVER ->
           new WriteEnd(
-              undisrupted.in(
+              undisrupted.inState(
                   new BackingOff(attempt, seen.now().plusSeconds(1)),
                   new RunRecord.Why(Reason.EVICTED, "lost")),
               pod,
@@ -251,7 +252,9 @@ public enum Mutant {
           throw new IllegalStateException("nothing takes pods: " + next.why());
       case NEVER_CLIMBS ->
           new WriteEnd(
-              seen.task().version().map(it -> next.of(it.resolved())).orElse(next), pod, wakeAt);
+              seen.task().version().map(it -> next.ofTask(it.resolved())).orElse(next),
+              pod,
+              wakeAt);
       default -> decision;
     };
   }

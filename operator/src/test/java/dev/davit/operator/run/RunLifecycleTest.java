@@ -610,7 +610,7 @@ class RunLifecycleTest {
             again.task(),
             again.queue(),
             again.pod(),
-            again.policy(),
+            again.settings(),
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
@@ -645,7 +645,7 @@ class RunLifecycleTest {
             "Attempt 1 of 3 failed: the JVM's heap was full on machine small-1x; the next one runs on machine large-1x");
     var kept = TaskVersion.of(climbed.task().orElseThrow());
     assertThat(kept.machine()).isEqualTo("large-1x");
-    assertThat(kept.climbed()).map(TaskVersion::machine).contains("large-2x");
+    assertThat(kept.onNextMachine()).map(TaskVersion::machine).contains("large-2x");
   }
 
   @Test
@@ -893,7 +893,7 @@ class RunLifecycleTest {
           "show waiting " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case WriteRefusal(var next, _) -> "show refusal " + inShort(next);
       case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
-      case RunDecision.StopOlder(var pod) -> "stop older " + pod;
+      case RunDecision.StopLeftBehindPod(var pod) -> "stop older " + pod;
       case WriteEnd(var next, _, _) -> "end " + inShort(next);
     };
   }
@@ -944,7 +944,7 @@ class RunLifecycleTest {
     var seen = run.seen();
     var ask = new AwaitSlot(seen.attempt(), seen.expiresAt());
 
-    assertThat(inShort(RunLifecycle.answered(seen, ask, answer))).isEqualTo(decision);
+    assertThat(inShort(RunLifecycle.afterSlotAnswer(seen, ask, answer))).isEqualTo(decision);
   }
 
   /// A full queue has said nothing to it yet, and may drop it.

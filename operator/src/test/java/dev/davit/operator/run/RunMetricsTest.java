@@ -50,7 +50,7 @@ class RunMetricsTest {
     var registry = new SimpleMeterRegistry();
 
     new RunMetrics(registry)
-        .attemptEnded(RunRecord.fresh(7).in(row.state(), new Why(row.reason(), "it ended")));
+        .attemptEnded(RunRecord.fresh(7).inState(row.state(), new Why(row.reason(), "it ended")));
 
     assertThat(counters(registry)).containsExactly(row.counter());
   }

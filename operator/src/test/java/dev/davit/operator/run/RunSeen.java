@@ -62,17 +62,17 @@ final class RunSeen {
   }
 
   RunSeen in(RunState state) {
-    record = record.in(state, new Why(Reason.SCHEDULING, "before"));
+    record = record.inState(state, new Why(Reason.SCHEDULING, "before"));
     if (state instanceof RunState.Dequeued || state instanceof RunState.Executing) {
-      task.ifPresent(version -> record = record.of(version.resolved()));
-      record = record.on("r-" + state.attempt());
+      task.ifPresent(version -> record = record.ofTask(version.resolved()));
+      record = record.onPod("r-" + state.attempt());
     }
     return this;
   }
 
   /// In a state in which a bug of the operator was shown.
   RunSeen failedBy(RunState state) {
-    record = record.in(state, new Why(Reason.OPERATOR_ERROR, "a bug"));
+    record = record.inState(state, new Why(Reason.OPERATOR_ERROR, "a bug"));
     return this;
   }
 

@@ -108,7 +108,7 @@ record RunSeenEdit(RunObservation seen) {
         task,
         new QueueSeen(seen.queue().lane(), definition, seen.queue().slot()),
         pod,
-        seen.policy(),
+        seen.settings(),
         now,
         seen.jitter());
   }

@@ -188,7 +188,10 @@ class RunStatesTest {
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
       case WriteEnd(var next, _, _) -> Optional.of(next.state().phase());
-      case Stay _, RunDecision.CreatePod _, RunDecision.StopPod _, RunDecision.StopOlder _ ->
+      case Stay _,
+          RunDecision.CreatePod _,
+          RunDecision.StopPod _,
+          RunDecision.StopLeftBehindPod _ ->
           Optional.empty();
     };
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunStatusMapperTest {
-  private static final RunStatusMapper.RunTimesSeen SEEN =
-      new RunStatusMapper.RunTimesSeen(NOON.minusSeconds(90), 1L);
+  private static final RunStatusMapper.ResourceFacts SEEN =
+      new RunStatusMapper.ResourceFacts(NOON.minusSeconds(90), 1L);
 
   static Stream<RunState> states() {
     var finals =
@@ -73,9 +73,9 @@ class RunStatusMapperTest {
     var bug = new Why(Reason.OPERATOR_ERROR, "the operator failed at this run: a bug");
     var before = RunStatusMapper.toStatus(record, SEEN, null, NOON);
 
-    var status = RunStatusMapper.because(bug, SEEN, before, 99);
+    var status = RunStatusMapper.withReason(bug, SEEN, before, 99);
 
-    assertThat(RunStatusMapper.toRecord(status, 99)).isEqualTo(record.in(state, bug));
+    assertThat(RunStatusMapper.toRecord(status, 99)).isEqualTo(record.inState(state, bug));
     assertThat(status.conditions()).extracting("reason").containsOnly("OperatorError");
   }
 
@@ -83,10 +83,10 @@ class RunStatusMapperTest {
   void aBugCanBeToldOfARunThatNobodyHasLookedAt() {
     var bug = new Why(Reason.OPERATOR_ERROR, "a bug");
 
-    var status = RunStatusMapper.because(bug, SEEN, RunStatus.NONE, 5);
+    var status = RunStatusMapper.withReason(bug, SEEN, RunStatus.NONE, 5);
 
     assertThat(RunStatusMapper.toRecord(status, 99))
-        .isEqualTo(RunRecord.fresh(5).in(new RunState.Queued(1), bug));
+        .isEqualTo(RunRecord.fresh(5).inState(new RunState.Queued(1), bug));
   }
 
   @Test

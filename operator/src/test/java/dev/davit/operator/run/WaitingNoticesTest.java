@@ -2,7 +2,7 @@ package dev.davit.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +70,6 @@ class WaitingNoticesTest {
   }
 
   private List<String> begun(String... runs) {
-    return List.of(runs).stream().filter(run -> notices.begin(new RunKey("shop", run))).toList();
+    return List.of(runs).stream().filter(run -> notices.begin(new RunRef("shop", run))).toList();
   }
 }

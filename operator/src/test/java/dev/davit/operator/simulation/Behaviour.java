@@ -33,26 +33,26 @@ final class Behaviour {
   static final List<String> KEYS = List.of("*", "a\nb", "task/x", "\"");
   static final List<String> QUEUES = List.of("db", "smtp");
 
-  private static final List<Fate> FATES =
+  private static final List<ProcessEnd> FATES =
       List.of(
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.COMPLETED,
-          Fate.RETRY,
-          Fate.RETRY,
-          Fate.RETRY,
-          Fate.STOP,
-          Fate.TIMED_OUT,
-          Fate.EXIT,
-          Fate.OUT_OF_MEMORY,
-          Fate.KILLED,
-          Fate.HANG);
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.COMPLETED,
+          ProcessEnd.RETRY,
+          ProcessEnd.RETRY,
+          ProcessEnd.RETRY,
+          ProcessEnd.STOP,
+          ProcessEnd.TIMED_OUT,
+          ProcessEnd.EXIT,
+          ProcessEnd.OUT_OF_MEMORY,
+          ProcessEnd.KILLED,
+          ProcessEnd.HANG);
 
   private static final OutOfMemoryRetry LADDER =
       new OutOfMemoryRetry(null, List.of("small-2x", "medium-2x"));
@@ -179,16 +179,17 @@ final class Behaviour {
   }
 
   /// How the process of `pod` will end, if nobody interferes.
-  Fate fate(Pod pod) {
+  ProcessEnd fate(Pod pod) {
     if (chance.oneIn(faults.podTrouble() * 4)) {
-      return chance.oneIn(2) ? Fate.UNSTARTABLE : Fate.REJECTED;
+      return chance.oneIn(2) ? ProcessEnd.UNSTARTABLE : ProcessEnd.REJECTED;
     }
     var fate = chance.pick(FATES);
     var bounded = pod.getSpec().getActiveDeadlineSeconds() != null;
     // The runner stops what is bounded; a container and a runner that hangs are the kubelet's.
-    var needsBound = fate == Fate.HANG || fate == Fate.TIMED_OUT;
-    var isImpossible = needsBound && (!bounded || (fate == Fate.TIMED_OUT && isByContainer(pod)));
-    return isImpossible ? Fate.COMPLETED : fate;
+    var needsBound = fate == ProcessEnd.HANG || fate == ProcessEnd.TIMED_OUT;
+    var isImpossible =
+        needsBound && (!bounded || (fate == ProcessEnd.TIMED_OUT && isByContainer(pod)));
+    return isImpossible ? ProcessEnd.COMPLETED : fate;
   }
 
   boolean isByContainer(Pod pod) {
@@ -199,6 +200,8 @@ final class Behaviour {
   long duration(Container container) {
     var deadline = container.pod.getSpec().getActiveDeadlineSeconds();
     var drawn = chance.delay(20, 15_000);
-    return container.fate == Fate.TIMED_OUT || deadline == null ? drawn : Math.min(drawn, 5_000);
+    return container.fate == ProcessEnd.TIMED_OUT || deadline == null
+        ? drawn
+        : Math.min(drawn, 5_000);
   }
 }

@@ -19,7 +19,7 @@ final class Container {
 
   final long createdAt;
 
-  Fate fate;
+  ProcessEnd fate;
   State state = State.CREATED;
   String startedAt = "";
   String endedAt = "";
@@ -41,7 +41,7 @@ final class Container {
     ENDED
   }
 
-  Container(Pod pod, int node, Fate fate, boolean byContainer, boolean late, long createdAt) {
+  Container(Pod pod, int node, ProcessEnd fate, boolean byContainer, boolean late, long createdAt) {
     this.createdAt = createdAt;
     this.pod = pod;
     this.node = node;
@@ -86,9 +86,9 @@ final class Container {
     return PodMetadata.resolvedTask(pod).map(TaskVersion::of).orElseThrow();
   }
 
-  Fate.Meaning meaning() {
-    return fate == Fate.OUT_OF_MEMORY && version().climbed().isPresent()
-        ? Fate.Meaning.RETRY
+  ProcessEnd.Meaning meaning() {
+    return fate == ProcessEnd.OUT_OF_MEMORY && version().onNextMachine().isPresent()
+        ? ProcessEnd.Meaning.RETRY
         : fate.meaning(byContainer);
   }
 }

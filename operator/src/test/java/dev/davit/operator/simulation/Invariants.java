@@ -7,7 +7,7 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.contract.Reason;
 import dev.davit.operator.queue.SlotRequest;
-import dev.davit.operator.run.RunsUnderTest;
+import dev.davit.operator.run.RunInternals;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Invariants {
   private static final long LAST_WRITE = 3_000;
 
   private final World world;
-  private final Limits limits;
+  private final LimitHistory limits;
   private final Map<String, Known> runs = new LinkedHashMap<>();
   private final Map<String, String> uids = new LinkedHashMap<>();
 
@@ -72,7 +72,7 @@ final class Invariants {
 
   Invariants(World world) {
     this.world = world;
-    this.limits = new Limits(world);
+    this.limits = new LimitHistory(world);
   }
 
   void created(Run run) {
@@ -212,11 +212,12 @@ final class Invariants {
         "%s is made from another version of the task than %s",
         next.name(),
         before.name());
-    var retries = before.meaning() == Fate.Meaning.RETRY && next.attempt() == before.attempt() + 1;
+    var retries =
+        before.meaning() == ProcessEnd.Meaning.RETRY && next.attempt() == before.attempt() + 1;
     if (retries || next.attempt() == before.attempt()) {
       var machine =
-          retries && before.fate == Fate.OUT_OF_MEMORY
-              ? kept.climbed().orElse(kept).machine()
+          retries && before.fate == ProcessEnd.OUT_OF_MEMORY
+              ? kept.onNextMachine().orElse(kept).machine()
               : kept.machine();
       require(
           next.version().machine().equals(machine),
@@ -301,7 +302,7 @@ final class Invariants {
       require(
           !pod.visible
               || pod.gone
-              || pod.meaning() == Fate.Meaning.LOST
+              || pod.meaning() == ProcessEnd.Meaning.LOST
               || (pod.touched && !pod.isReported()),
           Rule.RESULT,
           "%s ended with %s and counts as lost",
@@ -309,7 +310,7 @@ final class Invariants {
           pod.fate);
     } else {
       require(
-          pod.state == Container.State.ENDED && pod.meaning() == Fate.Meaning.RETRY,
+          pod.state == Container.State.ENDED && pod.meaning() == ProcessEnd.Meaning.RETRY,
           Rule.ATTEMPTS,
           "%s uses up an attempt with %s",
           pod.name(),
@@ -324,7 +325,7 @@ final class Invariants {
       require(
           world.kubelets.containers().stream()
               .filter(it -> it.run().equals(run.getMetadata().getUid()))
-              .filter(it -> it.fate == Fate.COMPLETED)
+              .filter(it -> it.fate == ProcessEnd.COMPLETED)
               .anyMatch(it -> it.uid().equals(end.output().asText())),
           Rule.RESULT,
           "%s is Completed with %s",
@@ -355,15 +356,15 @@ final class Invariants {
     // attempt by its own clock, comes too late.
     var inTime = !late && pod.get().visibleSince + LOOK < world.time.elapsed();
     require(
-        fate != Fate.COMPLETED || !inTime || end.phase() == Phase.COMPLETED,
+        fate != ProcessEnd.COMPLETED || !inTime || end.phase() == Phase.COMPLETED,
         Rule.RESULT,
         "%s is %s, but completed",
         name,
         end.phase());
     require(
-        pod.get().meaning() != Fate.Meaning.RETRY
+        pod.get().meaning() != ProcessEnd.Meaning.RETRY
             || number(end.attempt()) >= limits.maxAttempts(run)
-            || end.phase() != (fate == Fate.OUT_OF_MEMORY ? Phase.CRASHED : Phase.FAILED)
+            || end.phase() != (fate == ProcessEnd.OUT_OF_MEMORY ? Phase.CRASHED : Phase.FAILED)
             || limits.isAmbiguous(run),
         Rule.ATTEMPTS,
         "%s gives up after attempt %s",
@@ -417,7 +418,7 @@ final class Invariants {
   }
 
   /// A slot is given.
-  void admitted(SlotRequest admitted, RunsUnderTest shell) {
+  void admitted(SlotRequest admitted, RunInternals shell) {
     world.time.say(
         "slot of "
             + admitted.lane().text()

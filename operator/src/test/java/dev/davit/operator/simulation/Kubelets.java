@@ -80,7 +80,7 @@ final class Kubelets {
       // By the eviction API or the scheduler: announced, then deleted.
       disrupt(container);
     } else if (container.state == State.RUNNING) {
-      end(container, Fate.EVICTED);
+      end(container, ProcessEnd.EVICTED);
     }
   }
 
@@ -103,7 +103,7 @@ final class Kubelets {
   private void collect(Container container) {
     if (!container.gone && downUntil[container.node] > world.time.elapsed()) {
       if (container.state != State.ENDED) {
-        container.fate = Fate.TERMINATED;
+        container.fate = ProcessEnd.TERMINATED;
         container.state = State.ENDED;
       }
       current(container).ifPresent(pod -> world.server.status(pod, PodStates.lost(pod)));
@@ -124,12 +124,12 @@ final class Kubelets {
     if (container.state != State.CREATED || isDeleting(container)) {
       return;
     }
-    if (container.fate == Fate.REJECTED) {
-      end(container, Fate.REJECTED);
+    if (container.fate == ProcessEnd.REJECTED) {
+      end(container, ProcessEnd.REJECTED);
       return;
     }
     report(container, 5, PodStates.waiting("ContainerCreating"));
-    if (container.fate == Fate.UNSTARTABLE) {
+    if (container.fate == ProcessEnd.UNSTARTABLE) {
       after(container, 300, () -> cannotStart(container));
       return;
     }
@@ -159,9 +159,9 @@ final class Kubelets {
     report(container, world.chance.delay(10, 1_500), PodStates.running(container.startedAt));
     var deadline = container.pod.getSpec().getActiveDeadlineSeconds();
     if (deadline != null) {
-      world.time.after(deadline * 1000, () -> end(container, Fate.HANG));
+      world.time.after(deadline * 1000, () -> end(container, ProcessEnd.HANG));
     }
-    if (container.fate != Fate.HANG) {
+    if (container.fate != ProcessEnd.HANG) {
       world.time.after(world.behaviour.duration(container), () -> end(container, container.fate));
     }
   }
@@ -170,7 +170,7 @@ final class Kubelets {
     switch (container.state) {
       case CREATED -> {
         container.state = State.ENDED;
-        container.fate = Fate.NEVER_STARTED;
+        container.fate = ProcessEnd.NEVER_STARTED;
         after(
             container,
             world.chance.delay(1, 1_000),
@@ -178,14 +178,14 @@ final class Kubelets {
       }
       case RUNNING ->
           world.time.after(
-              container.fate == Fate.HANG ? GRACE : world.chance.delay(20, 4_000),
+              container.fate == ProcessEnd.HANG ? GRACE : world.chance.delay(20, 4_000),
               // A process may end by itself in its last seconds.
               () ->
                   end(
                       container,
-                      world.chance.oneIn(3) && container.fate != Fate.HANG
+                      world.chance.oneIn(3) && container.fate != ProcessEnd.HANG
                           ? container.fate
-                          : Fate.TERMINATED));
+                          : ProcessEnd.TERMINATED));
       case ENDED ->
           after(
               container,
@@ -195,7 +195,7 @@ final class Kubelets {
   }
 
   /// The process ends now; the status says so later.
-  private void end(Container container, Fate how) {
+  private void end(Container container, ProcessEnd how) {
     if (container.state == State.ENDED) {
       return;
     }
@@ -235,7 +235,7 @@ final class Kubelets {
         container,
         lag,
         () -> {
-          if (!container.visible || container.fate == Fate.UNSTARTABLE) {
+          if (!container.visible || container.fate == ProcessEnd.UNSTARTABLE) {
             current(container)
                 .ifPresent(pod -> world.server.status(pod, PodStates.with(status, pod)));
           }

@@ -8,7 +8,7 @@ import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.run.Mutant;
-import dev.davit.operator.run.RunsUnderTest;
+import dev.davit.operator.run.RunInternals;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /// One operator: the real shell of runs and queues, with watches, a framework and a connection that
 /// are simulated. It stands by until it leads; when it dies, all that it knew is gone.
-final class OperatorProcess implements RunsUnderTest.Cluster {
+final class OperatorProcess implements RunInternals.Cluster {
   private final World world;
   private final int number;
   private final Informer<Run> runs;
@@ -33,7 +33,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
   private final Informer<Queue> queues;
   private final TreeMap<String, Set<String>> podsByRun = new TreeMap<>();
   private final Framework framework;
-  private final RunsUnderTest shell;
+  private final RunInternals shell;
   private final QueueReconciler queueReconciler;
   private boolean alive = true;
   private boolean leads;
@@ -58,7 +58,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     queues = new Informer<>(world, world.server.queues, _ -> true, new QueueListener());
     framework = new Framework(world, this, runs::get, this::reconcile);
     shell =
-        new RunsUnderTest(
+        new RunInternals(
             mutant,
             api,
             this,
@@ -115,7 +115,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     }
   }
 
-  RunsUnderTest shell() {
+  RunInternals shell() {
     return shell;
   }
 
@@ -171,7 +171,7 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
   }
 
   private void index(Pod pod) {
-    podsByRun.computeIfAbsent(RunsUnderTest.runOf(pod), _ -> new TreeSet<>()).add(Store.key(pod));
+    podsByRun.computeIfAbsent(RunInternals.runOf(pod), _ -> new TreeSet<>()).add(Store.key(pod));
   }
 
   @Override
@@ -229,14 +229,14 @@ final class OperatorProcess implements RunsUnderTest.Cluster {
     public void present(Optional<Pod> before, Pod pod) {
       shell.podSeen(pod);
       index(pod);
-      framework.handle(RunsUnderTest.runOf(pod));
+      framework.handle(RunInternals.runOf(pod));
     }
 
     @Override
     public void gone(Pod pod) {
       shell.podGone(pod);
-      podsByRun.getOrDefault(RunsUnderTest.runOf(pod), Set.of()).remove(Store.key(pod));
-      framework.handle(RunsUnderTest.runOf(pod));
+      podsByRun.getOrDefault(RunInternals.runOf(pod), Set.of()).remove(Store.key(pod));
+      framework.handle(RunInternals.runOf(pod));
     }
   }
 

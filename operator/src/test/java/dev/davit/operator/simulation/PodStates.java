@@ -73,22 +73,22 @@ final class PodStates {
   /// The container is told to have ended; the pod's phase follows.
   static PodStatus ended(Pod pod, Container container) {
     var next = with(status("Running"), pod);
-    if (container.fate == Fate.REJECTED) {
+    if (container.fate == ProcessEnd.REJECTED) {
       next.setPhase("Failed");
       next.setReason("OutOfcpu");
       return next;
     }
     next.setContainerStatuses(List.of(named(terminated(container))));
-    if (container.fate == Fate.EVICTED || container.fate == Fate.HANG) {
+    if (container.fate == ProcessEnd.EVICTED || container.fate == ProcessEnd.HANG) {
       next.setPhase("Failed");
-      next.setReason(container.fate == Fate.EVICTED ? "Evicted" : "DeadlineExceeded");
+      next.setReason(container.fate == ProcessEnd.EVICTED ? "Evicted" : "DeadlineExceeded");
     }
     return next;
   }
 
   static PodStatus over(Pod pod, Container container) {
     var next = with(pod.getStatus(), pod);
-    next.setPhase(container.fate == Fate.COMPLETED ? "Succeeded" : "Failed");
+    next.setPhase(container.fate == ProcessEnd.COMPLETED ? "Succeeded" : "Failed");
     return next;
   }
 
@@ -98,9 +98,9 @@ final class PodStates {
         .withStartedAt(container.startedAt)
         .withFinishedAt(container.endedAt)
         .withReason(
-            container.fate == Fate.OUT_OF_MEMORY
+            container.fate == ProcessEnd.OUT_OF_MEMORY
                 ? "OOMKilled"
-                : container.fate == Fate.COMPLETED ? "Completed" : "Error")
+                : container.fate == ProcessEnd.COMPLETED ? "Completed" : "Error")
         .withExitCode(code(container))
         .withMessage(message(container))
         .endTerminated()
@@ -120,7 +120,7 @@ final class PodStates {
 
   private static String message(Container container) {
     if (container.byContainer) {
-      return container.fate == Fate.COMPLETED ? "\"" + container.uid() + "\"" : "last words";
+      return container.fate == ProcessEnd.COMPLETED ? "\"" + container.uid() + "\"" : "last words";
     }
     return switch (container.fate) {
       case COMPLETED ->

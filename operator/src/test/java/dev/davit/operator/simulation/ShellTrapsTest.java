@@ -11,8 +11,8 @@ import dev.davit.api.Task;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.run.Mutant;
+import dev.davit.operator.run.RunInternals;
 import dev.davit.operator.run.RunSettings;
-import dev.davit.operator.run.RunsUnderTest;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -36,8 +36,8 @@ class ShellTrapsTest {
   private final Cluster cluster = new Cluster();
 
   /// An operator that has just begun to lead.
-  private RunsUnderTest operator() {
-    return new RunsUnderTest(
+  private RunInternals operator() {
+    return new RunInternals(
         Mutant.NONE,
         cluster,
         cluster,
@@ -50,7 +50,7 @@ class ShellTrapsTest {
   }
 
   private Pod ended(Pod pod) {
-    var container = new Container(pod, 0, Fate.COMPLETED, false, false, 0);
+    var container = new Container(pod, 0, ProcessEnd.COMPLETED, false, false, 0);
     container.startedAt = time.instant().toString();
     container.endedAt = container.startedAt;
     pod.setStatus(PodStates.ended(pod, container));
@@ -141,7 +141,7 @@ class ShellTrapsTest {
 
   /// An API server that knows pods, and caches that show runs, their task, and pods that a test
   /// lets them show.
-  private final class Cluster implements Api, RunsUnderTest.Cluster {
+  private final class Cluster implements Api, RunInternals.Cluster {
     final List<Pod> pods = new ArrayList<>();
     final List<Pod> shown = new ArrayList<>();
     final List<String> deleted = new ArrayList<>();

@@ -47,9 +47,9 @@ final class World {
     while (!calm) {
       time.runUntil(time.elapsed() + STEP);
     }
-    var quiet = new Quiet(this);
+    var checks = new EndChecks(this);
     var end = time.elapsed() + LIMIT;
-    while (!quiet.isReached(time.elapsed() >= end)) {
+    while (!checks.isReached(time.elapsed() >= end)) {
       time.runUntil(time.elapsed() + STEP);
     }
     return users.created();

@@ -48,8 +48,8 @@ record CountedKeyword(Keyword keyword) implements Keyword {
       validator.validate(context, json, root, location);
       if (context.getErrors().size() > errors) {
         StepCounter.count(context, 8L * notes(context, location));
-        if (Branches.areOf(validator)) {
-          Branches.join(context, errors, validator, rule.size(), json, location);
+        if (BranchErrors.areOf(validator)) {
+          BranchErrors.join(context, errors, validator, rule.size(), json, location);
         }
       }
     }

@@ -1,6 +1,6 @@
 package dev.davit.cli.dev;
 
-import dev.davit.cli.dev.Manifests.Applied;
+import dev.davit.cli.dev.AppliedYaml.Applied;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.local.node.Images;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// The deployed tasks of a project: its class path instead of an image, and the Task resources that
 /// were created from it.
-final class Application {
+final class DeployedTasks {
   private final TaskProject project;
   private final String image;
   private final Installation installation;
@@ -25,7 +25,7 @@ final class Application {
   private final List<String> jvmOptions;
 
   /// @param jvmOptions the options of the JVMs that execute its tasks
-  Application(
+  DeployedTasks(
       TaskProject project,
       String image,
       Installation installation,
@@ -59,7 +59,7 @@ final class Application {
   ///
   /// @throws UsageException when the project cannot be built, contains no valid application, or a
   ///   task is refused
-  List<String> deploy(Manifests manifests) throws IOException, InterruptedException {
+  List<String> deploy(AppliedYaml manifests) throws IOException, InterruptedException {
     // A build replaces classes in place, one by one, so pods get a copy.
     var compiled = project.classPath(workspace);
     var isValid = false;

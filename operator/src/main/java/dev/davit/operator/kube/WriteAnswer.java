@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// The fields that the operator reads of the API server's response to a write. The rest is what was
 /// sent, and comes again through the watch: decoding it would be a good part of the cost of a run.
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Written(String uid, String resourceVersion) {
+record WriteAnswer(String uid, String resourceVersion) {
   private static final ObjectReader ANSWER = JsonMapper.builder().build().readerFor(Answer.class);
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Answer(@Nullable Written metadata) {}
+  private record Answer(@Nullable WriteAnswer metadata) {}
 
   /// @throws KubernetesClientException if `json` is not a resource
-  static Written read(String json) {
+  static WriteAnswer read(String json) {
     try {
       Answer answer = ANSWER.readValue(json);
       if (answer.metadata() != null) {

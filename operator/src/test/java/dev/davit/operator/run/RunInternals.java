@@ -14,7 +14,7 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.RunKey;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.SlotStatus;
@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 
 /// The shell of runs, put together as [RunController] does, for a simulation that sees and calls
 /// what the framework would. Only a [Mutant] changes how it works.
-public final class RunsUnderTest {
+public final class RunInternals {
   private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
   private final Mutant mutant;
@@ -42,7 +42,7 @@ public final class RunsUnderTest {
   private final RunReconciler reconciler;
   private final RunRetention retention;
   private Runnable forget = () -> {};
-  private final Map<RunKey, SlotRequest> waiting = new HashMap<>();
+  private final Map<RunRef, SlotRequest> waiting = new HashMap<>();
 
   /// What an operator's watches show; keys are `NAMESPACE/NAME`.
   public interface Cluster {
@@ -62,7 +62,7 @@ public final class RunsUnderTest {
   }
 
   /// `admitted` is told of every slot that is given, before the run is woken.
-  public RunsUnderTest(
+  public RunInternals(
       Mutant mutant,
       Api api,
       Cluster cluster,
@@ -107,7 +107,7 @@ public final class RunsUnderTest {
     reconciler =
         new RunReconciler(
             observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
-    reconciler.know(new SimulatedCaches(cluster));
+    reconciler.setCaches(new SimulatedCaches(cluster));
     retention =
         new RunRetention(
             api,
@@ -231,7 +231,7 @@ public final class RunsUnderTest {
     }
 
     @Override
-    public Optional<Run> run(RunKey run) {
+    public Optional<Run> run(RunRef run) {
       return cluster.run(key(run.namespace(), run.name()));
     }
 

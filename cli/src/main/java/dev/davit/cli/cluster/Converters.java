@@ -12,8 +12,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Parses texts from the command line.
-public final class Texts {
-  private Texts() {}
+public final class Converters {
+  private Converters() {}
 
   public static final class OfDuration implements ITypeConverter<Duration> {
     @Override

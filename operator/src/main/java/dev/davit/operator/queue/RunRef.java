@@ -1,4 +1,4 @@
 package dev.davit.operator.queue;
 
 /// A run of a namespace.
-public record RunKey(String namespace, String name) {}
+public record RunRef(String namespace, String name) {}

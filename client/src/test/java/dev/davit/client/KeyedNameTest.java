@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunKeyTest {
+class KeyedNameTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 29, 30, 63})
   void namesOfAllGenerationsBeginWithTheTaskAndFit(int length) {
-    var key = RunKey.of("t".repeat(length), "davit.dev/idempotency", "k");
+    var key = KeyedName.of("t".repeat(length), "davit.dev/idempotency", "k");
 
     for (var generation : List.of(1, 2, 999_999)) {
       assertThat(key.name(generation)).hasSizeLessThanOrEqualTo(63).matches("t+-[a-z0-9-]+");
@@ -31,13 +31,13 @@ class RunKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"t", "t-", "t-x", "other"})
   void otherNamesHaveNoGeneration(String name) {
-    assertThat(RunKey.of("t", "davit.dev/idempotency", "k").generation(name)).isZero();
+    assertThat(KeyedName.of("t", "davit.dev/idempotency", "k").generation(name)).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-", "-0", "-1x", "-01", "-1234567", "--2"})
   void otherEndingsHaveNoGeneration(String ending) {
-    var key = RunKey.of("t", "davit.dev/idempotency", "k");
+    var key = KeyedName.of("t", "davit.dev/idempotency", "k");
 
     assertThat(key.generation(key.name(1) + ending)).isZero();
   }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class LastingCheckTest {
+class DelayedHealthCheckTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private Instant now = NOON;
   private String wrong = "";
-  private final LastingCheck check =
-      new LastingCheck(() -> wrong, Duration.ofMinutes(1), () -> now);
+  private final DelayedHealthCheck check =
+      new DelayedHealthCheck(() -> wrong, Duration.ofMinutes(1), () -> now);
 
   @Test
   void onlyWhatLastsIsToldWithItsBeginning() {

@@ -3,8 +3,8 @@ package dev.davit.cli.dev;
 import java.nio.file.Path;
 
 /// Writes the logs of the whole process to a file.
-final class Logging {
-  private Logging() {}
+final class FileLogging {
+  private FileLogging() {}
 
   /// Must be called before the first logger is created.
   static void to(Path file) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a message says about a run that goes on.
-class RunStandingTest {
+class RunViewTest {
   record Row(String name, String status, String standing) {
     @Override
     public String toString() {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// The bounds of the schema, checked when a value is set. So the stack trace points to the caller,
 /// and the message names the field, the value and what is allowed.
-final class Allowed {
+final class Bounds {
   /// The limit of most durations in a run.
   static final Duration YEAR = Duration.ofDays(365);
 
@@ -18,7 +18,7 @@ final class Allowed {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_NAME = 63;
 
-  private Allowed() {}
+  private Bounds() {}
 
   /// @throws IllegalArgumentException if `holds` is false
   static void require(boolean holds, String field, Object value, String allowed) {

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// What was allowed when: limits of queues and attempts of tasks, over the time.
-final class Limits {
+final class LimitHistory {
   /// A slot may have been given so long before its pod is there: the limit was another then.
   private static final long WINDOW = 180_000;
 
@@ -33,7 +33,7 @@ final class Limits {
   /// @param total for all of them together
   private record Change(long at, int lane, int total) {}
 
-  Limits(World world) {
+  LimitHistory(World world) {
     this.world = world;
   }
 

@@ -19,14 +19,14 @@ import java.security.NoSuchAlgorithmException;
 /// @param task the name of the task
 /// @param label the label of the runs
 /// @param hash the label's value
-record RunKey(String task, String label, String hash) {
+record KeyedName(String task, String label, String hash) {
   private static final int HASH_CHARACTERS = 26;
 
   /// Leaves room for two hyphens and a generation of six digits.
   private static final int MOST_OF_TASK = 63 - HASH_CHARACTERS - 8;
 
   /// @param parts the parts of the key, in this order
-  static RunKey of(String task, String label, String... parts) {
+  static KeyedName of(String task, String label, String... parts) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       write(out, label);
@@ -37,7 +37,7 @@ record RunKey(String task, String label, String hash) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RunKey(task, label, text(sha256(bytes.toByteArray())));
+    return new KeyedName(task, label, text(sha256(bytes.toByteArray())));
   }
 
   /// Each part with its length; otherwise `ab` and `c` would equal `a` and `bc`.

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The starts of the last period, in a sliding window. So no period of that length has more starts
 /// than it may, wherever it begins.
-final class Starts {
+final class StartWindow {
   private final Deque<Instant> log = new ArrayDeque<>();
 
   void add(Instant start) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /// Turns the errors of a failed `anyOf` or `oneOf` into one. The library reports the errors of all
 /// branches side by side, as if the payload had to match each branch.
-final class Branches {
+final class BranchErrors {
   /// The number of branches whose first violation is shown.
   private static final int MOST_SHOWN = 3;
 
@@ -35,7 +35,7 @@ final class Branches {
   private final NodePath location;
   private final NodePath evaluated;
 
-  private Branches(KeywordValidator keyword, NodePath location, NodePath evaluated) {
+  private BranchErrors(KeywordValidator keyword, NodePath location, NodePath evaluated) {
     this.keyword = keyword;
     this.location = location;
     this.evaluated = evaluated;
@@ -57,7 +57,7 @@ final class Branches {
     var found = List.copyOf(all.subList(before, all.size()));
     all.subList(before, all.size()).clear();
     var words =
-        new Branches(keyword, location, context.getEvaluationPath()).wordsOf(found, branches);
+        new BranchErrors(keyword, location, context.getEvaluationPath()).wordsOf(found, branches);
     context.addError(
         Error.builder()
             .keyword(keyword.getKeyword())

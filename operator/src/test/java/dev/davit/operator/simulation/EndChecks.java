@@ -9,7 +9,7 @@ import dev.davit.operator.lean.Unread;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.run.RunsUnderTest;
+import dev.davit.operator.run.RunInternals;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The end of a world: nothing goes wrong any more, so everything has to come to its end.
-final class Quiet {
+final class EndChecks {
   /// In how many checks in a row a run may wait beside a free slot.
   private static final int TOLERATED_CHECKS = 4;
 
@@ -28,7 +28,7 @@ final class Quiet {
   private final long since;
   private final Map<String, Integer> idle = new HashMap<>();
 
-  Quiet(World world) {
+  EndChecks(World world) {
     this.world = world;
     this.since = world.time.elapsed();
   }
@@ -60,7 +60,7 @@ final class Quiet {
                 world
                     .server
                     .runs
-                    .find(RunsUnderTest.runOf(pod))
+                    .find(RunInternals.runOf(pod))
                     .map(OperatorProcess::isFinished)
                     .orElse(true))
         .findFirst()

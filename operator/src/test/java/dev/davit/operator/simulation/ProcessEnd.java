@@ -1,7 +1,7 @@
 package dev.davit.operator.simulation;
 
 /// How the process of a pod ends.
-enum Fate {
+enum ProcessEnd {
   COMPLETED,
   /// Fails, and asks for another attempt.
   RETRY,

@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 
 /// The newest runs that a query selects. The API server sorts by name, so all runs are read, page
 /// by page, but only the requested number is kept.
-final class Newest {
+final class NewestRuns {
   private static final Comparator<Item<Run>> NEWEST_FIRST =
       Comparator.comparing(Item::read, RunName.NEWEST_FIRST);
 
@@ -23,13 +23,13 @@ final class Newest {
   private final PriorityQueue<Item<Run>> kept = new PriorityQueue<>(NEWEST_FIRST.reversed());
   private int total;
 
-  Newest(RunQuery query, int limit) {
+  NewestRuns(RunQuery query, int limit) {
     this.query = query;
     this.limit = limit;
   }
 
-  static Newest of(Cluster cluster, RunQuery query, int limit) {
-    var newest = new Newest(query, limit);
+  static NewestRuns of(Cluster cluster, RunQuery query, int limit) {
+    var newest = new NewestRuns(query, limit);
     cluster.each(Run.class, selector(query), newest::add);
     return newest;
   }

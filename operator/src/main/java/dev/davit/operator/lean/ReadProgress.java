@@ -1,7 +1,7 @@
 package dev.davit.operator.lean;
 
 /// What the reader finds out while it reads one resource. For one thread.
-final class Reading {
+final class ReadProgress {
   private long freeBytes;
   private boolean hasUnknown;
 

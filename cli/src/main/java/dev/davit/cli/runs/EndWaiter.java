@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Waits for the end of a run, reports meanwhile why it has not ended, and prints its result.
-record RunEnd(Cluster cluster, Output output) {
+record EndWaiter(Cluster cluster, Output output) {
   static final String A_DAY = "24h";
   static final Duration LONGEST_WAIT = Durations.parse(A_DAY);
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// A command that changes one queue.
-abstract class QueueChange implements Callable<Integer> {
+abstract class QueueChangeCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "QUEUE", description = "The name of the queue.")
   private String queue = "";
 
@@ -36,7 +36,7 @@ abstract class QueueChange implements Callable<Integer> {
       name = "pause",
       mixinStandardHelpOptions = true,
       description = "Start no run of a queue until it is resumed; what executes goes on.")
-  static final class Pause extends QueueChange {
+  static final class Pause extends QueueChangeCommand {
     @Override
     String patch() {
       return "{\"spec\":{\"paused\":true}}";
@@ -52,7 +52,7 @@ abstract class QueueChange implements Callable<Integer> {
       name = "resume",
       mixinStandardHelpOptions = true,
       description = "Start the runs of a paused queue again.")
-  static final class Resume extends QueueChange {
+  static final class Resume extends QueueChangeCommand {
     @Override
     String patch() {
       return "{\"spec\":{\"paused\":false}}";
@@ -68,7 +68,7 @@ abstract class QueueChange implements Callable<Integer> {
       name = "limit",
       mixinStandardHelpOptions = true,
       description = "Change how many runs of a queue may execute at once; what executes goes on.")
-  static final class Limit extends QueueChange {
+  static final class Limit extends QueueChangeCommand {
     @Parameters(index = "1", paramLabel = "N", description = "1 to 100000.")
     private int limit;
 

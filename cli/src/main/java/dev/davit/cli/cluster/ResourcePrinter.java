@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /// Prints resources in the chosen format.
-public final class Shown {
+public final class ResourcePrinter {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Option(

@@ -5,7 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
-import dev.davit.operator.queue.TakenSlot;
+import dev.davit.operator.queue.SlotStart;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 
 /// When the ended attempts of a run started. An operator that has just begun to lead needs these
 /// instants for the rate limits of queues.
-final class RunStarts {
-  private RunStarts() {}
+final class PastStarts {
+  private PastStarts() {}
 
   /// The starts of `run` after the instant in `since` for its queue; none if its queue has no
   /// instant there.
-  static List<TakenSlot> of(Run run, Map<QueueRef, Instant> since) {
+  static List<SlotStart> of(Run run, Map<QueueRef, Instant> since) {
     var status = Optional.ofNullable(run.getStatus());
     var queue =
         status
@@ -37,9 +37,9 @@ final class RunStarts {
         .flatMap(List::stream)
         .map(AttemptStatus::startedAt)
         .filter(Objects::nonNull)
-        .flatMap(RunStarts::instant)
+        .flatMap(PastStarts::instant)
         .filter(start -> start.isAfter(since.get(lane.queue())))
-        .map(start -> new TakenSlot(lane, start))
+        .map(start -> new SlotStart(lane, start))
         .toList();
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Patterns and bounds that several fields of the schema share, as constants for their annotations.
-final class Wire {
+final class SchemaBounds {
   /// A DNS label (RFC 1123), which Kubernetes accepts as a name and as a label's value.
   static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
@@ -51,7 +51,7 @@ final class Wire {
         }
       };
 
-  private Wire() {}
+  private SchemaBounds() {}
 
   /// The constant whose [JsonProperty] is `name`; null if there is none.
   static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {

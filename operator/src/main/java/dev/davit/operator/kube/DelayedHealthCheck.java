@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// A check that reports only lasting faults. While the API server restarts, every watch is lost and
 /// recovers without help: if a kubelet restarted the operator for that, it would make things worse.
 /// Thread-safe.
-public final class LastingCheck implements HealthServer.Check {
+public final class DelayedHealthCheck implements HealthServer.Check {
   private final HealthServer.Check check;
   private final Duration grace;
   private final InstantSource clock;
   private @Nullable Instant wrongSince;
 
   /// Reports the fault of `check` if `check` has reported one for `grace` without a pause.
-  public LastingCheck(HealthServer.Check check, Duration grace, InstantSource clock) {
+  public DelayedHealthCheck(HealthServer.Check check, Duration grace, InstantSource clock) {
     this.check = check;
     this.grace = grace;
     this.clock = clock;

@@ -3,4 +3,4 @@ package dev.davit.operator.queue;
 import java.time.Instant;
 
 /// A slot of `lane` that a pod has taken since its creation.
-public record TakenSlot(Lane lane, Instant since) {}
+public record SlotStart(Lane lane, Instant since) {}

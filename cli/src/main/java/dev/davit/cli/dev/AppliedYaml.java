@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Applies YAML to the API.
-record Manifests(KubernetesClient client) {
+record AppliedYaml(KubernetesClient client) {
   private static final int UNPROCESSABLE = 422;
 
   /// The outcome for one object.
