@@ -148,7 +148,7 @@ public final class TaskExecutor {
     }
     if (json.isNull()) {
       throw new IllegalArgumentException(
-          "there is none; task " + task.id() + " takes a " + task.payloadType());
+          "there is no payload; task " + task.id() + " takes a " + task.payloadType());
     }
     return catalog.json().readPayload(json, task.payloadType());
   }

@@ -141,7 +141,7 @@ class TaskExecutorTest {
         .isEqualTo("$.items[0].name: is missing; expected: String, unless it is @Nullable");
     assertThat(message(task, "7")).startsWith("$: ");
     assertThat(message(task, "null"))
-        .isEqualTo("there is none; task order takes a dev.davit.sdk.TaskExecutorTest$Order");
+        .isEqualTo("there is no payload; task order takes a dev.davit.sdk.TaskExecutorTest$Order");
   }
 
   @Test

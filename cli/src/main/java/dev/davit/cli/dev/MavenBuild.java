@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Compiles a Maven project of the user with its own Maven, and gets its class path.
 final class MavenBuild {
   private static final int SHOWN_LINES = 30;
   private static final String ERROR = "[ERROR] ";
+  private static final String ADVICE = " -> [Help 1]";
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   /// With a fixed version, so that it does not depend on the project.
   private static final String CLASS_PATH_GOAL =
@@ -43,8 +46,9 @@ final class MavenBuild {
             .redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     if (start(builder).waitFor() != 0) {
+      var complaint = complaint(Files.readAllLines(log));
       throw new UsageException(
-          "the build of %s failed:\n%s".formatted(project, complaint(Files.readAllLines(log))));
+          "the build of %s failed:\n%s%s".formatted(project, complaint, whatToDo(complaint)));
     }
     var classPath = new ArrayList<Path>();
     classPath.add(project.resolve("target/classes"));
@@ -53,6 +57,12 @@ final class MavenBuild {
         .map(Path::of)
         .forEach(classPath::add);
     return List.copyOf(classPath);
+  }
+
+  private static String whatToDo(String complaint) {
+    return complaint.contains("dev.davit:davit-") && complaint.contains("Could not find artifact")
+        ? "\nDavit's own artifacts come from its checkout: run ./mvnw -q -DskipTests install -pl sdk,sdk/payload-schema,client -am there, then save a source file here."
+        : "";
   }
 
   private static Process start(ProcessBuilder builder) {
@@ -68,16 +78,28 @@ final class MavenBuild {
   /// The errors in Maven's output, each once and without Maven's advice on troubleshooting. If
   /// there are none, the end of the output.
   static String complaint(List<String> lines) {
-    var errors =
-        errors(lines.stream().takeWhile(line -> !line.contains("-> [Help 1]")).toList()).stream()
-            .distinct()
-            .toList();
+    var errors = errors(withoutAdvice(lines)).stream().distinct().toList();
     // The line about the plugin repeats the errors of the compiler.
     var once =
         errors.stream().takeWhile(line -> !line.startsWith("Failed to execute goal")).toList();
     var known = once.isEmpty() ? errors : once;
     var shown = known.isEmpty() ? lines : known.stream().flatMap(String::lines).toList();
     return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
+  }
+
+  /// The lines up to Maven's advice, without the codes by which a terminal resets its colours.
+  private static List<String> withoutAdvice(List<String> lines) {
+    var kept = new ArrayList<String>();
+    for (var line : lines) {
+      var plain = COLOUR.matcher(line).replaceAll("");
+      var advice = plain.indexOf(ADVICE);
+      if (advice >= 0) {
+        kept.add(plain.substring(0, advice));
+        break;
+      }
+      kept.add(plain);
+    }
+    return kept.stream().filter(line -> !line.strip().equals(ERROR.strip())).toList();
   }
 
   /// Each error with the indented lines below it, such as the symbol that the compiler did not

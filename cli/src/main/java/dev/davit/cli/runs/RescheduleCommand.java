@@ -7,6 +7,8 @@ import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.DavitClient;
 import dev.davit.client.RunView;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +39,13 @@ final class RescheduleCommand implements Callable<Integer> {
   public Integer call() {
     var output = Output.of(spec.commandLine());
     var moved = connection.in(cluster -> move(cluster.davit(), RunName.of(run, cluster, output)));
-    var until = moved.delayUntil().map(Object::toString).orElse("now");
+    var until = moved.delayUntil().map(RescheduleCommand::text).orElse("now");
     output.result("%s starts at %s".formatted(moved.name(), until));
     return 0;
+  }
+
+  private static String text(Instant start) {
+    return start.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   private RunView move(DavitClient davit, String name) {

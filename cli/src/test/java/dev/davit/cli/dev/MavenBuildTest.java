@@ -70,6 +70,19 @@ class MavenBuildTest {
   }
 
   @Test
+  void aMissingArtifactIsNamedWithoutColoursAndAdvice() {
+    assertThat(
+            MavenBuild.complaint(
+                List.of(
+                    "\u001b[0m\u001b[0mWARNING: A terminally deprecated method",
+                    "[ERROR] Failed to execute goal on project shop: Could not find artifact a:b:1 -> [Help 1]",
+                    "[ERROR] ",
+                    "[ERROR] To see the full stack trace …",
+                    "\u001b[0m")))
+        .isEqualTo("Failed to execute goal on project shop: Could not find artifact a:b:1");
+  }
+
+  @Test
   void aBuildThatDiesWithoutErrorsShowsItsEnd() {
     assertThat(MavenBuild.complaint(List.of("no such JVM"))).isEqualTo("no such JVM");
   }

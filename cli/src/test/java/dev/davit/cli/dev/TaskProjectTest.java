@@ -36,6 +36,20 @@ class TaskProjectTest {
   }
 
   @Test
+  void aFolderOfOtherFilesIsRefusedBeforeTheyAreCopied() throws Exception {
+    Files.createFile(folder.resolve("notes.txt"));
+    assertThatThrownBy(() -> TaskProject.of(folder).classPath(new Workspace(folder)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "no application: %s has no jar, and no file META-INF/services/dev.davit.sdk.Application that names one"
+                .formatted(folder));
+
+    var services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.createFile(services.resolve("dev.davit.sdk.Application"));
+    assertThat(TaskProject.of(folder).classPath(new Workspace(folder))).containsExactly(folder);
+  }
+
+  @Test
   void aJarIsItself() throws Exception {
     var jar = Files.createFile(folder.resolve("tasks.jar"));
     assertThat(TaskProject.of(jar)).isEqualTo(new Jar(jar));
