@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tasks of one application, checked and sorted by id.
 public final class TaskCatalog {
-  private static final String SERVICES = "META-INF/services/" + Application.class.getName();
+  /// The file on the class path that names the class of the application.
+  public static final String SERVICES = "META-INF/services/" + Application.class.getName();
 
   private final SortedMap<String, Task<?, ?>> tasks;
 

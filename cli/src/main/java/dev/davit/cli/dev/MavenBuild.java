@@ -77,7 +77,9 @@ final class MavenBuild {
 
   /// The errors in Maven's output, each once and without Maven's advice on troubleshooting. If
   /// there are none, the end of the output.
-  static String complaint(List<String> lines) {
+  static String complaint(List<String> output) {
+    // The codes by which a terminal resets its colours come whatever the style is.
+    var lines = output.stream().map(line -> COLOUR.matcher(line).replaceAll("")).toList();
     var errors = errors(withoutAdvice(lines)).stream().distinct().toList();
     // The line about the plugin repeats the errors of the compiler.
     var once =
@@ -87,19 +89,18 @@ final class MavenBuild {
     return String.join("\n", shown.subList(Math.max(0, shown.size() - SHOWN_LINES), shown.size()));
   }
 
-  /// The lines up to Maven's advice, without the codes by which a terminal resets its colours.
+  /// The lines up to Maven's advice, which begins behind the last error.
   private static List<String> withoutAdvice(List<String> lines) {
     var kept = new ArrayList<String>();
     for (var line : lines) {
-      var plain = COLOUR.matcher(line).replaceAll("");
-      var advice = plain.indexOf(ADVICE);
+      var advice = line.indexOf(ADVICE);
       if (advice >= 0) {
-        kept.add(plain.substring(0, advice));
+        kept.add(line.substring(0, advice));
         break;
       }
-      kept.add(plain);
+      kept.add(line);
     }
-    return kept.stream().filter(line -> !line.strip().equals(ERROR.strip())).toList();
+    return kept;
   }
 
   /// Each error with the indented lines below it, such as the symbol that the compiler did not

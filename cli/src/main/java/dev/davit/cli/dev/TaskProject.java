@@ -1,7 +1,7 @@
 package dev.davit.cli.dev;
 
 import dev.davit.cli.terminal.UsageException;
-import dev.davit.sdk.Application;
+import dev.davit.sdk.TaskCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,6 @@ sealed interface TaskProject {
 
   /// A folder with classes, jars, or both.
   record ClassFolder(Path location) implements TaskProject {
-    private static final String SERVICES = "META-INF/services/" + Application.class.getName();
-
     @Override
     public List<Path> classPath(Workspace workspace) throws IOException {
       var entries = new ArrayList<Path>();
@@ -63,10 +61,10 @@ sealed interface TaskProject {
         }
       }
       // Before its files are copied: it may be any folder of this machine.
-      if (entries.size() == 1 && !Files.exists(location.resolve(SERVICES))) {
+      if (entries.size() == 1 && !Files.exists(location.resolve(TaskCatalog.SERVICES))) {
         throw new UsageException(
             "no application: %s has no jar, and no file %s that names one"
-                .formatted(location, SERVICES));
+                .formatted(location, TaskCatalog.SERVICES));
       }
       return List.copyOf(entries);
     }

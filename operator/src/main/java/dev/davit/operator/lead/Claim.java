@@ -32,7 +32,8 @@ public record Claim(String holder, int term, Duration duration, Instant renewed)
   ///
   /// @param seen empty if there is no Lease
   /// @param led the term in which it leads, as far as it knows; empty if it does not lead
-  /// @param unchanged how long it has seen `seen` without a change, by its own clock
+  /// @param unchanged how long this operator has seen `seen` without a change, by its monotonic
+  ///   clock
   static Move next(Optional<Claim> seen, String self, OptionalInt led, Duration unchanged) {
     if (led.isPresent()) {
       return seen.map(claim -> claim.keeps(self, led.getAsInt()))
