@@ -118,9 +118,15 @@ final class HostNode implements AutoCloseable {
 
   private void startAgents() {
     var hostname = "--hostname-override=" + NAME;
+    // A kubelet gives up when containerd answers and its part for pods does not yet; an init system
+    // would start it again.
     start(
         "kubelet",
         List.of(
+            "sh",
+            "-c",
+            "until \"$@\"; do sleep 0.2; done",
+            "sh",
             binaries.path(Tool.KUBELET).toString(),
             "--kubeconfig=" + files.kubeconfig("kubelet"),
             "--config=" + files.kubelet(),
