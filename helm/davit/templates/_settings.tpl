@@ -20,6 +20,8 @@
   value: {{ include "davit.duration" (dict "root" . "path" "runs.startTimeout" "min" "1s" "max" "24h") | quote }}
 - name: DAVIT_OVERTIME
   value: {{ include "davit.duration" (dict "root" . "path" "runs.overtime" "min" "1s" "max" "1h") | quote }}
+- name: DAVIT_EXECUTING_DELAY
+  value: {{ include "davit.duration" (dict "root" . "path" "runs.executingDelay" "min" "0s" "max" "1m") | quote }}
 - name: DAVIT_MAX_DISRUPTIONS
   value: {{ .Values.runs.maxDisruptions | int | quote }}
 - name: DAVIT_RUN_TTL

@@ -47,11 +47,15 @@ public record OperatorSettings(
     namespaces = Set.copyOf(namespaces);
   }
 
-  /// The settings that [#read] returns without any variable, but without leader election and on a
-  /// free port.
+  /// The settings that [#read] returns without any variable, but without leader election, on a free
+  /// port, and with statuses that say at once that a run executes: somebody watches.
   public static OperatorSettings embedded() {
     return new OperatorSettings(
-        Set.of(), 0, new Lease.None(), MachinePresets.DEFAULTS, RunSettings.DEFAULTS);
+        Set.of(),
+        0,
+        new Lease.None(),
+        MachinePresets.DEFAULTS,
+        RunSettings.DEFAULTS.withExecutingDelay(Duration.ZERO));
   }
 
   /// Reads the variables `DAVIT_…`.
@@ -69,6 +73,7 @@ public record OperatorSettings(
             new RunSettings(
                 reader.duration("DAVIT_START_TIMEOUT", "5m", "1s", "24h"),
                 reader.duration("DAVIT_OVERTIME", "60s", "1s", "1h"),
+                reader.duration("DAVIT_EXECUTING_DELAY", "2s", "0s", "1m"),
                 reader.number("DAVIT_MAX_DISRUPTIONS", 10, 0, 1000),
                 reader.value(
                     "DAVIT_ALLOW_PRIVILEGED_POD_TEMPLATES", "false", OperatorSettings::bool),

@@ -13,10 +13,13 @@ import dev.davit.contract.TaskError;
 import dev.davit.e2e.cluster.AuditEvent;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import dev.davit.operator.run.RunSettings;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,6 +85,31 @@ class RunIT {
                         "update runs/status r",
                         "delete pods r-a1"));
     assertThat(world.events("r")).isEmpty();
+  }
+
+  @Test
+  void aShortRunCompletesWithThreeWrites() {
+    world.restartOperator(RunSettings.DEFAULTS.withExecutingDelay(Duration.ofMinutes(1)));
+    world.task("charge", TASK);
+    Awaitility.await().until(() -> world.getTask("charge").getStatus() != null);
+    var from = Instant.now();
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.runs("r-a1");
+    node.completes("r-a1", 42);
+    var status = world.await("r", "Completed", "Completed");
+    world.awaitNoPods();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .containsExactly(
+                        "create pods r-a1", "update runs/status r", "delete pods r-a1"));
+    assertThat(status.pod()).isEqualTo("r-a1");
+    assertThat(status.conditions())
+        .filteredOn(it -> it.getType().equals("Started"))
+        .extracting(Condition::getStatus, Condition::getLastTransitionTime)
+        .containsExactly(tuple("True", status.times().startedAt()));
   }
 
   @Test

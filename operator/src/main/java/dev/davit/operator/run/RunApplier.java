@@ -5,7 +5,6 @@ import dev.davit.api.Run;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodFacts;
-import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Live;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
@@ -19,6 +18,7 @@ import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.RememberStatus;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
@@ -66,6 +66,7 @@ class RunApplier {
       Slots slots,
       RunVersions versions,
       ExpectedPods expected,
+      RememberedStatuses remembered,
       RunHistory history,
       Predicate<RunRef> wake,
       Payloads payloads,
@@ -80,7 +81,7 @@ class RunApplier {
     this.events = parts.events();
     this.slots = parts.slots();
     this.clock = parts.clock();
-    this.statuses = new StatusWriter(api, parts.versions(), parts.history(), clock);
+    this.statuses = new StatusWriter(parts);
     this.podStart = new PodStart(parts);
     this.notices = new WaitingNotices(parts.wake());
   }
@@ -108,8 +109,12 @@ class RunApplier {
         }
         yield wake(wakeAt);
       }
-      case StopPod(_, var why) -> {
-        statuses.write(run, seen.record(), seen.record().inState(seen.record().state(), why));
+      case RememberStatus(var next, var wakeAt) -> {
+        parts.remembered().remember(seen.holder(), next);
+        yield wake(wakeAt);
+      }
+      case StopPod(var next) -> {
+        statuses.write(run, seen.record(), next);
         deletePod(seen);
         yield UpdateControl.noUpdate();
       }
@@ -212,7 +217,7 @@ class RunApplier {
       events.warn(run, next.why().reason(), EndText.event(seen, next), clock.instant());
     }
     parts.metrics().attemptEnded(next);
-    if (!isLive(seen.pod())) {
+    if (!seen.pod().isAlive()) {
       // If a pod came and went while the watch was broken, no cache shows it, and nothing else
       // would take back its slot.
       slots.release(seen.holder());
@@ -227,7 +232,7 @@ class RunApplier {
   /// Whether to delete the pod of an ended attempt at once. A pod that can still run user code is
   /// always deleted, however long pods are kept: nothing may execute for an ended run.
   boolean isRemovedAtOnce(PodSeen pod) {
-    return !parts.keepsPods() || isLive(pod);
+    return !parts.keepsPods() || pod.isAlive();
   }
 
   /// The next record, with the end of the log if the pod's status does not have it.
@@ -239,10 +244,6 @@ class RunApplier {
         PodFacts.tail(
             api.logTail(run.getMetadata().getNamespace(), seen.podName(), PodFactory.CONTAINER));
     return log.isEmpty() ? end.next() : end.next().withLog(log);
-  }
-
-  private static boolean isLive(PodSeen pod) {
-    return pod instanceof PodSeen.Present(_, var outcome, _, _, _) && !(outcome instanceof Ended);
   }
 
   private boolean isStill(Live outcome, Run run, RunObservation seen) {

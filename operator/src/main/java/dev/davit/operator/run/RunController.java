@@ -53,10 +53,12 @@ public record RunController(
     var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
     var versions = new RunVersions();
     var expected = new ExpectedPods();
+    var remembered = new RememberedStatuses();
     var history = new RunHistory();
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PAYLOADS);
     var observer =
-        new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter);
+        new RunObserver(
+            api, slots, expected, remembered, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             new RunApplier.Parts(
@@ -66,6 +68,7 @@ public record RunController(
                 slots,
                 versions,
                 expected,
+                remembered,
                 history,
                 wakeUps::wake,
                 payloads,
@@ -81,6 +84,7 @@ public record RunController(
             slots,
             versions,
             expected,
+            remembered,
             wakeUps);
     return new RunController(
         reconciler,

@@ -1,7 +1,6 @@
 package dev.davit.operator.run;
 
 import dev.davit.operator.attempt.AttemptId;
-import dev.davit.operator.run.RunRecord.Why;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,8 +30,12 @@ sealed interface RunDecision {
   /// Write that the pod was refused, also as an Event, and ask for it again at `wakeAt`.
   record WriteRefusal(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
-  /// Ask the kubelet to end the pod; its end is seen later.
-  record StopPod(String pod, Why why) implements RunDecision {}
+  /// Remember `next`, and look again at `wakeAt`, which writes it if it is still true then. A run
+  /// that ends before is spared that write.
+  record RememberStatus(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
+  /// Write the status, and ask the kubelet to end the pod; its end is seen later.
+  record StopPod(RunRecord next) implements RunDecision {}
 
   /// End the pod of an attempt that is over, if the API server shows that it still lives. A pod
   /// that has ended is kept for people to look at.

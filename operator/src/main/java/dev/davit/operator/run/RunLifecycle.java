@@ -11,6 +11,7 @@ import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.RememberStatus;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
@@ -27,14 +28,22 @@ import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides what to do about a run, given what is seen of it: the heart of Davit. [AttemptEnd]
 /// decides what an attempt's end means.
 final class RunLifecycle {
   /// A start that takes longer than this is written into the status; a plain run is spared the
   /// write.
-  static final Duration QUIET_START = Duration.ofSeconds(5);
+  private static final Duration QUIET_START = Duration.ofSeconds(5);
+
+  /// With many pods, such reports are not to take the place of starts and ends: at most 25 of them
+  /// come due in a second.
+  private static final Duration QUIET_START_PER_POD = Duration.ofMillis(40);
+
+  private static final Duration LONGEST_QUIET_START = Duration.ofMinutes(1);
 
   /// A run that waits for less than this does not write that it waits.
   private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
@@ -161,7 +170,7 @@ final class RunLifecycle {
       RunObservation seen, PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy) {
     return switch (outcome) {
       case Starting starting -> starting(seen, starting, createdAt, deletedBy);
-      case Running(var since) -> running(seen, onOurClock(seen, since, createdAt), deletedBy);
+      case Running(var since) -> running(seen, since, createdAt, deletedBy);
       case Unstartable _ when seen.request().canceled() -> RunEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
           RunEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
@@ -183,7 +192,7 @@ final class RunLifecycle {
       return RunEnd.neverStarted(
           seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
-    var quietUntil = createdAt.plus(QUIET_START);
+    var quietUntil = createdAt.plus(quietStart(seen.queue().allSlotsTaken()));
     if (isQuiet(starting.reason()) && seen.now().isBefore(quietUntil)) {
       return Stay.until(quietUntil);
     }
@@ -191,6 +200,15 @@ final class RunLifecycle {
     var next = seen.now().plus(LOOK_AT_SLOW_START);
     return write(
         seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
+  }
+
+  /// How long a start may take before it is worth a write, or a look at its Events.
+  static Duration quietStart(int pods) {
+    var inTurn = QUIET_START_PER_POD.multipliedBy(pods);
+    return Stream.of(inTurn, LONGEST_QUIET_START)
+        .min(Comparator.naturalOrder())
+        .filter(it -> it.compareTo(QUIET_START) > 0)
+        .orElse(QUIET_START);
   }
 
   private static boolean isQuiet(Reason reason) {
@@ -226,14 +244,15 @@ final class RunLifecycle {
   }
 
   private static RunDecision running(
-      RunObservation seen, Instant since, Optional<Instant> deletedBy) {
+      RunObservation seen, Instant reported, Instant createdAt, Optional<Instant> deletedBy) {
+    var since = onOurClock(seen, reported, createdAt);
     var attempt = seen.record().state().attempt();
     var executing = new Executing(attempt, since);
     if (seen.request().canceled()) {
       var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
       return deletedBy
           .map(end -> stopping(seen, end))
-          .orElseGet(() -> new StopPod(seen.podName(), why));
+          .orElseGet(() -> new StopPod(onPod(seen, executing, why)));
     }
     if (deletedBy.isPresent()) {
       return ending(seen, executing, deletedBy.get());
@@ -243,7 +262,23 @@ final class RunLifecycle {
       return AttemptEnd.pastMaxDuration(seen, since);
     }
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
-    return write(seen, executing, why, stopAt);
+    var shownAt = shownAt(seen, reported, createdAt);
+    return shownAt.isEmpty()
+        ? write(seen, executing, why, stopAt)
+        : new RememberStatus(
+            onPod(seen, executing, why), stopAt.filter(shownAt.get()::isAfter).or(() -> shownAt));
+  }
+
+  /// When the status is to say that the attempt executes; empty: now. The clock of a node that is
+  /// far ahead does not put it off.
+  private static Optional<Instant> shownAt(
+      RunObservation seen, Instant reported, Instant createdAt) {
+    var delay = seen.settings().executingDelay();
+    var isShown = seen.record().state() instanceof Executing;
+    return isShown || reported.isAfter(seen.now().plus(delay))
+        ? Optional.empty()
+        : Optional.of((reported.isBefore(createdAt) ? createdAt : reported).plus(delay))
+            .filter(seen.now()::isBefore);
   }
 
   /// A canceled run does not wait for a lost node: no other pod follows this one.
@@ -280,13 +315,16 @@ final class RunLifecycle {
   /// Writes only if the status does not say it already.
   private static RunDecision write(
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
+    var next = onPod(seen, state, why);
+    return next.equals(seen.record()) ? new Stay(wakeAt) : new WriteStatus(next, wakeAt);
+  }
+
+  /// The record in that state, with the pod if there is one.
+  private static RunRecord onPod(RunObservation seen, RunState state, Why why) {
     var next = seen.versioned().inState(state, why);
     if (state instanceof Executing(_, var since)) {
       next = next.startedAt(Optional.of(since));
     }
-    if (!(seen.pod() instanceof PodSeen.None)) {
-      next = next.onPod(seen.podName());
-    }
-    return next.equals(seen.record()) ? new Stay(wakeAt) : new WriteStatus(next, wakeAt);
+    return seen.pod() instanceof PodSeen.None ? next : next.onPod(seen.podName());
   }
 }

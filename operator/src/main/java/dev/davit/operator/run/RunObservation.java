@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
+import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotStatus;
@@ -47,6 +48,11 @@ record RunObservation(
         Optional<Instant> deletedBy,
         PodFacts facts)
         implements PodSeen {}
+
+    /// Whether the pod of the current attempt can still run user code.
+    default boolean isAlive() {
+      return this instanceof Present(_, var outcome, _, _, _) && !(outcome instanceof Ended);
+    }
   }
 
   String podName() {

@@ -42,6 +42,7 @@ class RunObserver {
   private final Api api;
   private final Slots slots;
   private final ExpectedPods expected;
+  private final RememberedStatuses remembered;
   private final MachinePresets machines;
   private final RunSettings settings;
   private final InstantSource clock;
@@ -54,6 +55,7 @@ class RunObserver {
       Api api,
       Slots slots,
       ExpectedPods expected,
+      RememberedStatuses remembered,
       Payloads payloads,
       MachinePresets machines,
       RunSettings settings,
@@ -63,6 +65,7 @@ class RunObserver {
     this.payloads = payloads;
     this.slots = slots;
     this.expected = expected;
+    this.remembered = remembered;
     this.machines = machines;
     this.settings = settings;
     this.templates = new CheckedTemplates(settings.privilegedTemplates());
@@ -77,7 +80,8 @@ class RunObserver {
     var holder = holder(run, record.attempt().podName(meta.getName()));
     // Before the cache is read: if the cache comes to show the pod in between, the pod does not
     // count as expected any more.
-    var isExpected = isExpected(record, holder);
+    var unwritten = remembered.of(holder, record);
+    var isExpected = unwritten.isPresent() || isExpected(record, holder);
     var pods = caches.podsOf(run).stream().filter(pod -> Owners.owns(meta.getUid(), pod)).toList();
     var pod =
         cached(holder, pods).or(() -> isExpected ? read(run, holder.pod()) : Optional.empty());
@@ -86,14 +90,15 @@ class RunObserver {
     var task = version(run, record, pod, current);
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
+    var podSeen = seen(run, record, holder, pod, pods, task);
     return new RunObservation(
         holder,
         RunRequest.of(run),
-        record,
+        podSeen.isAlive() ? record : unwritten.orElse(record),
         task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
-        new QueueSeen(lane, definition(lane, current, task, caches), slot),
-        seen(run, record, holder, pod, pods, task),
+        new QueueSeen(lane, definition(lane, current, task, caches), slot, slots.taken()),
+        podSeen,
         settings,
         clock.instant(),
         jitter.nextDouble());
@@ -233,7 +238,8 @@ class RunObserver {
   /// If a start has become slow, the pod's Events are worth a request.
   private PodOutcome explained(PodOutcome outcome, Pod pod) {
     var meta = pod.getMetadata();
-    var slowAt = Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.QUIET_START);
+    var slowAt =
+        Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.quietStart(slots.taken()));
     return outcome instanceof Starting starting
             && starting.reason() == Reason.STARTING
             && !clock.instant().isBefore(slowAt)

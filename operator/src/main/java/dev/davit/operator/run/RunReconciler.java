@@ -42,6 +42,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private final Slots slots;
   private final RunVersions versions;
   private final ExpectedPods expected;
+  private final RememberedStatuses remembered;
   private final WakeUps wakeUps;
   private volatile @Nullable Caches caches;
 
@@ -52,6 +53,7 @@ public final class RunReconciler implements Reconciler<Run> {
       Slots slots,
       RunVersions versions,
       ExpectedPods expected,
+      RememberedStatuses remembered,
       WakeUps wakeUps) {
     this.observer = observer;
     this.takeover = takeover;
@@ -59,6 +61,7 @@ public final class RunReconciler implements Reconciler<Run> {
     this.slots = slots;
     this.versions = versions;
     this.expected = expected;
+    this.remembered = remembered;
     this.wakeUps = wakeUps;
   }
 
@@ -150,6 +153,7 @@ public final class RunReconciler implements Reconciler<Run> {
     }
     applier.sweep();
     versions.sweep(known::holds);
+    remembered.sweep(known::runUid);
     expected.sweep(known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
     for (var pod : expected.all()) {

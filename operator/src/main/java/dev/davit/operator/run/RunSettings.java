@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param startTimeout how long a pod may take until its container runs, if the task does not say
 /// @param overtime how long after an attempt's maxDuration, or after a deleted pod's grace period,
 ///   the operator waits before it acts itself
+/// @param executingDelay how long an attempt executes before its status says so; a shorter one is
+///   spared that write
 /// @param maxDisruptions how many pods of a run the platform may take before the run is a system
 ///   failure
 /// @param privilegedTemplates whether a task's podTemplate may weaken the security context
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record RunSettings(
     Duration startTimeout,
     Duration overtime,
+    Duration executingDelay,
     int maxDisruptions,
     boolean privilegedTemplates,
     Optional<Duration> ttl,
@@ -27,6 +30,7 @@ public record RunSettings(
       new RunSettings(
           Duration.ofMinutes(5),
           Duration.ofMinutes(1),
+          Duration.ofSeconds(2),
           10,
           false,
           Optional.empty(),
@@ -35,11 +39,31 @@ public record RunSettings(
 
   public RunSettings with(RetentionSettings other) {
     return new RunSettings(
-        startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, limits, other);
+        startTimeout,
+        overtime,
+        executingDelay,
+        maxDisruptions,
+        privilegedTemplates,
+        ttl,
+        limits,
+        other);
   }
 
   public RunSettings with(LimitSettings other) {
     return new RunSettings(
-        startTimeout, overtime, maxDisruptions, privilegedTemplates, ttl, other, retention);
+        startTimeout,
+        overtime,
+        executingDelay,
+        maxDisruptions,
+        privilegedTemplates,
+        ttl,
+        other,
+        retention);
+  }
+
+  /// With statuses that say at once, or after another time, that an attempt executes.
+  public RunSettings withExecutingDelay(Duration other) {
+    return new RunSettings(
+        startTimeout, overtime, other, maxDisruptions, privilegedTemplates, ttl, limits, retention);
   }
 }

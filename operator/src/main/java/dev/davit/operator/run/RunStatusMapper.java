@@ -188,7 +188,14 @@ final class RunStatusMapper {
     var finished = record.state() instanceof Finished;
     var succeeded = record.state().phase() == Phase.COMPLETED;
     return List.of(
-        condition("Started", started ? "True" : "False", record.why(), seen, before, now),
+        // The status may say so long after it began, or not before its end.
+        condition(
+            "Started",
+            started ? "True" : "False",
+            record.why(),
+            seen,
+            before,
+            record.startedAt().orElse(now)),
         condition("Finished", finished ? "True" : "False", record.why(), seen, before, now),
         condition(
             "Succeeded",

@@ -17,14 +17,16 @@ final class StatusWriter {
 
   private final Api api;
   private final RunVersions versions;
+  private final RememberedStatuses remembered;
   private final RunHistory history;
   private final InstantSource clock;
 
-  StatusWriter(Api api, RunVersions versions, RunHistory history, InstantSource clock) {
-    this.api = api;
-    this.versions = versions;
-    this.history = history;
-    this.clock = clock;
+  StatusWriter(RunApplier.Parts parts) {
+    this.api = parts.api();
+    this.versions = parts.versions();
+    this.remembered = parts.remembered();
+    this.history = parts.history();
+    this.clock = parts.clock();
   }
 
   /// Writes `next`; false if the status says it already, or the run has changed.
@@ -65,7 +67,11 @@ final class StatusWriter {
   private boolean write(Run run, RunStatus status) {
     versions.writing(run);
     var version = api.writeStatus(run, status);
-    version.ifPresent(it -> versions.wrote(run, it));
+    version.ifPresent(
+        it -> {
+          versions.wrote(run, it);
+          remembered.written(run);
+        });
     return version.isPresent();
   }
 

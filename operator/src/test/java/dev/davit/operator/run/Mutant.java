@@ -6,6 +6,7 @@ import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.payload.Payloads;
+import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.Slots;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunObservation.PodSeen;
@@ -37,6 +38,8 @@ public enum Mutant {
   TRUSTS_ITS_FIRST_LIST(Rule.RESULT),
   /// Forgets which pods it has asked for.
   FORGETS_WHAT_IT_ASKED_FOR(Rule.PROGRESS),
+  /// Forgets which attempts have begun if it has not written that down.
+  FORGETS_WHAT_HAD_BEGUN(Rule.ATTEMPTS),
   /// Does not take back the slot of a pod that has ended.
   FORGETS_TO_RELEASE(Rule.SLOTS),
   /// Does not forget runs that were deleted.
@@ -141,16 +144,29 @@ public enum Mutant {
     };
   }
 
+  RememberedStatuses remembered() {
+    return new RememberedStatuses() {
+      @Override
+      void remember(SlotHolder pod, RunRecord status) {
+        if (Mutant.this != FORGETS_WHAT_HAD_BEGUN) {
+          super.remember(pod, status);
+        }
+      }
+    };
+  }
+
   RunObserver observer(
       Api api,
       Slots slots,
       ExpectedPods expected,
+      RememberedStatuses remembered,
       Payloads payloads,
       MachinePresets machines,
       RunSettings settings,
       InstantSource clock,
       RandomGenerator jitter) {
-    return new RunObserver(api, slots, expected, payloads, machines, settings, clock, jitter) {
+    return new RunObserver(
+        api, slots, expected, remembered, payloads, machines, settings, clock, jitter) {
       @Override
       RunObservation observe(Run run, Caches caches) {
         if (Mutant.this == FORGETS_THE_VERSION && run.getStatus() != null) {

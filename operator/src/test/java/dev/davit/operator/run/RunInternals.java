@@ -41,6 +41,7 @@ public final class RunInternals {
   private final Slots slots;
   private final RunReconciler reconciler;
   private final RunRetention retention;
+  private final Cluster cluster;
   private Runnable forget = () -> {};
   private final Map<RunRef, SlotRequest> waiting = new HashMap<>();
 
@@ -59,6 +60,9 @@ public final class RunInternals {
     Optional<Queue> queue(String key);
 
     Collection<Queue> queues();
+
+    /// The operator has seen the pod with that uid execute, and has not written that down.
+    void sawExecuting(String podUid);
   }
 
   /// `admitted` is told of every slot that is given, before the run is woken.
@@ -73,17 +77,20 @@ public final class RunInternals {
       EventHandler framework,
       Consumer<SlotRequest> admitted) {
     this.mutant = mutant;
+    this.cluster = cluster;
     var machines = MachinePresets.DEFAULTS;
     var wakeUps = new WakeUps();
     wakeUps.setEventHandler(mutant.over(framework));
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
     var versions = new RunVersions();
     var expected = new ExpectedPods();
+    var remembered = mutant.remembered();
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
     var observer =
-        mutant.observer(api, slots, expected, payloads, machines, settings, clock, jitter);
+        mutant.observer(
+            api, slots, expected, remembered, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new RunApplier.Parts(
@@ -93,6 +100,7 @@ public final class RunInternals {
                 slots,
                 versions,
                 expected,
+                remembered,
                 history,
                 wakeUps::wake,
                 payloads,
@@ -106,7 +114,14 @@ public final class RunInternals {
     }
     reconciler =
         new RunReconciler(
-            observer, mutant.takeover(api, clock), applier, slots, versions, expected, wakeUps);
+            observer,
+            mutant.takeover(api, clock),
+            applier,
+            slots,
+            versions,
+            expected,
+            remembered,
+            wakeUps);
     reconciler.setCaches(new SimulatedCaches(cluster));
     retention =
         new RunRetention(
@@ -147,6 +162,10 @@ public final class RunInternals {
   }
 
   private void decided(Run run, RunObservation seen, RunDecision decision) {
+    if (decision instanceof RunDecision.RememberStatus
+        && seen.pod() instanceof RunObservation.PodSeen.Present(var uid, _, _, _, _)) {
+      cluster.sawExecuting(uid);
+    }
     if (decision instanceof RunDecision.AwaitSlot) {
       var request = RunApplier.requestOf(run, seen);
       if (!slots.holds(request.holder())) {

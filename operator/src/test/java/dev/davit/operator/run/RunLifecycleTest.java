@@ -281,6 +281,14 @@ class RunLifecycleTest {
             aRun().pod(starting(Reason.SCHEDULING), Duration.ofSeconds(1), false),
             "stay until 4s"),
         given(
+            "among many pods a start may take longer before it is worth a write",
+            aRun().among(500).pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
+            "stay until 15s"),
+        given(
+            "but never more than a minute",
+            aRun().among(50_000).pod(starting(Reason.STARTING), Duration.ofMinutes(1), false),
+            "show Dequeued Starting"),
+        given(
             "a slow start is shown",
             aRun().pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
             "show Dequeued Starting"),
@@ -352,9 +360,39 @@ class RunLifecycleTest {
             aRun().in(new Dequeued(1)).pod(RUNNING),
             "show Executing Executing"),
         given(
+            "an attempt of a moment is not worth a write",
+            aRun().pod(running(Duration.ofSeconds(1))),
+            "remember Executing Executing until 1s"),
+        given(
+            "nor is one whose slow start was",
+            aRun().in(new Dequeued(1)).pod(running(Duration.ZERO)),
+            "remember Executing Executing until 2s"),
+        given(
+            "one that has executed for longer is",
+            aRun().pod(running(Duration.ofSeconds(2))),
+            "show Executing Executing"),
+        given(
+            "a node whose clock is a little ahead puts it off a little",
+            aRun().pod(running(Duration.ofSeconds(-1))),
+            "remember Executing Executing until 3s"),
+        given(
+            "a node whose clock is far ahead does not",
+            aRun().pod(running(Duration.ofHours(-1))),
+            "show Executing Executing"),
+        given(
+            "a maxDuration that is over before is looked at in time",
+            aRun()
+                .ofAContainer("1s")
+                .pod(running(Duration.ofSeconds(1)), Duration.ofSeconds(1), false),
+            "remember Executing Executing until 1s"),
+        given(
+            "a run canceled before it was shown to execute is, while its pod is stopped",
+            aRun().canceled().pod(running(Duration.ZERO)),
+            "stop r-a1 Executing Canceling"),
+        given(
             "a run canceled while executing has its pod stopped",
             aRun().executing(1).canceled().pod(RUNNING),
-            "stop r-a1 Canceling"),
+            "stop r-a1 Executing Canceling"),
         given(
             "a pod that is stopping is waited for",
             aRun().executing(1).canceled().deletedPod(RUNNING),
@@ -878,6 +916,10 @@ class RunLifecycleTest {
     assertThat(end.next().why().message()).isEqualTo("Attempt 3 of 3 failed: boom");
   }
 
+  private static PodOutcome running(Duration age) {
+    return new PodOutcome.Running(NOON.minus(age));
+  }
+
   static PodOutcome starting(Reason reason) {
     return new PodOutcome.Starting(reason, "because");
   }
@@ -892,7 +934,9 @@ class RunLifecycleTest {
       case WriteWaiting(var next, var wakeAt) ->
           "show waiting " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case WriteRefusal(var next, _) -> "show refusal " + inShort(next);
-      case StopPod(var pod, var why) -> "stop " + pod + " " + why.reason().wireName();
+      case RunDecision.RememberStatus(var next, var wakeAt) ->
+          "remember " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case StopPod(var next) -> "stop " + next.pod().orElseThrow() + " " + inShort(next);
       case RunDecision.StopLeftBehindPod(var pod) -> "stop older " + pod;
       case WriteEnd(var next, _, _) -> "end " + inShort(next);
     };

@@ -37,6 +37,7 @@ final class RunSeen {
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));
   private PodSeen pod = new PodSeen.None();
   private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
+  private int allSlotsTaken = 1;
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
   private Optional<Instant> delayUntil = Optional.empty();
@@ -141,6 +142,7 @@ final class RunSeen {
         new RunSettings(
             settings.startTimeout(),
             settings.overtime(),
+            settings.executingDelay(),
             settings.maxDisruptions(),
             false,
             Optional.of(ttl),
@@ -177,6 +179,12 @@ final class RunSeen {
 
   RunSeen admitted() {
     slot = new SlotStatus.Admitted();
+    return this;
+  }
+
+  /// So many pods exist.
+  RunSeen among(int pods) {
+    allSlotsTaken = pods;
     return this;
   }
 
@@ -231,7 +239,7 @@ final class RunSeen {
         record,
         task.<TaskSeen>map(version -> new TaskSeen.Known(version, refusal))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask.orElseThrow())),
-        new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot),
+        new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot, allSlotsTaken),
         pod,
         settings,
         NOON,

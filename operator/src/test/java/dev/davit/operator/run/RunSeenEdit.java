@@ -106,7 +106,8 @@ record RunSeenEdit(RunObservation seen) {
         seen.request(),
         record,
         task,
-        new QueueSeen(seen.queue().lane(), definition, seen.queue().slot()),
+        new QueueSeen(
+            seen.queue().lane(), definition, seen.queue().slot(), seen.queue().allSlotsTaken()),
         pod,
         seen.settings(),
         now,

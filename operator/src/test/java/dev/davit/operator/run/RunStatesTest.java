@@ -159,7 +159,8 @@ class RunStatesTest {
     lines.add("");
     lines.add("Drawn by `RunStatesTest` from the code: every state with every outcome of a pod.");
     lines.add(
-        "A start that takes only a moment is not written to the status, so `Dequeued` is often skipped.");
+        "What lasts only a moment is not written to the status: `Dequeued` is skipped by a start of less than");
+    lines.add("5 seconds, `Executing` by an attempt of less than 2 (`DAVIT_EXECUTING_DELAY`).");
     lines.add("");
     lines.add("```mermaid");
     lines.add("stateDiagram-v2");
@@ -185,12 +186,13 @@ class RunStatesTest {
     return switch (decision) {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
       case WriteStatus(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
       case WriteEnd(var next, _, _) -> Optional.of(next.state().phase());
       case Stay _,
           RunDecision.CreatePod _,
-          RunDecision.StopPod _,
+          RunDecision.RememberStatus _,
           RunDecision.StopLeftBehindPod _ ->
           Optional.empty();
     };

@@ -107,7 +107,9 @@ class RunStatusMapperTest {
     assertThat(status.duration()).isEqualTo("1m");
     assertThat(conditions(status))
         .containsExactly("Started=True", "Finished=True", "Succeeded=False");
-    assertThat(status.conditions().get(0).getLastTransitionTime()).isEqualTo(NOON.toString());
+    assertThat(status.conditions().get(0).getLastTransitionTime())
+        .isEqualTo(status.times().startedAt())
+        .isEqualTo(NOON.minusSeconds(60).toString());
     assertThat(status.conditions().get(1).getLastTransitionTime())
         .isEqualTo(NOON.plusSeconds(1).toString());
   }

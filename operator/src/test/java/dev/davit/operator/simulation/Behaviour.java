@@ -67,9 +67,11 @@ final class Behaviour {
 
   RunSettings settings() {
     var defaults = RetentionSettings.DEFAULTS;
+    var executingDelay = chance.oneIn(2) ? 0 : chance.between(1, 10_000);
     return new RunSettings(
         Duration.ofSeconds(chance.pick(List.of(20, 60, 300))),
         Duration.ofSeconds(10),
+        Duration.ofMillis(executingDelay),
         chance.between(1, 6),
         false,
         chance.oneIn(8) ? Optional.of(Duration.ofMinutes(3)) : Optional.empty(),

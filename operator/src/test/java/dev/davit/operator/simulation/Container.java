@@ -5,6 +5,7 @@ import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
 
 /// What is true of a pod's process, whatever the pod's status says at the moment.
 final class Container {
@@ -31,6 +32,9 @@ final class Container {
 
   /// Somebody else than the operator asked for the pod's end.
   boolean touched;
+
+  /// Who has seen it execute without writing that down.
+  Optional<OperatorProcess> seenExecutingBy = Optional.empty();
 
   /// The pod object does not exist any more.
   boolean gone;

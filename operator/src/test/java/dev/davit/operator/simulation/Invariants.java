@@ -148,6 +148,14 @@ final class Invariants {
             .filter(other -> other.run().equals(container.run()))
             .toList();
     others.forEach(other -> checkFollows(container, other));
+    require(
+        others.stream()
+            .filter(other -> other.name().equals(container.name()))
+            .flatMap(other -> other.seenExecutingBy.stream())
+            .noneMatch(OperatorProcess::leads),
+        Rule.ATTEMPTS,
+        "%s executes again, and counts as one: whoever leads has seen the first execute",
+        container.name());
     // A pod that is gone before anybody has seen it start is asked for again, by the same name.
     var pods = others.stream().map(Container::name).distinct().count();
     require(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Scheduler, nodes and kubelets: starts pods, reports late what has become of them, stops them,
 /// and loses nodes.
@@ -54,6 +55,11 @@ final class Kubelets {
 
   void gone(Pod pod) {
     containers.get(pod.getMetadata().getUid()).gone = true;
+  }
+
+  /// An operator has seen the pod execute, and has not written that down.
+  void sawExecuting(String uid, OperatorProcess operator) {
+    containers.get(uid).seenExecutingBy = Optional.of(operator);
   }
 
   /// Somebody else than the operator ends the pod.
@@ -265,7 +271,7 @@ final class Kubelets {
         .orElse(true);
   }
 
-  private java.util.Optional<Pod> current(Container container) {
+  private Optional<Pod> current(Container container) {
     return world
         .server
         .pods

@@ -212,6 +212,11 @@ final class OperatorProcess implements RunInternals.Cluster {
     return queues.all();
   }
 
+  @Override
+  public void sawExecuting(String podUid) {
+    world.kubelets.sawExecuting(podUid, this);
+  }
+
   private final class RunListener implements Informer.Listener<Run> {
     @Override
     public void present(Optional<Run> before, Run run) {

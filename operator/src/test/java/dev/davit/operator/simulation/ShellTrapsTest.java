@@ -2,6 +2,7 @@ package dev.davit.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.AttemptStatus;
 import dev.davit.api.Phase;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
@@ -100,6 +101,7 @@ class ShellTrapsTest {
     first.reconcile(run);
     var pod = cluster.pods.getFirst();
     pod.setStatus(PodStates.running(time.instant().toString()));
+    time.runUntil(2_000);
     first.reconcile(run);
     run.setStatus(cluster.written.getLast());
     cluster.pods.clear();
@@ -116,6 +118,29 @@ class ShellTrapsTest {
     operator().reconcile(run);
     assertThat(cluster.deleted).containsExactly("r-a1");
     assertThat(cluster.pods).containsExactly(pod);
+  }
+
+  /// Whoever creates a pod and sees it execute does not write that at once.
+  @Test
+  void anAttemptThatVanishesBeforeItWasShownToExecuteCountsAsDisrupted() {
+    var run = cluster.create("u1", RunSpec.of("task").ttl("1s").build());
+    var operator = operator();
+    operator.reconcile(run);
+    operator.reconcile(run);
+    cluster.pods.getFirst().setStatus(PodStates.running(time.instant().toString()));
+    var control = operator.reconcile(run);
+    assertThat(cluster.written).isEmpty();
+    assertThat(control.getScheduleDelay()).hasValue(2_001L);
+
+    cluster.pods.clear();
+    time.runUntil(10_000);
+    operator.reconcile(run);
+
+    var status = cluster.written.getLast();
+    assertThat(status.phase()).isEqualTo(Phase.QUEUED);
+    assertThat(status.disruptions()).isEqualTo(1);
+    assertThat(status.attempts()).extracting(AttemptStatus::pod).containsExactly("r-a1");
+    assertThat(status.times().startedAt()).isNotNull();
   }
 
   /// The cache is read before it shows the pod, and by the end of the look it shows it.
@@ -272,5 +297,8 @@ class ShellTrapsTest {
     public Collection<Queue> queues() {
       return List.of();
     }
+
+    @Override
+    public void sawExecuting(String podUid) {}
   }
 }
