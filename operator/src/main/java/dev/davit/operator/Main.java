@@ -1,6 +1,7 @@
 package dev.davit.operator;
 
 import dev.davit.operator.kube.ApiConnection;
+import dev.davit.operator.kube.NativeCipher;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,6 +37,7 @@ public final class Main {
       return EXIT_BAD_SETTINGS;
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
+    NativeCipher.prefer();
     var client = ApiConnection.open(configuration());
     DavitOperator operator;
     try {

@@ -31,6 +31,7 @@ record TrainedOperator(Process process, int port, Path cache, Path log) implemen
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:AOTCacheOutput=" + cache,
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             operator.resolve("lib/davit-operator.jar").toString(),
             "dev.davit.operator.Main");
