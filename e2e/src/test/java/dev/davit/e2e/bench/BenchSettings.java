@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What is measured and how much of it: `-Ddavit.bench.NAME=VALUE`.
 ///
-/// @param scenarios which, in this order: `-Ddavit.bench=plain,jobs`
+/// @param scenarios which, in this order: `-Ddavit.bench=plain,jobs`; one that stands
+///   there several times is measured as often
 /// @param count units of work that begin at once
 /// @param warmUp runs before anything is measured
 /// @param limit of the queue, in the scenario with a limit
@@ -19,6 +20,7 @@ import java.util.List;
 /// @param minutes of it
 /// @param jvm the operator's JVM options instead of the image's
 /// @param profile whether the operator is recorded by JFR, into `target/NAME.jfr`
+/// @param guard whether to fail if a ratio is more than 15 % worse than noted
 record BenchSettings(
     List<String> scenarios,
     int count,
@@ -32,12 +34,14 @@ record BenchSettings(
     int perMinute,
     int minutes,
     List<String> jvm,
-    boolean profile) {
+    boolean profile,
+    boolean guard) {
 
   /// The options of the operator's image, in a container with the memory that the chart gives it.
   private static final String AS_IN_THE_IMAGE =
       "-XX:MaxRAM=384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1"
-          + " -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
+          + " -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+          + " --enable-native-access=ALL-UNNAMED";
 
   static BenchSettings read() {
     return new BenchSettings(
@@ -53,7 +57,8 @@ record BenchSettings(
         Integer.getInteger("davit.bench.perMinute", 1000),
         Integer.getInteger("davit.bench.minutes", 1),
         words(System.getProperty("davit.bench.jvm", AS_IN_THE_IMAGE), " "),
-        Boolean.getBoolean("davit.bench.profile"));
+        Boolean.getBoolean("davit.bench.profile"),
+        Boolean.getBoolean("davit.bench.guard"));
   }
 
   private static List<String> words(String text, String separator) {

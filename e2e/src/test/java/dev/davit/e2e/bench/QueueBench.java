@@ -1,15 +1,17 @@
 package dev.davit.e2e.bench;
 
 import static dev.davit.e2e.bench.Measured.say;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.e2e.cluster.KwokCluster;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -18,10 +20,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Thousands of runs, and Jobs and pods beside them: `./mvnw -Pbench verify`. Prints numbers,
-/// judges nothing but that all units ended; docs/performance.md notes them and says which scenarios
-/// there are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
+/// and judges nothing but that all units ended; with `-Ddavit.bench.guard=true` also that no ratio is
+/// much worse than in `noted-ratios.properties`. docs/performance.md says which scenarios there are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
 class QueueBench {
-  private static final Map<String, Measured> MEASURED = new LinkedHashMap<>();
+  private static final Comparison COMPARISON = new Comparison();
 
   /// Longer than it takes to look at what waits behind it.
   private static final Duration LONG_WORK = Duration.ofSeconds(60);
@@ -287,7 +289,7 @@ class QueueBench {
   }
 
   private static Measured keep(Measured measured) {
-    MEASURED.put(measured.name(), measured);
+    COMPARISON.add(measured);
     return measured;
   }
 
@@ -308,26 +310,16 @@ class QueueBench {
     }
   }
 
-  /// Runs beside what they are compared with, as far as both were measured.
+  /// Runs beside what they replace, as far as both were measured.
   @AfterAll
-  static void printRatios() {
-    ratios("plain", "jobs");
-    ratios("plain", "jobs-removed");
-    ratios("plain", "pods");
-  }
-
-  private static void ratios(String name, String other) {
-    var measured = MEASURED.get(name);
-    var beside = MEASURED.get(other);
-    if (measured == null || beside == null) {
-      return;
+  static void compare() throws IOException {
+    COMPARISON.print();
+    if (BenchSettings.read().guard()) {
+      var noted = new Properties();
+      try (var file = QueueBench.class.getResourceAsStream("noted-ratios.properties")) {
+        noted.load(file);
+      }
+      assertThat(COMPARISON.worseThan(noted)).as("worse than noted by more than 15 %").isEmpty();
     }
-    say(
-        name + " : " + other,
-        "per second %.2f, apiserver CPU %.2f, etcd CPU %.2f"
-            .formatted(
-                measured.perSecond() / beside.perSecond(),
-                measured.cpuPerUnit("apiserver") / beside.cpuPerUnit("apiserver"),
-                measured.cpuPerUnit("etcd") / beside.cpuPerUnit("etcd")));
   }
 }
