@@ -6,8 +6,8 @@ import java.util.List;
 
 /// What is measured and how much of it: `-Ddavit.bench.NAME=VALUE`.
 ///
-/// @param scenarios which, in this order: `-Ddavit.bench=plain,jobs`; one that stands
-///   there several times is measured as often
+/// @param scenarios which, in this order: `-Ddavit.bench=plain,jobs`; one that stands there several
+///   times is measured as often
 /// @param count units of work that begin at once
 /// @param warmUp runs before anything is measured
 /// @param limit of the queue, in the scenario with a limit

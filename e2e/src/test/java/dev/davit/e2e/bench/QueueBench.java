@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Thousands of runs, and Jobs and pods beside them: `./mvnw -Pbench verify`. Prints numbers,
-/// and judges nothing but that all units ended; with `-Ddavit.bench.guard=true` also that no ratio is
-/// much worse than in `noted-ratios.properties`. docs/performance.md says which scenarios there are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
+/// Thousands of runs, and Jobs and pods beside them: `./mvnw -Pbench verify`. Prints numbers, and
+/// judges nothing but that all units ended; with `-Ddavit.bench.guard=true` also that no ratio is
+/// much worse than in `noted-ratios.properties`. docs/performance.md says which scenarios there
+/// are. `-Ddavit.bench=plain,limit` chooses, [BenchSettings] lists the sizes.
 class QueueBench {
   private static final Comparison COMPARISON = new Comparison();
 

@@ -143,11 +143,6 @@ final class Dispatcher {
     return Optional.ofNullable(holders.get(holder)).map(SlotStart::lane);
   }
 
-  /// How many slots are taken, of all queues.
-  int taken() {
-    return holders.size();
-  }
-
   /// All holders of a slot.
   Collection<SlotHolder> holders() {
     return List.copyOf(holders.keySet());

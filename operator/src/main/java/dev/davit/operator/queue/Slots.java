@@ -149,11 +149,6 @@ public final class Slots {
     return dispatcher.holds(holder);
   }
 
-  /// How many runs have a slot, of all queues.
-  public synchronized int taken() {
-    return dispatcher.taken();
-  }
-
   /// A live pod was seen.
   public synchronized void hold(SlotHolder holder, SlotStart taken) {
     var before = dispatcher.laneOf(holder);

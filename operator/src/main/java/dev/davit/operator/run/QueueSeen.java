@@ -9,6 +9,4 @@ import java.util.Optional;
 ///
 /// @param lane where the run waits; empty while there is no task
 /// @param definition the limits of the queue; `Missing` while there is no task
-/// @param allSlotsTaken how many runs have a slot, of all queues
-record QueueSeen(
-    Optional<Lane> lane, QueueDefinition definition, SlotStatus slot, int allSlotsTaken) {}
+record QueueSeen(Optional<Lane> lane, QueueDefinition definition, SlotStatus slot) {}

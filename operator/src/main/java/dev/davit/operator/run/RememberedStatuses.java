@@ -37,6 +37,11 @@ class RememberedStatuses {
     };
   }
 
+  /// How many are remembered.
+  int count() {
+    return byRunUid.size();
+  }
+
   /// A status of the run was written.
   void written(Run run) {
     byRunUid.remove(run.getMetadata().getUid());

@@ -28,9 +28,7 @@ import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Decides what to do about a run, given what is seen of it: the heart of Davit. [AttemptEnd]
 /// decides what an attempt's end means.
@@ -39,11 +37,11 @@ final class RunLifecycle {
   /// write.
   private static final Duration QUIET_START = Duration.ofSeconds(5);
 
-  /// With many pods, such reports are not to take the place of starts and ends: at most 25 of them
-  /// come due in a second.
-  private static final Duration QUIET_START_PER_POD = Duration.ofMillis(40);
+  /// With many runs that start and end, what lasts a moment is not to take the place of starts and
+  /// ends: at most 25 such writes come due in a second, none later than after `LONGEST_QUIET`.
+  private static final Duration QUIET_PER_UNWRITTEN = Duration.ofMillis(40);
 
-  private static final Duration LONGEST_QUIET_START = Duration.ofMinutes(1);
+  private static final Duration LONGEST_QUIET = Duration.ofMinutes(1);
 
   /// A run that waits for less than this does not write that it waits.
   private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
@@ -192,23 +190,28 @@ final class RunLifecycle {
       return RunEnd.neverStarted(
           seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
-    var quietUntil = createdAt.plus(quietStart(seen.queue().allSlotsTaken()));
-    if (isQuiet(starting.reason()) && seen.now().isBefore(quietUntil)) {
-      return Stay.until(quietUntil);
-    }
+    var quietUntil = createdAt.plus(quietStart(seen.unwritten()));
     var why = new Why(starting.reason(), starting.message());
+    if (isQuiet(starting.reason()) && seen.now().isBefore(quietUntil)) {
+      var lookAt = quietUntil.isBefore(startBy) ? quietUntil : startBy;
+      return seen.record().state() instanceof Dequeued
+          ? Stay.until(lookAt)
+          : new RememberStatus(onPod(seen, new Dequeued(attempt), why), Optional.of(lookAt));
+    }
     var next = seen.now().plus(LOOK_AT_SLOW_START);
     return write(
         seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
   }
 
   /// How long a start may take before it is worth a write, or a look at its Events.
-  static Duration quietStart(int pods) {
-    var inTurn = QUIET_START_PER_POD.multipliedBy(pods);
-    return Stream.of(inTurn, LONGEST_QUIET_START)
-        .min(Comparator.naturalOrder())
-        .filter(it -> it.compareTo(QUIET_START) > 0)
-        .orElse(QUIET_START);
+  static Duration quietStart(int unwritten) {
+    return quiet(QUIET_START, unwritten);
+  }
+
+  private static Duration quiet(Duration moment, int unwritten) {
+    var inTurn = QUIET_PER_UNWRITTEN.multipliedBy(unwritten);
+    var bounded = inTurn.compareTo(LONGEST_QUIET) < 0 ? inTurn : LONGEST_QUIET;
+    return moment.isZero() || bounded.compareTo(moment) < 0 ? moment : bounded;
   }
 
   private static boolean isQuiet(Reason reason) {
@@ -273,7 +276,7 @@ final class RunLifecycle {
   /// far ahead does not put it off.
   private static Optional<Instant> shownAt(
       RunObservation seen, Instant reported, Instant createdAt) {
-    var delay = seen.settings().executingDelay();
+    var delay = quiet(seen.settings().executingDelay(), seen.unwritten());
     var isShown = seen.record().state() instanceof Executing;
     return isShown || reported.isAfter(seen.now().plus(delay))
         ? Optional.empty()

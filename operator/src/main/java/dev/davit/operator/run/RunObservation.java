@@ -15,6 +15,7 @@ import java.util.Optional;
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
 /// @param holder the run, and the name of the current attempt's pod
+/// @param unwritten how many statuses this operator remembers and has not written
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -24,6 +25,7 @@ record RunObservation(
     QueueSeen queue,
     PodSeen pod,
     RunSettings settings,
+    int unwritten,
     Instant now,
     double jitter) {
 

@@ -97,9 +97,10 @@ class RunObserver {
         podSeen.isAlive() ? record : unwritten.orElse(record),
         task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
-        new QueueSeen(lane, definition(lane, current, task, caches), slot, slots.taken()),
+        new QueueSeen(lane, definition(lane, current, task, caches), slot),
         podSeen,
         settings,
+        remembered.count(),
         clock.instant(),
         jitter.nextDouble());
   }
@@ -239,7 +240,8 @@ class RunObserver {
   private PodOutcome explained(PodOutcome outcome, Pod pod) {
     var meta = pod.getMetadata();
     var slowAt =
-        Instant.parse(meta.getCreationTimestamp()).plus(RunLifecycle.quietStart(slots.taken()));
+        Instant.parse(meta.getCreationTimestamp())
+            .plus(RunLifecycle.quietStart(remembered.count()));
     return outcome instanceof Starting starting
             && starting.reason() == Reason.STARTING
             && !clock.instant().isBefore(slowAt)

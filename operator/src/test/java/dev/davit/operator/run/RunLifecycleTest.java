@@ -279,11 +279,15 @@ class RunLifecycleTest {
         given(
             "a start of a moment is not worth a write",
             aRun().pod(starting(Reason.SCHEDULING), Duration.ofSeconds(1), false),
-            "stay until 4s"),
+            "remember Dequeued Scheduling until 4s"),
         given(
-            "among many pods a start may take longer before it is worth a write",
+            "among many others a start may take longer before it is worth a write",
             aRun().among(500).pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
-            "stay until 15s"),
+            "remember Dequeued Starting until 15s"),
+        given(
+            "a start that was shown already is looked at again then",
+            aRun().in(new Dequeued(1)).pod(starting(Reason.STARTING), Duration.ofSeconds(1), false),
+            "stay until 4s"),
         given(
             "but never more than a minute",
             aRun().among(50_000).pod(starting(Reason.STARTING), Duration.ofMinutes(1), false),
@@ -363,6 +367,10 @@ class RunLifecycleTest {
             "an attempt of a moment is not worth a write",
             aRun().pod(running(Duration.ofSeconds(1))),
             "remember Executing Executing until 1s"),
+        given(
+            "among many others it may take longer",
+            aRun().among(500).pod(running(Duration.ofSeconds(2))),
+            "remember Executing Executing until 18s"),
         given(
             "nor is one whose slow start was",
             aRun().in(new Dequeued(1)).pod(running(Duration.ZERO)),
@@ -649,6 +657,7 @@ class RunLifecycleTest {
             again.queue(),
             again.pod(),
             again.settings(),
+            again.unwritten(),
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));

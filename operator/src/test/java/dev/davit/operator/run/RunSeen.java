@@ -37,7 +37,7 @@ final class RunSeen {
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));
   private PodSeen pod = new PodSeen.None();
   private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
-  private int allSlotsTaken = 1;
+  private int unwritten = 1;
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
   private Optional<Instant> delayUntil = Optional.empty();
@@ -182,9 +182,9 @@ final class RunSeen {
     return this;
   }
 
-  /// So many pods exist.
-  RunSeen among(int pods) {
-    allSlotsTaken = pods;
+  /// Among so many runs whose status is remembered, and not written.
+  RunSeen among(int runs) {
+    unwritten = runs;
     return this;
   }
 
@@ -239,9 +239,10 @@ final class RunSeen {
         record,
         task.<TaskSeen>map(version -> new TaskSeen.Known(version, refusal))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask.orElseThrow())),
-        new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot, allSlotsTaken),
+        new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot),
         pod,
         settings,
+        unwritten,
         NOON,
         0.5);
   }

@@ -106,10 +106,10 @@ record RunSeenEdit(RunObservation seen) {
         seen.request(),
         record,
         task,
-        new QueueSeen(
-            seen.queue().lane(), definition, seen.queue().slot(), seen.queue().allSlotsTaken()),
+        new QueueSeen(seen.queue().lane(), definition, seen.queue().slot()),
         pod,
         seen.settings(),
+        seen.unwritten(),
         now,
         seen.jitter());
   }
