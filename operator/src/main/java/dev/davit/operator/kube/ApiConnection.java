@@ -21,6 +21,12 @@ public final class ApiConnection {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final int REPEATS = 5;
 
+  /// The first pause before a watch that has ended is opened again; it doubles up to 32 times this.
+  /// An API server ends the watch of whoever does not read ten events within a tenth of a second,
+  /// which happens to any client in a burst on a busy machine. Until the watch is open again, no
+  /// end of a pod is seen.
+  private static final Duration FIRST_WATCH_PAUSE = Duration.ofMillis(100);
+
   private ApiConnection() {}
 
   /// A client of the API server that `config` names, with the operator's timeouts and retries. The
@@ -29,6 +35,7 @@ public final class ApiConnection {
     config.setRequestTimeout((int) ANSWER.toMillis());
     config.setRequestRetryBackoffInterval((int) FIRST_PAUSE.toMillis());
     config.setRequestRetryBackoffLimit(REPEATS);
+    config.setWatchReconnectInterval((int) FIRST_WATCH_PAUSE.toMillis());
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(LeanSerialization.create())

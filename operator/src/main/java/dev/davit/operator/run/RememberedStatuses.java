@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import dev.davit.api.Run;
 import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotHolder;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,17 +14,32 @@ import java.util.function.Function;
 /// had begun: the attempt counts as disrupted, and the run does not go on as if it had never had a
 /// pod. Another operator that begins to lead finds the pod. Thread-safe.
 class RememberedStatuses {
-  private final Map<String, Remembered> byRunUid = new ConcurrentHashMap<>();
+  private final Map<String, Entry> byRunUid = new ConcurrentHashMap<>();
 
-  private record Remembered(SlotHolder pod, RunRecord status) {}
+  private record Entry(SlotHolder pod, Remembered remembered) {
+    /// This entry, if it is about the same state as `next`: what counts is when that began.
+    Entry or(Entry next) {
+      var isSame =
+          pod.equals(next.pod)
+              && remembered.status().state().getClass()
+                  == next.remembered.status().state().getClass();
+      return new Entry(
+          next.pod,
+          isSame ? new Remembered(next.remembered.status(), remembered.since()) : next.remembered);
+    }
+  }
 
-  void remember(SlotHolder pod, RunRecord status) {
-    byRunUid.put(pod.runUid(), new Remembered(pod, status));
+  /// @param status what would have been written
+  /// @param since when the operator first decided to remember a status of this state
+  record Remembered(RunRecord status, Instant since) {}
+
+  void remember(SlotHolder pod, RunRecord status, Instant now) {
+    byRunUid.merge(pod.runUid(), new Entry(pod, new Remembered(status, now)), Entry::or);
   }
 
   /// What is remembered of that pod's attempt; empty if `written`, the record from the run's
   /// status, knows as much.
-  Optional<RunRecord> of(SlotHolder pod, RunRecord written) {
+  Optional<Remembered> of(SlotHolder pod, RunRecord written) {
     return switch (written.state()) {
       case RunState.Executing _, RunState.Finished _ -> Optional.empty();
       case RunState.PendingVersion _,
@@ -33,7 +49,7 @@ class RememberedStatuses {
           RunState.Dequeued _ ->
           Optional.ofNullable(byRunUid.get(pod.runUid()))
               .filter(it -> it.pod().equals(pod))
-              .map(Remembered::status);
+              .map(Entry::remembered);
     };
   }
 

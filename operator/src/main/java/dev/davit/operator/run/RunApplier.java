@@ -110,7 +110,7 @@ class RunApplier {
         yield wake(wakeAt);
       }
       case RememberStatus(var next, var wakeAt) -> {
-        parts.remembered().remember(seen.holder(), next);
+        parts.remembered().remember(seen.holder(), next, seen.now());
         yield wake(wakeAt);
       }
       case StopPod(var next) -> {

@@ -9,6 +9,7 @@ import dev.davit.operator.attempt.PodOutcome.Running;
 import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodOutcome.Unstartable;
 import dev.davit.operator.queue.SlotStatus;
+import dev.davit.operator.run.RememberedStatuses.Remembered;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.RememberStatus;
@@ -29,6 +30,7 @@ import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides what to do about a run, given what is seen of it: the heart of Davit. [AttemptEnd]
 /// decides what an attempt's end means.
@@ -168,7 +170,7 @@ final class RunLifecycle {
       RunObservation seen, PodOutcome outcome, Instant createdAt, Optional<Instant> deletedBy) {
     return switch (outcome) {
       case Starting starting -> starting(seen, starting, createdAt, deletedBy);
-      case Running(var since) -> running(seen, since, createdAt, deletedBy);
+      case Running(var since) -> running(seen, onOurClock(seen, since, createdAt), deletedBy);
       case Unstartable _ when seen.request().canceled() -> RunEnd.canceled(seen);
       case Unstartable(var reason, var message) ->
           RunEnd.neverStarted(seen, Phase.FAILED, new Why(reason, message));
@@ -190,17 +192,12 @@ final class RunLifecycle {
       return RunEnd.neverStarted(
           seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
-    var quietUntil = createdAt.plus(quietStart(seen.unwritten()));
     var why = new Why(starting.reason(), starting.message());
-    if (isQuiet(starting.reason()) && seen.now().isBefore(quietUntil)) {
-      var lookAt = quietUntil.isBefore(startBy) ? quietUntil : startBy;
-      return seen.record().state() instanceof Dequeued
-          ? Stay.until(lookAt)
-          : new RememberStatus(onPod(seen, new Dequeued(attempt), why), Optional.of(lookAt));
-    }
     var next = seen.now().plus(LOOK_AT_SLOW_START);
-    return write(
-        seen, new Dequeued(attempt), why, Optional.of(next.isBefore(startBy) ? next : startBy));
+    var lookAt = Optional.of(next.isBefore(startBy) ? next : startBy);
+    return isQuiet(starting.reason()) && !(seen.record().state() instanceof Dequeued)
+        ? writeLater(seen, new Dequeued(attempt), why, QUIET_START, lookAt)
+        : write(seen, new Dequeued(attempt), why, lookAt);
   }
 
   /// How long a start may take before it is worth a write, or a look at its Events.
@@ -241,14 +238,18 @@ final class RunLifecycle {
     if (!since.isAfter(seen.now())) {
       return since;
     }
-    return seen.record().state() instanceof Executing(_, var known) && !known.isAfter(seen.now())
-        ? known
-        : seen.now();
+    return Stream.concat(
+            Stream.of(seen.record()), seen.remembered().map(Remembered::status).stream())
+        .map(RunRecord::state)
+        .filter(Executing.class::isInstance)
+        .map(it -> ((Executing) it).since())
+        .filter(known -> !known.isAfter(seen.now()))
+        .findFirst()
+        .orElse(seen.now());
   }
 
   private static RunDecision running(
-      RunObservation seen, Instant reported, Instant createdAt, Optional<Instant> deletedBy) {
-    var since = onOurClock(seen, reported, createdAt);
+      RunObservation seen, Instant since, Optional<Instant> deletedBy) {
     var attempt = seen.record().state().attempt();
     var executing = new Executing(attempt, since);
     if (seen.request().canceled()) {
@@ -265,23 +266,9 @@ final class RunLifecycle {
       return AttemptEnd.pastMaxDuration(seen, since);
     }
     var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
-    var shownAt = shownAt(seen, reported, createdAt);
-    return shownAt.isEmpty()
+    return seen.record().state() instanceof Executing
         ? write(seen, executing, why, stopAt)
-        : new RememberStatus(
-            onPod(seen, executing, why), stopAt.filter(shownAt.get()::isAfter).or(() -> shownAt));
-  }
-
-  /// When the status is to say that the attempt executes; empty: now. The clock of a node that is
-  /// far ahead does not put it off.
-  private static Optional<Instant> shownAt(
-      RunObservation seen, Instant reported, Instant createdAt) {
-    var delay = quiet(seen.settings().executingDelay(), seen.unwritten());
-    var isShown = seen.record().state() instanceof Executing;
-    return isShown || reported.isAfter(seen.now().plus(delay))
-        ? Optional.empty()
-        : Optional.of((reported.isBefore(createdAt) ? createdAt : reported).plus(delay))
-            .filter(seen.now()::isBefore);
+        : writeLater(seen, executing, why, seen.settings().executingDelay(), stopAt);
   }
 
   /// A canceled run does not wait for a lost node: no other pod follows this one.
@@ -320,6 +307,16 @@ final class RunLifecycle {
       RunObservation seen, RunState state, Why why, Optional<Instant> wakeAt) {
     var next = onPod(seen, state, why);
     return next.equals(seen.record()) ? new Stay(wakeAt) : new WriteStatus(next, wakeAt);
+  }
+
+  /// Writes only if the operator has known it for a moment, which is longer among many others.
+  private static RunDecision writeLater(
+      RunObservation seen, RunState state, Why why, Duration moment, Optional<Instant> wakeAt) {
+    var writeAt = seen.knownSince(state).plus(quiet(moment, seen.unwritten()));
+    return seen.now().isBefore(writeAt)
+        ? new RememberStatus(
+            onPod(seen, state, why), wakeAt.filter(writeAt::isAfter).or(() -> Optional.of(writeAt)))
+        : write(seen, state, why, wakeAt);
   }
 
   /// The record in that state, with the pod if there is one.

@@ -7,6 +7,7 @@ import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotStatus;
+import dev.davit.operator.run.RememberedStatuses.Remembered;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /// Everything that [RunLifecycle] needs to know, as plain values.
 ///
 /// @param holder the run, and the name of the current attempt's pod
-/// @param unwritten how many statuses this operator remembers and has not written
+/// @param remembered what this operator has decided on and not written
+/// @param unwritten of how many runs it remembers something
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -25,6 +27,7 @@ record RunObservation(
     QueueSeen queue,
     PodSeen pod,
     RunSettings settings,
+    Optional<Remembered> remembered,
     int unwritten,
     Instant now,
     double jitter) {
@@ -96,6 +99,14 @@ record RunObservation(
   private Instant waitingSince() {
     var queuedAt = queuedAt();
     return queuedAt.equals(request.createdAt()) ? queuedAt.plusSeconds(1) : queuedAt;
+  }
+
+  /// Since when this operator knows that the run is in such a state; now, if that is new to it.
+  Instant knownSince(RunState state) {
+    return remembered
+        .filter(it -> it.status().state().getClass() == state.getClass())
+        .map(Remembered::since)
+        .orElse(now);
   }
 
   boolean isShownQueued() {

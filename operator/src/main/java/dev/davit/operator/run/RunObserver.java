@@ -26,6 +26,7 @@ import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.run.RememberedStatuses.Remembered;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -90,16 +91,17 @@ class RunObserver {
     var task = version(run, record, pod, current);
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
-    var podSeen = seen(run, record, holder, pod, pods, task);
+    var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
     return new RunObservation(
         holder,
         RunRequest.of(run),
-        podSeen.isAlive() ? record : unwritten.orElse(record),
+        podSeen.isAlive() ? record : unwritten.map(Remembered::status).orElse(record),
         task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
         new QueueSeen(lane, definition(lane, current, task, caches), slot),
         podSeen,
         settings,
+        unwritten,
         remembered.count(),
         clock.instant(),
         jitter.nextDouble());
@@ -203,6 +205,7 @@ class RunObserver {
   private PodSeen seen(
       Run run,
       RunRecord record,
+      Optional<Remembered> unwritten,
       SlotHolder holder,
       Optional<Pod> pod,
       Collection<Pod> pods,
@@ -212,7 +215,7 @@ class RunObserver {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
           meta.getUid(),
-          explained(PodReading.of(pod.get(), entrypoint), pod.get()),
+          explained(PodReading.of(pod.get(), entrypoint), pod.get(), record, unwritten),
           Instant.parse(meta.getCreationTimestamp()),
           Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
           PodFacts.of(pod.get()));
@@ -237,14 +240,14 @@ class RunObserver {
   }
 
   /// If a start has become slow, the pod's Events are worth a request.
-  private PodOutcome explained(PodOutcome outcome, Pod pod) {
+  private PodOutcome explained(
+      PodOutcome outcome, Pod pod, RunRecord record, Optional<Remembered> unwritten) {
     var meta = pod.getMetadata();
-    var slowAt =
-        Instant.parse(meta.getCreationTimestamp())
-            .plus(RunLifecycle.quietStart(remembered.count()));
-    return outcome instanceof Starting starting
-            && starting.reason() == Reason.STARTING
-            && !clock.instant().isBefore(slowAt)
+    var slow = RunLifecycle.quietStart(remembered.count());
+    var isSlow =
+        record.state() instanceof RunState.Dequeued
+            || unwritten.filter(it -> !clock.instant().isBefore(it.since().plus(slow))).isPresent();
+    return isSlow && outcome instanceof Starting starting && starting.reason() == Reason.STARTING
         ? api.lastWarning(meta.getNamespace(), meta.getUid())
             .map(warning -> PodReading.explained(starting, warning))
             .orElse(starting)

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -147,9 +148,9 @@ public enum Mutant {
   RememberedStatuses remembered() {
     return new RememberedStatuses() {
       @Override
-      void remember(SlotHolder pod, RunRecord status) {
+      void remember(SlotHolder pod, RunRecord status, Instant now) {
         if (Mutant.this != FORGETS_WHAT_HAD_BEGUN) {
-          super.remember(pod, status);
+          super.remember(pod, status, now);
         }
       }
     };

@@ -53,6 +53,7 @@ class RunLifecycleTest {
       new Times(Optional.of(NOON.minusSeconds(9)), Optional.of(NOON.minusSeconds(1)));
   static final TaskError ERROR = new TaskError("E", "boom", null);
   static final PodOutcome RUNNING = new PodOutcome.Running(NOON.minusSeconds(60));
+  private static final RunState EXECUTING = new Executing(1, NOON.minusSeconds(60));
   static final PodOutcome COMPLETED =
       new PodOutcome.Reported(new Result.Completed(IntNode.valueOf(42)), TIMES);
   static final PodOutcome KILLED = new PodOutcome.Killed(9, "", TIMES);
@@ -160,7 +161,7 @@ class RunLifecycleTest {
         given(
             "a pod that the status does not know yet is taken on",
             aRun().in(new Queued(1)).pod(RUNNING),
-            "show Executing Executing"),
+            "remember Executing Executing until 2s"),
         // Delay.
         given(
             "a run that is not to start yet is delayed",
@@ -201,7 +202,7 @@ class RunLifecycleTest {
         given(
             "a pod that was created before the delay was changed is taken on",
             aRun().in(new Delayed(NOON.plusSeconds(9))).pod(RUNNING),
-            "show Executing Executing"),
+            "remember Executing Executing until 2s"),
         // Time to live. The run was created five minutes ago, within that second.
         given(
             "a run that waited for its ttl expires",
@@ -249,7 +250,7 @@ class RunLifecycleTest {
         given(
             "a pod that is there counts more than the ttl",
             aRun().task(spec -> spec.ttl("5m")).pod(RUNNING),
-            "show Executing Executing"),
+            "remember Executing Executing until 2s"),
         given(
             "a canceled run that could expire was canceled",
             aRun().task(spec -> spec.ttl("5m")).canceled(),
@@ -278,23 +279,33 @@ class RunLifecycleTest {
         // The pod starts.
         given(
             "a start of a moment is not worth a write",
-            aRun().pod(starting(Reason.SCHEDULING), Duration.ofSeconds(1), false),
-            "remember Dequeued Scheduling until 4s"),
+            aRun().pod(starting(Reason.SCHEDULING)),
+            "remember Dequeued Scheduling until 5s"),
+        given(
+            "a start that goes on counts from when it was first seen",
+            aRun().knownFor(Duration.ofSeconds(1), new Dequeued(1)).pod(starting(Reason.STARTING)),
+            "remember Dequeued Starting until 4s"),
         given(
             "among many others a start may take longer before it is worth a write",
-            aRun().among(500).pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
+            aRun()
+                .among(500)
+                .knownFor(Duration.ofSeconds(5), new Dequeued(1))
+                .pod(starting(Reason.STARTING)),
             "remember Dequeued Starting until 15s"),
         given(
-            "a start that was shown already is looked at again then",
-            aRun().in(new Dequeued(1)).pod(starting(Reason.STARTING), Duration.ofSeconds(1), false),
-            "stay until 4s"),
-        given(
             "but never more than a minute",
-            aRun().among(50_000).pod(starting(Reason.STARTING), Duration.ofMinutes(1), false),
+            aRun()
+                .among(50_000)
+                .knownFor(Duration.ofMinutes(1), new Dequeued(1))
+                .pod(starting(Reason.STARTING)),
+            "show Dequeued Starting"),
+        given(
+            "a start that was held up, and goes on, is shown",
+            aRun().in(new Dequeued(1)).pod(starting(Reason.STARTING)),
             "show Dequeued Starting"),
         given(
             "a slow start is shown",
-            aRun().pod(starting(Reason.STARTING), Duration.ofSeconds(5), false),
+            aRun().knownFor(Duration.ofSeconds(5), new Dequeued(1)).pod(starting(Reason.STARTING)),
             "show Dequeued Starting"),
         given(
             "unschedulable is shown at once",
@@ -329,7 +340,7 @@ class RunLifecycleTest {
             aRun()
                 .task(spec -> spec.startTimeout("10m"))
                 .pod(starting(Reason.STARTING), Duration.ofMinutes(5), false),
-            "show Dequeued Starting"),
+            "remember Dequeued Starting until 5s"),
         given(
             "a task may allow less time for the start",
             aRun()
@@ -360,42 +371,34 @@ class RunLifecycleTest {
             "show Dequeued NodeUnreachable"),
         // The pod runs.
         given(
-            "user code is seen running",
-            aRun().in(new Dequeued(1)).pod(RUNNING),
-            "show Executing Executing"),
-        given(
             "an attempt of a moment is not worth a write",
-            aRun().pod(running(Duration.ofSeconds(1))),
-            "remember Executing Executing until 1s"),
-        given(
-            "among many others it may take longer",
-            aRun().among(500).pod(running(Duration.ofSeconds(2))),
-            "remember Executing Executing until 18s"),
-        given(
-            "nor is one whose slow start was",
-            aRun().in(new Dequeued(1)).pod(running(Duration.ZERO)),
+            aRun().pod(RUNNING),
             "remember Executing Executing until 2s"),
         given(
+            "nor is one whose slow start was",
+            aRun().in(new Dequeued(1)).pod(RUNNING),
+            "remember Executing Executing until 2s"),
+        given(
+            "it counts from when it was first seen to execute, not to start",
+            aRun().knownFor(Duration.ofSeconds(3), new Dequeued(1)).pod(RUNNING),
+            "remember Executing Executing until 2s"),
+        given(
+            "among many others it may take longer",
+            aRun().among(500).knownFor(Duration.ofSeconds(2), EXECUTING).pod(RUNNING),
+            "remember Executing Executing until 18s"),
+        given(
             "one that has executed for longer is",
-            aRun().pod(running(Duration.ofSeconds(2))),
-            "show Executing Executing"),
-        given(
-            "a node whose clock is a little ahead puts it off a little",
-            aRun().pod(running(Duration.ofSeconds(-1))),
-            "remember Executing Executing until 3s"),
-        given(
-            "a node whose clock is far ahead does not",
-            aRun().pod(running(Duration.ofHours(-1))),
+            aRun().knownFor(Duration.ofSeconds(2), EXECUTING).pod(RUNNING),
             "show Executing Executing"),
         given(
             "a maxDuration that is over before is looked at in time",
             aRun()
                 .ofAContainer("1s")
-                .pod(running(Duration.ofSeconds(1)), Duration.ofSeconds(1), false),
+                .pod(new PodOutcome.Running(NOON.minusSeconds(5)), Duration.ofSeconds(5), false),
             "remember Executing Executing until 1s"),
         given(
             "a run canceled before it was shown to execute is, while its pod is stopped",
-            aRun().canceled().pod(running(Duration.ZERO)),
+            aRun().canceled().pod(RUNNING),
             "stop r-a1 Executing Canceling"),
         given(
             "a run canceled while executing has its pod stopped",
@@ -643,7 +646,8 @@ class RunLifecycleTest {
 
   @Test
   void whatIsShownAlreadyIsNotWrittenAgain() {
-    var first = (WriteStatus) aRun().in(new Dequeued(1)).pod(RUNNING).decide();
+    var known = aRun().in(new Dequeued(1)).knownFor(Duration.ofSeconds(2), EXECUTING);
+    var first = (WriteStatus) known.pod(RUNNING).decide();
     assertThat(first.next().startedAt()).contains(NOON.minusSeconds(60));
 
     var again = aRun().executing(1).pod(RUNNING).seen();
@@ -657,6 +661,7 @@ class RunLifecycleTest {
             again.queue(),
             again.pod(),
             again.settings(),
+            again.remembered(),
             again.unwritten(),
             again.now(),
             again.jitter());
@@ -666,7 +671,8 @@ class RunLifecycleTest {
   @Test
   void aSlowStartIsLookedAtAgainUntilItsTimeIsOver() {
     for (var age : List.of(Duration.ofSeconds(5), Duration.ofSeconds(290))) {
-      var shown = (WriteStatus) aRun().pod(starting(Reason.STARTING), age, false).decide();
+      var known = aRun().knownFor(Duration.ofSeconds(5), new Dequeued(1));
+      var shown = (WriteStatus) known.pod(starting(Reason.STARTING), age, false).decide();
       var left = Duration.ofMinutes(5).minus(age);
       var next = left.compareTo(Duration.ofSeconds(30)) < 0 ? left : Duration.ofSeconds(30);
       assertThat(shown.wakeAt()).contains(NOON.plus(next));
@@ -711,6 +717,7 @@ class RunLifecycleTest {
       var next =
           switch (run.decide()) {
             case WriteStatus(var shown, _) -> shown;
+            case RunDecision.RememberStatus(var kept, _) -> kept;
             case WriteEnd(var ended, _, _) -> ended;
             case RunDecision other -> throw new AssertionError(other);
           };
@@ -923,10 +930,6 @@ class RunLifecycleTest {
   void theMessageOfAFailureNamesTheAttemptTheLimitAndTheError() {
     var end = (WriteEnd) aRun().executing(3).pod(failed(Result.Next.RETRY)).decide();
     assertThat(end.next().why().message()).isEqualTo("Attempt 3 of 3 failed: boom");
-  }
-
-  private static PodOutcome running(Duration age) {
-    return new PodOutcome.Running(NOON.minus(age));
   }
 
   static PodOutcome starting(Reason reason) {

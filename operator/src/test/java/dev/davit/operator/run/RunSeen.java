@@ -18,6 +18,7 @@ import dev.davit.operator.queue.QueueDefinition;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.SlotHolder;
 import dev.davit.operator.queue.SlotStatus;
+import dev.davit.operator.run.RememberedStatuses.Remembered;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class RunSeen {
   private Optional<TaskVersion> task = Optional.of(version(Entrypoint.RUNNER, 3, null));
   private PodSeen pod = new PodSeen.None();
   private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
+  private Optional<Remembered> remembered = Optional.empty();
   private int unwritten = 1;
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
@@ -182,6 +184,13 @@ final class RunSeen {
     return this;
   }
 
+  /// The operator has known for so long that it is in such a state, and has not written that.
+  RunSeen knownFor(Duration age, RunState state) {
+    var status = record.inState(state, new Why(Reason.STARTING, "remembered"));
+    remembered = Optional.of(new Remembered(status, NOON.minus(age)));
+    return this;
+  }
+
   /// Among so many runs whose status is remembered, and not written.
   RunSeen among(int runs) {
     unwritten = runs;
@@ -242,6 +251,7 @@ final class RunSeen {
         new QueueSeen(task.map(version -> QUEUE), QueueDefinition.limited(1), slot),
         pod,
         settings,
+        remembered,
         unwritten,
         NOON,
         0.5);

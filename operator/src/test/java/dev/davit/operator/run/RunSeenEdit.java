@@ -109,6 +109,7 @@ record RunSeenEdit(RunObservation seen) {
         new QueueSeen(seen.queue().lane(), definition, seen.queue().slot()),
         pod,
         seen.settings(),
+        seen.remembered(),
         seen.unwritten(),
         now,
         seen.jitter());

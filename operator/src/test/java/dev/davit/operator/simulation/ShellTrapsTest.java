@@ -101,6 +101,7 @@ class ShellTrapsTest {
     first.reconcile(run);
     var pod = cluster.pods.getFirst();
     pod.setStatus(PodStates.running(time.instant().toString()));
+    first.reconcile(run);
     time.runUntil(2_000);
     first.reconcile(run);
     run.setStatus(cluster.written.getLast());
