@@ -105,7 +105,7 @@ final class BenchWorld implements AutoCloseable {
               + ".jfr");
     }
     operator =
-        OperatorProcess.start(
+        OperatorProcess.startAsInTheImage(
             cluster.plane(),
             "operator",
             cluster.plane().kubeconfig(OPERATOR_USER, "system:masters"),

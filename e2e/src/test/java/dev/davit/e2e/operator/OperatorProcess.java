@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,15 @@ public final class OperatorProcess implements AutoCloseable {
       Map<String, String> settings,
       List<String> jvm,
       String classPath) {
+    return launch(cluster, name, kubeconfig, settings, command(java(), jvm, classPath));
+  }
+
+  private static OperatorProcess launch(
+      ControlPlane cluster,
+      String name,
+      Path kubeconfig,
+      Map<String, String> settings,
+      List<String> command) {
     var environment = new HashMap<String, String>();
     environment.put("KUBECONFIG", kubeconfig.toString());
     // A port that somebody else has found free may be taken before this process listens on it.
@@ -71,17 +81,45 @@ public final class OperatorProcess implements AutoCloseable {
     environment.putAll(settings);
     var log = cluster.folder().resolve(name + ".log");
     var earlier = text(log).length();
-    return new OperatorProcess(
-        ChildProcess.start(log, environment, command(jvm, classPath)), earlier);
+    return new OperatorProcess(ChildProcess.start(log, environment, command), earlier);
+  }
+
+  /// As in the image: its Java runtime, its jars and its AOT cache.
+  public static OperatorProcess startAsInTheImage(
+      ControlPlane cluster,
+      String name,
+      Path kubeconfig,
+      Map<String, String> settings,
+      List<String> jvm) {
+    var home = Path.of("../operator/target/operator").toAbsolutePath().normalize();
+    var runtime = Path.of("../runner-image/runtime/target/root/opt/java/bin/java");
+    var cache = home.resolve("davit.aot");
+    if (!Files.exists(cache)) {
+      throw new IllegalStateException(cache + " is missing: the build has not made the image");
+    }
+    var options = new ArrayList<>(List.of("-XX:AOTCache=" + cache));
+    options.addAll(jvm);
+    return launch(
+        cluster,
+        name,
+        kubeconfig,
+        settings,
+        command(
+            runtime.toAbsolutePath().normalize(),
+            options,
+            home.resolve("lib/davit-operator.jar").toString()));
   }
 
   static List<String> command(List<String> options) {
-    return command(options, classPath());
+    return command(java(), options, classPath());
   }
 
-  private static List<String> command(List<String> options, String classPath) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new java.util.ArrayList<>(List.of(java));
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private static List<String> command(Path java, List<String> options, String classPath) {
+    var command = new ArrayList<>(List.of(java.toString()));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, "dev.davit.operator.Main"));
     return command;
