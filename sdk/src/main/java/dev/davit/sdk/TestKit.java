@@ -153,7 +153,8 @@ public record TestKit(
         new TaskExecutor(
             catalog,
             new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
-            true);
+            true,
+            false);
     canceler.executor = executor;
     return executor.execute(assignment);
   }
