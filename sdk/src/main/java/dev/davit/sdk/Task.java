@@ -162,6 +162,11 @@ public final class Task<I, O extends @Nullable Object> {
     return hooks;
   }
 
+  /// The same task with other hooks.
+  Task<I, O> withHooks(Hooks<I, O> others) {
+    return new TaskBuilder<>(id, payloadType, outputType, options, others).run(function);
+  }
+
   TaskFunction<I, O> function() {
     return function;
   }
