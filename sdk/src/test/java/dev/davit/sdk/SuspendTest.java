@@ -138,8 +138,12 @@ class SuspendTest {
     return thread;
   }
 
-  private static void awaitParked(Thread thread) {
+  private static void awaitParked(Thread thread) throws InterruptedException {
     while (thread.getState() != Thread.State.WAITING || thread.isInterrupted()) {
+      assertThat(thread.isAlive()).as("the task's thread is parked").isTrue();
+      if (Thread.interrupted()) { // by the timeout of this test
+        throw new InterruptedException("the task's thread is " + thread.getState());
+      }
       Thread.onSpinWait();
     }
   }
