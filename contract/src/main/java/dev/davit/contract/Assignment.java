@@ -1,5 +1,6 @@
 package dev.davit.contract;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxDurationSeconds how long this attempt may execute, at least 5; absent: no limit
 /// @param cancelTimeoutSeconds how long the attempt may continue after SIGTERM; absent: 25, because
 ///   an operator that does not send it allows 30 until SIGKILL
+/// @param segment what the attempt executed before this pod; absent: the operator is older and can
+///   resume nothing, so the attempt must not suspend
 /// @param payload any JSON; absent if the entrypoint of the task is its container, which reads the
 ///   payload file instead
 public record Assignment(
@@ -28,7 +31,47 @@ public record Assignment(
     String machine,
     @Nullable Long maxDurationSeconds,
     @Nullable Long cancelTimeoutSeconds,
+    @Nullable AssignedSegment segment,
     @Nullable JsonNode payload) {
+
+  /// An assignment without a segment.
+  public Assignment(
+      String contract,
+      String task,
+      AssignedRun run,
+      AssignedAttempt attempt,
+      String queue,
+      String machine,
+      @Nullable Long maxDurationSeconds,
+      @Nullable Long cancelTimeoutSeconds,
+      @Nullable JsonNode payload) {
+    this(
+        contract,
+        task,
+        run,
+        attempt,
+        queue,
+        machine,
+        maxDurationSeconds,
+        cancelTimeoutSeconds,
+        null,
+        payload);
+  }
+
+  /// The same assignment, but resumed by this segment.
+  public Assignment withSegment(AssignedSegment resumed) {
+    return new Assignment(
+        contract,
+        task,
+        run,
+        attempt,
+        queue,
+        machine,
+        maxDurationSeconds,
+        cancelTimeoutSeconds,
+        resumed,
+        payload);
+  }
 
   /// The run that an attempt belongs to.
   ///
@@ -66,4 +109,36 @@ public record Assignment(
   /// @param number from 1
   /// @param of the maximum number of attempts, not counting those lost to the platform
   public record AssignedAttempt(int number, int of) {}
+
+  /// The part of an attempt that one pod executes: an attempt that was suspended is continued by
+  /// another pod, as the next segment.
+  ///
+  /// @param number from 0; above 0, the attempt is resumed
+  /// @param executedSeconds how long the earlier segments of this attempt have executed
+  /// @param journal what the run has recorded so far, in all its attempts
+  /// @param unknown the entries of the journal whose kind this build does not know
+  public record AssignedSegment(
+      int number,
+      long executedSeconds,
+      List<JournalEntry> journal,
+      List<JournalJson.UnknownEntry> unknown) {
+    public AssignedSegment {
+      journal = List.copyOf(journal);
+      unknown = List.copyOf(unknown);
+    }
+
+    /// A segment whose journal has only entries of known kinds.
+    public AssignedSegment(int number, long executedSeconds, List<JournalEntry> journal) {
+      this(number, executedSeconds, journal, List.of());
+    }
+
+    @JsonValue
+    ObjectNode json() {
+      var entries = JournalJson.write(journal);
+      unknown.forEach(entry -> entries.add(entry.json()));
+      var json = ContractJson.MAPPER.createObjectNode();
+      json.put("number", number).put("executedSeconds", executedSeconds).set("journal", entries);
+      return json;
+    }
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment.AssignedAttempt;
 import dev.davit.contract.Assignment.AssignedRun;
+import dev.davit.contract.Assignment.AssignedSegment;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.stream.StreamSupport;
@@ -42,6 +43,7 @@ public final class AssignmentFile {
           text(json, "machine"),
           seconds(json, "maxDurationSeconds"),
           seconds(json, "cancelTimeoutSeconds"),
+          segment(json.get("segment")),
           json.get("payload"));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not an assignment: " + e.getOriginalMessage(), e);
@@ -74,6 +76,18 @@ public final class AssignmentFile {
 
   private static AssignedAttempt attempt(JsonNode json) {
     return new AssignedAttempt(field(json, "number").asInt(), field(json, "of").asInt());
+  }
+
+  private static @Nullable AssignedSegment segment(@Nullable JsonNode json) {
+    if (json == null || json.isNull()) {
+      return null;
+    }
+    var journal = JournalJson.read(field(json, "journal"));
+    return new AssignedSegment(
+        field(json, "number").asInt(),
+        json.path("executedSeconds").asLong(),
+        journal.known(),
+        journal.unknown());
   }
 
   private static String text(JsonNode json, String name) {

@@ -20,6 +20,10 @@ public enum Reason {
       Blame.TASK,
       "The task threw AbortTaskRunException: no further attempt is made.",
       "Read `status.error`."),
+  NON_DETERMINISTIC(
+      Blame.TASK,
+      "The task was resumed and did not make the durable calls that it had made before; no further attempt is made.",
+      "Read the message; put what may change between two executions, such as random values, the time or the answers of other systems, into steps. `TestKit` finds it in a test."),
   OUTPUT_TOO_LARGE(
       Blame.TASK,
       "The output does not fit into the termination message.",
@@ -229,6 +233,7 @@ public enum Reason {
           EnumSet.of(
               TASK_FAILED,
               ABORTED,
+              NON_DETERMINISTIC,
               PAYLOAD_INVALID,
               PAYLOAD_SCHEMA_INVALID,
               OUTPUT_TOO_LARGE,

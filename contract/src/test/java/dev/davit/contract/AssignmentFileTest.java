@@ -80,6 +80,44 @@ class AssignmentFileTest {
   }
 
   @Test
+  void aResumedAttemptBringsItsJournal() {
+    var at = Instant.parse("2026-01-02T03:04:05Z");
+    var segment =
+        new Assignment.AssignedSegment(
+            2,
+            61,
+            List.of(
+                JournalEntry.step("", 1, "reserve", 1, at, json("{\"id\":7}")),
+                JournalEntry.time("", 2, 1, at, at.plusSeconds(60))));
+
+    var text = AssignmentFile.write(assignment(json("1")).withSegment(segment));
+
+    assertThat(text)
+        .contains(
+            """
+            "segment":{"number":2,"executedSeconds":61,"journal":[{"scope":"","position":1,\
+            "kind":"Step",""");
+    assertThat(AssignmentFile.read(text)).isEqualTo(assignment(json("1")).withSegment(segment));
+  }
+
+  @Test
+  void anEntryOfANewerVersionIsKeptInTheJournal() {
+    var text =
+        AssignmentFile.write(assignment(null))
+            .replaceFirst(
+                "\\{",
+                """
+                {"segment":{"number":1,"journal":[{"position":3,"kind":"Run","run":"order-7"}]},""");
+
+    var read = AssignmentFile.read(text);
+
+    assertThat(read.segment()).isNotNull();
+    assertThat(read.segment().journal()).isEmpty();
+    assertThat(read.segment().unknown()).extracting(it -> it.kind()).containsExactly("Run");
+    assertThat(AssignmentFile.read(AssignmentFile.write(read))).isEqualTo(read);
+  }
+
+  @Test
   void ignoresWhatANewerOperatorAdds() {
     var text = AssignmentFile.write(assignment(null)).replaceFirst("\\{", "{\"journal\":[1],");
 
@@ -101,6 +139,7 @@ class AssignmentFileTest {
         "{\"contract\":\"1\",\"task\":\"t\"}| not an assignment: run is missing",
         "{\"contract\":\"1\",\"task\":\"t\",\"run\":{}}| not an assignment: id is missing",
         "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"now\"}}| not an assignment: Text 'now' could not be parsed",
+        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"attempt\":{\"number\":1,\"of\":1},\"queue\":\"q\",\"machine\":\"m\",\"segment\":{\"journal\":[]}}| not an assignment: number is missing",
       })
   void refusesWhatIsNoneAndSaysWhy(String text, String message) {
     assertThatThrownBy(() -> AssignmentFile.read(text))

@@ -2,18 +2,21 @@ package dev.davit.sdk;
 
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptPhase.Canceled;
 import dev.davit.sdk.AttemptPhase.Ended;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a task, with its hooks in order: middleware around everything, then init,
-/// onStart, onStartAttempt, run, onSuccess or onFailure, onComplete, cleanup.
+/// onStart, onStartAttempt (neither if the attempt is resumed), run, onSuccess or onFailure,
+/// onComplete, cleanup.
 ///
 /// [#execute] is called once. Other threads may call everything else meanwhile.
 final class Attempt<I, O extends @Nullable Object> {
@@ -53,6 +56,10 @@ final class Attempt<I, O extends @Nullable Object> {
   AttemptReport execute() {
     middleware(0);
     return state.report();
+  }
+
+  List<JournalEntry> journal() {
+    return ctx.durable().made();
   }
 
   /// Asks the attempt to stop. If `run` is executing, calls `onCancel` on this thread.
@@ -151,14 +158,17 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void runWithHooks() {
     if (before("init", hooks.init)
-        && (ctx.attempt().number() > 1 || before("onStart", hooks.onStart))
-        && before("onStartAttempt", hooks.onStartAttempt)
+        && (ctx.isResumed() || (beforeRun() && before("onStartAttempt", hooks.onStartAttempt)))
         && state.beginRun()) {
       run();
     }
     for (var hook : hooks.cleanup) {
       after("cleanup", () -> hook.call(payload, ctx));
     }
+  }
+
+  private boolean beforeRun() {
+    return ctx.attempt().number() > 1 || before("onStart", hooks.onStart);
   }
 
   private boolean before(String name, Iterable<Hooks.Step<I>> steps) {
@@ -174,16 +184,23 @@ final class Attempt<I, O extends @Nullable Object> {
 
   private void run() {
     environment.watch().runBegins();
+    var durable = ctx.durable();
+    durable.begin(state::suspend);
     O output;
     try {
       output = task.function().run(payload, ctx);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // a StackOverflowError or a missing class is the task's failure too
-      failed(Failure.RUN, e);
+      failed(Failure.RUN, Objects.requireNonNullElse(durable.end(e), e));
       return;
     }
-    returned(output);
+    var divergence = durable.end(null);
+    if (divergence == null) {
+      returned(output);
+    } else {
+      failed(Failure.RUN, divergence);
+    }
   }
 
   private void returned(O output) {

@@ -6,7 +6,18 @@ import java.time.InstantSource;
 ///
 /// @param signal whether the attempt should stop
 /// @param clock the time
-/// @param sleeper how pauses between the tries of a block pass
+/// @param sleeper how waits pass, and pauses between the tries of a block
 /// @param watch notified of hooks, to watch their time
+/// @param suspender suspends the attempt at a long wait
 public record AttemptEnvironment(
-    CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {}
+    CancelSignal signal,
+    InstantSource clock,
+    Sleeper sleeper,
+    HookWatch watch,
+    Suspender suspender) {
+  /// An environment in which nothing is suspended.
+  public AttemptEnvironment(
+      CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {
+    this(signal, clock, sleeper, watch, Suspender.IMPOSSIBLE);
+  }
+}

@@ -7,6 +7,9 @@ sealed interface AttemptEvent {
   /// The hooks before `run` have returned.
   record RunBegins() implements AttemptEvent {}
 
+  /// `run` waits, and its process is to end meanwhile.
+  record Suspends() implements AttemptEvent {}
+
   /// `run`, or a hook before it, has ended.
   ///
   /// @param natural the result, unless the attempt was asked to stop before

@@ -9,6 +9,7 @@ import dev.davit.sdk.AttemptEvent.OnCancelEnds;
 import dev.davit.sdk.AttemptEvent.RunBegins;
 import dev.davit.sdk.AttemptEvent.RunEnds;
 import dev.davit.sdk.AttemptEvent.SignalSeen;
+import dev.davit.sdk.AttemptEvent.Suspends;
 import dev.davit.sdk.AttemptEvent.TimeOver;
 import dev.davit.sdk.AttemptPhase.Canceled;
 import dev.davit.sdk.AttemptPhase.Ended;
@@ -16,19 +17,23 @@ import dev.davit.sdk.AttemptPhase.Over;
 import dev.davit.sdk.AttemptPhase.Preparing;
 import dev.davit.sdk.AttemptPhase.Running;
 import dev.davit.sdk.AttemptPhase.Stopping;
+import dev.davit.sdk.AttemptPhase.Suspended;
 
-/// Decides what becomes of an attempt. The first of three events decides how it ends: `run` (or a
-/// hook before it) ends, the attempt is asked to stop, or its time is over.
+/// Decides what becomes of an attempt. The first of four events decides how it ends: `run` (or a
+/// hook before it) ends, the attempt is asked to stop, its time is over, or it is suspended.
 final class AttemptLifecycle {
   private AttemptLifecycle() {}
 
   /// The phase after `event`; `phase` itself if the event comes too late or changes nothing.
   static AttemptPhase next(AttemptPhase phase, AttemptEvent event) {
-    if (phase instanceof Over) {
+    if (phase instanceof Over || phase instanceof Suspended) {
       return phase;
     }
     if (event instanceof RunBegins) {
       return runBegins(phase);
+    }
+    if (event instanceof Suspends) {
+      return phase instanceof Running ? new Suspended() : phase;
     }
     if (event instanceof RunEnds ends) {
       return runEnds(phase, ends);

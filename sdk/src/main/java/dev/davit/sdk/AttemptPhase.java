@@ -17,6 +17,9 @@ sealed interface AttemptPhase {
   /// `run` is executing.
   record Running() implements AttemptPhase {}
 
+  /// The process ends while `run` waits. Nothing follows in this process.
+  record Suspended() implements AttemptPhase {}
+
   /// The attempt is asked to stop, and `run`, or a hook before it, has not ended.
   ///
   /// @param inOnCancel whether `onCancel` is being called

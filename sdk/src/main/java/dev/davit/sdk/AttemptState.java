@@ -40,6 +40,13 @@ final class AttemptState {
     return changed && phase instanceof Running;
   }
 
+  /// Whether the attempt may be suspended now. If so, it can neither be canceled nor time out after
+  /// this.
+  synchronized boolean suspend() {
+    seeSignal();
+    return changedBy(new AttemptEvent.Suspends());
+  }
+
   /// Records that `run`, or a hook before it, has ended.
   ///
   /// @return the phase, which decides what follows

@@ -14,9 +14,17 @@ record Failure(String where, Throwable error, Reason reason, Next next, @Nullabl
 
   /// The meaning of an exception if no hook decides otherwise.
   static Failure of(String where, Throwable thrown) {
-    return thrown instanceof AbortTaskRunException
+    if (thrown instanceof NonDeterministicException) {
+      return new Failure(where, thrown, Reason.NON_DETERMINISTIC, Next.STOP, null);
+    }
+    return isAbort(thrown)
         ? new Failure(where, thrown, Reason.ABORTED, Next.STOP, null)
         : new Failure(where, thrown, Reason.TASK_FAILED, Next.RETRY, null);
+  }
+
+  private static boolean isAbort(Throwable thrown) {
+    return thrown instanceof AbortTaskRunException
+        || (thrown instanceof StepFailedException failed && failed.isAbort());
   }
 
   Failure stop() {

@@ -170,6 +170,15 @@ public final class Hooks<I, O extends @Nullable Object> {
     return all;
   }
 
+  /// Only the hooks that each process calls which executes a part of an attempt.
+  Hooks<I, O> ofEachProcess() {
+    var some = new Hooks<I, O>();
+    some.middleware.addAll(middleware);
+    some.init.addAll(init);
+    some.cleanup.addAll(cleanup);
+    return some;
+  }
+
   private Hooks<I, O> copy() {
     var copy = new Hooks<I, O>();
     copy.addFirst(this);

@@ -132,6 +132,11 @@ public final class Task<I, O extends @Nullable Object> {
     return Objects.requireNonNullElse(options.hookTimeout, DEFAULT_HOOK_TIMEOUT);
   }
 
+  /// What becomes of the pod while the task waits; [Waits#hold] by default.
+  public Waits waits() {
+    return Objects.requireNonNullElseGet(options.waits, Waits::hold);
+  }
+
   /// The machines on which an attempt that ran out of memory is repeated; empty: it is not
   /// repeated.
   public List<Machine> outOfMemory() {
@@ -155,6 +160,11 @@ public final class Task<I, O extends @Nullable Object> {
 
   Hooks<I, O> hooks() {
     return hooks;
+  }
+
+  /// The same task with other hooks.
+  Task<I, O> withHooks(Hooks<I, O> others) {
+    return new TaskBuilder<>(id, payloadType, outputType, options, others).run(function);
   }
 
   TaskFunction<I, O> function() {

@@ -132,6 +132,11 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.hookTimeout = timeout);
   }
 
+  /// What becomes of the pod while the task waits; [Waits#hold] by default.
+  public TaskBuilder<I, O> waits(Waits waits) {
+    return with(it -> it.waits = waits);
+  }
+
   /// The JSON Schema of the payload. A run with a payload that does not match fails. If the Task
   /// resource has the schema too, as [Manifests] writes it, the run fails before a pod is created.
   ///

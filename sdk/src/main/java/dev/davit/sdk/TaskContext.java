@@ -1,26 +1,39 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.Assignment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a task can learn about its attempt, as on Trigger.dev's context page. Threads may share it.
+/// What a task can learn about its attempt, as on Trigger.dev's context page, and its durable
+/// calls: steps and waits, see `docs/waits.md`. Threads may share it, but only the thread that
+/// executes `run` may make durable calls.
 public final class TaskContext {
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final Instant startedAt;
   private final Metadata metadata;
+  private final DurableCalls durable;
   private final Map<Local<?>, Object> locals = new ConcurrentHashMap<>(0);
 
-  TaskContext(Assignment assignment, AttemptEnvironment environment, TaskJson json) {
+  /// @param isComplete whether the assignment's journal holds all durable calls of the task
+  TaskContext(
+      Assignment assignment,
+      AttemptEnvironment environment,
+      TaskJson json,
+      Waits waits,
+      boolean isComplete) {
     this.assignment = assignment;
     this.environment = environment;
     this.startedAt = environment.clock().instant();
+    this.durable = new DurableCalls(assignment, environment, json, waits, isComplete);
     this.metadata = new Metadata(assignment.run().metadata(), json);
   }
 
@@ -76,14 +89,18 @@ public final class TaskContext {
     return run().createdAt();
   }
 
-  /// When this attempt began to execute.
+  /// When this attempt began to execute; if it was suspended, when it was resumed. A task that
+  /// decides by the time uses [#now].
   public Instant startedAt() {
     return startedAt;
   }
 
   /// When this attempt is stopped; empty if the task has no maxDuration.
   public Optional<Instant> deadline() {
-    return Optional.ofNullable(assignment.maxDurationSeconds()).map(startedAt::plusSeconds);
+    var segment = assignment.segment();
+    var executed = segment == null ? 0 : segment.executedSeconds();
+    return Optional.ofNullable(assignment.maxDurationSeconds())
+        .map(limit -> startedAt.plusSeconds(limit - executed));
   }
 
   /// How long this attempt may still execute, never negative; empty if the task has no maxDuration.
@@ -136,6 +153,96 @@ public final class TaskContext {
     return Optional.ofNullable(locals.get(local)).map(local::cast);
   }
 
+  /// The value of a step, which is executed once and then remembered: if the run is suspended and
+  /// resumed, the value comes from the record. It is always read back from its JSON, also the first
+  /// time.
+  ///
+  /// A step that throws is remembered as failed. It is executed again only by another attempt of
+  /// the run. A step is executed again as well if its pod is lost before its value was recorded;
+  /// [StepContext#key] lets other systems notice that.
+  ///
+  /// @param name unique in the run: 1 to 100 characters, without `/`
+  /// @param type the type of the value
+  /// @throws StepFailedException if the step threw, now or when it was recorded, or if its value is
+  ///   no JSON
+  /// @throws NonDeterministicException if another call is recorded here
+  /// @throws IllegalStateException if the name was used before, in a step, in a hook, or on another
+  ///   thread
+  /// @throws IllegalArgumentException if the name is not valid, or the value cannot be read back
+  /// @throws InterruptedException if the attempt is being stopped
+  public <T extends @Nullable Object> T step(
+      String name, Class<? extends T> type, StepFunction<T> function) throws InterruptedException {
+    return step(name, TypeRef.of(type), function);
+  }
+
+  /// The value of a step, if the value has type arguments: `new TypeRef<List<Integer>>() {}`.
+  ///
+  /// @throws InterruptedException if the attempt is being stopped; the other exceptions are those
+  ///   of [#step(String, Class, StepFunction)]
+  public <T extends @Nullable Object> T step(String name, TypeRef<T> type, StepFunction<T> function)
+      throws InterruptedException {
+    return durable.step(name, type, function);
+  }
+
+  /// Executes a step that returns nothing.
+  ///
+  /// @throws InterruptedException if the attempt is being stopped; the other exceptions are those
+  ///   of [#step(String, Class, StepFunction)]
+  public void step(String name, StepAction action) throws InterruptedException {
+    durable.step(
+        name,
+        TypeRef.<@Nullable Object>of(Object.class),
+        step -> {
+          action.run(step);
+          return null;
+        });
+  }
+
+  /// Waits for a time, once: a resumed run waits only for the rest. [Waits] decides whether the pod
+  /// stays meanwhile.
+  ///
+  /// @param duration 0 s to 366 days
+  /// @throws IllegalArgumentException if the duration is out of these bounds
+  /// @throws NonDeterministicException if another call is recorded here
+  /// @throws IllegalStateException in a step, in a hook, or on another thread
+  /// @throws InterruptedException if the attempt is being stopped
+  public void waitFor(Duration duration) throws InterruptedException {
+    TaskOptions.require("waitFor", duration, Duration.ZERO, WaitPolicy.LONGEST);
+    durable.waitUntil("ctx.waitFor", () -> environment.clock().instant().plus(duration), true);
+  }
+
+  /// Waits until `instant`; returns at once if it is past. If the run is resumed, the instant of
+  /// the first execution counts.
+  ///
+  /// @param instant at most 366 days from now
+  /// @throws IllegalArgumentException if it is later; the other exceptions are those of [#waitFor]
+  /// @throws InterruptedException if the attempt is being stopped
+  public void waitUntil(Instant instant) throws InterruptedException {
+    durable.waitUntil("ctx.waitUntil", () -> instant, true);
+  }
+
+  /// Waits until `instant`, which must not be past in the first execution.
+  ///
+  /// @param instant at most 366 days from now
+  /// @throws IllegalArgumentException if it is past, or later; the other exceptions are those of
+  ///   [#waitFor]
+  /// @throws InterruptedException if the attempt is being stopped
+  public void waitUntilOrThrow(Instant instant) throws InterruptedException {
+    durable.waitUntil("ctx.waitUntilOrThrow", () -> instant, false);
+  }
+
+  /// The time of the last durable call: the end of a wait, or when a step ended; before the first
+  /// one, when the run was triggered. It is the same in each execution, as the system's clock is
+  /// not. Inside a step, any clock may be read.
+  public Instant now() {
+    return durable.now();
+  }
+
+  /// A random-looking id that is the same in each execution, made of the run's id and `name`.
+  public UUID uuid(String name) {
+    return UUID.nameUUIDFromBytes(durable.key(name).getBytes(StandardCharsets.UTF_8));
+  }
+
   /// Repeats parts of the task within this attempt.
   public Retrying retrying() {
     return new Retrying(this, environment);
@@ -144,5 +251,15 @@ public final class TaskContext {
   /// The task's logger, `davit.task.ID`.
   public Logger logger() {
     return LoggerFactory.getLogger("davit.task." + task());
+  }
+
+  DurableCalls durable() {
+    return durable;
+  }
+
+  /// Whether an earlier process has begun this attempt.
+  boolean isResumed() {
+    var segment = assignment.segment();
+    return segment != null && segment.number() > 0;
   }
 }

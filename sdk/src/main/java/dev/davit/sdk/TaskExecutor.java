@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AttemptReport;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
@@ -23,18 +24,22 @@ public final class TaskExecutor {
   private final TaskCatalog catalog;
   private final AttemptEnvironment environment;
   private final boolean isStrict;
+  private final boolean isComplete;
   private volatile @Nullable Attempt<?, ?> attempt;
 
   public TaskExecutor(TaskCatalog catalog, AttemptEnvironment environment) {
-    this(catalog, environment, false);
+    this(catalog, environment, false, false);
   }
 
   /// @param isStrict whether to reject payloads with fields that the type does not have, even if
   ///   the task does not ask for it
-  TaskExecutor(TaskCatalog catalog, AttemptEnvironment environment, boolean isStrict) {
+  /// @param isComplete whether the assignment's journal holds all durable calls of the task
+  TaskExecutor(
+      TaskCatalog catalog, AttemptEnvironment environment, boolean isStrict, boolean isComplete) {
     this.catalog = catalog;
     this.environment = environment;
     this.isStrict = isStrict;
+    this.isComplete = isComplete;
   }
 
   /// Executes the attempt and returns how it ended. Called once.
@@ -45,6 +50,12 @@ public final class TaskExecutor {
         .find(assignment.task())
         .map(task -> execute(task, assignment))
         .orElseGet(() -> new AttemptReport(notInImage(assignment.task())));
+  }
+
+  /// The journal entries that the attempt made.
+  List<JournalEntry> journal() {
+    var current = attempt;
+    return current == null ? List.of() : current.journal();
   }
 
   /// Asks the attempt to stop, unless `run` has ended: sets the signal and interrupts the thread.
@@ -116,7 +127,7 @@ public final class TaskExecutor {
     if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
       return new AttemptReport(stop(Reason.PAYLOAD_INVALID, unknown(read.unknown())));
     }
-    var ctx = new TaskContext(assignment, environment, catalog.json());
+    var ctx = new TaskContext(assignment, environment, catalog.json(), task.waits(), isComplete);
     if (!read.unknown().isEmpty()) {
       ctx.logger().warn("ignored in the payload: {}", unknown(read.unknown()));
     }

@@ -23,6 +23,7 @@ final class TaskOptions {
   @Nullable Duration hookTimeout;
   @Nullable ObjectNode payloadSchema;
   @Nullable Retention retention;
+  @Nullable Waits waits;
   boolean strictPayload;
   PodOverlay pod = PodOverlay.NONE;
 
@@ -41,6 +42,7 @@ final class TaskOptions {
     hookTimeout = other.hookTimeout;
     payloadSchema = other.payloadSchema;
     retention = other.retention;
+    waits = other.waits;
     strictPayload = other.strictPayload;
     pod = other.pod;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.AttemptReport;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -30,6 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// fails; a pod only warns. The task executes on the calling thread. The context shows its
 /// maxDuration, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits on
 /// hooks and cancellation are enforced. The options return changed copies.
+///
+/// If the task makes durable calls, it is executed once, and then resumed after each of these calls
+/// (at most 100 of them, in equal distances), as other pods would: each time with a new context,
+/// from the start to the end. If it does not make the same calls each time, the attempt fails with
+/// [dev.davit.contract.Reason#NON_DETERMINISTIC]. A resumed execution gets the value of every step
+/// from the record of the first one, so no step is executed twice, but **code outside of steps
+/// is**. It calls `middleware`, `init` and `cleanup`, and no other hook. A canceled attempt is not
+/// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is.
 ///
 /// @param clock what the task's context reads; the system's by default
 /// @param sleeper how pauses pass; at once by default
@@ -117,8 +126,8 @@ public record TestKit(
 
   /// Executes one attempt of `task` with these options.
   public <I, O extends @Nullable Object> TestResult<O> attemptOf(Task<I, O> task, I payload) {
-    var assignment = AssignmentFile.read(AssignmentFile.write(assignment(task, payload)));
-    return decoded(task, throughTheMessage(execute(task, assignment)));
+    var written = AssignmentFile.write(assignment(task, payload));
+    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written))));
   }
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
@@ -145,7 +154,8 @@ public record TestKit(
     return task.retry().maxAttempts();
   }
 
-  private AttemptReport execute(Task<?, ?> task, Assignment assignment) {
+  private <I, O extends @Nullable Object> AttemptReport execute(
+      Task<I, O> task, Assignment assignment) {
     var catalog = TaskCatalog.of(new TestApplication(task, hooks, json));
     var signal = new CancelSignal();
     var canceler = new Canceler(signal);
@@ -153,9 +163,19 @@ public record TestKit(
         new TaskExecutor(
             catalog,
             new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
-            true);
+            true,
+            false);
     canceler.executor = executor;
-    return executor.execute(assignment);
+    var report = executor.execute(assignment);
+    return signal.isCanceled() ? report : resumed(task, assignment, report, executor.journal());
+  }
+
+  private <I, O extends @Nullable Object> AttemptReport resumed(
+      Task<I, O> task, Assignment assignment, AttemptReport report, List<JournalEntry> journal) {
+    var again =
+        new TestApplication(
+            task.withHooks(task.hooks().ofEachProcess()), hooks.ofEachProcess(), json);
+    return new ResumeCheck(TaskCatalog.of(again), assignment).check(report, journal);
   }
 
   private record TestApplication(

@@ -14,6 +14,7 @@ import dev.davit.sdk.AttemptEvent.OnCancelEnds;
 import dev.davit.sdk.AttemptEvent.RunBegins;
 import dev.davit.sdk.AttemptEvent.RunEnds;
 import dev.davit.sdk.AttemptEvent.SignalSeen;
+import dev.davit.sdk.AttemptEvent.Suspends;
 import dev.davit.sdk.AttemptEvent.TimeOver;
 import dev.davit.sdk.AttemptPhase.Canceled;
 import dev.davit.sdk.AttemptPhase.Ended;
@@ -21,6 +22,7 @@ import dev.davit.sdk.AttemptPhase.Over;
 import dev.davit.sdk.AttemptPhase.Preparing;
 import dev.davit.sdk.AttemptPhase.Running;
 import dev.davit.sdk.AttemptPhase.Stopping;
+import dev.davit.sdk.AttemptPhase.Suspended;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +46,7 @@ class AttemptLifecycleTest {
 
   private static final AttemptPhase PREPARING = new Preparing();
   private static final AttemptPhase RUNNING = new Running();
+  private static final AttemptPhase SUSPENDED = new Suspended();
   private static final AttemptPhase STOPPING = new Stopping(false);
   private static final AttemptPhase STOPPING_IN_HOOK = new Stopping(true);
   private static final AttemptPhase ENDED = new Ended(FIRST);
@@ -52,6 +55,7 @@ class AttemptLifecycleTest {
   private static final AttemptPhase OVER = new Over(FIRST);
 
   private static final AttemptEvent RUN_BEGINS = new RunBegins();
+  private static final AttemptEvent SUSPENDS = new Suspends();
   private static final AttemptEvent RUN_ENDS = new RunEnds(SECOND, REST);
   private static final AttemptEvent FAILURE_DECIDED = new FailureDecided(DECIDED);
   private static final AttemptEvent CANCEL_ASKED = new CancelAsked();
@@ -63,11 +67,20 @@ class AttemptLifecycleTest {
 
   private static final List<AttemptPhase> PHASES =
       List.of(
-          PREPARING, RUNNING, STOPPING, STOPPING_IN_HOOK, ENDED, CANCELED, CANCELED_IN_HOOK, OVER);
+          PREPARING,
+          RUNNING,
+          SUSPENDED,
+          STOPPING,
+          STOPPING_IN_HOOK,
+          ENDED,
+          CANCELED,
+          CANCELED_IN_HOOK,
+          OVER);
 
   private static final List<AttemptEvent> EVENTS =
       List.of(
           RUN_BEGINS,
+          SUSPENDS,
           RUN_ENDS,
           FAILURE_DECIDED,
           CANCEL_ASKED,
@@ -102,6 +115,7 @@ class AttemptLifecycleTest {
               RUN_BEGINS,
               new Canceled(NOTHING, true)),
           change("a hook before run throws", PREPARING, RUN_ENDS, new Ended(SECOND)),
+          change("run waits, and the process ends meanwhile", RUNNING, SUSPENDS, SUSPENDED),
           change("run ends", RUNNING, RUN_ENDS, new Ended(SECOND)),
           change(
               "run ends after it was asked to stop, and keeps what it returns",
@@ -203,7 +217,7 @@ class AttemptLifecycleTest {
   void theListsNameEveryPhaseAndEveryEvent() {
     assertThat(classes(PHASES)).isEqualTo(Set.of(AttemptPhase.class.getPermittedSubclasses()));
     assertThat(classes(EVENTS)).isEqualTo(Set.of(AttemptEvent.class.getPermittedSubclasses()));
-    assertThat(pairs()).containsAll(changingPairs()).hasSize(72);
+    assertThat(pairs()).containsAll(changingPairs()).hasSize(90);
   }
 
   @Test

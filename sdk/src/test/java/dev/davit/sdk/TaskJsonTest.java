@@ -343,7 +343,7 @@ class TaskJsonTest {
         new AttemptEnvironment(
             new CancelSignal(), InstantSource.system(), Sleeper.SYSTEM, HookWatch.NONE);
     var report =
-        new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment, isStrict)
+        new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment, isStrict, false)
             .execute(
                 new Assignment(
                     "1",

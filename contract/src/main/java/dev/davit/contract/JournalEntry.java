@@ -1,0 +1,78 @@
+package dev.davit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What one durable call of a run has become, so that a later execution does not repeat it.
+///
+/// @param scope the part of the run that the call belongs to; empty: `run` itself
+/// @param position the number of the call within its scope, from 1
+/// @param name the name of a step; null for a wait
+/// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
+///   attempts at its position and after it.
+/// @param at when the entry was made
+/// @param value what a step returned, JSON's `null` if it returned nothing; null if it failed, and
+///   for a wait
+/// @param error why the call failed; null if it did not
+/// @param until when a wait ends; null for a step
+public record JournalEntry(
+    String scope,
+    int position,
+    Kind kind,
+    @Nullable String name,
+    int attempt,
+    Instant at,
+    @Nullable JsonNode value,
+    @Nullable TaskError error,
+    @Nullable Instant until) {
+  /// What kind of durable call an entry belongs to.
+  public enum Kind {
+    /// A step of the task.
+    STEP("Step"),
+    /// A wait for a time.
+    TIME("Time");
+
+    private final String wireName;
+
+    Kind(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /// The word in JSON.
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /// @throws IllegalArgumentException if the position or the attempt is less than 1
+  public JournalEntry {
+    if (position < 1 || attempt < 1) {
+      throw new IllegalArgumentException(
+          "a journal entry at position %d of attempt %d; both begin with 1"
+              .formatted(position, attempt));
+    }
+  }
+
+  /// The entry of a step that returned.
+  public static JournalEntry step(
+      String scope, int position, String name, int attempt, Instant at, JsonNode value) {
+    return new JournalEntry(scope, position, Kind.STEP, name, attempt, at, value, null, null);
+  }
+
+  /// The entry of a wait.
+  public static JournalEntry time(
+      String scope, int position, int attempt, Instant at, Instant until) {
+    return new JournalEntry(scope, position, Kind.TIME, null, attempt, at, null, null, until);
+  }
+
+  /// The same entry, but failed.
+  public JournalEntry failed(TaskError why) {
+    return new JournalEntry(scope, position, kind, name, attempt, at, null, why, until);
+  }
+
+  /// The same entry, as one of this attempt.
+  public JournalEntry ofAttempt(int number) {
+    return new JournalEntry(scope, position, kind, name, number, at, value, error, until);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.davit.sdk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Decides how a wait passes.
+final class WaitPolicy {
+  /// The longest wait.
+  static final Duration LONGEST = Duration.ofDays(366);
+
+  /// A shorter wait is recorded only together with the next durable call.
+  static final Duration LOCAL = Duration.ofSeconds(5);
+
+  private WaitPolicy() {}
+
+  /// How the rest of a wait passes.
+  sealed interface Passing {}
+
+  /// There is no rest.
+  record Over() implements Passing {}
+
+  /// The thread sleeps; pod and slot are kept.
+  record Sleep(Duration rest) implements Passing {}
+
+  /// The pod ends, and another one resumes the run.
+  record Suspend() implements Passing {}
+
+  /// @param canSuspend whether runner and operator can suspend the attempt
+  static Passing passing(Waits waits, Instant now, Instant until, boolean canSuspend) {
+    var rest = Duration.between(now, until);
+    if (rest.isNegative() || rest.isZero()) {
+      return new Over();
+    }
+    return canSuspend
+            && waits instanceof Waits.Suspend suspend
+            && rest.compareTo(suspend.holdFor()) > 0
+        ? new Suspend()
+        : new Sleep(rest);
+  }
+
+  /// Why a new wait is refused; empty if it is not.
+  ///
+  /// @param mayBePast whether a wait that is over already returns at once
+  static Optional<String> faultOf(Instant now, Instant until, boolean mayBePast) {
+    if (!mayBePast && until.isBefore(now)) {
+      return Optional.of("the wait was to end at %s, which was past at %s".formatted(until, now));
+    }
+    return Duration.between(now, until).compareTo(LONGEST) > 0
+        ? Optional.of(
+            "the wait would end at %s; allowed at %s: up to %d days"
+                .formatted(until, now, LONGEST.toDays()))
+        : Optional.empty();
+  }
+
+  /// Whether a wait of this length is recorded only with the next durable call.
+  static boolean isLocal(Instant now, Instant until) {
+    return Duration.between(now, until).compareTo(LOCAL) < 0;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.davit.usercode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.contract.Reason;
+import dev.davit.sdk.Task;
+import dev.davit.sdk.TestClock;
+import dev.davit.sdk.TestKit;
+import dev.davit.sdk.Waits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// The Java of `docs/waits.md` is compiled, and does what the page says.
+class WaitsPageTest {
+  private static final Path PAGE = Path.of("../docs/waits.md");
+  private static final Path HERE = Path.of("src/test/java/dev/davit/usercode/WaitsPageTest.java");
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+  record Order(String id, int items) {}
+
+  record Reservation(String order, int items) {}
+
+  private final List<String> sent = new ArrayList<>();
+  private final Stock stock = new Stock();
+  private final Mail mail = new Mail();
+  private final TestKit kit = TestKit.DEFAULT.clock(TestClock.at(NOON));
+
+  private static final class Stock {
+    Reservation reserve(Order order, String key) {
+      assertThat(key).isEqualTo("test-order/reserve");
+      return new Reservation(order.id(), order.items());
+    }
+  }
+
+  private final class Mail {
+    void send(String text) {
+      sent.add(text);
+    }
+  }
+
+  // On the page from here.
+  final Task<Order, String> order =
+      Task.of("order", Order.class, String.class)
+          .waits(Waits.suspend().holdFor(Duration.ofSeconds(60)))
+          .run(
+              (order, ctx) -> {
+                var reserved =
+                    ctx.step(
+                        "reserve", Reservation.class, step -> stock.reserve(order, step.key()));
+                ctx.waitFor(Duration.ofDays(3));
+                ctx.step("remind", step -> mail.send("still reserved: " + reserved.items()));
+                return "reminded at " + ctx.now();
+              });
+
+  final Task<String, String> remind =
+      Task.of("remind", String.class, String.class)
+          .run(
+              (customer, ctx) -> {
+                var begun = ctx.startedAt(); // wrong: another value in each execution
+                ctx.waitFor(Duration.ofDays(3));
+                var isLate = begun.isAfter(Instant.parse("2026-01-03T00:00:00Z"));
+                ctx.step(isLate ? "letter" : "mail", step -> mail.send(customer));
+                return "reminded";
+              });
+
+  // To here.
+
+  @Test
+  void aTaskThatIsRightPasses() {
+    assertThat(kit.attemptOf(order, new Order("o-1", 2)).output())
+        .isEqualTo("reminded at 2026-01-05T12:00:00Z");
+    assertThat(sent).containsExactly("still reserved: 2");
+  }
+
+  @Test
+  void aTaskThatIsWrongFailsWithTheMessageOfThePage() throws IOException {
+    var failure = kit.attemptOf(remind, "c-42").failure();
+
+    assertThat(failure.reason()).isEqualTo(Reason.NON_DETERMINISTIC);
+    assertThat(blocks("text")).containsExactly(failure.error().message());
+  }
+
+  @Test
+  void theJavaOfThePageIsThatOfThisTest() throws IOException {
+    var source = Files.readString(HERE);
+
+    assertThat(blocks("java")).hasSize(3).allSatisfy(it -> assertThat(source).contains(it));
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```")
+        .matcher(Files.readString(PAGE))
+        .results()
+        .map(
+            found ->
+                found.group(1).stripTrailing().replace("\n", language.equals("text") ? " " : "\n"))
+        .toList();
+  }
+}
