@@ -117,19 +117,21 @@ public record Assignment(
   /// @param executedSeconds how long the earlier segments of this attempt have executed
   /// @param journal what the run has recorded so far, in all its attempts
   /// @param unknown the entries of the journal whose kind this build does not know
+  /// @param maySuspend whether the operator can resume the attempt if it is suspended
   public record AssignedSegment(
       int number,
       long executedSeconds,
       List<JournalEntry> journal,
-      List<JournalJson.UnknownEntry> unknown) {
+      List<JournalJson.UnknownEntry> unknown,
+      boolean maySuspend) {
     public AssignedSegment {
       journal = List.copyOf(journal);
       unknown = List.copyOf(unknown);
     }
 
-    /// A segment whose journal has only entries of known kinds.
+    /// A segment whose journal has only entries of known kinds, and that may be suspended.
     public AssignedSegment(int number, long executedSeconds, List<JournalEntry> journal) {
-      this(number, executedSeconds, journal, List.of());
+      this(number, executedSeconds, journal, List.of(), true);
     }
 
     @JsonValue
@@ -137,7 +139,8 @@ public record Assignment(
       var entries = JournalJson.write(journal);
       unknown.forEach(entry -> entries.add(entry.json()));
       var json = ContractJson.MAPPER.createObjectNode();
-      json.put("number", number).put("executedSeconds", executedSeconds).set("journal", entries);
+      json.put("number", number).put("executedSeconds", executedSeconds);
+      json.put("maySuspend", maySuspend).set("journal", entries);
       return json;
     }
   }

@@ -87,7 +87,8 @@ public final class AssignmentFile {
         field(json, "number").asInt(),
         json.path("executedSeconds").asLong(),
         journal.known(),
-        journal.unknown());
+        journal.unknown(),
+        json.path("maySuspend").asBoolean(false));
   }
 
   private static String text(JsonNode json, String name) {

@@ -1,5 +1,7 @@
 package dev.davit.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,21 +13,45 @@ import org.jspecify.annotations.Nullable;
 /// @param metadata the run's metadata at the end of the attempt; null if the attempt did not change
 ///   it
 /// @param hookErrors at most [#MOST_HOOK_ERRORS]; further ones are dropped
-public record AttemptNotes(@Nullable ObjectNode metadata, List<HookError> hookErrors) {
+/// @param journal the entries of the run's journal that the attempt made, as [JournalJson] writes
+///   them; null if it made none, or if no other attempt can follow
+public record AttemptNotes(
+    @Nullable ObjectNode metadata, List<HookError> hookErrors, @Nullable ArrayNode journal) {
   /// The maximum number of reported hook errors.
   public static final int MOST_HOOK_ERRORS = 10;
 
   /// Nothing to report.
   public static final AttemptNotes NONE = new AttemptNotes(null, List.of());
 
+  /// Notes without a journal.
+  public AttemptNotes(@Nullable ObjectNode metadata, List<HookError> hookErrors) {
+    this(metadata, hookErrors, null);
+  }
+
   public AttemptNotes {
     hookErrors = hookErrors.stream().limit(MOST_HOOK_ERRORS).toList();
   }
 
   /// With one more error, which replaces the last one if the list is full.
-  AttemptNotes with(HookError error) {
+  public AttemptNotes with(HookError error) {
     var kept = hookErrors.stream().limit(MOST_HOOK_ERRORS - 1L);
-    return new AttemptNotes(metadata, Stream.concat(kept, Stream.of(error)).toList());
+    return new AttemptNotes(metadata, Stream.concat(kept, Stream.of(error)).toList(), journal);
+  }
+
+  /// Without the journal, and with an error that reports this.
+  ///
+  /// @param why what is wrong with the journal, such as `does not fit beside the result`
+  public AttemptNotes withoutJournal(String type, String why) {
+    if (journal == null) {
+      return this;
+    }
+    return new AttemptNotes(metadata, hookErrors, null)
+        .with(
+            new HookError(
+                "journal",
+                type,
+                "the journal of %d bytes %s; the next attempt executes these steps again"
+                    .formatted(bytes(journal), why)));
   }
 
   /// Without the metadata, and with an error that reports this.
@@ -33,19 +59,22 @@ public record AttemptNotes(@Nullable ObjectNode metadata, List<HookError> hookEr
     if (metadata == null) {
       return this;
     }
-    var size = metadata.toString().getBytes(StandardCharsets.UTF_8).length;
-    return new AttemptNotes(null, hookErrors)
+    return new AttemptNotes(null, hookErrors, journal)
         .with(
             new HookError(
                 "metadata",
                 "MetadataTooLarge",
                 "the metadata of %d bytes do not fit beside the result and were dropped"
-                    .formatted(size)));
+                    .formatted(bytes(metadata))));
+  }
+
+  private static int bytes(JsonNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   /// With messages of at most this number of characters.
   AttemptNotes shortened(int characters) {
     return new AttemptNotes(
-        metadata, hookErrors.stream().map(error -> error.shortened(characters)).toList());
+        metadata, hookErrors.stream().map(error -> error.shortened(characters)).toList(), journal);
   }
 }

@@ -28,10 +28,12 @@ record LengthLimits(int stack, int hookMessage, int message) {
           new LengthLimits(0, 40, 250));
 
   /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
-  /// beside the shortest error, it is dropped and the other parts get the space. At last, all notes
-  /// are dropped.
+  /// beside the shortest error, it is dropped and the other parts get the space, and after it the
+  /// journal. At last, all notes are dropped.
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
-    return Stream.of(notes, notes.withoutMetadata(), AttemptNotes.NONE)
+    var less = notes.withoutMetadata();
+    var least = less.withoutJournal("JournalTooLarge", "does not fit beside the result");
+    return Stream.of(notes, less, least, AttemptNotes.NONE)
         .flatMap(
             kept ->
                 LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, kept).in(lengths)));

@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
@@ -38,6 +39,9 @@ final class ResultJson {
     if (notes.metadata() != null) {
       json.set("metadata", notes.metadata());
     }
+    if (notes.journal() != null) {
+      json.set("journal", notes.journal());
+    }
     if (!notes.hookErrors().isEmpty()) {
       json.set("hookErrors", ContractJson.MAPPER.valueToTree(notes.hookErrors()));
     }
@@ -51,7 +55,14 @@ final class ResultJson {
       var fault = JsonBounds.faultOf(notes.metadata());
       if (fault.isPresent()) {
         var dropped = new HookError("metadata", "MetadataNotJson", fault.get());
-        return bounded(result, new AttemptNotes(null, notes.hookErrors()).with(dropped));
+        return bounded(
+            result, new AttemptNotes(null, notes.hookErrors(), notes.journal()).with(dropped));
+      }
+    }
+    if (notes.journal() != null) {
+      var fault = JsonBounds.faultOf(notes.journal());
+      if (fault.isPresent()) {
+        return bounded(result, notes.withoutJournal("JournalNotJson", fault.get()));
       }
     }
     var type = Reason.OUTPUT_NOT_JSON.wireName();
@@ -112,7 +123,8 @@ final class ResultJson {
                         error.path("hook").asText(""),
                         error.path("type").asText("Error"),
                         error.path("message").asText("")))
-            .toList());
+            .toList(),
+        json.get("journal") instanceof ArrayNode journal ? journal : null);
   }
 
   private static @Nullable Instant retryAt(JsonNode json) {

@@ -169,6 +169,59 @@ class ResultMessageTest {
   }
 
   @Test
+  void aJournalArrivesBesideTheResult() {
+    var notes = journal(1000);
+    var failed = new Failed(Reason.TASK_FAILED, error(100, 3000), Next.RETRY);
+
+    var valid = (Valid) ResultMessage.read(ResultMessage.write(failed, notes));
+
+    assertThat(valid.notes()).isEqualTo(notes);
+    assertThat(((Failed) valid.result()).error().stackTrace()).isNotEmpty();
+  }
+
+  @Test
+  void aJournalThatDoesNotFitIsDroppedAfterTheMetadataAndThatIsSaid() {
+    var failed = new Failed(Reason.TASK_FAILED, error(100, 0), Next.RETRY);
+    var both = new AttemptNotes(notes(3000, 0, 0).metadata(), List.of(), journal(3000).journal());
+
+    var kept = (Valid) ResultMessage.read(ResultMessage.write(failed, both));
+    var dropped = (Valid) ResultMessage.read(ResultMessage.write(failed, journal(5000)));
+
+    assertThat(kept.notes().journal()).isEqualTo(both.journal());
+    assertThat(kept.notes().hookErrors()).extracting(HookError::type).contains("MetadataTooLarge");
+    assertThat(dropped.notes().journal()).isNull();
+    assertThat(dropped.notes().hookErrors())
+        .containsExactly(
+            new HookError(
+                "journal",
+                "JournalTooLarge",
+                "the journal of 5014 bytes does not fit beside the result; the next attempt executes these steps again"));
+  }
+
+  @Test
+  void aJournalThatWouldNotArriveUnchangedIsDropped() {
+    var journal = JSON.arrayNode();
+    journal
+        .addObject()
+        .set("value", JSON.numberNode(new BigInteger("123456789012345678901234567890")));
+    var notes = new AttemptNotes(null, List.of(), journal);
+    var failed = new Failed(Reason.TASK_FAILED, error(1, 0), Next.RETRY);
+
+    var valid = (Valid) ResultMessage.read(ResultMessage.write(failed, notes));
+
+    assertThat(valid.notes().journal()).isNull();
+    assertThat(valid.notes().hookErrors())
+        .extracting(HookError::hook, HookError::type)
+        .containsExactly(tuple("journal", "JournalNotJson"));
+  }
+
+  private static AttemptNotes journal(int characters) {
+    var journal = JSON.arrayNode();
+    journal.addObject().put("value", "x".repeat(characters));
+    return new AttemptNotes(null, List.of(), journal);
+  }
+
+  @Test
   void theStackTraceGivesWayFirstThenTheHooksMessagesThenTheMessage() {
     var hooks = notes(0, 10, 300);
     var failed = new Failed(Reason.TASK_FAILED, error(100, 3000), Next.RETRY);

@@ -48,6 +48,10 @@ public record RunStatus(
         @Nullable JsonNode metadata,
     @JsonPropertyDescription("Hooks that threw; they do not change how the run ended. The last 10.")
         @Nullable List<HookError> hookErrors,
+    @JsonPropertyDescription(
+            "What steps and waits of earlier attempts have become, while another attempt may follow.")
+        @PreserveUnknownFields
+        @Nullable JsonNode journal,
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
@@ -56,5 +60,5 @@ public record RunStatus(
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null);
+          null, null, null, null, null, null);
 }

@@ -1,8 +1,11 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptPhase.Canceled;
@@ -13,6 +16,8 @@ import dev.davit.sdk.AttemptPhase.Stopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The lock around the phase of an attempt. The thread that executes the attempt and the threads
 /// that stop it share this. [AttemptLifecycle] decides; here are the effects, which have to happen
@@ -20,14 +25,18 @@ import java.util.Optional;
 final class AttemptState {
   private final CancelSignal signal;
   private final Metadata metadata;
+  private final Supplier<List<JournalEntry>> journal;
   private final Thread thread = Thread.currentThread();
   private final List<HookError> hookErrors = new ArrayList<>(0);
   private AttemptPhase phase = new Preparing();
 
   /// Call this on the thread that executes the attempt.
-  AttemptState(CancelSignal signal, Metadata metadata) {
+  ///
+  /// @param journal the entries that the attempt has made so far
+  AttemptState(CancelSignal signal, Metadata metadata, Supplier<List<JournalEntry>> journal) {
     this.signal = signal;
     this.metadata = metadata;
+    this.journal = journal;
   }
 
   /// Whether `run` may begin.
@@ -136,7 +145,17 @@ final class AttemptState {
             .result()
             .orElseThrow(
                 () -> new IllegalStateException("an attempt without an end, in phase " + phase));
-    return new AttemptReport(result, new AttemptNotes(metadata.changed(), hookErrors));
+    var notes = new AttemptNotes(metadata.changed(), hookErrors, written(result));
+    return new AttemptReport(result, notes);
+  }
+
+  /// The journal, if another attempt may need it.
+  private @Nullable ArrayNode written(Result result) {
+    var mayFollow =
+        result instanceof Result.Canceled
+            || (result instanceof Result.Failed failed && failed.next() == Result.Next.RETRY);
+    var entries = mayFollow ? journal.get() : List.<JournalEntry>of();
+    return entries.isEmpty() ? null : JournalJson.write(entries);
   }
 
   /// The signal may be set when [#cancel] has not been called yet: the executor sets it first if it

@@ -90,8 +90,8 @@ final class DurableCalls {
         : thrown;
   }
 
-  /// The entries that this process made, local waits at its end included.
-  List<JournalEntry> made() {
+  /// The entries that this process made, local waits at its end included. Any thread may call this.
+  synchronized List<JournalEntry> made() {
     var all = new ArrayList<>(made);
     all.addAll(local);
     return List.copyOf(all);
@@ -144,12 +144,18 @@ final class DurableCalls {
     if (!WaitPolicy.isLocal(at, until)) {
       return record(entry);
     }
+    return addLocal(entry);
+  }
+
+  private synchronized JournalEntry addLocal(JournalEntry entry) {
     local.add(entry);
     return entry;
   }
 
   private void pass(JournalEntry entry, Instant until) throws InterruptedException {
-    var canSuspend = assignment.segment() != null && environment.suspender().isPossible();
+    var segment = assignment.segment();
+    var canSuspend =
+        segment != null && segment.maySuspend() && environment.suspender().isPossible();
     var passing = WaitPolicy.passing(waits, environment.clock().instant(), until, canSuspend);
     if (passing instanceof WaitPolicy.Over) {
       return;
@@ -261,7 +267,7 @@ final class DurableCalls {
     throw new IllegalStateException("a call that is neither new nor recorded: " + answer);
   }
 
-  private JournalEntry record(JournalEntry entry) {
+  private synchronized JournalEntry record(JournalEntry entry) {
     made.addAll(local);
     local.clear();
     made.add(entry);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.JournalEntry;
@@ -126,25 +127,37 @@ public record TestKit(
 
   /// Executes one attempt of `task` with these options.
   public <I, O extends @Nullable Object> TestResult<O> attemptOf(Task<I, O> task, I payload) {
-    var written = AssignmentFile.write(assignment(task, payload));
-    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written))));
+    return attemptOf(task, payload, List.of());
+  }
+
+  private <I, O extends @Nullable Object> TestResult<O> attemptOf(
+      Task<I, O> task, I payload, List<JournalEntry> recorded) {
+    var assignment = assignment(task, payload);
+    var written =
+        AssignmentFile.write(
+            recorded.isEmpty()
+                ? assignment
+                : assignment.withSegment(new AssignedSegment(0, 0, recorded)));
+    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written), recorded)));
   }
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
   /// when an attempt does not fail, when an attempt asks for no retry, or when no attempt is left.
-  /// Each attempt begins with the metadata that the one before has left.
+  /// Each attempt begins with the metadata and the journal that those before have left.
   ///
   /// @return the result of each attempt, at least one
   public <I, O extends @Nullable Object> List<TestResult<O>> attemptsOf(
       Task<I, O> task, I payload) {
     var results = new ArrayList<TestResult<O>>();
     var kit = this;
+    var journal = new ArrayList<JournalEntry>();
     for (var number = attempt; number <= Math.max(attempt, most(task)); number++) {
-      var result = kit.attempt(number).attemptOf(task, payload);
+      var result = kit.attempt(number).attemptOf(task, payload, journal);
       results.add(result);
       if (!(result instanceof TestResult.Failed<O> failed) || failed.next() == Result.Next.STOP) {
         break;
       }
+      journal.addAll(result.journal());
       kit = result.notes().metadata() == null ? kit : kit.metadata(result.metadata());
     }
     return List.copyOf(results);
@@ -155,7 +168,7 @@ public record TestKit(
   }
 
   private <I, O extends @Nullable Object> AttemptReport execute(
-      Task<I, O> task, Assignment assignment) {
+      Task<I, O> task, Assignment assignment, List<JournalEntry> recorded) {
     var catalog = TaskCatalog.of(new TestApplication(task, hooks, json));
     var signal = new CancelSignal();
     var canceler = new Canceler(signal);
@@ -167,7 +180,9 @@ public record TestKit(
             false);
     canceler.executor = executor;
     var report = executor.execute(assignment);
-    return signal.isCanceled() ? report : resumed(task, assignment, report, executor.journal());
+    var journal = new ArrayList<>(recorded);
+    journal.addAll(executor.journal());
+    return signal.isCanceled() ? report : resumed(task, assignment, report, journal);
   }
 
   private <I, O extends @Nullable Object> AttemptReport resumed(

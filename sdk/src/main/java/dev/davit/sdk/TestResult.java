@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
@@ -45,6 +47,12 @@ public sealed interface TestResult<O extends @Nullable Object>
   /// The metadata that the attempt changed; empty if it changed none.
   default ObjectNode metadata() {
     return Objects.requireNonNullElseGet(notes().metadata(), JsonNodeFactory.instance::objectNode);
+  }
+
+  /// The entries of the journal with which another attempt begins; empty if none can follow.
+  default List<JournalEntry> journal() {
+    var journal = notes().journal();
+    return journal == null ? List.of() : JournalJson.read(journal).known();
   }
 
   /// The output.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class AttemptStateTest {
 
   private final CancelSignal signal = new CancelSignal();
   private final AttemptState state =
-      new AttemptState(signal, new Metadata(null, TaskJson.STANDARD));
+      new AttemptState(signal, new Metadata(null, TaskJson.STANDARD), List::of);
 
   @AfterEach
   void forgetInterrupts() {

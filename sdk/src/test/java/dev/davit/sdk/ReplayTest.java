@@ -166,7 +166,7 @@ class ReplayTest {
               .ofAttempt(2),
           thatIs(
               "an entry of a newer version diverges when it is reached",
-              new AssignedSegment(1, 0, List.of(step(1, "reserve")), List.of(newer(2))),
+              new AssignedSegment(1, 0, List.of(step(1, "reserve")), List.of(newer(2)), true),
               List.of(RESERVE, SHIP),
               List.of(
                   again(step(1, "reserve")),

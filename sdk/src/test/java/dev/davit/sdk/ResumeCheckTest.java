@@ -3,6 +3,7 @@ package dev.davit.sdk;
 import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,6 +52,54 @@ class ResumeCheckTest {
     TestKit.run(task().run(this::saga), "at ");
 
     assertThat(executed).containsExactly("run", "reserve", "charge", "run", "run", "run");
+  }
+
+  @Test
+  void anotherAttemptExecutesNoStepThatWasRecorded() {
+    var task =
+        task()
+            .retry(Retry.attempts(3))
+            .run(
+                (in, ctx) -> {
+                  var stock =
+                      ctx.step("reserve", String.class, step -> in + executed.add("reserve"));
+                  if (ctx.attempt().number() < 3) {
+                    throw new IOException("not yet");
+                  }
+                  return stock;
+                });
+
+    var results = kit.attemptsOf(task, "s");
+
+    assertThat(executed).containsExactly("reserve");
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0).journal()).extracting(JournalEntry::name).containsExactly("reserve");
+    assertThat(results.get(1).journal()).isEmpty();
+    assertThat(results.get(2).output()).isEqualTo("strue");
+    assertThat(results.get(2).journal()).isEmpty();
+  }
+
+  @Test
+  void aStepThatFailedIsExecutedAgainByTheNextAttempt() {
+    var task =
+        task()
+            .retry(Retry.attempts(3))
+            .run(
+                (in, ctx) -> {
+                  ctx.step("reserve", step -> executed.add("reserve"));
+                  ctx.step(
+                      "charge",
+                      step -> {
+                        executed.add("charge");
+                        if (ctx.attempt().number() < 3) {
+                          throw new IOException("no answer");
+                        }
+                      });
+                  return in;
+                });
+
+    assertThat(kit.attemptsOf(task, "in").get(2).output()).isEqualTo("in");
+    assertThat(executed).containsExactly("reserve", "charge", "charge", "charge");
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.davit.api.HookError;
 import dev.davit.api.Phase;
 import dev.davit.api.RunStatus;
 import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -226,7 +228,10 @@ class LifecycleIT {
     var notes =
         new AttemptNotes(
             JsonNodeFactory.instance.objectNode().put("step", 1),
-            List.of(new dev.davit.contract.HookError("onStart", "E", "no mail")));
+            List.of(new dev.davit.contract.HookError("onStart", "E", "no mail")),
+            JournalJson.write(
+                List.of(
+                    JournalEntry.step("", 1, "reserve", 1, Instant.EPOCH, IntNode.valueOf(7)))));
     // So late that its wait is seen.
     var at = Instant.now().plusSeconds(6);
     node.exits(
@@ -238,7 +243,8 @@ class LifecycleIT {
     var waiting = world.await("r", "Delayed", "RetryBackoff");
     assertThat(waiting.times().nextAttemptAt()).isEqualTo(at.toString());
     assertThat(world.awaitPod("r-a2").getMetadata().getAnnotations().get("davit.dev/assignment"))
-        .contains("\"metadata\":{\"step\":1}");
+        .contains("\"metadata\":{\"step\":1}")
+        .contains("\"name\":\"reserve\",\"attempt\":1,\"at\":\"1970-01-01T00:00:00Z\",\"value\":7");
     var last = JsonNodeFactory.instance.objectNode().putNull("done");
     var output = JsonNodeFactory.instance.objectNode().putNull("refund").put("total", 7);
     node.exits(
@@ -248,6 +254,7 @@ class LifecycleIT {
         ResultMessage.write(new Result.Completed(output), new AttemptNotes(last, List.of())));
     var status = world.await("r", "Completed", "Completed");
     assertThat(status.metadata()).isEqualTo(last);
+    assertThat(status.journal()).isNull();
     assertThat(status.output()).isEqualTo(output);
     assertThat(status.hookErrors()).containsExactly(new HookError("onStart", "E", "no mail"));
   }

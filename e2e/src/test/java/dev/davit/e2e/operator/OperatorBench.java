@@ -23,6 +23,15 @@ import org.junit.jupiter.api.Test;
 /// Prints numbers, judges nothing but that all runs completed; docs/performance.md notes them.
 @RealApi
 class OperatorBench {
+  /// The options of the image, but with a small heap.
+  private static final List<String> JVM =
+      List.of(
+          System.getProperty(
+                  "davit.bench.jvm",
+                  "-XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1"
+                      + " --enable-native-access=ALL-UNNAMED")
+              .split(" "));
+
   private static final int WARM_UP = 100;
   private static final int RUNS = 500;
   private static final int IN_FLIGHT = 10;
@@ -39,11 +48,12 @@ class OperatorBench {
     var namespace = cluster.newNamespace();
     var started = Instant.now();
     try (var operator =
-            OperatorProcess.start(
+            OperatorProcess.startAsInTheImage(
                 cluster,
                 "bench",
                 cluster.kubeconfig(World.USER, "system:masters"),
-                Map.of("DAVIT_NAMESPACES", namespace));
+                Map.of("DAVIT_NAMESPACES", namespace),
+                JVM);
         var node = BusyNode.start(cluster.client(), namespace)) {
       operator.awaitReady();
       print("operator: process start to ready", millis(started, Instant.now()) + " ms");

@@ -11,11 +11,15 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.Lane;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +73,30 @@ public final class PodMetadata {
 
   private static Assignment assignment(Run run, TaskVersion task, AttemptId id, Lane lane) {
     var meta = run.getMetadata();
+    var assignment = assignmentOfFirst(run, task, id, lane, meta);
+    return journal(run).map(assignment::withSegment).orElse(assignment);
+  }
+
+  /// What earlier attempts have recorded; empty: nothing. This version resumes no suspended
+  /// attempts.
+  private static Optional<AssignedSegment> journal(Run run) {
+    return Optional.ofNullable(run.getStatus())
+        .map(RunStatus::journal)
+        .flatMap(PodMetadata::entries)
+        .map(it -> new AssignedSegment(0, 0, it.known(), it.unknown(), false));
+  }
+
+  /// Anyone who may write statuses may write nonsense: steps are then executed again.
+  private static Optional<JournalJson.Entries> entries(JsonNode journal) {
+    try {
+      return Optional.of(JournalJson.read(journal instanceof FreeJson text ? tree(text) : journal));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Assignment assignmentOfFirst(
+      Run run, TaskVersion task, AttemptId id, Lane lane, ObjectMeta meta) {
     return new Assignment(
         PodContract.VERSION,
         run.getSpec().task(),

@@ -53,6 +53,11 @@ public final class FreeJson extends ValueNode {
         : json.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /// `json` as compact JSON.
+  public static String textOf(JsonNode json) {
+    return json instanceof FreeJson free ? free.asText() : json.toString();
+  }
+
   /// Why `json` was not read; empty if it was read.
   public static Optional<String> faultOf(@Nullable JsonNode json) {
     return json instanceof FreeJson free ? Optional.ofNullable(free.fault) : Optional.empty();

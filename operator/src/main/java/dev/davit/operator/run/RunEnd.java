@@ -72,7 +72,8 @@ final class RunEnd {
     var attempt = seen.record().state().attempt();
     var state = new Finished(phase, attempt, seen.now(), output, error);
     var how = new AttemptRecord.How(why.reason(), why.message(), error, times);
-    var next = AttemptRecord.ended(seen, how, Optional.empty()).inState(state, why);
+    var ended = AttemptRecord.ended(seen, how, Optional.empty());
+    var next = ended.withNotes(ended.notes().withoutJournal()).inState(state, why);
     return new WriteEnd(next, seen.podToRemove(), Optional.empty());
   }
 }

@@ -53,8 +53,10 @@ public record RunRecord(
   /// What attempts have reported beside their results.
   ///
   /// @param metadata the metadata that the task has set on the run; empty: only the caller's
-  public record Notes(Optional<JsonNode> metadata, List<HookError> hookErrors) {
-    public static final Notes NONE = new Notes(Optional.empty(), List.of());
+  /// @param journal what steps and waits have become, as the runners wrote it; empty: nothing yet
+  public record Notes(
+      Optional<JsonNode> metadata, List<HookError> hookErrors, Optional<JsonNode> journal) {
+    public static final Notes NONE = new Notes(Optional.empty(), List.of(), Optional.empty());
     private static final int MOST_HOOK_ERRORS = 10;
 
     public Notes {
@@ -62,17 +64,25 @@ public record RunRecord(
     }
 
     /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
-    /// and the last errors are kept.
+    /// its journal goes on from the earlier one, and the last errors are kept.
     Notes plus(AttemptNotes told) {
+      var whole = Journals.joined(journal, told);
+      var kept = whole.isPresent() ? told : Journals.tooLarge(journal, told);
       var errors =
           Stream.concat(
                   hookErrors.stream(),
-                  told.hookErrors().stream()
+                  kept.hookErrors().stream()
                       .map(it -> new HookError(it.hook(), it.type(), it.message())))
               .toList();
       return new Notes(
           Optional.<JsonNode>ofNullable(told.metadata()).or(() -> metadata),
-          errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()));
+          errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()),
+          whole.orElse(journal));
+    }
+
+    /// No attempt follows: nobody reads the journal any more.
+    Notes withoutJournal() {
+      return new Notes(metadata, hookErrors, Optional.empty());
     }
   }
 

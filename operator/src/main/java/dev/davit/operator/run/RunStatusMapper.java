@@ -52,6 +52,7 @@ final class RunStatusMapper {
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
         record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
+        record.notes().journal().orElse(null),
         seen.generation(),
         conditions(record, seen, before, now));
   }
@@ -78,6 +79,7 @@ final class RunStatusMapper {
         before.error(),
         before.metadata(),
         before.hookErrors(),
+        before.journal(),
         seen.generation(),
         before.conditions() == null
             ? null
@@ -112,7 +114,8 @@ final class RunStatusMapper {
         Objects.requireNonNullElse(status.attempts(), List.of()),
         new Notes(
             Optional.ofNullable(status.metadata()),
-            Objects.requireNonNullElse(status.hookErrors(), List.of())));
+            Objects.requireNonNullElse(status.hookErrors(), List.of()),
+            Optional.ofNullable(status.journal())));
   }
 
   private static Optional<RunTimes> times(RunStatus status) {

@@ -2,23 +2,29 @@ package dev.davit.operator.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
+import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.JournalJson.UnknownEntry;
 import dev.davit.operator.queue.Lane;
 import dev.davit.operator.queue.QueueRef;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +94,27 @@ class PodFactoryTest {
     assertThat(assigned.batch()).isEqualTo("b");
     assertThat(assigned.idempotencyKey()).isEqualTo("k");
     assertThat(assigned.metadata()).isEqualTo(metadata);
+  }
+
+  @Test
+  void theAssignmentBringsTheJournalOfEarlierAttemptsAndNoneWithoutOne() throws IOException {
+    var entry =
+        "{\"scope\":\"\",\"position\":1,\"kind\":\"%s\",\"attempt\":1,\"at\":\"2026-01-02T03:04:05Z\"}";
+    var entries = "[" + entry.formatted("Step") + "," + entry.formatted("Dream") + "]";
+    var run = run(3);
+    run.setStatus(new ObjectMapper().readValue("{\"journal\":" + entries + "}", RunStatus.class));
+    var segment = assignment(pod(run, javaTask())).segment();
+    assertThat(segment).isNotNull();
+    assertThat(segment.maySuspend()).isFalse();
+    assertThat(segment.journal()).extracting(JournalEntry::kind).containsExactly(Kind.STEP);
+    assertThat(segment.unknown()).extracting(UnknownEntry::kind).containsExactly("Dream");
+
+    for (var nonsense : List.of("7", "[7]", "{}", "null")) {
+      run.setStatus(
+          new ObjectMapper().readValue("{\"journal\":" + nonsense + "}", RunStatus.class));
+      assertThat(assignment(pod(run, javaTask())).segment()).as(nonsense).isNull();
+    }
+    assertThat(assignment(pod(run(3), javaTask())).segment()).isNull();
   }
 
   @Test

@@ -73,6 +73,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         null,
         end.metadata(),
         end.hookErrors(),
+        end.journal(),
         end.observedGeneration(),
         end.conditions());
   }

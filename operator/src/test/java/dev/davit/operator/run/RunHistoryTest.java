@@ -132,6 +132,7 @@ class RunHistoryTest {
         none.error(),
         none.metadata(),
         none.hookErrors(),
+        none.journal(),
         none.observedGeneration(),
         none.conditions());
   }

@@ -21,6 +21,7 @@ import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.attempt.TaskVersion;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
@@ -859,6 +860,55 @@ class RunLifecycleTest {
     assertThat(notes.hookErrors())
         .hasSize(10)
         .contains(new dev.davit.api.HookError("onSuccess", "E", "mail is down"));
+  }
+
+  @Test
+  void theNextAttemptBeginsWithTheJournalOfThoseBefore() {
+    var run = aRun().ofAtMost(9).executing(1);
+    for (var attempt = 1; attempt <= 3; attempt++) {
+      var end = (WriteEnd) run.pod(failed(Result.Next.RETRY)).facts(noting(journal(9))).decide();
+      run = aRun().ofAtMost(9).from(end.next()).executing(attempt + 1);
+    }
+    var journal = run.seen().record().notes().journal().orElseThrow();
+    var entry = "{\"value\":\"xxxxxxxxx\"}";
+    assertThat(journal.asText()).isEqualTo("[%s,%s,%s]".formatted(entry, entry, entry));
+
+    var last = (WriteEnd) run.pod(COMPLETED).decide();
+    assertThat(last.next().notes().journal()).isEmpty();
+  }
+
+  @Test
+  void aJournalThatGrowsTooLargeKeepsWhatItHasAndSaysSo() {
+    var first = (WriteEnd) aRun().executing(1).pod(EVICTED).facts(noting(journal(5000))).decide();
+    var run = aRun().from(first.next()).executing(1);
+    var second = (WriteEnd) run.pod(EVICTED).facts(noting(journal(5000))).decide();
+
+    var notes = second.next().notes();
+    assertThat(notes.journal()).isEqualTo(first.next().notes().journal());
+    assertThat(notes.hookErrors())
+        .extracting(dev.davit.api.HookError::message)
+        .containsExactly(
+            "the journal of 5014 bytes does not fit into the 8192 that a run may have, beside 5014 of"
+                + " earlier attempts; the next attempt executes these steps again");
+  }
+
+  @Test
+  void nonsenseInThePlaceOfAJournalIsReplaced() {
+    for (var nonsense : List.of("7", "{}", "[]", "[7]", "\"[{\"")) {
+      var record = aRun().executing(1).seen().record();
+      var notes =
+          new RunRecord.Notes(Optional.empty(), List.of(), Optional.of(FreeJson.whole(nonsense)));
+      var run = aRun().from(record.withNotes(notes)).executing(1);
+      var end = (WriteEnd) run.pod(EVICTED).facts(noting(journal(1))).decide();
+      assertThat(end.next().notes().journal().orElseThrow().asText())
+          .isEqualTo("[{\"value\":\"x\"}]");
+    }
+  }
+
+  private static AttemptNotes journal(int characters) {
+    var journal = JsonNodeFactory.instance.arrayNode();
+    journal.addObject().put("value", "x".repeat(characters));
+    return new AttemptNotes(null, List.of(), journal);
   }
 
   private static PodFacts noting(AttemptNotes notes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Entrypoint;
@@ -176,7 +177,9 @@ class RunStatusMapperTest {
                 new RunError("E", "boom", "at x"),
                 NOON.plusSeconds(3).toString())),
         new RunRecord.Notes(
-            Optional.of(IntNode.valueOf(7)), List.of(new HookError("onSuccess", "E", "boom"))));
+            Optional.of(IntNode.valueOf(7)),
+            List.of(new HookError("onSuccess", "E", "boom")),
+            Optional.of(JsonNodeFactory.instance.arrayNode().add(IntNode.valueOf(1)))));
   }
 
   private static boolean isBeforeFirstPod(RunState state) {
