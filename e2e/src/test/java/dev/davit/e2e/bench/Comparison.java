@@ -15,7 +15,12 @@ final class Comparison {
   /// How much worse than noted a ratio may be: these numbers are from two busy cores.
   private static final double TOLERANCE = 1.15;
 
-  private final Map<String, List<Measured>> byName = new LinkedHashMap<>();
+  private final Map<String, List<Sample>> byName = new LinkedHashMap<>();
+
+  /// What a scenario came to, once.
+  ///
+  /// @param cpuPerUnit of each process, in milliseconds
+  record Sample(double perSecond, Map<String, Double> cpuPerUnit) {}
 
   /// One number of runs, divided by that of what they are compared with.
   ///
@@ -26,8 +31,8 @@ final class Comparison {
     }
   }
 
-  void add(Measured measured) {
-    byName.computeIfAbsent(measured.name(), _ -> new ArrayList<>()).add(measured);
+  void add(String scenario, Sample sample) {
+    byName.computeIfAbsent(scenario, _ -> new ArrayList<>()).add(sample);
   }
 
   /// The ratios of runs to each other kind that was measured beside them.
@@ -38,12 +43,12 @@ final class Comparison {
         .toList();
   }
 
-  private static Stream<Ratio> ratios(List<Measured> runs, List<Measured> others, String pair) {
+  private static Stream<Ratio> ratios(List<Sample> runs, List<Sample> others, String pair) {
     var rate =
         new Ratio(
             pair + " per second",
-            median(runs.stream().map(Measured::perSecond))
-                / median(others.stream().map(Measured::perSecond)),
+            median(runs.stream().map(Sample::perSecond))
+                / median(others.stream().map(Sample::perSecond)),
             true);
     var costs =
         Stream.of("apiserver", "etcd")
@@ -62,11 +67,11 @@ final class Comparison {
   }
 
   private static Ratio cost(
-      List<Measured> runs, String of, List<Measured> others, String to, String name) {
+      List<Sample> runs, String of, List<Sample> others, String to, String name) {
     return new Ratio(
         name,
-        median(runs.stream().map(it -> it.cpuPerUnit(of)))
-            / median(others.stream().map(it -> it.cpuPerUnit(to))),
+        median(runs.stream().map(it -> it.cpuPerUnit().get(of)))
+            / median(others.stream().map(it -> it.cpuPerUnit().get(to))),
         false);
   }
 

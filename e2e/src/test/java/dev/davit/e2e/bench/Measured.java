@@ -18,6 +18,12 @@ record Measured(String name, int count, Timeline timeline, Map<String, Double> c
     return cpuMillis.getOrDefault(process, 0.0) / count;
   }
 
+  Comparison.Sample sample() {
+    var perUnit = new TreeMap<String, Double>();
+    cpuMillis.keySet().forEach(process -> perUnit.put(process, cpuPerUnit(process)));
+    return new Comparison.Sample(perSecond(), perUnit);
+  }
+
   void print() {
     say("%,d units in %.1f s: %.1f per second".formatted(count, seconds(), perSecond()));
     var cpu =
