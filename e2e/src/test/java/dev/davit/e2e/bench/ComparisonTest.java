@@ -14,7 +14,8 @@ class ComparisonTest {
   private void measured(String scenario, double perSecond, double api, double controller) {
     var process = scenario.equals("plain") ? "operator" : "controller-manager";
     comparison.add(
-        scenario, new Sample(perSecond, Map.of("apiserver", api, "etcd", 1.0, process, controller)));
+        scenario,
+        new Sample(perSecond, Map.of("apiserver", api, "etcd", 1.0, process, controller)));
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class PodMetadata {
 
   private static Assignment assignment(Run run, TaskVersion task, AttemptId id, Lane lane) {
     var meta = run.getMetadata();
-    var assignment = assignmentOfFirst(run, task, id, lane, meta);
+    var assignment = withoutJournal(run, task, id, lane, meta);
     return journal(run).map(assignment::withSegment).orElse(assignment);
   }
 
@@ -95,7 +95,7 @@ public final class PodMetadata {
     }
   }
 
-  private static Assignment assignmentOfFirst(
+  private static Assignment withoutJournal(
       Run run, TaskVersion task, AttemptId id, Lane lane, ObjectMeta meta) {
     return new Assignment(
         PodContract.VERSION,

@@ -88,14 +88,15 @@ class RunObserver {
         cached(holder, pods).or(() -> isExpected ? read(run, holder.pod()) : Optional.empty());
     var found = caches.taskOf(run);
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
-    var task = version(run, record, pod, current);
+    var known = unwritten.map(Remembered::status).orElse(record);
+    var task = version(run, known, pod, current);
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
     var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
     return new RunObservation(
         holder,
         RunRequest.of(run),
-        podSeen.isAlive() ? record : unwritten.map(Remembered::status).orElse(record),
+        podSeen.isAlive() ? record : known,
         task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
         new QueueSeen(lane, definition(lane, current, task, caches), slot),
@@ -243,7 +244,7 @@ class RunObserver {
   private PodOutcome explained(
       PodOutcome outcome, Pod pod, RunRecord record, Optional<Remembered> unwritten) {
     var meta = pod.getMetadata();
-    var slow = RunLifecycle.quietStart(remembered.count());
+    var slow = AttemptLife.quietStart(remembered.count());
     var isSlow =
         record.state() instanceof RunState.Dequeued
             || unwritten.filter(it -> !clock.instant().isBefore(it.since().plus(slow))).isPresent();
