@@ -18,9 +18,9 @@ import java.util.Objects;
 /// execution has its own context, and ends before the next one begins, on the calling thread.
 ///
 /// @param catalog the task, with the hooks that a resumed process calls whatever the outcome
-/// @param assignment of the attempt, without a journal
+/// @param assignment of the attempt; its journal is replaced
 record ResumeCheck(TaskCatalog catalog, Assignment assignment) {
-  /// A longer journal is resumed at so many of its entries, in equal distances.
+  /// The maximum number of resumes. Those of a longer journal are at entries in equal distances.
   static final int MOST_RESUMES = 100;
 
   /// The report of the attempt: `first` itself, or the failure of the first resume that diverged.

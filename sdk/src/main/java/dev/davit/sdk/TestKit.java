@@ -138,7 +138,7 @@ public record TestKit(
             recorded.isEmpty()
                 ? assignment
                 : assignment.withSegment(new AssignedSegment(0, 0, recorded)));
-    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written), recorded)));
+    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written))));
   }
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
@@ -168,7 +168,7 @@ public record TestKit(
   }
 
   private <I, O extends @Nullable Object> AttemptReport execute(
-      Task<I, O> task, Assignment assignment, List<JournalEntry> recorded) {
+      Task<I, O> task, Assignment assignment) {
     var catalog = TaskCatalog.of(new TestApplication(task, hooks, json));
     var signal = new CancelSignal();
     var canceler = new Canceler(signal);
@@ -180,7 +180,10 @@ public record TestKit(
             false);
     canceler.executor = executor;
     var report = executor.execute(assignment);
-    var journal = new ArrayList<>(recorded);
+    var journal = new ArrayList<JournalEntry>();
+    if (assignment.segment() != null) {
+      journal.addAll(assignment.segment().journal());
+    }
     journal.addAll(executor.journal());
     return signal.isCanceled() ? report : resumed(task, assignment, report, journal);
   }

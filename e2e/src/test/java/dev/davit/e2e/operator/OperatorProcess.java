@@ -2,6 +2,7 @@ package dev.davit.e2e.operator;
 
 import dev.davit.e2e.cluster.ChildProcess;
 import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.cluster.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -91,8 +92,8 @@ public final class OperatorProcess implements AutoCloseable {
       Path kubeconfig,
       Map<String, String> settings,
       List<String> jvm) {
-    var home = Path.of("../operator/target/operator").toAbsolutePath().normalize();
-    var runtime = Path.of("../runner-image/runtime/target/root/opt/java/bin/java");
+    var home = Repository.root().resolve("operator/target/operator");
+    var runtime = Repository.root().resolve("runner-image/runtime/target/root/opt/java/bin/java");
     var cache = home.resolve("davit.aot");
     if (!Files.exists(cache)) {
       throw new IllegalStateException(cache + " is missing: the build has not made the image");
@@ -104,10 +105,7 @@ public final class OperatorProcess implements AutoCloseable {
         name,
         kubeconfig,
         settings,
-        command(
-            runtime.toAbsolutePath().normalize(),
-            options,
-            home.resolve("lib/davit-operator.jar").toString()));
+        command(runtime, options, home.resolve("lib/davit-operator.jar").toString()));
   }
 
   static List<String> command(List<String> options) {

@@ -22,9 +22,9 @@ public final class ApiConnection {
   private static final int REPEATS = 5;
 
   /// The first pause before a watch that has ended is opened again; it doubles up to 32 times this.
-  /// An API server ends the watch of whoever does not read ten events within a tenth of a second,
-  /// which happens to any client in a burst on a busy machine. Until the watch is open again, no
-  /// end of a pod is seen.
+  /// An API server ends the watch of a client that does not read ten events within a tenth of a
+  /// second. In a burst on a busy machine this happens to any client, and until the watch is open
+  /// again, no end of a pod is seen.
   private static final Duration FIRST_WATCH_PAUSE = Duration.ofMillis(100);
 
   private ApiConnection() {}

@@ -1,14 +1,12 @@
 package dev.davit.operator.kube;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The cryptography of the operator's connections, in native code: the Amazon Corretto Crypto
 /// Provider. The JDK's AES-GCM is fast only when C2 has compiled it, and the operator does without
-/// C2 for the memory that it takes. The cipher then takes a fifth of the operator's CPU
-/// (docs/performance.md).
+/// C2 for the memory that it takes. docs/performance.md says what this saves.
 public final class NativeCipher {
   private static final Logger log = LoggerFactory.getLogger(NativeCipher.class);
 
@@ -18,20 +16,16 @@ public final class NativeCipher {
   /// the library cannot be loaded (another platform, no folder for temporary files), the JDK's
   /// cryptography stays, and the log says why.
   public static void prefer() {
-    var fault = fault();
-    if (fault.isEmpty()) {
+    var fault = AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError();
+    if (fault == null) {
       AmazonCorrettoCryptoProvider.install();
       log.atInfo()
           .addKeyValue("provider", AmazonCorrettoCryptoProvider.INSTANCE.getVersionStr())
           .log("Encrypts connections by native code");
     } else {
       log.atWarn()
-          .addKeyValue("why", fault.get().toString())
+          .addKeyValue("why", fault.toString())
           .log("Encrypts connections by the JDK's code, which needs more CPU");
     }
-  }
-
-  private static Optional<Throwable> fault() {
-    return Optional.ofNullable(AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError());
   }
 }

@@ -13,31 +13,38 @@ final class Journals {
 
   private Journals() {}
 
-  /// The journal with the entries of `told` at its end; empty if that is too large.
-  static Optional<Optional<JsonNode>> joined(Optional<JsonNode> before, AttemptNotes told) {
-    if (told.journal() == null || told.journal().isEmpty()) {
-      return Optional.of(before);
-    }
-    var entries = told.journal().toString();
-    var text =
-        before
-            .filter(json -> FreeJson.faultOf(json).isEmpty())
-            .map(FreeJson::textOf)
-            // Anyone who may write statuses may write something else.
-            .filter(known -> known.startsWith("[{"))
-            .map(known -> known.substring(0, known.length() - 1) + "," + entries.substring(1))
-            .orElse(entries);
-    var joined = FreeJson.whole(text);
-    return FreeJson.bytes(joined) <= MAX_BYTES
-        ? Optional.of(Optional.of(joined))
-        : Optional.empty();
+  /// `told`; without its journal, and with an error that says so, if it does not fit after
+  /// `before`.
+  static AttemptNotes fitting(Optional<JsonNode> before, AttemptNotes told) {
+    var isTooLarge =
+        hasEntries(told)
+            && joined(before, told).filter(it -> FreeJson.bytes(it) > MAX_BYTES).isPresent();
+    return isTooLarge
+        ? told.withoutJournal(
+            "JournalTooLarge",
+            "does not fit into the %d that a run may have, beside %d of earlier attempts"
+                .formatted(MAX_BYTES, before.map(FreeJson::bytes).orElse(0)))
+        : told;
   }
 
-  /// `told`, with an error that says that its journal was dropped.
-  static AttemptNotes tooLarge(Optional<JsonNode> before, AttemptNotes told) {
-    return told.withoutJournal(
-        "JournalTooLarge",
-        "does not fit into the %d that a run may have, beside %d of earlier attempts"
-            .formatted(MAX_BYTES, before.map(FreeJson::bytes).orElse(0)));
+  /// The journal with the entries of `told` at its end.
+  static Optional<JsonNode> joined(Optional<JsonNode> before, AttemptNotes told) {
+    if (!hasEntries(told)) {
+      return before;
+    }
+    var entries = String.valueOf(told.journal());
+    return Optional.of(
+        FreeJson.whole(
+            before
+                .filter(json -> FreeJson.faultOf(json).isEmpty())
+                .map(FreeJson::textOf)
+                // Anyone who may write statuses may write something else.
+                .filter(known -> known.startsWith("[{"))
+                .map(known -> known.substring(0, known.length() - 1) + "," + entries.substring(1))
+                .orElse(entries)));
+  }
+
+  private static boolean hasEntries(AttemptNotes told) {
+    return told.journal() != null && !told.journal().isEmpty();
   }
 }

@@ -243,12 +243,15 @@ class RunObserver {
   /// If a start has become slow, the pod's Events are worth a request.
   private PodOutcome explained(
       PodOutcome outcome, Pod pod, RunRecord record, Optional<Remembered> unwritten) {
+    if (!(outcome instanceof Starting starting) || starting.reason() != Reason.STARTING) {
+      return outcome;
+    }
     var meta = pod.getMetadata();
     var slow = AttemptLife.quietStart(remembered.count());
     var isSlow =
         record.state() instanceof RunState.Dequeued
             || unwritten.filter(it -> !clock.instant().isBefore(it.since().plus(slow))).isPresent();
-    return isSlow && outcome instanceof Starting starting && starting.reason() == Reason.STARTING
+    return isSlow
         ? api.lastWarning(meta.getNamespace(), meta.getUid())
             .map(warning -> PodReading.explained(starting, warning))
             .orElse(starting)

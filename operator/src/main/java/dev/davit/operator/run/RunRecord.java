@@ -66,8 +66,7 @@ public record RunRecord(
     /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
     /// its journal goes on from the earlier one, and the last errors are kept.
     Notes plus(AttemptNotes told) {
-      var whole = Journals.joined(journal, told);
-      var kept = whole.isPresent() ? told : Journals.tooLarge(journal, told);
+      var kept = Journals.fitting(journal, told);
       var errors =
           Stream.concat(
                   hookErrors.stream(),
@@ -77,7 +76,7 @@ public record RunRecord(
       return new Notes(
           Optional.<JsonNode>ofNullable(told.metadata()).or(() -> metadata),
           errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()),
-          whole.orElse(journal));
+          Journals.joined(journal, kept));
     }
 
     /// No attempt follows: nobody reads the journal any more.

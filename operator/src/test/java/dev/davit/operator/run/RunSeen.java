@@ -191,7 +191,7 @@ final class RunSeen {
     return this;
   }
 
-  /// Among so many runs whose status is remembered, and not written.
+  /// So many runs have a status that is remembered and not written.
   RunSeen among(int runs) {
     unwritten = runs;
     return this;

@@ -154,7 +154,7 @@ final class Invariants {
             .flatMap(other -> other.seenExecutingBy.stream())
             .noneMatch(OperatorProcess::leads),
         Rule.ATTEMPTS,
-        "%s executes again, and counts as one: whoever leads has seen the first execute",
+        "%s executes again and is not counted: the leader has seen its first pod start",
         container.name());
     // A pod that is gone before anybody has seen it start is asked for again, by the same name.
     var pods = others.stream().map(Container::name).distinct().count();

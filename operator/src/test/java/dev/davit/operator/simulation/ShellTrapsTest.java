@@ -121,7 +121,7 @@ class ShellTrapsTest {
     assertThat(cluster.pods).containsExactly(pod);
   }
 
-  /// Whoever creates a pod and sees it execute does not write that at once.
+  /// The operator sees the pod execute, and does not write that at once.
   @Test
   void anAttemptThatVanishesBeforeItWasShownToExecuteCountsAsDisrupted() {
     var run = cluster.create("u1", RunSpec.of("task").ttl("1s").build());
