@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The content of the assignment file, which describes one attempt.
@@ -117,21 +120,27 @@ public record Assignment(
   /// @param executedSeconds how long the earlier segments of this attempt have executed
   /// @param journal what the run has recorded so far, in all its attempts
   /// @param unknown the entries of the journal whose kind this build does not know
-  /// @param maySuspend whether the operator can resume the attempt if it is suspended
+  /// @param resumesAfter the kinds of waits after which the operator can resume the attempt; empty:
+  ///   it must not be suspended
   public record AssignedSegment(
       int number,
       long executedSeconds,
       List<JournalEntry> journal,
       List<JournalJson.UnknownEntry> unknown,
-      boolean maySuspend) {
+      Set<JournalEntry.Kind> resumesAfter) {
+    /// The kinds of waits after which the operator of this version resumes an attempt.
+    public static final Set<JournalEntry.Kind> ALL_WAITS =
+        Collections.unmodifiableSet(EnumSet.of(JournalEntry.Kind.TIME));
+
     public AssignedSegment {
       journal = List.copyOf(journal);
       unknown = List.copyOf(unknown);
+      resumesAfter = Set.copyOf(resumesAfter);
     }
 
     /// A segment whose journal has only entries of known kinds, and that may be suspended.
     public AssignedSegment(int number, long executedSeconds, List<JournalEntry> journal) {
-      this(number, executedSeconds, journal, List.of(), true);
+      this(number, executedSeconds, journal, List.of(), ALL_WAITS);
     }
 
     @JsonValue
@@ -140,7 +149,9 @@ public record Assignment(
       unknown.forEach(entry -> entries.add(entry.json()));
       var json = ContractJson.MAPPER.createObjectNode();
       json.put("number", number).put("executedSeconds", executedSeconds);
-      json.put("maySuspend", maySuspend).set("journal", entries);
+      var kinds = json.putArray("resumesAfter");
+      resumesAfter.stream().sorted().map(JournalEntry.Kind::wireName).forEach(kinds::add);
+      json.set("journal", entries);
       return json;
     }
   }

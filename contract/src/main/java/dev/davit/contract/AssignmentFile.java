@@ -8,6 +8,8 @@ import dev.davit.contract.Assignment.AssignedRun;
 import dev.davit.contract.Assignment.AssignedSegment;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,14 @@ public final class AssignmentFile {
         json.path("executedSeconds").asLong(),
         journal.known(),
         journal.unknown(),
-        json.path("maySuspend").asBoolean(false));
+        resumesAfter(json.path("resumesAfter")));
+  }
+
+  /// A newer operator may know more kinds.
+  private static Set<JournalEntry.Kind> resumesAfter(JsonNode json) {
+    return StreamSupport.stream(json.spliterator(), false)
+        .flatMap(kind -> JournalEntry.Kind.ofWireName(kind.asText()).stream())
+        .collect(Collectors.toSet());
   }
 
   private static String text(JsonNode json, String name) {

@@ -2,6 +2,8 @@ package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one durable call of a run has become, so that a later execution does not repeat it.
@@ -42,6 +44,11 @@ public record JournalEntry(
     /// The word in JSON.
     public String wireName() {
       return wireName;
+    }
+
+    /// The kind with this word in JSON; empty if this build knows none.
+    public static Optional<Kind> ofWireName(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.wireName.equals(word)).findFirst();
     }
   }
 

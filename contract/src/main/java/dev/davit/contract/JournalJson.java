@@ -7,9 +7,7 @@ import dev.davit.contract.JournalEntry.Kind;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a journal as a JSON array.
@@ -79,7 +77,7 @@ public final class JournalJson {
             "not a journal entry: " + Texts.cut(item.toString(), 40));
       }
       var word = field(entry, "kind").asText();
-      var kind = kind(word);
+      var kind = Kind.ofWireName(word);
       if (kind.isPresent()) {
         known.add(entry(entry, kind.get()));
       } else {
@@ -87,10 +85,6 @@ public final class JournalJson {
       }
     }
     return new Entries(known, unknown);
-  }
-
-  private static Optional<Kind> kind(String word) {
-    return Arrays.stream(Kind.values()).filter(kind -> kind.wireName().equals(word)).findFirst();
   }
 
   private static JournalEntry entry(ObjectNode json, Kind kind) {

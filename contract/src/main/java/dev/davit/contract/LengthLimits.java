@@ -29,14 +29,16 @@ record LengthLimits(int stack, int hookMessage, int message) {
 
   /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
   /// beside the shortest error, it is dropped and the other parts get the space, and after it the
-  /// journal. At last, all notes are dropped.
+  /// journal. At last, all notes are dropped. A suspended attempt keeps its journal in each form.
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     var less = notes.withoutMetadata();
     var least = less.withoutJournal("JournalTooLarge", "does not fit beside the result");
-    return Stream.of(notes, less, least, AttemptNotes.NONE)
-        .flatMap(
-            kept ->
-                LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, kept).in(lengths)));
+    var kept =
+        result instanceof Result.Suspended
+            ? Stream.of(notes, less, new AttemptNotes(null, List.of(), notes.journal()))
+            : Stream.of(notes, less, least, AttemptNotes.NONE);
+    return kept.flatMap(
+        some -> LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, some).in(lengths)));
   }
 
   /// With the error shortened to these lengths.

@@ -43,7 +43,7 @@ public final class PodContract {
   /// The largest `spec.metadata` of a run, in bytes of JSON. It is stored beside the payload.
   public static final int MAX_METADATA_BYTES = 16 * 1024;
 
-  /// The attempt completed and the result was written.
+  /// The attempt completed, or is suspended, and the result was written.
   public static final int EXIT_COMPLETED = 0;
 
   /// The attempt failed or timed out and the result was written.

@@ -24,6 +24,10 @@ public enum Reason {
       Blame.TASK,
       "The task was resumed and did not make the durable calls that it had made before; no further attempt is made.",
       "Read the message; put what may change between two executions, such as random values, the time or the answers of other systems, into steps. `TestKit` finds it in a test."),
+  JOURNAL_TOO_LARGE(
+      Blame.TASK,
+      "The task was to be suspended, and its journal does not fit into the termination message or into the run's status; no further attempt is made.",
+      "Return less from the steps, store it elsewhere and return where it is, or wait in the pod with `Waits.hold()`."),
   OUTPUT_TOO_LARGE(
       Blame.TASK,
       "The output does not fit into the termination message.",
@@ -234,6 +238,7 @@ public enum Reason {
               TASK_FAILED,
               ABORTED,
               NON_DETERMINISTIC,
+              JOURNAL_TOO_LARGE,
               PAYLOAD_INVALID,
               PAYLOAD_SCHEMA_INVALID,
               OUTPUT_TOO_LARGE,

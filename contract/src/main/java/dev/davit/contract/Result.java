@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How an attempt ended, as reported by the process inside the pod.
@@ -29,6 +30,16 @@ public sealed interface Result {
   /// @param output what the task still returned, maybe only part of its work; null if it returned
   ///   nothing
   record Canceled(@Nullable JsonNode output) implements Result {}
+
+  /// The attempt waits, and another pod goes on with it. The pod's report has the journal entries
+  /// that the next pod needs, so none of them may be dropped.
+  ///
+  /// @param waits what the attempt waits for, at least one; the first that is over resumes it
+  record Suspended(List<Wait> waits) implements Result {
+    public Suspended {
+      waits = List.copyOf(waits);
+    }
+  }
 
   /// What follows a failure.
   enum Next {

@@ -35,6 +35,9 @@ final class ResultJson {
       if (canceled.output() != null) {
         json.set("output", canceled.output());
       }
+    } else if (result instanceof Result.Suspended suspended) {
+      var waits = json.put("outcome", "suspended").putArray("waits");
+      suspended.waits().forEach(wait -> waits.add(WaitJson.write(wait)));
     }
     if (notes.metadata() != null) {
       json.set("metadata", notes.metadata());
@@ -62,7 +65,12 @@ final class ResultJson {
     if (notes.journal() != null) {
       var fault = JsonBounds.faultOf(notes.journal());
       if (fault.isPresent()) {
-        return bounded(result, notes.withoutJournal("JournalNotJson", fault.get()));
+        var kept = notes.withoutJournal("JournalNotJson", fault.get());
+        return bounded(
+            result instanceof Result.Suspended
+                ? stopped(Reason.JOURNAL_TOO_LARGE, "the journal, " + fault.get())
+                : result,
+            kept);
       }
     }
     var type = Reason.OUTPUT_NOT_JSON.wireName();
@@ -86,6 +94,12 @@ final class ResultJson {
     return new AttemptReport(result, notes);
   }
 
+  /// A failure that no other attempt would cure.
+  static Result.Failed stopped(Reason reason, String message) {
+    return new Result.Failed(
+        reason, new TaskError(reason.wireName(), message, null), Result.Next.STOP);
+  }
+
   /// Reads the text of [#write].
   ///
   /// @throws IllegalArgumentException if `text` is not a result; the message has the fault
@@ -97,7 +111,7 @@ final class ResultJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("retryAt is no instant: " + e.getMessage(), e);
+      throw new IllegalArgumentException("no instant: " + e.getMessage(), e);
     }
   }
 
@@ -109,6 +123,7 @@ final class ResultJson {
       case "failed" -> new Result.Failed(reason(json), error(json), next(json), retryAt(json));
       case "timedOut" -> new Result.TimedOut(error(json));
       case "canceled" -> new Result.Canceled(json.get("output"));
+      case "suspended" -> new Result.Suspended(WaitJson.readAll(json.path("waits")));
       default -> throw new IllegalArgumentException("unknown outcome \"" + outcome + "\"");
     };
   }

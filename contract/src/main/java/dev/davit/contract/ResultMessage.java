@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,10 @@ public final class ResultMessage {
   /// The message for `result`, at most [PodContract#MAX_RESULT_BYTES] bytes in UTF-8. An output
   /// that does not fit becomes a failure with the reason [Reason#OUTPUT_TOO_LARGE]. An output that
   /// would not arrive unchanged ([JsonBounds]) becomes a failure with [Reason#OUTPUT_NOT_JSON]. If
-  /// the attempt was canceled, such an output is dropped instead. Errors and notes that do not fit
-  /// are shortened or dropped. Half a surrogate pair becomes U+FFFD anywhere in the message.
+  /// the attempt was canceled, such an output is dropped instead. A suspended attempt whose journal
+  /// does not fit becomes a failure with [Reason#JOURNAL_TOO_LARGE]. Errors and other notes that do
+  /// not fit are shortened or dropped. Half a surrogate pair becomes U+FFFD anywhere in the
+  /// message.
   public static String write(Result result, AttemptNotes notes) {
     var report = ResultJson.bounded(result, notes);
     return LengthLimits.forms(report.result(), report.notes())
@@ -55,7 +58,12 @@ public final class ResultMessage {
   /// The result that a reader of the message gets: `result` itself, or its replacement if it does
   /// not fit.
   public static Result fitting(Result result) {
-    if (read(write(result)) instanceof Valid valid) {
+    return fitting(result, AttemptNotes.NONE);
+  }
+
+  /// The result that a reader of the message with these notes gets.
+  public static Result fitting(Result result, AttemptNotes notes) {
+    if (read(write(result, notes)) instanceof Valid valid) {
       return valid.result();
     }
     throw new IllegalStateException("a result that cannot be read back: " + result);
@@ -66,6 +74,16 @@ public final class ResultMessage {
     var text =
         "the output needs %d bytes as a result; at most %d bytes fit into the termination message"
             .formatted(bytes(alone).length, PodContract.MAX_RESULT_BYTES);
+    if (result instanceof Result.Suspended) {
+      var needed =
+          framed(ResultJson.write(result, new AttemptNotes(null, List.of(), notes.journal())));
+      return write(
+          ResultJson.stopped(
+              Reason.JOURNAL_TOO_LARGE,
+              "the journal entries of this pod need %d bytes to be suspended; at most %d bytes fit into the termination message"
+                  .formatted(bytes(needed).length, PodContract.MAX_RESULT_BYTES)),
+          new AttemptNotes(notes.metadata(), notes.hookErrors()));
+    }
     var type = Reason.OUTPUT_TOO_LARGE.wireName();
     if (result instanceof Result.Completed) {
       var error = new TaskError(type, text, null);

@@ -2,6 +2,7 @@ package dev.davit.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +11,7 @@ import dev.davit.contract.Result.Canceled;
 import dev.davit.contract.Result.Completed;
 import dev.davit.contract.Result.Failed;
 import dev.davit.contract.Result.Next;
+import dev.davit.contract.Result.Suspended;
 import dev.davit.contract.Result.TimedOut;
 import dev.davit.contract.ResultMessage.Absent;
 import dev.davit.contract.ResultMessage.Damaged;
@@ -38,6 +40,9 @@ class ResultMessageTest {
           - "davit/1 1234 12345678\n".length()
           - "{'outcome':'completed','output':''}".length();
 
+  private static final Suspended SUSPENDED =
+      new Suspended(List.of(new Wait("", 2, JournalEntry.Kind.TIME, Instant.EPOCH)));
+
   static Stream<Result> results() {
     return Stream.of(
         new Completed(JSON.nullNode()),
@@ -47,6 +52,7 @@ class ResultMessageTest {
         new Completed(JSON.numberNode(new BigInteger("123000000000000000000000000000"))),
         new Completed(JSON.numberNode(new BigDecimal("0.10"))),
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
+        SUSPENDED,
         new Failed(Reason.TASK_FAILED, new TaskError("E", "", null), Next.RETRY),
         new Failed(Reason.ABORTED, new TaskError("E", "m\n🚢", "at\n\tb"), Next.STOP),
         new Failed(
@@ -177,6 +183,43 @@ class ResultMessageTest {
 
     assertThat(valid.notes()).isEqualTo(notes);
     assertThat(((Failed) valid.result()).error().stackTrace()).isNotEmpty();
+  }
+
+  @Test
+  void aSuspendedAttemptGivesUpItsMetadataButNotItsJournal() {
+    var both = new AttemptNotes(notes(3000, 0, 0).metadata(), List.of(), journal(3000).journal());
+
+    var valid = (Valid) ResultMessage.read(ResultMessage.write(SUSPENDED, both));
+
+    assertThat(valid.result()).isEqualTo(SUSPENDED);
+    assertThat(valid.notes().journal()).isEqualTo(both.journal());
+    assertThat(valid.notes().metadata()).isNull();
+  }
+
+  @Test
+  void aSuspendedAttemptWhoseJournalDoesNotFitHasFailed() {
+    assertThat(ResultMessage.fitting(SUSPENDED, journal(5000)))
+        .isEqualTo(
+            new Failed(
+                Reason.JOURNAL_TOO_LARGE,
+                new TaskError(
+                    "JournalTooLarge",
+                    "the journal entries of this pod need 5151 bytes to be suspended; at most 4096"
+                        + " bytes fit into the termination message",
+                    null),
+                Next.STOP));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'outcome':'suspended'}",
+        "{'outcome':'suspended','waits':[]}",
+        "{'outcome':'suspended','waits':[{'kind':'Moon','until':'2026-01-01T00:00:00Z'}]}",
+        "{'outcome':'suspended','waits':[{'kind':'Time','until':'soon'}]}"
+      })
+  void aSuspendedAttemptMustSayWhatItWaitsFor(String json) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ResultJson.read(json.replace('\'', '"')));
   }
 
   @Test

@@ -8,8 +8,11 @@ import dev.davit.contract.NearLimit;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -46,6 +49,7 @@ final class AttemptLog {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
       case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
+      case Result.Suspended(var waits) -> LOG.info("attempt suspended {}", waitsFor(waits));
       case Result.TimedOut(var error) -> LOG.error("attempt timed out: {}", error.message());
       case Result.Failed failed ->
           LOG.error(
@@ -54,6 +58,11 @@ final class AttemptLog {
               next(failed, attempt),
               shown(failed.error()));
     }
+  }
+
+  /// For an attempt that is resumed by the first of several waits.
+  private static String waitsFor(List<Wait> waits) {
+    return waits.stream().map(wait -> "until=" + wait.until()).collect(Collectors.joining(" or "));
   }
 
   /// What follows a failure. If the task asks for a retry, the run may have no attempt left.
@@ -77,7 +86,7 @@ final class AttemptLog {
         switch (report.result()) {
           case Result.Completed _ -> true;
           case Result.Canceled(var returned) -> returned != null;
-          case Result.Failed _, Result.TimedOut _ -> false;
+          case Result.Failed _, Result.TimedOut _, Result.Suspended _ -> false;
         };
     var value = report.notes().metadata() == null ? "The output" : "The output with the metadata";
     return output ? NearLimit.of(value, bytes, PodContract.MAX_RESULT_BYTES) : Optional.empty();

@@ -16,7 +16,8 @@ final class Exit {
 
   static int codeOf(Result result) {
     return switch (result) {
-      case Result.Completed _ -> PodContract.EXIT_COMPLETED;
+      // The pod has done its part.
+      case Result.Completed _, Result.Suspended _ -> PodContract.EXIT_COMPLETED;
       case Result.Canceled _ -> TERMINATED;
       case Result.TimedOut _ -> PodContract.EXIT_FAILED;
       case Result.Failed failed ->

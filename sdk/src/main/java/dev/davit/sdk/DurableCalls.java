@@ -155,7 +155,9 @@ final class DurableCalls {
   private void pass(JournalEntry entry, Instant until) throws InterruptedException {
     var segment = assignment.segment();
     var canSuspend =
-        segment != null && segment.maySuspend() && environment.suspender().isPossible();
+        segment != null
+            && segment.resumesAfter().contains(entry.kind())
+            && environment.suspender().isPossible();
     var passing = WaitPolicy.passing(waits, environment.clock().instant(), until, canSuspend);
     if (passing instanceof WaitPolicy.Over) {
       return;

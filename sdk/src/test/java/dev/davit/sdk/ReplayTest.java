@@ -16,6 +16,7 @@ import dev.davit.sdk.Replay.New;
 import dev.davit.sdk.Replay.Recorded;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -166,7 +167,7 @@ class ReplayTest {
               .ofAttempt(2),
           thatIs(
               "an entry of a newer version diverges when it is reached",
-              new AssignedSegment(1, 0, List.of(step(1, "reserve")), List.of(newer(2)), true),
+              new AssignedSegment(1, 0, List.of(step(1, "reserve")), List.of(newer(2)), Set.of()),
               List.of(RESERVE, SHIP),
               List.of(
                   again(step(1, "reserve")),

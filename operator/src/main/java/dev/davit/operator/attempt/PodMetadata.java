@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a pod says about its attempt: labels for finding it, and annotations for its process and
@@ -83,7 +84,7 @@ public final class PodMetadata {
     return Optional.ofNullable(run.getStatus())
         .map(RunStatus::journal)
         .flatMap(PodMetadata::entries)
-        .map(it -> new AssignedSegment(0, 0, it.known(), it.unknown(), false));
+        .map(it -> new AssignedSegment(0, 0, it.known(), it.unknown(), Set.of()));
   }
 
   /// Anyone who may write statuses may write nonsense: steps are then executed again.

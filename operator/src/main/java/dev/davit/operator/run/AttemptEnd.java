@@ -73,6 +73,14 @@ final class AttemptEnd {
             case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);
             case STOP -> failed(seen, Phase.FAILED, reason, error, times);
           };
+      // No assignment of this version allows it.
+      case Reported(Result.Suspended _, var times) ->
+          failed(
+              seen,
+              Phase.FAILED,
+              Reason.TASK_FAILED,
+              EndText.process("was suspended, which this version of Davit does not resume", ""),
+              times);
       case Reported(Result.Canceled _, var times) ->
           repeat(
               seen, Reason.POD_DELETED, "somebody else stopped the pod while it executed", times);
@@ -153,7 +161,10 @@ final class AttemptEnd {
     }
     return switch (outcome) {
       case Reported(Result.Failed _, _), Reported(Result.TimedOut _, _) -> true;
-      case Reported(Result.Completed _, _), Reported(Result.Canceled _, _) -> false;
+      case Reported(Result.Completed _, _),
+          Reported(Result.Canceled _, _),
+          Reported(Result.Suspended _, _) ->
+          false;
       case Exited _, Killed _, OutOfMemory _, StorageExceeded _, Running _ -> true;
       case DeadlineExceeded(var started, _) -> started;
       case InitFailed _, Lost _, Unstartable _, Starting _ -> false;

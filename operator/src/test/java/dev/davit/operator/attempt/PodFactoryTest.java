@@ -105,7 +105,7 @@ class PodFactoryTest {
     run.setStatus(new ObjectMapper().readValue("{\"journal\":" + entries + "}", RunStatus.class));
     var segment = assignment(pod(run, javaTask())).segment();
     assertThat(segment).isNotNull();
-    assertThat(segment.maySuspend()).isFalse();
+    assertThat(segment.resumesAfter()).isEmpty();
     assertThat(segment.journal()).extracting(JournalEntry::kind).containsExactly(Kind.STEP);
     assertThat(segment.unknown()).extracting(UnknownEntry::kind).containsExactly("Dream");
 
