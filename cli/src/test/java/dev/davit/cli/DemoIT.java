@@ -21,7 +21,7 @@ class DemoIT {
           .contains("All " + examples() + " runs ended as expected.")
           .containsPattern("✓ hello-world +hello-world +Completed +Completed +1 ")
           .containsPattern("✓ flaky +flaky +Completed +Completed +3 ")
-          .contains("▸ Completed after")
+          .contains("▸ Completed after", "▸ Waiting")
           .doesNotContain("✗");
       assertThat(code).isZero();
     }

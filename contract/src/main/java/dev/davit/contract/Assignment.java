@@ -148,10 +148,14 @@ public record Assignment(
       var entries = JournalJson.write(journal);
       unknown.forEach(entry -> entries.add(entry.json()));
       var json = ContractJson.MAPPER.createObjectNode();
-      json.put("number", number).put("executedSeconds", executedSeconds);
+      if (number > 0) {
+        json.put("number", number).put("executedSeconds", executedSeconds);
+      }
       var kinds = json.putArray("resumesAfter");
       resumesAfter.stream().sorted().map(JournalEntry.Kind::wireName).forEach(kinds::add);
-      json.set("journal", entries);
+      if (!entries.isEmpty()) {
+        json.set("journal", entries);
+      }
       return json;
     }
   }

@@ -84,9 +84,12 @@ public final class AssignmentFile {
     if (json == null || json.isNull()) {
       return null;
     }
-    var journal = JournalJson.read(field(json, "journal"));
+    var journal =
+        json.hasNonNull("journal")
+            ? JournalJson.read(json.get("journal"))
+            : JournalJson.Entries.NONE;
     return new AssignedSegment(
-        field(json, "number").asInt(),
+        json.path("number").asInt(0),
         json.path("executedSeconds").asLong(),
         journal.known(),
         journal.unknown(),

@@ -21,6 +21,9 @@ public final class JournalJson {
   /// @param known the entries of the kinds that this build knows
   /// @param unknown the entries of the kinds of a newer version, unchanged
   public record Entries(List<JournalEntry> known, List<UnknownEntry> unknown) {
+    /// No entries.
+    public static final Entries NONE = new Entries(List.of(), List.of());
+
     public Entries {
       known = List.copyOf(known);
       unknown = List.copyOf(unknown);

@@ -201,6 +201,10 @@ public enum Reason {
       "Raise the ttl, or the queue's limit."),
   RETRY_BACKOFF(
       Blame.NOBODY, "The last attempt failed; the next one starts after the backoff.", "Nothing."),
+  WAITING_FOR_TIME(
+      Blame.NOBODY,
+      "The task waits for a time, and is suspended: it has no pod and takes no slot until then.",
+      "Nothing: `status.waits` says until when."),
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
   PULLING_IMAGE(
       Blame.NOBODY,

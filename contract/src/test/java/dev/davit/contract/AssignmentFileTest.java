@@ -139,7 +139,7 @@ class AssignmentFileTest {
         "{\"contract\":\"1\",\"task\":\"t\"}| not an assignment: run is missing",
         "{\"contract\":\"1\",\"task\":\"t\",\"run\":{}}| not an assignment: id is missing",
         "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"now\"}}| not an assignment: Text 'now' could not be parsed",
-        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"attempt\":{\"number\":1,\"of\":1},\"queue\":\"q\",\"machine\":\"m\",\"segment\":{\"journal\":[]}}| not an assignment: number is missing",
+        "{\"contract\":\"1\",\"task\":\"t\",\"run\":{\"id\":\"i\",\"name\":\"n\",\"namespace\":\"d\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"attempt\":{\"number\":1,\"of\":1},\"queue\":\"q\",\"machine\":\"m\",\"segment\":{\"journal\":[{}]}}| not a journal entry: kind is missing",
       })
   void refusesWhatIsNoneAndSaysWhy(String text, String message) {
     assertThatThrownBy(() -> AssignmentFile.read(text))

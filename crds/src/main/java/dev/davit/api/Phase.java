@@ -24,6 +24,9 @@ public enum Phase {
   /// Its container runs.
   @JsonProperty("Executing")
   EXECUTING(false),
+  /// Suspended in a wait: it has no pod and takes no slot until the wait is over.
+  @JsonProperty("Waiting")
+  WAITING(false),
   /// The task returned.
   @JsonProperty("Completed")
   COMPLETED(true),

@@ -32,6 +32,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Duration", jsonPath = ".status.duration")
+@AdditionalPrinterColumn(name = "Waits for", jsonPath = ".status.waitsFor")
 @AdditionalPrinterColumn(name = "Pod", jsonPath = ".status.pod", priority = 1)
 @AdditionalPrinterColumn(name = "Machine", jsonPath = ".status.machine", priority = 1)
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason", priority = 1)

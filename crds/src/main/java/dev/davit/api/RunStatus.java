@@ -49,7 +49,15 @@ public record RunStatus(
     @JsonPropertyDescription("Hooks that threw; they do not change how the run ended. The last 10.")
         @Nullable List<HookError> hookErrors,
     @JsonPropertyDescription(
-            "What steps and waits of earlier attempts have become, while another attempt may follow.")
+            "Which part of the current attempt the current or next pod executes; absent: the first.")
+        @Nullable RunSegment segment,
+    @JsonPropertyDescription("What the run waits for, in a few words, while it is Waiting.")
+        @Nullable String waitsFor,
+    @JsonPropertyDescription(
+            "What the run waits for while it is Waiting; the first that is over resumes it.")
+        @Nullable List<RunWait> waits,
+    @JsonPropertyDescription(
+            "What steps and waits of earlier pods have become, while another pod may follow.")
         @PreserveUnknownFields
         @Nullable JsonNode journal,
     @JsonPropertyDescription("The generation of the spec that this status is about.")
@@ -60,5 +68,5 @@ public record RunStatus(
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null);
 }

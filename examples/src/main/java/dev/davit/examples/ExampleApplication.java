@@ -18,7 +18,9 @@ public final class ExampleApplication implements Application {
         Report.TASK,
         Slow.TASK,
         ImportCustomers.TASK,
-        CheckLinks.TASK);
+        CheckLinks.TASK,
+        OrderSaga.TASK,
+        Reminder.TASK);
   }
 
   @Override

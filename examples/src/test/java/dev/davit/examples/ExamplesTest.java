@@ -65,6 +65,24 @@ class ExamplesTest {
         .isEqualTo(new Report.Summary(3, 1, 6, 3));
   }
 
+  /// The kit resumes it after each durable call, and the clock passes by itself.
+  @Test
+  void reservesWaitsAndShips() {
+    var order = new OrderSaga.Order("o-7", List.of("lamp", "desk"), 86_400);
+
+    assertThat(TestKit.run(OrderSaga.TASK, order).output())
+        .isEqualTo(
+            new OrderSaga.Outcome(
+                "reservation of o-7 with key reserve",
+                List.of("parcel of lamp", "parcel of desk")));
+  }
+
+  @Test
+  void reminds() {
+    assertThat(TestKit.run(Reminder.TASK, new Reminder.Plan("Ada", 3600)).output())
+        .isEqualTo("Remember, Ada!");
+  }
+
   @Test
   void worksForAWhile() {
     assertThat(TestKit.run(Slow.TASK, new Slow.Work(0)).output()).isEqualTo("worked for 0 s");

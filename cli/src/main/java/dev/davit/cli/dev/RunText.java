@@ -26,7 +26,7 @@ final class RunText {
       case FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE, EXPIRED ->
           "%s%s: %s".formatted(phase, duration(status), error(status));
       case DEQUEUED, EXECUTING -> "%s, attempt %d".formatted(phase, attempt(status));
-      case PENDING_VERSION, DELAYED, QUEUED -> phase + ": " + text(status.message());
+      case PENDING_VERSION, DELAYED, QUEUED, WAITING -> phase + ": " + text(status.message());
     };
   }
 

@@ -28,6 +28,7 @@ final class RunColumns {
         Column.always("ATTEMPT", status(RunStatus::attempt)),
         Column.always("AGE", run -> Ages.of(run, now)),
         Column.always("DURATION", run -> duration(run, now)),
+        Column.wide("WAITS FOR", status(RunStatus::waitsFor)),
         Column.wide("QUEUE", status(RunStatus::queue)),
         Column.wide("MACHINE", status(RunStatus::machine)),
         Column.wide("POD", status(RunStatus::pod)),

@@ -15,6 +15,8 @@ import java.util.List;
 /// @param work how long each of their pods runs
 /// @param queued runs that wait
 /// @param payloadBytes of each run that waits; 0: it has no payload
+/// @param suspendedFor how long `queued` runs are suspended: longer than their creation, the start
+///   of an operator and a minute take
 /// @param keys concurrency keys
 /// @param perMinute runs per minute, in the steady scenario
 /// @param minutes of it
@@ -30,6 +32,7 @@ record BenchSettings(
     Duration work,
     int queued,
     int payloadBytes,
+    Duration suspendedFor,
     int keys,
     int perMinute,
     int minutes,
@@ -53,6 +56,7 @@ record BenchSettings(
         Duration.ofMillis(Integer.getInteger("davit.bench.workMillis", 1000)),
         Integer.getInteger("davit.bench.queued", 10_000),
         Integer.getInteger("davit.bench.payloadBytes", 0),
+        Duration.ofSeconds(Integer.getInteger("davit.bench.suspendedSeconds", 240)),
         Integer.getInteger("davit.bench.keys", 1000),
         Integer.getInteger("davit.bench.perMinute", 1000),
         Integer.getInteger("davit.bench.minutes", 1),

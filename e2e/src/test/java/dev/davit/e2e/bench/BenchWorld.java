@@ -2,6 +2,7 @@ package dev.davit.e2e.bench;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.e2e.cluster.KwokCluster;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,15 @@ final class BenchWorld implements AutoCloseable {
 
   /// Creates a resource each `interval`, late or not.
   void createEvery(Duration interval, int count, IntFunction<HasMetadata> resource) {
+    forEach(interval, count, number -> client().resource(resource.apply(number)).create());
+  }
+
+  /// Calls `action` with so many numbers that no other resource has, many at a time.
+  void forEach(int count, IntConsumer action) {
+    forEach(Duration.ZERO, count, action);
+  }
+
+  private void forEach(Duration interval, int count, IntConsumer action) {
     var connections = new Semaphore(CONNECTIONS);
     var begin = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -159,7 +170,7 @@ final class BenchWorld implements AutoCloseable {
             threads.submit(
                 () -> {
                   try {
-                    client().resource(resource.apply(number)).create();
+                    action.accept(number);
                   } finally {
                     connections.release();
                   }
@@ -182,6 +193,10 @@ final class BenchWorld implements AutoCloseable {
 
   void createEvery(Duration interval, int count, Unit unit) {
     createEvery(interval, count, number -> unit.named("u-" + number, namespace, null));
+  }
+
+  RunStatus statusOf(String run) {
+    return client().resources(Run.class).inNamespace(namespace).withName(run).require().getStatus();
   }
 
   private static void pauseUntil(long nanos) {

@@ -52,10 +52,11 @@ class QueueBench {
       case "steady" -> steady(name);
       case "retained" -> retained(name);
       case "queued" -> queued(name);
+      case "suspended" -> suspended(name);
       case "bytes" -> new BytesBench(settings).measure(name);
       default ->
           throw new IllegalArgumentException(
-              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, retained, queued, bytes"
+              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, retained, queued, suspended, bytes"
                   .formatted(name));
     }
   }
@@ -221,6 +222,38 @@ class QueueBench {
       printMemory(name, world);
       waiting(name, world);
       restart(name, world);
+    }
+  }
+
+  /// Very many suspended runs; the start of an operator; then the herd that wakes at one instant.
+  private void suspended(String name) {
+    try (var world = BenchWorld.start(name, settings, BenchWorld.working(settings.work()))) {
+      world.startOperator();
+      world.create(task("{concurrencyLimit: %d}".formatted(settings.limit())));
+      world.createAtOnce(1, Unit.RUN);
+      world.awaitEnded(Unit.RUN);
+      world.stopOperator();
+      var until = Instant.now().plus(settings.suspendedFor());
+      new SuspendedRuns(world, world.statusOf("u-0"), until).create(settings.queued());
+      var begin = Instant.now();
+      world.startOperator();
+      say(name, "start of the process to ready: " + since(begin));
+      world.awaitQuiet();
+      say(name, "quiet after " + since(begin));
+      printMemory(name, world);
+      waiting(name, world);
+      assertThat(Instant.now()).as("davit.bench.suspendedSeconds is too short").isBefore(until);
+      var window = Window.open(world);
+      BenchWorld.pause(Duration.between(Instant.now(), until));
+      var first = world.awaitPodCreatedAfter(until);
+      say(
+          name,
+          "end of the wait to the first pod: " + Duration.between(until, first).toMillis() + " ms");
+      world.awaitEnded(Unit.RUN);
+      var measured = window.close(name, Unit.RUN);
+      measured.print();
+      measured.say("starts per second %.1f".formatted(measured.timeline().rate()));
+      printMemory(name, world);
     }
   }
 

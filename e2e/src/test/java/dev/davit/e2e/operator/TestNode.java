@@ -1,10 +1,15 @@
 package dev.davit.e2e.operator;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
@@ -13,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Says what a kubelet would say about a pod.
@@ -62,6 +68,16 @@ public final class TestNode {
   public void fails(String pod, Result.Next next) {
     var error = new TaskError("java.lang.IllegalStateException", "card declined", "at Charge.run");
     exits(pod, 1, "Error", ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, error, next)));
+  }
+
+  /// The pod has executed one step, and waits as its second durable call.
+  void suspends(String pod, Instant until) {
+    var result = new Result.Suspended(List.of(new Wait("", 2, Kind.TIME, until)));
+    var step = JournalEntry.step("", 1, "reserve", 1, Instant.EPOCH, new IntNode(7));
+    var wait = JournalEntry.time("", 2, 1, Instant.EPOCH, until);
+    var journal = JournalJson.write(List.of(step, wait));
+    var message = ResultMessage.write(result, new AttemptNotes(null, List.of(), journal));
+    exits(pod, 0, "Completed", message);
   }
 
   void exits(String pod, int code, String reason, String message) {

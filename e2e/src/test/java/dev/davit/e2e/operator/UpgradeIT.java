@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,18 +69,26 @@ class UpgradeIT {
 
     start("current-1", current);
     takeOn("first");
+    run("waiting", "{task: charge}");
+    node.suspends(awaitPod("waiting").getMetadata().getName(), Instant.now().plusSeconds(1));
+    await("waiting", "Waiting");
     begin("second");
     leave("second");
 
     start("earlier-2", earlier);
     takeOn("second");
+    // The wait is over, and this version does not know what that is.
+    assertThat(await("waiting", "Waiting").segment().number()).isOne();
     begin("third");
     leave("third");
 
     start("current-2", current);
     takeOn("third");
+    node.completes(awaitPod("waiting").getMetadata().getName(), 6);
+    await("waiting", "Completed");
 
     var once = new HashMap<String, Integer>();
+    once.put("waiting", 2);
     for (var round : List.of("first", "second", "third")) {
       once.put(round + "-running", 1);
       once.put(round + "-retried", 2);
@@ -214,7 +223,7 @@ class UpgradeIT {
         .filter(event -> event.subresource().isEmpty() && event.code() == 201)
         .filter(event -> event.namespace().equals(namespace))
         .map(AuditEvent::name)
-        .forEach(pod -> created.merge(pod.replaceFirst("-a?\\d$", ""), 1, Integer::sum));
+        .forEach(pod -> created.merge(pod.replaceFirst("-a?\\d(-s1)?$", ""), 1, Integer::sum));
     return created;
   }
 }

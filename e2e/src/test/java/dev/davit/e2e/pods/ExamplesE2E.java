@@ -45,6 +45,12 @@ class ExamplesE2E {
         .hasSize(2)
         .allSatisfy(it -> assertThat(it.logTail()).contains("attempt failed reason=TaskFailed"));
     assertThat(tenant.status("slow").reason()).isEqualTo("MaxDurationExceeded");
+    assertThat(tenant.status("order-saga").attempts())
+        .as("one attempt, of which the second pod was the last")
+        .extracting("pod")
+        .containsExactly("order-saga-a1-s1");
+    assertThat(tenant.status("order-saga").output().get("reservation").textValue())
+        .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();
   }
 
@@ -57,7 +63,7 @@ class ExamplesE2E {
             result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
         .containsExactly(
-            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION POD MACHINE REASON",
+            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION WAITS FOR POD MACHINE REASON",
             "hello hello-world Completed 1 task/hello-world AGE DURATION hello-a1 small-1x Completed");
     assertThat(plain(tenant.kubectl("describe", "run", "hello").orFail().stdout()))
         .isEqualTo(golden("describe-run.txt"));

@@ -11,6 +11,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
+import dev.davit.api.RunSegment;
 import dev.davit.api.RunStatus;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a pod says about its attempt: labels for finding it, and annotations for its process and
@@ -74,17 +74,23 @@ public final class PodMetadata {
 
   private static Assignment assignment(Run run, TaskVersion task, AttemptId id, Lane lane) {
     var meta = run.getMetadata();
-    var assignment = withoutJournal(run, task, id, lane, meta);
-    return journal(run).map(assignment::withSegment).orElse(assignment);
+    var assignment = withoutSegment(run, task, id, lane, meta);
+    return task.entrypoint() == Entrypoint.RUNNER
+        ? assignment.withSegment(segment(run, id))
+        : assignment;
   }
 
-  /// What earlier attempts have recorded; empty: nothing. This version resumes no suspended
-  /// attempts.
-  private static Optional<AssignedSegment> journal(Run run) {
-    return Optional.ofNullable(run.getStatus())
-        .map(RunStatus::journal)
-        .flatMap(PodMetadata::entries)
-        .map(it -> new AssignedSegment(0, 0, it.known(), it.unknown(), Set.of()));
+  /// What earlier pods have recorded.
+  private static AssignedSegment segment(Run run, AttemptId id) {
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var journal =
+        Optional.ofNullable(status.journal())
+            .flatMap(PodMetadata::entries)
+            .orElse(JournalJson.Entries.NONE);
+    var executed =
+        Optional.ofNullable(status.segment()).map(RunSegment::executedSeconds).orElse(0L);
+    return new AssignedSegment(
+        id.segment(), executed, journal.known(), journal.unknown(), AssignedSegment.ALL_WAITS);
   }
 
   /// Anyone who may write statuses may write nonsense: steps are then executed again.
@@ -96,7 +102,7 @@ public final class PodMetadata {
     }
   }
 
-  private static Assignment withoutJournal(
+  private static Assignment withoutSegment(
       Run run, TaskVersion task, AttemptId id, Lane lane, ObjectMeta meta) {
     return new Assignment(
         PodContract.VERSION,
@@ -111,7 +117,7 @@ public final class PodMetadata {
             run.getSpec().parent(),
             run.getSpec().batch(),
             run.getSpec().idempotencyKey(),
-            metadata(run)),
+            metadata(run, id)),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
         lane.queue().text(),
         task.machine(),
@@ -123,11 +129,17 @@ public final class PodMetadata {
   }
 
   /// The metadata that the last attempt left, else those with which the run was created.
-  private static @Nullable ObjectNode metadata(Run run) {
-    var noted = run.getStatus() == null ? null : run.getStatus().metadata();
+  private static @Nullable ObjectNode metadata(Run run, AttemptId id) {
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    var noted = id.segment() == 0 ? status.metadata() : atItsBeginning(status);
     var metadata = noted == null ? run.getSpec().metadata() : noted;
     var tree = metadata instanceof FreeJson text ? tree(text) : metadata;
     return tree instanceof ObjectNode object ? object : null;
+  }
+
+  /// Each segment executes the task's code from its first line.
+  private static @Nullable JsonNode atItsBeginning(RunStatus status) {
+    return status.segment() == null ? null : status.segment().metadata();
   }
 
   private static String payload(Run run) {

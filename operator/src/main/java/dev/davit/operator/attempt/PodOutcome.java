@@ -2,6 +2,7 @@ package dev.davit.operator.attempt;
 
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,5 +57,13 @@ public sealed interface PodOutcome {
   /// When a container started and ended.
   record Times(Optional<Instant> startedAt, Optional<Instant> endedAt) {
     public static final Times UNKNOWN = new Times(Optional.empty(), Optional.empty());
+
+    /// From start to end; zero if either is unknown, or the clock was set back.
+    public Duration took() {
+      return startedAt
+          .flatMap(start -> endedAt.map(end -> Duration.between(start, end)))
+          .filter(Duration::isPositive)
+          .orElse(Duration.ZERO);
+    }
   }
 }

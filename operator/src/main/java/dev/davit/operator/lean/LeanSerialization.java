@@ -30,6 +30,7 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskStatus;
+import dev.davit.api.WaitKind;
 import dev.davit.operator.lean.ResourceReader.Kind;
 import dev.davit.operator.lean.ResourceReader.Part;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -107,6 +108,7 @@ public final class LeanSerialization extends KubernetesSerialization {
         .addDeserializer(
             Entrypoint.class, new StrictEnum<>(Entrypoint.class, Entrypoint::ofWireName))
         .addDeserializer(Overflow.class, new StrictEnum<>(Overflow.class, Overflow::ofWireName))
+        .addDeserializer(WaitKind.class, new StrictEnum<>(WaitKind.class, WaitKind::ofWireName))
         .addDeserializer(Run.class, new ResourceReader<>(Run.class, runs()))
         .addDeserializer(Task.class, new ResourceReader<>(Task.class, tasks()))
         .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, queues()))

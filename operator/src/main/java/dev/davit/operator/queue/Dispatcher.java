@@ -121,13 +121,12 @@ final class Dispatcher {
         .longest()
         .map(
             longest -> {
-              var surplus =
-                  Math.min(state.waiting.size() - longest.maxQueued(), state.newcomers.size());
+              var surplus = Math.min(state.length() - longest.maxQueued(), state.newcomers.size());
               var candidates =
                   switch (longest.overflow()) {
                     case REFUSE -> Stream.<SlotRequest>empty();
                     case DROP_NEWEST -> state.newcomers.descendingSet().stream();
-                    case CANCEL_OLDEST -> state.waiting.stream();
+                    case CANCEL_OLDEST -> state.waiting.stream().filter(it -> !it.resumes());
                   };
               return candidates.limit(Math.max(0, surplus)).toList();
             })
@@ -167,12 +166,13 @@ final class Dispatcher {
 
   private static QueueCounts counts(QueueState state) {
     var keys = state.lanes.keySet().stream().filter(key -> !key.isEmpty()).count();
-    var oldest = state.waiting.isEmpty() ? null : state.waiting.getFirst().place();
+    // One that goes on after a wait has its old place, and has not waited for a slot since then.
+    var oldest = state.waiting.stream().filter(it -> !it.resumes()).findFirst();
     return new QueueCounts(
         state.level.held(),
         state.waiting.size(),
         (int) keys,
-        Optional.ofNullable(oldest),
+        oldest.map(SlotRequest::place),
         fullOf(state));
   }
 
@@ -180,7 +180,7 @@ final class Dispatcher {
     return state
             .longest()
             .filter(it -> it.overflow() == Overflow.REFUSE)
-            .filter(it -> state.waiting.size() >= it.maxQueued())
+            .filter(it -> state.length() >= it.maxQueued())
             .isEmpty()
         ? List.of()
         : state.waiting.stream()

@@ -116,6 +116,9 @@ final class Levels {
     if (isNewcomer) {
       state.newcomers.add(request);
     }
+    if (request.resumes()) {
+      state.resuming.add(request);
+    }
     var lane = state.lane(request.lane());
     lane.add(request);
     updateBusy(lane);
@@ -151,6 +154,7 @@ final class Levels {
     var state = state(request.queue());
     state.waiting.remove(request);
     state.newcomers.remove(request);
+    state.resuming.remove(request);
     var lane = state.lane(request.lane());
     lane.remove(request);
     updateBusy(lane);

@@ -20,6 +20,9 @@ final class QueueState {
   /// against the length of the queue.
   final TreeSet<SlotRequest> newcomers = new TreeSet<>();
 
+  /// The waiting runs that go on after a wait, and never count against the length of the queue.
+  final TreeSet<SlotRequest> resuming = new TreeSet<>();
+
   QueueDefinition definition = new QueueDefinition.Missing();
 
   QueueState(Level namespace) {
@@ -34,6 +37,11 @@ final class QueueState {
           lane.bind(laneBound(), List.of());
           return lane;
         });
+  }
+
+  /// How many waiting runs count against the length of the queue.
+  int length() {
+    return waiting.size() - resuming.size();
   }
 
   Optional<MaxLength> longest() {

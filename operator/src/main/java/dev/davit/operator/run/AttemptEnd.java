@@ -73,14 +73,7 @@ final class AttemptEnd {
             case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);
             case STOP -> failed(seen, Phase.FAILED, reason, error, times);
           };
-      // No assignment of this version allows it.
-      case Reported(Result.Suspended _, var times) ->
-          failed(
-              seen,
-              Phase.FAILED,
-              Reason.TASK_FAILED,
-              EndText.process("was suspended, which this version of Davit does not resume", ""),
-              times);
+      case Reported(Result.Suspended(var waits), var times) -> Suspension.begin(seen, waits, times);
       case Reported(Result.Canceled _, var times) ->
           repeat(
               seen, Reason.POD_DELETED, "somebody else stopped the pod while it executed", times);
@@ -268,7 +261,7 @@ final class AttemptEnd {
         : Duration.ZERO;
   }
 
-  private static RunDecision failed(
+  static RunDecision failed(
       RunObservation seen, Phase phase, Reason reason, TaskError error, Times times) {
     var why = new Why(reason, EndText.failed(seen, error));
     return RunEnd.finish(

@@ -2,8 +2,10 @@ package dev.davit.operator.run;
 
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.RunError;
+import dev.davit.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The ended pods of a run. It is bounded, because each one takes space in etcd.
@@ -22,6 +24,9 @@ final class AttemptHistory {
   /// `attempts` and then `ended`, bounded.
   static List<AttemptStatus> add(List<AttemptStatus> attempts, AttemptStatus ended) {
     var all = new ArrayList<>(attempts);
+    if (!all.isEmpty() && isEarlierSegment(all.getLast(), ended)) {
+      all.removeLast();
+    }
     all.add(ended);
     if (all.size() > KEPT_FIRST + KEPT_LAST) {
       all.remove(KEPT_FIRST);
@@ -30,6 +35,12 @@ final class AttemptHistory {
       all.set(index, withoutDetails(all.get(index)));
     }
     return all;
+  }
+
+  /// An attempt that is suspended again and again takes one place: that of its last pod.
+  private static boolean isEarlierSegment(AttemptStatus last, AttemptStatus ended) {
+    return Objects.equals(last.attempt(), ended.attempt())
+        && Reason.WAITING_FOR_TIME.wireName().equals(last.reason());
   }
 
   /// `attempts`, with the end of its log in the last one.

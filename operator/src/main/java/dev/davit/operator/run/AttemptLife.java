@@ -121,7 +121,11 @@ final class AttemptLife {
     if (deletedBy.isPresent()) {
       return ending(seen, executing, deletedBy.get());
     }
-    var stopAt = seen.version().maxDuration().map(max -> since.plus(max).plus(overtime(seen)));
+    var executed = seen.record().segment().executed();
+    var stopAt =
+        seen.version()
+            .maxDuration()
+            .map(max -> since.plus(max).minus(executed).plus(overtime(seen)));
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
       return AttemptEnd.pastMaxDuration(seen, since);
     }

@@ -14,6 +14,7 @@ import dev.davit.operator.run.RunState.Executing;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,7 +61,7 @@ final class AttemptRecord {
   static boolean hasPod(RunObservation seen) {
     return switch (seen.record().state()) {
       case Dequeued _, Executing _ -> true;
-      case PendingVersion _, Queued _, Delayed _, BackingOff _, Finished _ ->
+      case PendingVersion _, Queued _, Delayed _, BackingOff _, Waiting _, Finished _ ->
           seen.pod() instanceof PodSeen.Present;
     };
   }

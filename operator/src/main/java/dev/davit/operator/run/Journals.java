@@ -16,15 +16,25 @@ final class Journals {
   /// `told`; without its journal, and with an error that says so, if it does not fit after
   /// `before`.
   static AttemptNotes fitting(Optional<JsonNode> before, AttemptNotes told) {
-    var isTooLarge =
-        hasEntries(told)
-            && joined(before, told).filter(it -> FreeJson.bytes(it) > MAX_BYTES).isPresent();
-    return isTooLarge
+    return faultOf(before, told).isPresent()
         ? told.withoutJournal(
             "JournalTooLarge",
             "does not fit into the %d that a run may have, beside %d of earlier attempts"
                 .formatted(MAX_BYTES, before.map(FreeJson::bytes).orElse(0)))
         : told;
+  }
+
+  /// What is wrong with the size of the journal after `told`; empty if it fits.
+  static Optional<String> faultOf(Optional<JsonNode> before, AttemptNotes told) {
+    return hasEntries(told)
+        ? joined(before, told)
+            .map(FreeJson::bytes)
+            .filter(bytes -> bytes > MAX_BYTES)
+            .map(
+                bytes ->
+                    "the journal of the run would have %d bytes; at most %d are allowed"
+                        .formatted(bytes, MAX_BYTES))
+        : Optional.empty();
   }
 
   /// The journal with the entries of `told` at its end.

@@ -37,10 +37,16 @@ final class PodSlots {
     var current =
         new AttemptId(
             Math.max(1, Objects.requireNonNullElse(status.attempt(), 1)),
-            Math.max(0, Objects.requireNonNullElse(status.disruptions(), 0)));
+            Math.max(0, Objects.requireNonNullElse(status.disruptions(), 0)),
+            segment(status));
     return Owners.owns(meta.getUid(), pod)
         && AttemptId.ofPod(pod.getMetadata().getName(), meta.getName())
             .filter(attempt -> attempt.isReachedBy(current))
             .isPresent();
+  }
+
+  private static int segment(RunStatus status) {
+    var segment = status.segment();
+    return segment == null ? 0 : Math.max(0, Objects.requireNonNullElse(segment.number(), 0));
   }
 }

@@ -46,6 +46,7 @@ class RememberedStatuses {
           RunState.Queued _,
           RunState.Delayed _,
           RunState.BackingOff _,
+          RunState.Waiting _,
           RunState.Dequeued _ ->
           Optional.ofNullable(byRunUid.get(pod.runUid()))
               .filter(it -> it.pod().equals(pod))

@@ -28,12 +28,15 @@ import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,10 @@ class RunApplier {
 
   /// The delay before the next look at a pod if the API server knows more about it than the cache.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /// The ends of attempts that nobody needs to look into.
+  private static final Set<Phase> QUIET_ENDS =
+      EnumSet.of(Phase.COMPLETED, Phase.CANCELED, Phase.WAITING);
 
   private final Parts parts;
   private final Api api;
@@ -130,7 +137,8 @@ class RunApplier {
         Optional.of(run.getSpec().task()).filter(_ -> run.getSpec().queue() == null),
         seen.request().place(),
         seen.record().sequence(),
-        seen.isNew());
+        seen.isNew(),
+        seen.attempt().segment() > 0);
   }
 
   private UpdateControl<Run> writeWaiting(
@@ -213,7 +221,7 @@ class RunApplier {
       return UpdateControl.noUpdate();
     }
     var state = next.state();
-    if (state.phase() != Phase.COMPLETED && state.phase() != Phase.CANCELED) {
+    if (!QUIET_ENDS.contains(state.phase())) {
       events.warn(run, next.why().reason(), EndText.event(seen, next), clock.instant());
     }
     parts.metrics().attemptEnded(next);
@@ -223,14 +231,15 @@ class RunApplier {
       slots.release(seen.holder());
       parts.expected().settled(seen.holder());
     }
-    if (end.pod().isPresent() && isRemovedAtOnce(seen.pod())) {
+    if (end.pod().isPresent() && (state instanceof Waiting || isRemovedAtOnce(seen.pod()))) {
       deletePod(seen);
     }
     return wake(end.wakeAt());
   }
 
-  /// Whether to delete the pod of an ended attempt at once. A pod that can still run user code is
-  /// always deleted, however long pods are kept: nothing may execute for an ended run.
+  /// Whether to delete the pod of an ended attempt at once. (That of a suspended one always is:
+  /// such attempts may have any number of pods.) A pod that can still run user code is always
+  /// deleted, however long pods are kept: nothing may execute for an ended run.
   boolean isRemovedAtOnce(PodSeen pod) {
     return !parts.keepsPods() || pod.isAlive();
   }

@@ -73,7 +73,11 @@ final class RunEnd {
     var state = new Finished(phase, attempt, seen.now(), output, error);
     var how = new AttemptRecord.How(why.reason(), why.message(), error, times);
     var ended = AttemptRecord.ended(seen, how, Optional.empty());
-    var next = ended.withNotes(ended.notes().withoutJournal()).inState(state, why);
+    var next =
+        ended
+            .withNotes(ended.notes().withoutJournal())
+            .inSegment(ended.segment().withoutMetadata())
+            .inState(state, why);
     return new WriteEnd(next, seen.podToRemove(), Optional.empty());
   }
 }

@@ -23,6 +23,7 @@ import dev.davit.operator.run.RunState.Executing;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import java.util.Optional;
 final class RunLifecycle {
   /// A run that waits for less than this does not write that it waits.
   private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
+
+  /// Many runs may wait for the same instant, and its status says of each for what it has waited.
+  private static final Duration QUIET_RESUME = Duration.ofMinutes(1);
 
   private RunLifecycle() {}
 
@@ -48,6 +52,8 @@ final class RunLifecycle {
           waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
+      case Waiting waiting when seen.isSuspended() -> Suspension.goesOn(seen, waiting);
+      case Waiting _ -> waiting(seen);
       case Finished _ -> Stay.FOREVER;
     };
   }
@@ -130,12 +136,21 @@ final class RunLifecycle {
       case SlotStatus.Admitted _, SlotStatus.Undecided _ -> new Stay(ask.wakeAt());
       case SlotStatus.Dropped _ -> Stay.until(seen.now());
       case SlotStatus.Waiting(var reason, var message) -> {
-        var quietUntil = seen.queuedAt().plus(QUIET_WAIT);
-        yield seen.isNew() && seen.isShownQueued() && seen.now().isBefore(quietUntil)
-            ? Stay.until(ask.wakeAt().filter(quietUntil::isAfter).orElse(quietUntil))
+        var quietUntil = quietUntil(seen).filter(seen.now()::isBefore);
+        yield quietUntil.isPresent()
+            ? Stay.until(ask.wakeAt().filter(quietUntil.get()::isAfter).orElse(quietUntil.get()))
             : new WriteWaiting(seen.queued(new Why(reason, message)), ask.wakeAt());
       }
     };
+  }
+
+  private static Optional<Instant> quietUntil(RunObservation seen) {
+    if (seen.record().state() instanceof Waiting waiting) {
+      return Optional.of(waiting.until().plus(QUIET_RESUME));
+    }
+    return seen.isNew() && seen.isShownQueued()
+        ? Optional.of(seen.queuedAt().plus(QUIET_WAIT))
+        : Optional.empty();
   }
 
   private static RunDecision withPod(RunObservation seen) {

@@ -8,6 +8,7 @@ import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class RunMetrics {
 
   private final MeterRegistry registry;
   private final Timer dispatch;
+  private final Timer resume;
 
   /// Queues come and go; the timers of the queues used last are kept.
   private final Cache<QueueRef, Timer> waits;
@@ -49,20 +51,29 @@ final class RunMetrics {
             .description("From the creation of a run to the creation of its first pod")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
+    this.resume =
+        Timer.builder("davit.run.resume")
+            .description("From the end of a wait to the creation of the pod that goes on")
+            .serviceLevelObjectives(BUCKETS)
+            .register(registry);
   }
 
   void podCreated(RunObservation seen, Instant now) {
     registry.counter("davit.attempts.dispatched").increment();
-    if (seen.record().attempts().isEmpty() && seen.request().createdAt().isBefore(now)) {
+    if (seen.record().state() instanceof Waiting waiting) {
+      resume.record(between(waiting.until(), now));
+    } else if (seen.record().attempts().isEmpty() && seen.request().createdAt().isBefore(now)) {
       dispatch.record(Duration.between(seen.request().createdAt(), now));
       seen.queue().lane().ifPresent(lane -> waited(lane.queue(), seen.queuedAt(), now));
     }
   }
 
   private void waited(QueueRef queue, Instant since, Instant now) {
-    waits
-        .get(queue, this::wait)
-        .record(since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
+    waits.get(queue, this::wait).record(between(since, now));
+  }
+
+  private static Duration between(Instant since, Instant now) {
+    return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
   }
 
   private Timer wait(QueueRef queue) {
@@ -86,6 +97,7 @@ final class RunMetrics {
                   "blame",
                   reason.blame().name().toLowerCase(Locale.ROOT))
               .increment();
+      case Waiting _ -> registry.counter("davit.attempts.suspended").increment();
       case BackingOff _, Queued _ -> {
         if (reason.blame() == Reason.Blame.CLUSTER) {
           registry.counter("davit.run.disruptions", "reason", reason.wireName()).increment();

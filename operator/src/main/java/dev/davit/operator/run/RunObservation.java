@@ -60,6 +60,8 @@ record RunObservation(
     }
   }
 
+  private static final AttemptId FIRST = new AttemptId(1, 0);
+
   String podName() {
     return holder.pod();
   }
@@ -116,9 +118,16 @@ record RunObservation(
   /// Whether the status does not say yet that the run waits: a full queue may still refuse it.
   boolean isNew() {
     return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
-        && record.attempt().number() == 1
-        && record.disruptions() == 0
+        && record.attempt().equals(FIRST)
         && !SlotStatus.WAITING.contains(record.why().reason());
+  }
+
+  /// Whether the run is suspended, and nothing is to be done about it now.
+  boolean isSuspended() {
+    return record.state() instanceof RunState.Waiting waiting
+        && pod instanceof PodSeen.None
+        && now.isBefore(waiting.until())
+        && !request.canceled();
   }
 
   /// Whether the run has not begun to ask for slots, and must not yet.

@@ -132,7 +132,8 @@ class RunObserver {
       case RunState.PendingVersion _,
           RunState.Queued _,
           RunState.Delayed _,
-          RunState.BackingOff _ ->
+          RunState.BackingOff _,
+          RunState.Waiting _ ->
           expected.contains(holder);
       case RunState.Finished _ -> false;
     };

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 ///
 /// @param sequence the run's position in the order of creation
 /// @param disruptions pods lost to the platform
+/// @param segment which part of the current attempt the current or next pod executes
 /// @param queuedAt when the run could first have started; empty until the status first says so
 /// @param task the version that all attempts use; empty until the first dispatch
 /// @param queue the queue of the run, as [dev.davit.operator.queue.QueueRef#text]; empty until
@@ -29,6 +30,7 @@ public record RunRecord(
     Why why,
     long sequence,
     int disruptions,
+    Segment segment,
     Optional<Instant> queuedAt,
     Optional<ResolvedTask> task,
     Optional<String> queue,
@@ -92,6 +94,7 @@ public record RunRecord(
         new Why(Reason.SCHEDULING, "has not been looked at yet"),
         sequence,
         0,
+        Segment.FIRST,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -101,9 +104,37 @@ public record RunRecord(
         Notes.NONE);
   }
 
+  /// Another attempt begins with its first segment.
   public RunRecord inState(RunState next, Why why) {
     return new RunRecord(
-        next, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, notes);
+        next,
+        why,
+        sequence,
+        disruptions,
+        next.attempt() == state.attempt() ? segment : Segment.FIRST,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        notes);
+  }
+
+  RunRecord inSegment(Segment next) {
+    return new RunRecord(
+        state,
+        why,
+        sequence,
+        disruptions,
+        next,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        notes);
   }
 
   /// Records that the run could have started; keeps only the first instant.
@@ -113,6 +144,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt.or(() -> Optional.of(instant)),
         task,
         queue,
@@ -128,6 +160,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         Optional.of(version),
         queue,
@@ -143,6 +176,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         task,
         Optional.of(queueText),
@@ -154,7 +188,7 @@ public record RunRecord(
 
   /// The current attempt, or the next one.
   public AttemptId attempt() {
-    return new AttemptId(state.attempt(), disruptions);
+    return new AttemptId(state.attempt(), disruptions, segment.number());
   }
 
   public RunRecord onPod(String podName) {
@@ -163,6 +197,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         task,
         queue,
@@ -179,6 +214,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         task,
         queue,
@@ -194,6 +230,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions + 1,
+        segment,
         queuedAt,
         task,
         queue,
@@ -209,6 +246,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         task,
         queue,
@@ -225,6 +263,7 @@ public record RunRecord(
         why,
         sequence,
         disruptions,
+        segment,
         queuedAt,
         task,
         queue,
@@ -236,6 +275,17 @@ public record RunRecord(
 
   public RunRecord withNotes(Notes told) {
     return new RunRecord(
-        state, why, sequence, disruptions, queuedAt, task, queue, pod, startedAt, attempts, told);
+        state,
+        why,
+        sequence,
+        disruptions,
+        segment,
+        queuedAt,
+        task,
+        queue,
+        pod,
+        startedAt,
+        attempts,
+        told);
   }
 }

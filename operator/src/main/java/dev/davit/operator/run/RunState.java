@@ -3,7 +3,10 @@ package dev.davit.operator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.contract.Wait;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// The state of a run. Each case holds only what is true in that state.
@@ -25,6 +28,19 @@ public sealed interface RunState {
 
   record Executing(int attempt, Instant since) implements RunState {}
 
+  /// Suspended: it has no pod and no slot. The pod of this attempt's next segment goes on with it
+  /// when the first of the waits is over.
+  record Waiting(int attempt, Instant since, List<Wait> waits) implements RunState {
+    public Waiting {
+      waits = List.copyOf(waits);
+    }
+
+    /// When the first of the waits is over.
+    public Instant until() {
+      return waits.stream().map(Wait::until).min(Comparator.naturalOrder()).orElse(since);
+    }
+  }
+
   record Finished(
       Phase phase, int attempt, Instant at, Optional<JsonNode> output, Optional<RunError> error)
       implements RunState {}
@@ -37,6 +53,7 @@ public sealed interface RunState {
       case BackingOff(var next, _) -> next;
       case Dequeued(var attempt) -> attempt;
       case Executing(var attempt, _) -> attempt;
+      case Waiting(var attempt, _, _) -> attempt;
       case Finished(_, var attempt, _, _, _) -> attempt;
     };
   }
@@ -44,7 +61,7 @@ public sealed interface RunState {
   /// Whether a run in this state has a slot, or waits for one.
   default boolean takesPartInQueue() {
     return switch (this) {
-      case PendingVersion _, Delayed _, Finished _ -> false;
+      case PendingVersion _, Delayed _, Waiting _, Finished _ -> false;
       case Queued _, BackingOff _, Dequeued _, Executing _ -> true;
     };
   }
@@ -56,6 +73,7 @@ public sealed interface RunState {
       case Delayed _, BackingOff _ -> Phase.DELAYED;
       case Dequeued _ -> Phase.DEQUEUED;
       case Executing _ -> Phase.EXECUTING;
+      case Waiting _ -> Phase.WAITING;
       case Finished(var phase, _, _, _, _) -> phase;
     };
   }

@@ -14,6 +14,7 @@ import dev.davit.operator.run.RunState.Executing;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
@@ -52,6 +53,9 @@ final class RunStatusMapper {
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
         record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
+        SuspendStatus.segment(record.segment()),
+        state instanceof Waiting waiting ? SuspendStatus.inShort(waiting) : null,
+        state instanceof Waiting waiting ? SuspendStatus.waits(waiting) : null,
         record.notes().journal().orElse(null),
         seen.generation(),
         conditions(record, seen, before, now));
@@ -79,6 +83,9 @@ final class RunStatusMapper {
         before.error(),
         before.metadata(),
         before.hookErrors(),
+        before.segment(),
+        before.waitsFor(),
+        before.waits(),
         before.journal(),
         seen.generation(),
         before.conditions() == null
@@ -106,6 +113,7 @@ final class RunStatusMapper {
         new Why(reason(status.reason()), Objects.requireNonNullElse(status.message(), "")),
         status.sequence() == null ? sequence : status.sequence(),
         Objects.requireNonNullElse(status.disruptions(), 0),
+        SuspendStatus.segment(status.segment()),
         times(status).map(RunTimes::queuedAt).map(Instant::parse),
         Optional.ofNullable(status.task()),
         Optional.ofNullable(status.queue()),
@@ -136,6 +144,7 @@ final class RunStatusMapper {
               : new BackingOff(attempt, instant(times.nextAttemptAt()));
       case DEQUEUED -> new Dequeued(attempt);
       case EXECUTING -> new Executing(attempt, instant(times.attemptStartedAt()));
+      case WAITING -> SuspendStatus.state(attempt, status.waits());
       case COMPLETED, FAILED, CANCELED, TIMED_OUT, CRASHED, SYSTEM_FAILURE, EXPIRED ->
           new Finished(
               phase,
@@ -168,7 +177,8 @@ final class RunStatusMapper {
     return switch (state) {
       case Delayed(var until) -> Optional.of(until);
       case BackingOff(_, var until) -> Optional.of(until);
-      case PendingVersion _, Queued _, Dequeued _, Executing _, Finished _ -> Optional.empty();
+      case PendingVersion _, Queued _, Dequeued _, Executing _, Waiting _, Finished _ ->
+          Optional.empty();
     };
   }
 

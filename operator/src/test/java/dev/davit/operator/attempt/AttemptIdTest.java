@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptIdTest {
   @ParameterizedTest
-  @CsvSource({"1, 0", "12, 0", "250, 0", "1, 1", "3, 1000"})
-  void aPodIsKnownByItsName(int number, int disruptions) {
-    var attempt = new AttemptId(number, disruptions);
+  @CsvSource({"1, 0, 0", "12, 0, 0", "250, 0, 0", "1, 1, 0", "3, 1000, 0", "1, 0, 1", "2, 3, 4000"})
+  void aPodIsKnownByItsName(int number, int disruptions, int segment) {
+    var attempt = new AttemptId(number, disruptions, segment);
     assertThat(AttemptId.ofPod(attempt.podName("a-1"), "a-1")).contains(attempt);
   }
 
@@ -30,7 +30,10 @@ class AttemptIdTest {
         "r-a",
         "r-a0",
         "r-b1",
-        "r-a1-r10000"
+        "r-a1-r10000",
+        "r-a1-s0",
+        "r-a1-s",
+        "r-a1-s1-r1"
       })
   void otherNamesAreOfNoAttempt(String pod) {
     assertThat(AttemptId.ofPod(pod, "r")).isEmpty();
@@ -43,6 +46,27 @@ class AttemptIdTest {
     assertThat(new AttemptId(3, 2).isReachedBy(current)).isTrue();
     assertThat(new AttemptId(4, 1).isReachedBy(current)).isFalse();
     assertThat(new AttemptId(2, 3).isReachedBy(current)).isFalse();
+  }
+
+  @Test
+  void aSegmentMayBeOneStepAhead() {
+    var current = new AttemptId(2, 1, 4);
+    assertThat(new AttemptId(2, 1, 5).isReachedBy(current)).isTrue();
+    assertThat(new AttemptId(2, 1, 6).isReachedBy(current)).isFalse();
+    assertThat(new AttemptId(1, 0, 9).isReachedBy(current)).isTrue();
+    assertThat(new AttemptId(3, 1, 0).isReachedBy(current)).isTrue();
+    assertThat(new AttemptId(3, 1, 1).isReachedBy(current)).isFalse();
+  }
+
+  @Test
+  void aSegmentIsBeforeThoseThatFollowIt() {
+    var current = new AttemptId(2, 1, 4);
+    assertThat(new AttemptId(2, 1, 3).isBefore(current)).isTrue();
+    assertThat(new AttemptId(2, 0, 4).isBefore(current)).isTrue();
+    assertThat(new AttemptId(1, 1, 9).isBefore(current)).isTrue();
+    assertThat(new AttemptId(2, 1, 4).isBefore(current)).isFalse();
+    assertThat(new AttemptId(2, 1, 5).isBefore(current)).isFalse();
+    assertThat(new AttemptId(2, 0, 5).isBefore(current)).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Annotations;
 import dev.davit.api.Entrypoint;
@@ -15,6 +16,7 @@ import dev.davit.api.TaskContainer;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PodFactoryTest {
@@ -52,12 +55,15 @@ class PodFactoryTest {
   }
 
   private static Pod pod(Run run, TaskSpec spec) {
+    return pod(run, spec, new AttemptId(2, 1));
+  }
+
+  private static Pod pod(Run run, TaskSpec spec, AttemptId id) {
     var task = new Task();
     task.getMetadata().setName("charge");
     task.getMetadata().setGeneration(4L);
     task.setSpec(spec);
-    return FACTORY.create(
-        run, TaskVersion.resolve(task, run.getSpec()), new AttemptId(2, 1), "r-2-r1", QUEUE);
+    return FACTORY.create(run, TaskVersion.resolve(task, run.getSpec()), id, "r-2-r1", QUEUE);
   }
 
   private static TaskSpec javaTask() {
@@ -105,16 +111,49 @@ class PodFactoryTest {
     run.setStatus(new ObjectMapper().readValue("{\"journal\":" + entries + "}", RunStatus.class));
     var segment = assignment(pod(run, javaTask())).segment();
     assertThat(segment).isNotNull();
-    assertThat(segment.resumesAfter()).isEmpty();
+    assertThat(segment.resumesAfter()).containsExactly(Kind.TIME);
     assertThat(segment.journal()).extracting(JournalEntry::kind).containsExactly(Kind.STEP);
     assertThat(segment.unknown()).extracting(UnknownEntry::kind).containsExactly("Dream");
 
     for (var nonsense : List.of("7", "[7]", "{}", "null")) {
       run.setStatus(
           new ObjectMapper().readValue("{\"journal\":" + nonsense + "}", RunStatus.class));
-      assertThat(assignment(pod(run, javaTask())).segment()).as(nonsense).isNull();
+      assertThat(segment(pod(run, javaTask())).journal()).as(nonsense).isEmpty();
     }
-    assertThat(assignment(pod(run(3), javaTask())).segment()).isNull();
+    assertThat(segment(pod(run(3), javaTask()))).isEqualTo(new AssignedSegment(0, 0, List.of()));
+  }
+
+  @Test
+  void aResumedAttemptBeginsWithTheMetadataOfItsBeginning() throws IOException {
+    var run = run(3);
+    run.setSpec(RunSpec.of("charge").metadata(metadata("ofTheSpec")).build());
+    var status = "{'metadata':{'x':'late'},'segment':{'number':2,'executedSeconds':61%s}}";
+
+    run.setStatus(status(status.formatted("")));
+    var ofTheFirstAttempt = assignment(resumed(run));
+    run.setStatus(status(status.formatted(",'metadata':{'x':'early'}")));
+    var ofALaterAttempt = assignment(resumed(run));
+
+    assertThat(ofTheFirstAttempt.segment()).isEqualTo(new AssignedSegment(2, 61, List.of()));
+    assertThat(ofTheFirstAttempt.run().metadata()).isEqualTo(metadata("ofTheSpec"));
+    assertThat(ofALaterAttempt.run().metadata()).isEqualTo(metadata("early"));
+    assertThat(assignment(pod(run, javaTask())).run().metadata()).isEqualTo(metadata("late"));
+  }
+
+  private static Pod resumed(Run run) {
+    return pod(run, javaTask(), new AttemptId(2, 1, 2));
+  }
+
+  private static AssignedSegment segment(Pod pod) {
+    return Objects.requireNonNull(assignment(pod).segment());
+  }
+
+  private static RunStatus status(String json) throws IOException {
+    return new ObjectMapper().readValue(json.replace('\'', '"'), RunStatus.class);
+  }
+
+  private static ObjectNode metadata(String value) {
+    return JsonNodeFactory.instance.objectNode().put("x", value);
   }
 
   @Test

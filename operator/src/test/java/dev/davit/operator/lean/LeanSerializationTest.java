@@ -115,8 +115,9 @@ class LeanSerializationTest {
       textBlock =
           """
           {"task":"t","waits":"suspend","n":{"a":[1]}} | {"phase":"Queued"}               |
-          {"task":"t"} | {"phase":"Queued","waits":[{"a":1}]}                             |
-          {"task":"t"} | {"phase":"Waiting","reason":"Waiting"}   | status.phase: .*not know.*
+          {"task":"t"} | {"phase":"Queued","dreams":[{"a":1}]}                            |
+          {"task":"t"} | {"phase":"Dreaming","reason":"Dreaming"} | status.phase: .*not know.*
+          {"task":"t"} | {"phase":"Waiting","waits":[{"kind":"Moon"}]} | status.waits\\[0].kind: .*not know.*
           {"task":"t","priority":"high"}   | {"phase":"Queued"}   | spec.priority: .*
           {"task":"t","tags":{"a":1}}      | {"phase":"Queued"}   | spec.tags: .*
           {"task":"t"} | {"phase":"Queued","attempts":[{"attempt":"one"}]} | status.attempts\\[0].attempt: .*
@@ -260,7 +261,7 @@ class LeanSerializationTest {
   void aStatusThatIsWrittenKeepsWhatIsNotKnown() throws Exception {
     var before =
         """
-        {"phase":"Queued","waits":[1],"times":{"queuedAt":"x","wokenAt":"y"},
+        {"phase":"Queued","dreams":[1],"times":{"queuedAt":"x","wokenAt":"y"},
          "attempts":[{"attempt":1,"cost":3},{"attempt":2,"cost":4}]}""";
     var run = read("{\"task\":\"t\"}", before);
     assertThat(Unread.statusOf(run)).contains(before);
@@ -277,6 +278,6 @@ class LeanSerializationTest {
             JSON.readTree(
                 """
                 {"phase":"Executing","times":{"queuedAt":"z","wokenAt":"y"},
-                 "attempts":[{"attempt":1,"cost":3},{"attempt":3}],"waits":[1]}"""));
+                 "attempts":[{"attempt":1,"cost":3},{"attempt":3}],"dreams":[1]}"""));
   }
 }

@@ -366,6 +366,40 @@ class DispatcherTest {
     }
   }
 
+  /// It has begun long ago, and may be the first in line.
+  @Test
+  void aRunThatGoesOnAfterAWaitIsNeitherCountedNorDropped() {
+    for (var overflow : Overflow.values()) {
+      var full = new Dispatcher(LimitSettings.NONE);
+      full.define(EMAILS, longest(1, 1, overflow));
+      full.request(request(EMAILS, 1));
+      assertThat(admitted(full, NOON)).containsExactly(1L);
+
+      full.request(resuming(2));
+      full.request(request(EMAILS, 3));
+      assertThat(full.overflow(EMAILS)).isEmpty();
+      full.request(request(EMAILS, 4));
+
+      assertThat(full.overflow(EMAILS))
+          .extracting(SlotRequest::sequence)
+          .isEqualTo(
+              switch (overflow) {
+                case REFUSE -> List.of();
+                case DROP_NEWEST -> List.of(4L);
+                case CANCEL_OLDEST -> List.of(3L);
+              });
+      full.withdraw(request(EMAILS, 3).holder());
+      full.withdraw(request(EMAILS, 4).holder());
+      assertThat(full.counts(EMAILS).queued()).isOne();
+      assertThat(full.counts(EMAILS).fullOf()).isEmpty();
+    }
+  }
+
+  private static SlotRequest resuming(int sequence) {
+    var it = request(EMAILS, sequence);
+    return new SlotRequest(it.holder(), it.lane(), it.task(), it.place(), sequence, false, true);
+  }
+
   @Test
   void whoWasToldToWaitIsNotDroppedByALowerLimit() {
     dispatcher.define(EMAILS, longest(1, 9, Overflow.CANCEL_OLDEST));

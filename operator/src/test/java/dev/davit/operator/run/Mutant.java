@@ -12,6 +12,7 @@ import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import dev.davit.operator.simulation.Rule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -71,6 +72,14 @@ public enum Mutant {
   IGNORES_DELAY(Rule.DELAY),
   /// Takes a run's first pod for none when its ttl is over.
   EXPIRES_WHAT_RAN(Rule.TTL),
+  /// Resumes what is suspended before its wait is over.
+  RESUMES_AT_ONCE(Rule.DELAY),
+  /// Begins a suspended attempt again.
+  FORGETS_THE_SEGMENT(Rule.RESULT),
+  /// Drops what a suspended attempt has recorded.
+  FORGETS_THE_JOURNAL(Rule.JOURNAL),
+  /// Takes a run that was suspended for one that has never begun.
+  EXPIRES_WHAT_WAITS(Rule.TTL),
   /// Lets runs wait for ever.
   NEVER_EXPIRES(Rule.PROGRESS),
   /// Uses the task as it is now for every attempt.
@@ -217,6 +226,10 @@ public enum Mutant {
       case RETRIES_TOO_EARLY -> edit.at(seen.now().plusSeconds(2));
       case IGNORES_DELAY ->
           seen.isDelayed() ? edit.at(seen.request().delayUntil().orElseThrow()) : seen;
+      case RESUMES_AT_ONCE ->
+          seen.record().state() instanceof Waiting waiting ? edit.at(waiting.until()) : seen;
+      case EXPIRES_WHAT_WAITS ->
+          seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();
       case REPLACES_TOO_EARLY ->
@@ -234,6 +247,15 @@ public enum Mutant {
   }
 
   private RunDecision decided(RunObservation seen, RunDecision decision) {
+    if (decision instanceof WriteEnd(var next, var pod, var wakeAt)
+        && next.state() instanceof Waiting) {
+      return switch (this) {
+        case FORGETS_THE_SEGMENT -> new WriteEnd(next.inSegment(Segment.FIRST), pod, wakeAt);
+        case FORGETS_THE_JOURNAL ->
+            new WriteEnd(next.withNotes(next.notes().withoutJournal()), pod, wakeAt);
+        default -> decision;
+      };
+    }
     if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt))
         || !(next.state() instanceof Queued(var attempt))) {
       return decision;
@@ -244,6 +266,7 @@ public enum Mutant {
             next.why(),
             next.sequence(),
             seen.record().disruptions(),
+            next.segment(),
             next.queuedAt(),
             next.task(),
             next.queue(),

@@ -73,6 +73,9 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         null,
         end.metadata(),
         end.hookErrors(),
+        end.segment(),
+        null,
+        null,
         end.journal(),
         end.observedGeneration(),
         end.conditions());

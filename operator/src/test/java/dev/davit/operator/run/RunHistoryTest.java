@@ -132,6 +132,9 @@ class RunHistoryTest {
         none.error(),
         none.metadata(),
         none.hookErrors(),
+        none.segment(),
+        none.waitsFor(),
+        none.waits(),
         none.journal(),
         none.observedGeneration(),
         none.conditions());

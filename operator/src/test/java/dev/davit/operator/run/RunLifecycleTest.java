@@ -13,9 +13,11 @@ import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
+import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,15 @@ class RunLifecycleTest {
 
   static PodOutcome failed(Result.Next next) {
     return new PodOutcome.Reported(new Result.Failed(Reason.TASK_FAILED, ERROR, next), TIMES);
+  }
+
+  /// Suspended until `seconds` after noon.
+  static PodOutcome suspended(long... seconds) {
+    var waits =
+        LongStream.of(seconds)
+            .mapToObj(after -> new Wait("", 2, Kind.TIME, NOON.plusSeconds(after)))
+            .toList();
+    return new PodOutcome.Reported(new Result.Suspended(waits), TIMES);
   }
 
   static PodOutcome operatorError(Result.Next next) {
@@ -1067,6 +1079,7 @@ class RunLifecycleTest {
           case Queued(var next) -> "Queued(" + next + ")";
           case Delayed(var until) -> "Delayed(" + seconds(until) + ")";
           case BackingOff(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
+          case RunState.Waiting waiting -> "Waiting(" + seconds(waiting.until()) + ")";
           case PendingVersion _, Dequeued _, Executing _, Finished _ ->
               record.state().phase().wireName();
         };

@@ -43,6 +43,7 @@ record RunSeenEdit(RunObservation seen) {
         record.why(),
         sequence,
         record.disruptions(),
+        record.segment(),
         record.queuedAt(),
         record.task(),
         record.queue(),

@@ -5,8 +5,10 @@ import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Phase;
+import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.Stay;
@@ -19,10 +21,12 @@ import dev.davit.operator.run.RunState.Executing;
 import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.PendingVersion;
 import dev.davit.operator.run.RunState.Queued;
+import dev.davit.operator.run.RunState.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +48,8 @@ class RunStatesTest {
           new Delayed(NOON),
           new BackingOff(2, NOON),
           new Dequeued(1),
-          new Executing(1, NOON.minusSeconds(60)));
+          new Executing(1, NOON.minusSeconds(60)),
+          waiting(NOON.minusSeconds(1)));
 
   private static final List<PodOutcome> OUTCOMES =
       List.of(
@@ -56,6 +61,7 @@ class RunStatesTest {
           RunLifecycleTest.failed(Result.Next.STOP),
           new PodOutcome.Reported(
               new Result.TimedOut(RunLifecycleTest.ERROR), RunLifecycleTest.TIMES),
+          RunLifecycleTest.suspended(60),
           new PodOutcome.Exited(0, "", RunLifecycleTest.TIMES),
           RunLifecycleTest.STOPPED,
           RunLifecycleTest.KILLED,
@@ -66,6 +72,11 @@ class RunStatesTest {
           RunLifecycleTest.EVICTED,
           RunLifecycleTest.REJECTED,
           new PodOutcome.InitFailed("init", 1, "", RunLifecycleTest.TIMES));
+
+  private static RunState waiting(Instant until) {
+    var wait = new Wait("", 1, Kind.TIME, until);
+    return new Waiting(1, NOON.minusSeconds(60), List.of(wait));
+  }
 
   @Test
   void theListsNameEveryStateAndEverythingThatCanBecomeOfAPod() {
@@ -137,7 +148,8 @@ class RunStatesTest {
             new PendingVersion(),
             new Queued(1),
             new Delayed(NOON.plusSeconds(60)),
-            new BackingOff(2, NOON.plusSeconds(60)))) {
+            new BackingOff(2, NOON.plusSeconds(60)),
+            waiting(NOON.plusSeconds(60)))) {
       var end = (WriteEnd) aRun().in(state).canceled().decide();
       assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
     }
@@ -160,7 +172,10 @@ class RunStatesTest {
     lines.add("Drawn by `RunStatesTest` from the code: every state with every outcome of a pod.");
     lines.add(
         "What lasts only a moment is not written to the status: `Dequeued` is skipped by a start of less than");
-    lines.add("5 seconds, `Executing` by an attempt of less than 2 (`DAVIT_EXECUTING_DELAY`).");
+    lines.add(
+        "5 seconds, `Executing` by an attempt of less than 2 (`DAVIT_EXECUTING_DELAY`), and a run whose wait is over is");
+    lines.add(
+        "`Waiting` until its next pod has one of these phases, or for a minute in its queue.");
     lines.add("");
     lines.add("```mermaid");
     lines.add("stateDiagram-v2");

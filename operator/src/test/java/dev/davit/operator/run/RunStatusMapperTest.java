@@ -13,9 +13,12 @@ import dev.davit.api.HookError;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.api.RunStatus;
+import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
+import dev.davit.contract.Wait;
 import dev.davit.operator.run.RunRecord.Why;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,7 +53,13 @@ class RunStatusMapperTest {
             new RunState.Delayed(NOON.plusSeconds(3)),
             new RunState.BackingOff(2, NOON.plusSeconds(3)),
             new RunState.Dequeued(2),
-            new RunState.Executing(2, NOON)),
+            new RunState.Executing(2, NOON),
+            new RunState.Waiting(
+                2,
+                NOON,
+                List.of(
+                    new Wait("", 3, Kind.TIME, NOON.plusSeconds(9)),
+                    new Wait("ship/sku-9", 1, Kind.TIME, NOON.plusSeconds(7))))),
         finals);
   }
 
@@ -155,6 +164,9 @@ class RunStatusMapperTest {
             "all slots are taken"),
         12,
         isBeforeFirstPod(state) ? 0 : 1,
+        isBeforeFirstPod(state)
+            ? Segment.FIRST
+            : new Segment(3, Duration.ofSeconds(61), Optional.of(IntNode.valueOf(6))),
         isBeforeFirstPod(state) ? Optional.empty() : Optional.of(NOON.minusSeconds(90)),
         Optional.of(RunSeen.version(Entrypoint.RUNNER, 3, "5s").resolved()),
         Optional.of("queue/q"),

@@ -59,10 +59,13 @@ final class Behaviour {
 
   private final Chance chance;
   private final Faults faults;
+  private final boolean suspends;
 
-  Behaviour(Chance chance, Faults faults) {
+  /// @param suspends whether attempts are suspended now and then
+  Behaviour(Chance chance, Faults faults, boolean suspends) {
     this.chance = chance;
     this.faults = faults;
+    this.suspends = suspends;
   }
 
   RunSettings settings() {
@@ -191,7 +194,10 @@ final class Behaviour {
     var needsBound = fate == ProcessEnd.HANG || fate == ProcessEnd.TIMED_OUT;
     var isImpossible =
         needsBound && (!bounded || (fate == ProcessEnd.TIMED_OUT && isByContainer(pod)));
-    return isImpossible ? ProcessEnd.COMPLETED : fate;
+    var possible = isImpossible ? ProcessEnd.COMPLETED : fate;
+    return suspends && possible == ProcessEnd.COMPLETED && !isByContainer(pod) && chance.oneIn(3)
+        ? ProcessEnd.SUSPENDED
+        : possible;
   }
 
   boolean isByContainer(Pod pod) {

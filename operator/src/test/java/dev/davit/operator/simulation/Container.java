@@ -1,10 +1,15 @@
 package dev.davit.operator.simulation;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
+import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.JournalEntry;
 import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What is true of a pod's process, whatever the pod's status says at the moment.
@@ -35,6 +40,9 @@ final class Container {
 
   /// Who has seen it execute without writing that down.
   Optional<OperatorProcess> seenExecutingBy = Optional.empty();
+
+  /// What it has recorded, and when it is to be resumed, if it is suspended.
+  Optional<JournalEntry> recorded = Optional.empty();
 
   /// The pod object does not exist any more.
   boolean gone;
@@ -79,10 +87,23 @@ final class Container {
   /// Whether the process told its result: that counts, whatever the platform did to the pod.
   boolean isReported() {
     return switch (fate) {
-      case COMPLETED -> true;
+      case COMPLETED, SUSPENDED -> true;
       case RETRY, STOP, TIMED_OUT -> !byContainer;
       default -> false;
     };
+  }
+
+  /// It is suspended for so many milliseconds, at the end of its segment.
+  void suspend(Instant now, long millis) {
+    var step = JournalEntry.time("", journal().size() + 1, attempt(), now, now.plusMillis(millis));
+    recorded = Optional.of(step);
+  }
+
+  /// What it was given.
+  List<JournalEntry> journal() {
+    var assignment =
+        AssignmentFile.read(pod.getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
+    return assignment.segment() == null ? List.of() : assignment.segment().journal();
   }
 
   /// The version of its task that the pod was made from.

@@ -157,7 +157,12 @@ final class Invariants {
         "%s executes again and is not counted: the leader has seen its first pod start",
         container.name());
     // A pod that is gone before anybody has seen it start is asked for again, by the same name.
-    var pods = others.stream().map(Container::name).distinct().count();
+    var pods =
+        others.stream()
+            .filter(other -> other.fate != ProcessEnd.SUSPENDED || other.isLive())
+            .map(Container::name)
+            .distinct()
+            .count();
     require(
         pods <= limits.maxAttempts(known.run) + world.settings.maxDisruptions(),
         Rule.ATTEMPTS,
@@ -208,8 +213,33 @@ final class Invariants {
               next.name(),
               before.name(),
               before.fate);
+      case SUSPENDED -> checkResumes(next, before);
       case LOST -> {}
     }
+  }
+
+  private void checkResumes(Container next, Container before) {
+    var recorded = before.recorded.orElseThrow();
+    require(
+        !next.name().equals(before.name()) && next.attempt() >= before.attempt(),
+        Rule.RESULT,
+        "%s begins again what %s has done before it was suspended",
+        next.name(),
+        before.name());
+    require(
+        !world.time.instant().isBefore(Objects.requireNonNull(recorded.until())),
+        Rule.DELAY,
+        "%s starts before %s, until when %s waits",
+        next.name(),
+        recorded.until(),
+        before.name());
+    require(
+        next.journal().contains(recorded),
+        Rule.JOURNAL,
+        "%s does not know what %s has recorded: %s",
+        next.name(),
+        before.name(),
+        next.journal());
   }
 
   private static void checkVersion(Container next, Container before) {
@@ -293,16 +323,22 @@ final class Invariants {
         "%s counts a pod twice: %s",
         name,
         pods);
-    var counted = before.attempts() == null ? 0 : before.attempts().size();
-    if (pods.size() > counted && !Boolean.TRUE.equals(next.finished())) {
+    var counted = before.attempts() == null ? "" : before.attempts().getLast().pod();
+    if (!pods.isEmpty()
+        && !pods.getLast().equals(counted)
+        && !Boolean.TRUE.equals(next.finished())) {
       container(run, pods.getLast())
           .ifPresent(
-              pod -> checkCounted(pod, number(next.disruptions()) > number(before.disruptions())));
+              pod ->
+                  checkCounted(
+                      pod,
+                      number(next.disruptions()) > number(before.disruptions()),
+                      next.phase() == Phase.WAITING));
     }
   }
 
   /// An ended pod is counted as an attempt, or as lost.
-  private void checkCounted(Container pod, boolean lost) {
+  private void checkCounted(Container pod, boolean lost, boolean waits) {
     if (pod.late) {
       return;
     }
@@ -318,9 +354,10 @@ final class Invariants {
           pod.fate);
     } else {
       require(
-          pod.state == Container.State.ENDED && pod.meaning() == ProcessEnd.Meaning.RETRY,
+          pod.state == Container.State.ENDED
+              && pod.meaning() == (waits ? ProcessEnd.Meaning.SUSPENDED : ProcessEnd.Meaning.RETRY),
           Rule.ATTEMPTS,
-          "%s uses up an attempt with %s",
+          waits ? "%s is not suspended by %s" : "%s uses up an attempt with %s",
           pod.name(),
           pod.fate);
     }
@@ -369,6 +406,13 @@ final class Invariants {
         "%s is %s, but completed",
         name,
         end.phase());
+    require(
+        fate != ProcessEnd.SUSPENDED || !inTime,
+        Rule.TTL,
+        "%s is %s, but %s is suspended",
+        name,
+        end.phase(),
+        pod.get().name());
     require(
         pod.get().meaning() != ProcessEnd.Meaning.RETRY
             || number(end.attempt()) >= limits.maxAttempts(run)

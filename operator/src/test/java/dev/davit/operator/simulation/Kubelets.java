@@ -207,6 +207,9 @@ final class Kubelets {
     }
     container.state = State.ENDED;
     container.fate = how;
+    if (how == ProcessEnd.SUSPENDED) {
+      container.suspend(world.time.instant(), world.chance.delay(0, 60_000));
+    }
     container.endedAt = world.server.time();
     world.time.say("pod " + container.name() + " ended: " + how);
     after(container, world.chance.delay(30, 2_000), () -> tellEnd(container));

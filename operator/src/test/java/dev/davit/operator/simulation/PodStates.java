@@ -1,10 +1,14 @@
 package dev.davit.operator.simulation;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.PodFactory;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -14,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Pod statuses as the scheduler, the kubelet and the pod collector write them.
 final class PodStates {
@@ -88,7 +93,7 @@ final class PodStates {
 
   static PodStatus over(Pod pod, Container container) {
     var next = with(pod.getStatus(), pod);
-    next.setPhase(container.fate == ProcessEnd.COMPLETED ? "Succeeded" : "Failed");
+    next.setPhase(code(container) == 0 ? "Succeeded" : "Failed");
     return next;
   }
 
@@ -100,7 +105,7 @@ final class PodStates {
         .withReason(
             container.fate == ProcessEnd.OUT_OF_MEMORY
                 ? "OOMKilled"
-                : container.fate == ProcessEnd.COMPLETED ? "Completed" : "Error")
+                : code(container) == 0 ? "Completed" : "Error")
         .withExitCode(code(container))
         .withMessage(message(container))
         .endTerminated()
@@ -109,7 +114,7 @@ final class PodStates {
 
   private static int code(Container container) {
     return switch (container.fate) {
-      case COMPLETED -> 0;
+      case COMPLETED, SUSPENDED -> 0;
       case RETRY, STOP, TIMED_OUT -> 1;
       case EXIT -> 7;
       case KILLED -> 139;
@@ -125,6 +130,7 @@ final class PodStates {
     return switch (container.fate) {
       case COMPLETED ->
           ResultMessage.write(new Result.Completed(TextNode.valueOf(container.uid())));
+      case SUSPENDED -> suspended(container.recorded.orElseThrow());
       case RETRY ->
           ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY));
       case STOP ->
@@ -132,6 +138,15 @@ final class PodStates {
       case TIMED_OUT -> ResultMessage.write(new Result.TimedOut(ERROR));
       default -> "last words";
     };
+  }
+
+  private static String suspended(JournalEntry recorded) {
+    var wait =
+        new Wait(
+            "", recorded.position(), recorded.kind(), Objects.requireNonNull(recorded.until()));
+    return ResultMessage.write(
+        new Result.Suspended(List.of(wait)),
+        new AttemptNotes(null, List.of(), JournalJson.write(List.of(recorded))));
   }
 
   private static PodStatus status(String phase, ContainerState... containers) {

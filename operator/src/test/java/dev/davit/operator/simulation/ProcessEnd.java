@@ -3,6 +3,8 @@ package dev.davit.operator.simulation;
 /// How the process of a pod ends.
 enum ProcessEnd {
   COMPLETED,
+  /// Waits, and asks to be resumed by another pod.
+  SUSPENDED,
   /// Fails, and asks for another attempt.
   RETRY,
   /// Fails for good.
@@ -34,7 +36,9 @@ enum ProcessEnd {
     /// Another attempt follows, if there is one left.
     RETRY,
     /// The platform took the pod: the attempt is repeated.
-    LOST
+    LOST,
+    /// Another pod goes on with the attempt.
+    SUSPENDED
   }
 
   Meaning meaning(boolean byContainer) {
@@ -42,6 +46,7 @@ enum ProcessEnd {
       case COMPLETED, STOP, TIMED_OUT, OUT_OF_MEMORY, KILLED, HANG, UNSTARTABLE ->
           byContainer && (this == STOP || this == TIMED_OUT) ? Meaning.RETRY : Meaning.FINAL;
       case RETRY -> Meaning.RETRY;
+      case SUSPENDED -> Meaning.SUSPENDED;
       case EXIT -> byContainer ? Meaning.RETRY : Meaning.FINAL;
       case TERMINATED, EVICTED, REJECTED, NEVER_STARTED -> Meaning.LOST;
     };

@@ -14,6 +14,8 @@ public enum Rule {
   RESULT,
   /// No attempt starts before its time.
   DELAY,
+  /// What an attempt has recorded when it was suspended reaches every pod after it.
+  JOURNAL,
   /// A run expires when it has waited for its ttl and has never had a pod, and only then.
   TTL,
   /// All attempts of a run use the version of the first, on the machine that it has climbed to.

@@ -33,7 +33,8 @@ final class World {
     chance = new Chance(seed);
     isHostile = seed % 5 == 2 || seed % 5 == 3;
     faults = Faults.drawn(chance);
-    behaviour = new Behaviour(chance, faults);
+    // Worlds that are known by their seeds stay as they were.
+    behaviour = new Behaviour(chance, faults, seed % 4 == 2);
     settings = behaviour.settings();
     operators = new Operators(this, mutant, chance.oneIn(2));
   }

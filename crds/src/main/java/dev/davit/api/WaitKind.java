@@ -1,0 +1,18 @@
+package dev.davit.api;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/// What kind of thing a suspended run waits for.
+public enum WaitKind {
+  /// A time.
+  @JsonProperty("Time")
+  TIME;
+
+  /// The constant with this name; null if only a newer version of Davit has it.
+  @JsonCreator
+  public static @Nullable WaitKind ofWireName(String name) {
+    return SchemaBounds.constant(WaitKind.class, name);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.davit.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.Annotations;
+import dev.davit.api.WaitKind;
+import dev.davit.contract.Assignment;
+import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.Result;
+import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.cluster.RealApi;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Runs whose attempts are suspended: they have no pod and no slot, and outlive everything.
+@RealApi
+class SuspendIT {
+  private static final Instant SOME_DAY = Instant.parse("2099-01-01T00:00:00Z");
+
+  private final ControlPlane cluster;
+  private World world;
+  private TestNode node;
+
+  SuspendIT(ControlPlane cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void start() {
+    world = World.start(cluster);
+    node = world.node();
+    world.queue("one", "{concurrencyLimit: 1, maxQueued: 1, overflow: DropNewest}");
+    world.task(
+        "charge",
+        "{image: 'app:1', queue: {name: one}, retry: {minTimeout: 100ms, maxTimeout: 100ms}}");
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void aSuspendedRunIsResumedByAnotherPodWithWhatItHasRecorded() {
+    world.run("r", "{task: charge, payload: 1}");
+    var first = assignment(world.awaitPod("r-a1"));
+    assertThat(first.segment().resumesAfter()).containsExactly(JournalEntry.Kind.TIME);
+    node.runs("r-a1");
+    var until = Instant.now().plusSeconds(5);
+    node.suspends("r-a1", until);
+
+    var waiting = world.await("r", "Waiting", "WaitingForTime");
+    assertThat(waiting.waitsFor()).isEqualTo(until.toString());
+    assertThat(waiting.waits()).singleElement().extracting("kind").isEqualTo(WaitKind.TIME);
+    assertThat(waiting.message()).contains(until.toString());
+    assertThat(waiting.segment().number()).isOne();
+    assertThat(waiting.finished()).isFalse();
+    assertThat(world.events("r")).isEmpty();
+    assertThat(columns("r")).contains("Waiting", until.toString());
+    world.awaitNoPods();
+
+    var resumed = world.awaitPod("r-a1-s1");
+    assertThat(Instant.now()).isAfterOrEqualTo(until);
+    var second = assignment(resumed);
+    assertThat(second.segment().number()).isOne();
+    assertThat(second.segment().executedSeconds()).isEqualTo(2);
+    assertThat(second.segment().journal())
+        .extracting(JournalEntry::kind)
+        .containsExactly(JournalEntry.Kind.STEP, JournalEntry.Kind.TIME);
+    assertThat(second.payload()).isEqualTo(first.payload());
+    assertThat(second.attempt()).isEqualTo(first.attempt());
+    node.completes("r-a1-s1", 42);
+
+    var completed = world.await("r", "Completed", "Completed");
+    assertThat(completed.output()).hasToString("42");
+    assertThat(completed.attempts()).extracting("pod").containsExactly("r-a1-s1");
+    assertThat(completed.journal()).isNull();
+    assertThat(completed.waits()).isNull();
+    assertThat(completed.waitsFor()).isNull();
+    world.awaitNoPods();
+  }
+
+  @Test
+  void theSlotIsFreeMeanwhileAndTakenAgainAtTheOldPlace() {
+    world.run("old", "{task: charge, ttl: 1s}");
+    world.awaitPod("old-a1");
+    world.run("younger", "{task: charge, ttl: 0s}");
+    world.await("younger", "Queued", "ConcurrencyLimit");
+    node.suspends("old-a1", Instant.now().plusSeconds(3));
+    world.awaitPod("younger-a1");
+    world.run("youngest", "{task: charge, ttl: 0s}");
+    world.await("youngest", "Queued", "ConcurrencyLimit");
+
+    World.awaitTime(Instant.parse(world.status("old").waitsFor()).plusSeconds(2));
+    assertThat(world.pods()).containsExactly("younger-a1");
+    assertThat(world.status("old").phase().wireName()).as("its ttl is over").isEqualTo("Waiting");
+    node.completes("younger-a1", 1);
+
+    world.awaitPod("old-a1-s1");
+    assertThat(world.pods()).doesNotContain("youngest-a1");
+    node.completes("old-a1-s1", 2);
+    world.await("old", "Completed", "Completed");
+    world.awaitPod("youngest-a1");
+  }
+
+  @Test
+  void waitsOutliveTheOperator() {
+    for (var run : List.of("soon", "later")) {
+      world.run(run, "{task: charge}");
+      world.awaitPod(run + "-a1");
+      node.suspends(run + "-a1", run.equals("soon") ? Instant.now().plusSeconds(1) : SOME_DAY);
+      world.await(run, "Waiting", "WaitingForTime");
+    }
+    world.restartOperator();
+
+    node.completes(world.awaitPod("soon-a1-s1").getMetadata().getName(), 1);
+    world.await("soon", "Completed", "Completed");
+    assertThat(world.status("later").waitsFor()).isEqualTo(SOME_DAY.toString());
+    assertThat(world.pods()).doesNotContain("later-a1-s1");
+  }
+
+  @Test
+  void cancelEndsAWaitAtOnceAndNothingIsWrittenMeanwhile() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", SOME_DAY);
+    world.await("r", "Waiting", "WaitingForTime");
+    world.awaitNoPods();
+    var from = Instant.now();
+    // Another run comes and goes.
+    world.run("other", "{task: charge}");
+    node.completes(world.awaitPod("other-a1").getMetadata().getName(), 1);
+    world.await("other", "Completed", "Completed");
+
+    world.cancel("r");
+
+    var canceled = world.await("r", "Canceled", "Canceled");
+    assertThat(canceled.journal()).isNull();
+    Awaitility.await("one write about the run: that it is canceled")
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from).stream().filter(it -> it.endsWith(" r")))
+                    .containsExactly("update runs/status r"));
+  }
+
+  @Test
+  void aSuspendedAttemptThatFailsLaterIsFollowedByAnotherOne() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", Instant.now());
+    world.awaitPod("r-a1-s1");
+    node.fails("r-a1-s1", Result.Next.RETRY);
+
+    var second = assignment(world.awaitPod("r-a2"));
+
+    assertThat(second.segment().number()).isZero();
+    assertThat(second.segment().executedSeconds()).isZero();
+    assertThat(second.segment().journal()).hasSize(2);
+    node.completes("r-a2", 1);
+    assertThat(world.await("r", "Completed", "Completed").attempts())
+        .extracting("pod")
+        .containsExactly("r-a1-s1", "r-a2");
+  }
+
+  private String columns(String run) {
+    return cluster.kubectl("get", "run", run, "--namespace=" + world.namespace()).orFail().stdout();
+  }
+
+  private static Assignment assignment(Pod pod) {
+    return AssignmentFile.read(pod.getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
+  }
+}

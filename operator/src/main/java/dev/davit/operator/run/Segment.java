@@ -1,0 +1,30 @@
+package dev.davit.operator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Which part of the current attempt the current or next pod executes.
+///
+/// @param number how many times the attempt was suspended
+/// @param executed how long its earlier segments have executed
+/// @param metadata the run's metadata when the attempt began, because each segment executes the
+///   task's code from its first line; empty in the first segment, and if it began with those of the
+///   spec
+public record Segment(int number, Duration executed, Optional<JsonNode> metadata) {
+  /// An attempt that was not suspended.
+  public static final Segment FIRST = new Segment(0, Duration.ZERO, Optional.empty());
+
+  /// The segment after this one.
+  ///
+  /// @param took how long this one has executed
+  /// @param before the run's metadata before this segment
+  Segment next(Duration took, Optional<JsonNode> before) {
+    return new Segment(number + 1, executed.plus(took), number == 0 ? before : metadata);
+  }
+
+  /// What the history of a finished run needs.
+  Segment withoutMetadata() {
+    return new Segment(number, executed, Optional.empty());
+  }
+}
