@@ -76,6 +76,13 @@ public record Assignment(
         payload);
   }
 
+  /// How many seconds this pod may execute: what earlier segments have left of the limit, at least
+  /// 1; null if there is no limit.
+  public @Nullable Long secondsLeft() {
+    var executed = segment == null ? 0 : segment.executedSeconds();
+    return maxDurationSeconds == null ? null : Math.max(1L, maxDurationSeconds - executed);
+  }
+
   /// The run that an attempt belongs to.
   ///
   /// @param id the unique id of the run (the resource's uid)

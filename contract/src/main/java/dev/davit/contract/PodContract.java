@@ -43,6 +43,9 @@ public final class PodContract {
   /// The largest `spec.metadata` of a run, in bytes of JSON. It is stored beside the payload.
   public static final int MAX_METADATA_BYTES = 16 * 1024;
 
+  /// The largest journal of a run, in bytes of compact JSON. It is stored in the run's status.
+  public static final int MAX_JOURNAL_BYTES = 8 * 1024;
+
   /// The attempt completed, or is suspended, and the result was written.
   public static final int EXIT_COMPLETED = 0;
 

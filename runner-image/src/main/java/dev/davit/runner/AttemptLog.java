@@ -33,6 +33,12 @@ final class AttemptLog {
   }
 
   static void started(Assignment assignment) {
+    var segment = assignment.segment();
+    if (segment != null && segment.number() > 0) {
+      LOG.info(
+          "attempt resumed segment={} executed={}s", segment.number(), segment.executedSeconds());
+      return;
+    }
     LOG.info(
         "attempt started of={} machine={} queue={}",
         assignment.attempt().of(),

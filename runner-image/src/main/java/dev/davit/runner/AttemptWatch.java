@@ -24,6 +24,9 @@ final class AttemptWatch {
   private final Duration cancelTimeout;
   private final @Nullable Duration maxDuration;
 
+  /// What earlier pods of this attempt have left of maxDuration.
+  private final @Nullable Duration timeLeft;
+
   // Deadlines by System.nanoTime(); null if there is none.
   private @Nullable Long attemptEnds;
   private @Nullable Long cancelEnds;
@@ -35,6 +38,7 @@ final class AttemptWatch {
   AttemptWatch(TaskThread task, Assignment assignment) {
     this.task = task;
     this.maxDuration = seconds(assignment.maxDurationSeconds());
+    this.timeLeft = seconds(assignment.secondsLeft());
     this.cancelTimeout =
         Duration.ofSeconds(
             Objects.requireNonNullElse(assignment.cancelTimeoutSeconds(), USUAL_CANCEL_SECONDS));
@@ -57,7 +61,7 @@ final class AttemptWatch {
 
   /// Waits for the end of the attempt.
   End await() throws InterruptedException {
-    attemptEnds = maxDuration == null ? null : in(maxDuration);
+    attemptEnds = timeLeft == null ? null : in(timeLeft);
     while (true) {
       var end =
           switch (task.await(untilNext())) {

@@ -20,6 +20,7 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
       List.of(
           "dev.davit.sdk.Attempt.",
           "dev.davit.sdk.ReturnedOutput.",
+          "dev.davit.sdk.RunThread.",
           "dev.davit.sdk.TaskExecutor.",
           "dev.davit.runner.TaskThread.",
           "java.util.Optional.map(",

@@ -24,8 +24,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The thread for user code: it loads the application and then executes the task. It reports events
-/// to the main thread, which makes the decisions.
+/// The thread for user code: it loads the application and then executes the task, unless the SDK
+/// gives `run` a thread of its own. It reports events to the main thread, which makes the
+/// decisions.
 final class TaskThread implements HookWatch {
   private final Assignment assignment;
   private final Supplier<TaskCatalog> application;
@@ -161,7 +162,8 @@ final class TaskThread implements HookWatch {
     }
     var started =
         new TaskExecutor(
-            catalog, new AttemptEnvironment(signal, InstantSource.system(), Sleeper.SYSTEM, this));
+            catalog,
+            new AttemptEnvironment(signal, InstantSource.system(), Sleeper.SYSTEM, this, true));
     executor = started;
     return started.execute(assignment);
   }

@@ -8,6 +8,7 @@ import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskBuilder;
 import dev.davit.sdk.TaskContext;
 import dev.davit.sdk.TaskFunction;
+import dev.davit.sdk.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,14 @@ public final class TestApplication implements Application {
                   ctx.metadata().set("step", 3);
                   return fail(new IllegalStateException("busy"));
                 }),
+        hooked("suspends")
+            .waits(Waits.suspend())
+            .onWait((none, wait, ctx) -> say("onWait " + wait.isSuspended()))
+            .onResume((none, wait, ctx) -> say("onResume " + wait.isSuspended()))
+            .run((none, ctx) -> waitForDays(ctx)),
+        Task.<@Nullable String>withoutPayload("resumed-until-stopped", String.class)
+            .waits(Waits.suspend())
+            .run((none, ctx) -> untilInterrupted(ctx)),
         task("leaves-a-thread", (none, ctx) -> leaveThread()),
         task("leaves-a-hook", (none, ctx) -> leaveHook()),
         task("logs", (none, ctx) -> log(ctx)),
@@ -153,6 +162,17 @@ public final class TestApplication implements Application {
       all.add(new byte[1 << 20]);
     }
     return "the heap held " + all.size() + " MiB";
+  }
+
+  private static String waitForDays(TaskContext ctx) throws InterruptedException {
+    try {
+      var reserved = ctx.step("reserve", String.class, step -> say("reserve"));
+      ctx.logger().info("in run");
+      ctx.waitFor(Duration.ofDays(3));
+      return reserved + "d";
+    } finally {
+      say("finally");
+    }
   }
 
   private static String untilInterrupted(TaskContext ctx) throws InterruptedException {

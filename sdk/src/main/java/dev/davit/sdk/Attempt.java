@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt of a task, with its hooks in order: middleware around everything, then init,
 /// onStart, onStartAttempt (neither if the attempt is resumed), run, onSuccess or onFailure,
-/// onComplete, cleanup.
+/// onComplete, cleanup. If `run` is suspended, only cleanup and the rest of middleware follow.
 ///
 /// [#execute] is called once. Other threads may call everything else meanwhile.
 final class Attempt<I, O extends @Nullable Object> {
@@ -29,6 +29,7 @@ final class Attempt<I, O extends @Nullable Object> {
   private final HookCalls calls;
   private final CatchErrors catchErrors;
   private final AttemptState state;
+  private final RunThread<O> thread;
   private final RunningTask<O> running = new RunningTask<>();
 
   /// Call this on the thread that will execute the attempt.
@@ -51,6 +52,7 @@ final class Attempt<I, O extends @Nullable Object> {
     this.catchErrors =
         new CatchErrors(hooks.catchError, ctx, environment.clock(), calls, this::note);
     this.state = new AttemptState(environment.signal(), ctx.metadata(), ctx.durable()::made);
+    this.thread = new RunThread<>(ctx.durable().maySuspend(), state);
   }
 
   AttemptReport execute() {
@@ -185,21 +187,23 @@ final class Attempt<I, O extends @Nullable Object> {
   private void run() {
     environment.watch().runBegins();
     var durable = ctx.durable();
-    durable.begin(state::suspend);
-    O output;
-    try {
-      output = task.function().run(payload, ctx);
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable e) { // a StackOverflowError or a missing class is the task's failure too
-      failed(Failure.RUN, Objects.requireNonNullElse(durable.end(e), e));
-      return;
-    }
-    var divergence = durable.end(null);
-    if (divergence == null) {
-      returned(output);
-    } else {
-      failed(Failure.RUN, divergence);
+    var waits =
+        new AttemptWaits(thread, new WaitHooks<>(hooks, payload, ctx, state, calls, this::note));
+    var end =
+        thread.execute(
+            () -> {
+              durable.begin(waits);
+              return task.function().run(payload, ctx);
+            });
+    if (end instanceof RunThread.Returned<O> returned) {
+      var fault = durable.end(null);
+      if (fault == null) {
+        returned(returned.output());
+      } else {
+        failed(Failure.RUN, fault);
+      }
+    } else if (end instanceof RunThread.Threw<O> threw) {
+      failed(Failure.RUN, Objects.requireNonNullElse(durable.end(threw.error()), threw.error()));
     }
   }
 

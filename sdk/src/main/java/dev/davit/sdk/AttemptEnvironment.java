@@ -8,16 +8,17 @@ import java.time.InstantSource;
 /// @param clock the time
 /// @param sleeper how waits pass, and pauses between the tries of a block
 /// @param watch notified of hooks, to watch their time
-/// @param suspender suspends the attempt at a long wait
+/// @param canSuspend whether the process ends after an attempt was suspended: the thread of its
+///   `run` is parked for ever
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
     Sleeper sleeper,
     HookWatch watch,
-    Suspender suspender) {
+    boolean canSuspend) {
   /// An environment in which nothing is suspended.
   public AttemptEnvironment(
       CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {
-    this(signal, clock, sleeper, watch, Suspender.IMPOSSIBLE);
+    this(signal, clock, sleeper, watch, false);
   }
 }

@@ -8,7 +8,7 @@ sealed interface AttemptEvent {
   record RunBegins() implements AttemptEvent {}
 
   /// `run` waits, and its process is to end meanwhile.
-  record Suspends() implements AttemptEvent {}
+  record Suspends(Result.Suspended result) implements AttemptEvent {}
 
   /// `run`, or a hook before it, has ended.
   ///

@@ -26,14 +26,14 @@ final class AttemptLifecycle {
 
   /// The phase after `event`; `phase` itself if the event comes too late or changes nothing.
   static AttemptPhase next(AttemptPhase phase, AttemptEvent event) {
-    if (phase instanceof Over || phase instanceof Suspended) {
+    if (phase instanceof Over) {
       return phase;
     }
     if (event instanceof RunBegins) {
       return runBegins(phase);
     }
-    if (event instanceof Suspends) {
-      return phase instanceof Running ? new Suspended() : phase;
+    if (event instanceof Suspends suspends) {
+      return phase instanceof Running ? new Suspended(suspends.result()) : phase;
     }
     if (event instanceof RunEnds ends) {
       return runEnds(phase, ends);
@@ -70,6 +70,9 @@ final class AttemptLifecycle {
   }
 
   private static AttemptPhase runEnds(AttemptPhase phase, RunEnds ends) {
+    if (phase instanceof Suspended) {
+      return phase;
+    }
     if (phase instanceof Stopping stopping) {
       return new Canceled(ends.canceled(), stopping.inOnCancel());
     }

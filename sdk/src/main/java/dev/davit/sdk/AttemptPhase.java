@@ -17,8 +17,13 @@ sealed interface AttemptPhase {
   /// `run` is executing.
   record Running() implements AttemptPhase {}
 
-  /// The process ends while `run` waits. Nothing follows in this process.
-  record Suspended() implements AttemptPhase {}
+  /// `run` waits, and goes on in another process. Only `cleanup` follows in this one.
+  record Suspended(Result.Suspended outcome) implements AttemptPhase {
+    @Override
+    public Optional<Result> result() {
+      return Optional.of(outcome);
+    }
+  }
 
   /// The attempt is asked to stop, and `run`, or a hook before it, has not ended.
   ///

@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The lock around the phase of an attempt. The thread that executes the attempt and the threads
 /// that stop it share this. [AttemptLifecycle] decides; here are the effects, which have to happen
-/// together with the transition: the signal, and the interrupts of the attempt's thread.
+/// together with the transition: the signal, and the interrupts of the attempt's thread and of the
+/// thread of `run`.
 final class AttemptState {
   private final CancelSignal signal;
   private final Metadata metadata;
   private final Supplier<List<JournalEntry>> journal;
   private final Thread thread = Thread.currentThread();
+
+  /// The thread of `run`, if it has one of its own.
+  private @Nullable Thread runThread;
+
   private final List<HookError> hookErrors = new ArrayList<>(0);
   private AttemptPhase phase = new Preparing();
 
@@ -49,11 +54,19 @@ final class AttemptState {
     return changed && phase instanceof Running;
   }
 
-  /// Whether the attempt may be suspended now. If so, it can neither be canceled nor time out after
+  /// `run` executes on this thread, which is not the attempt's: from now on, it is interrupted too.
+  synchronized void runsHere() {
+    runThread = Thread.currentThread();
+    if (!(phase instanceof Running)) {
+      runThread.interrupt(); // the request came before
+    }
+  }
+
+  /// Whether the attempt is suspended now. If so, it can neither be canceled nor time out after
   /// this.
-  synchronized boolean suspend() {
+  synchronized boolean suspend(Result.Suspended result) {
     seeSignal();
-    return changedBy(new AttemptEvent.Suspends());
+    return changedBy(new AttemptEvent.Suspends(result));
   }
 
   /// Records that `run`, or a hook before it, has ended.
@@ -149,10 +162,11 @@ final class AttemptState {
     return new AttemptReport(result, notes);
   }
 
-  /// The journal, if another attempt may need it.
+  /// The journal, if another pod may need it.
   private @Nullable ArrayNode written(Result result) {
     var mayFollow =
         result instanceof Result.Canceled
+            || result instanceof Result.Suspended
             || (result instanceof Result.Failed failed && failed.next() == Result.Next.RETRY);
     var entries = mayFollow ? journal.get() : List.<JournalEntry>of();
     return entries.isEmpty() ? null : JournalJson.write(entries);
@@ -185,5 +199,8 @@ final class AttemptState {
   private void interrupt() {
     signal.cancel();
     thread.interrupt();
+    if (runThread != null) {
+      runThread.interrupt();
+    }
   }
 }

@@ -3,27 +3,21 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.Assignment;
-import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.TaskError;
-import dev.davit.contract.Wait;
 import dev.davit.sdk.Replay.Call;
-import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.New;
-import dev.davit.sdk.Replay.Recorded;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the durable calls of an attempt, or answers them from the record. [Replay] compares,
-/// [WaitPolicy] decides how a wait passes, and [DurableGuard] which calls are allowed.
+/// Makes the durable calls of an attempt, or answers them from the record: steps here, waits in
+/// [DurableWaits]. [AttemptJournal] has the record, and [DurableGuard] decides which calls are
+/// allowed.
 final class DurableCalls {
   /// The scope of `run` itself.
   static final String ROOT = "";
@@ -31,16 +25,9 @@ final class DurableCalls {
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final TaskJson json;
-  private final Waits waits;
-  private final Replay replay;
   private final DurableGuard guard = new DurableGuard();
-  private final List<JournalEntry> made = new ArrayList<>(0);
-
-  /// Local waits, which are recorded with the next entry.
-  private final List<JournalEntry> local = new ArrayList<>(0);
-
-  private BooleanSupplier maySuspend = () -> false;
-  private @Nullable NonDeterministicException divergence;
+  private final AttemptJournal journal;
+  private final DurableWaits waits;
   private volatile Instant now;
 
   /// @param isComplete whether the assignment's journal holds all calls of the task
@@ -53,48 +40,43 @@ final class DurableCalls {
     this.assignment = assignment;
     this.environment = environment;
     this.json = json;
-    this.waits = waits;
     this.now = assignment.run().createdAt();
-    this.replay =
-        new Replay(
-            ROOT,
-            Objects.requireNonNullElse(assignment.segment(), new AssignedSegment(0, 0, List.of())),
-            assignment.attempt().number(),
-            isComplete);
+    this.journal = new AttemptJournal(assignment, ROOT, isComplete);
+    this.waits = new DurableWaits(assignment, environment, waits, journal, guard);
+  }
+
+  /// Whether the attempt may be suspended.
+  boolean maySuspend() {
+    return waits.maySuspend();
   }
 
   /// `run` begins, on this thread.
-  ///
-  /// @param allowed asked once before the attempt is suspended; false if it is being stopped
-  void begin(BooleanSupplier allowed) {
-    maySuspend = allowed;
+  void begin(AttemptWaits ofAttempt) {
+    waits.begin(ofAttempt);
     guard.begin();
   }
 
   /// `run` has ended.
   ///
   /// @param thrown what it threw; null if it returned
-  /// @return the error of the attempt: the divergence if there is one, and else `thrown`
+  /// @return the error of the attempt: what failed it in a durable call, and else `thrown`
   @Nullable Throwable end(@Nullable Throwable thrown) {
     guard.end();
-    if (divergence != null) {
-      return divergence;
+    var fault = journal.fault();
+    if (fault.isPresent()) {
+      return fault.get();
     }
     if (environment.signal().isCanceled()) {
       return thrown; // it was asked to end early
     }
     var how = thrown == null ? "run returned" : "run threw " + Errors.inShort(thrown);
-    var missed = replay.end(how);
-    return missed.isPresent()
-        ? new NonDeterministicException(missed.get().message(), thrown)
-        : thrown;
+    var missed = journal.faultOfEnd(how);
+    return missed.isPresent() ? new NonDeterministicException(missed.get(), thrown) : thrown;
   }
 
   /// The entries that this process made, local waits at its end included. Any thread may call this.
-  synchronized List<JournalEntry> made() {
-    var all = new ArrayList<>(made);
-    all.addAll(local);
-    return List.copyOf(all);
+  List<JournalEntry> made() {
+    return journal.made();
   }
 
   Instant now() {
@@ -110,84 +92,17 @@ final class DurableCalls {
       throws InterruptedException {
     guard.require("ctx.step(\"" + name + "\")");
     guard.requireName(name);
-    var answer = answer(new Call(Kind.STEP, name));
+    var answer = journal.answer(new Call(Kind.STEP, name));
     if (answer instanceof New next) {
-      return value(record(executed(next.position(), name, type, function)), type);
+      return value(journal.record(executed(next.position(), name, type, function)), type);
     }
-    return value(recorded(answer), type);
+    return value(journal.recorded(answer), type);
   }
 
   void waitUntil(String what, Supplier<Instant> asked, boolean mayBePast)
       throws InterruptedException {
     guard.require(what);
-    var answer = answer(new Call(Kind.TIME, null));
-    var entry =
-        answer instanceof New next
-            ? begun(next.position(), asked.get(), mayBePast)
-            : recorded(answer);
-    if (entry.error() != null) {
-      throw new IllegalArgumentException(entry.error().message());
-    }
-    var until = Objects.requireNonNull(entry.until());
-    pass(entry, until);
-    see(until);
-  }
-
-  private JournalEntry begun(int position, Instant until, boolean mayBePast) {
-    var at = environment.clock().instant();
-    var entry = JournalEntry.time(ROOT, position, attempt(), at, until);
-    var fault = WaitPolicy.faultOf(at, until, mayBePast);
-    if (fault.isPresent()) {
-      var type = IllegalArgumentException.class.getName();
-      return record(entry.failed(new TaskError(type, fault.get(), null)));
-    }
-    if (!WaitPolicy.isLocal(at, until)) {
-      return record(entry);
-    }
-    return addLocal(entry);
-  }
-
-  private synchronized JournalEntry addLocal(JournalEntry entry) {
-    local.add(entry);
-    return entry;
-  }
-
-  private void pass(JournalEntry entry, Instant until) throws InterruptedException {
-    var segment = assignment.segment();
-    var canSuspend =
-        segment != null
-            && segment.resumesAfter().contains(entry.kind())
-            && environment.suspender().isPossible();
-    var passing = WaitPolicy.passing(waits, environment.clock().instant(), until, canSuspend);
-    if (passing instanceof WaitPolicy.Over) {
-      return;
-    }
-    if (environment.signal().isCanceled()) {
-      throw new InterruptedException("the attempt is being stopped");
-    }
-    if (passing instanceof WaitPolicy.Sleep sleep) {
-      environment.sleeper().sleep(sleep.rest());
-    } else if (!maySuspend.getAsBoolean()) {
-      throw new InterruptedException("the attempt is being stopped");
-    } else {
-      suspend(new Wait(entry.scope(), entry.position(), entry.kind(), until));
-    }
-  }
-
-  private void suspend(Wait wait) {
-    try {
-      environment.suspender().suspend(List.of(wait), made());
-    } finally {
-      park();
-    }
-  }
-
-  /// The process ends while this thread waits. An exception would let user code go on.
-  private static void park() {
-    while (true) {
-      LockSupport.park();
-      Thread.interrupted(); // else park would return at once
-    }
+    see(waits.waitUntil(asked, mayBePast));
   }
 
   private <T extends @Nullable Object> JournalEntry executed(
@@ -247,33 +162,6 @@ final class DurableCalls {
               .formatted(entry.name(), type, e.getMessage()),
           e);
     }
-  }
-
-  /// What the record says about a call, which it has or not. A task that catches the divergence
-  /// makes no durable call after it.
-  private Replay.Answer answer(Call call) {
-    if (divergence == null) {
-      var answer = replay.next(call);
-      if (!(answer instanceof Diverged diverged)) {
-        return answer;
-      }
-      divergence = new NonDeterministicException(diverged.message(), null);
-    }
-    throw divergence;
-  }
-
-  private JournalEntry recorded(Replay.Answer answer) {
-    if (answer instanceof Recorded old) {
-      return old.isMoved() ? record(old.entry().ofAttempt(attempt())) : old.entry();
-    }
-    throw new IllegalStateException("a call that is neither new nor recorded: " + answer);
-  }
-
-  private synchronized JournalEntry record(JournalEntry entry) {
-    made.addAll(local);
-    local.clear();
-    made.add(entry);
-    return entry;
   }
 
   private void see(Instant instant) {

@@ -17,6 +17,12 @@ record Failure(String where, Throwable error, Reason reason, Next next, @Nullabl
     if (thrown instanceof NonDeterministicException) {
       return new Failure(where, thrown, Reason.NON_DETERMINISTIC, Next.STOP, null);
     }
+    if (thrown instanceof JournalTooLargeException) {
+      return new Failure(where, thrown, Reason.JOURNAL_TOO_LARGE, Next.STOP, null);
+    }
+    if (thrown instanceof ResumeFailedException failed) {
+      return of(WaitHooks.ON_RESUME, failed.error());
+    }
     return isAbort(thrown)
         ? new Failure(where, thrown, Reason.ABORTED, Next.STOP, null)
         : new Failure(where, thrown, Reason.TASK_FAILED, Next.RETRY, null);

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// [Application#hooks] has those of every task of the application. Each method returns a copy with
 /// one more hook.
 ///
-/// Hooks that begin something (`middleware`, `init`, `onStart`, `onStartAttempt`) are called for
-/// the application first and then for the task. Hooks that end something are called for the task
-/// first. Within each, hooks are called in the order in which they were added. `docs/hooks.md` has
-/// the order, and the effect of an error in each hook.
+/// Hooks that begin something (`middleware`, `init`, `onStart`, `onStartAttempt`, `onResume`) are
+/// called for the application first and then for the task. Hooks that end something are called for
+/// the task first. Within each, hooks are called in the order in which they were added.
+/// `docs/hooks.md` has the order, and the effect of an error in each hook.
 ///
 /// @param <I> the payload; `Object` in hooks of an application
 /// @param <O> the output; `Object` in hooks of an application
@@ -22,6 +22,8 @@ public final class Hooks<I, O extends @Nullable Object> {
   final List<Step<I>> init = new ArrayList<>(0);
   final List<Step<I>> onStart = new ArrayList<>(0);
   final List<Step<I>> onStartAttempt = new ArrayList<>(0);
+  final List<AtWait<I>> onWait = new ArrayList<>(0);
+  final List<AtWait<I>> onResume = new ArrayList<>(0);
   final List<OnSuccess<I, O>> onSuccess = new ArrayList<>(0);
   final List<OnFailure<I>> onFailure = new ArrayList<>(0);
   final List<OnComplete<I, O>> onComplete = new ArrayList<>(0);
@@ -35,6 +37,12 @@ public final class Hooks<I, O extends @Nullable Object> {
   @FunctionalInterface
   public interface Step<I> {
     void call(I payload, TaskContext ctx) throws Exception;
+  }
+
+  /// A hook that gets the wait of the task.
+  @FunctionalInterface
+  public interface AtWait<I> {
+    void call(I payload, DurableWait wait, TaskContext ctx) throws Exception;
   }
 
   /// A hook that gets the output.
@@ -104,6 +112,22 @@ public final class Hooks<I, O extends @Nullable Object> {
   public Hooks<I, O> onStartAttempt(Step<I> hook) {
     var copy = copy();
     copy.onStartAttempt.add(hook);
+    return copy;
+  }
+
+  /// Called before each wait of 5 s or more. If the attempt is suspended, `cleanup` follows, and
+  /// the process ends.
+  public Hooks<I, O> onWait(AtWait<I> hook) {
+    var copy = copy();
+    copy.onWait.add(hook);
+    return copy;
+  }
+
+  /// Called after each wait of 5 s or more. If the attempt was suspended, another process calls
+  /// this when `run` has reached the wait again. An error fails the attempt.
+  public Hooks<I, O> onResume(AtWait<I> hook) {
+    var copy = copy();
+    copy.onResume.add(hook);
     return copy;
   }
 
@@ -191,9 +215,11 @@ public final class Hooks<I, O extends @Nullable Object> {
     init.addAll(other.init);
     onStart.addAll(other.onStart);
     onStartAttempt.addAll(other.onStartAttempt);
+    onResume.addAll(other.onResume);
   }
 
   private void addLast(Hooks<I, O> other) {
+    onWait.addAll(other.onWait);
     onSuccess.addAll(other.onSuccess);
     onFailure.addAll(other.onFailure);
     onComplete.addAll(other.onComplete);

@@ -237,6 +237,16 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(hooks.onStartAttempt(hook));
   }
 
+  /// See [Hooks#onWait].
+  public TaskBuilder<I, O> onWait(Hooks.AtWait<I> hook) {
+    return with(hooks.onWait(hook));
+  }
+
+  /// See [Hooks#onResume].
+  public TaskBuilder<I, O> onResume(Hooks.AtWait<I> hook) {
+    return with(hooks.onResume(hook));
+  }
+
   /// See [Hooks#onSuccess].
   public TaskBuilder<I, O> onSuccess(Hooks.OnSuccess<I, O> hook) {
     return with(hooks.onSuccess(hook));

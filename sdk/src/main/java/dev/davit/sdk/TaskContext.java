@@ -97,10 +97,7 @@ public final class TaskContext {
 
   /// When this attempt is stopped; empty if the task has no maxDuration.
   public Optional<Instant> deadline() {
-    var segment = assignment.segment();
-    var executed = segment == null ? 0 : segment.executedSeconds();
-    return Optional.ofNullable(assignment.maxDurationSeconds())
-        .map(limit -> startedAt.plusSeconds(limit - executed));
+    return Optional.ofNullable(assignment.secondsLeft()).map(startedAt::plusSeconds);
   }
 
   /// How long this attempt may still execute, never negative; empty if the task has no maxDuration.

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Executes one attempt. Every outcome of the task becomes a [Result].
 ///
-/// The thread that calls [#execute] executes the attempt, hooks included. Other threads may stop it
-/// meanwhile.
+/// The thread that calls [#execute] executes the attempt, hooks included; an attempt that may be
+/// suspended has a thread of its own for `run`. Other threads may stop it meanwhile.
 public final class TaskExecutor {
   private final TaskCatalog catalog;
   private final AttemptEnvironment environment;
@@ -42,7 +42,8 @@ public final class TaskExecutor {
     this.isComplete = isComplete;
   }
 
-  /// Executes the attempt and returns how it ended. Called once.
+  /// Executes the attempt and returns how it ended. Called once. If it was suspended, the thread of
+  /// `run` waits for ever: the process should end.
   ///
   /// @throws OutOfMemoryError if the task ran out of memory: nothing is reliable after that
   public AttemptReport execute(Assignment assignment) {

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// [dev.davit.contract.Reason#NON_DETERMINISTIC]. A resumed execution gets the value of every step
 /// from the record of the first one, so no step is executed twice, but **code outside of steps
 /// is**. It calls `middleware`, `init` and `cleanup`, and no other hook. A canceled attempt is not
-/// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is.
+/// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is: the first
+/// execution calls `onWait` and `onResume` once for each wait of 5 s or more.
 ///
 /// @param clock what the task's context reads; the system's by default
 /// @param sleeper how pauses pass; at once by default

@@ -9,7 +9,8 @@ final class WaitPolicy {
   /// The longest wait.
   static final Duration LONGEST = Duration.ofDays(366);
 
-  /// A shorter wait is recorded only together with the next durable call.
+  /// A shorter wait is recorded only together with the next durable call, calls no hook, and is
+  /// held.
   static final Duration LOCAL = Duration.ofSeconds(5);
 
   private WaitPolicy() {}
@@ -35,6 +36,7 @@ final class WaitPolicy {
     return canSuspend
             && waits instanceof Waits.Suspend suspend
             && rest.compareTo(suspend.holdFor()) > 0
+            && rest.compareTo(LOCAL) >= 0 // another pod takes about as long to start
         ? new Suspend()
         : new Sleep(rest);
   }

@@ -3,9 +3,11 @@ package dev.davit.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
 import dev.davit.sdk.AttemptEvent.CancelAsked;
 import dev.davit.sdk.AttemptEvent.CancelTimeOver;
 import dev.davit.sdk.AttemptEvent.FailureDecided;
@@ -23,6 +25,7 @@ import dev.davit.sdk.AttemptPhase.Preparing;
 import dev.davit.sdk.AttemptPhase.Running;
 import dev.davit.sdk.AttemptPhase.Stopping;
 import dev.davit.sdk.AttemptPhase.Suspended;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,9 +47,12 @@ class AttemptLifecycleTest {
   private static final Result.TimedOut LATE =
       new Result.TimedOut(new TaskError("MaxDurationExceeded", "5s", null));
 
+  private static final Result.Suspended WAITS =
+      new Result.Suspended(List.of(new Wait("", 1, JournalEntry.Kind.TIME, Instant.EPOCH)));
+
   private static final AttemptPhase PREPARING = new Preparing();
   private static final AttemptPhase RUNNING = new Running();
-  private static final AttemptPhase SUSPENDED = new Suspended();
+  private static final AttemptPhase SUSPENDED = new Suspended(WAITS);
   private static final AttemptPhase STOPPING = new Stopping(false);
   private static final AttemptPhase STOPPING_IN_HOOK = new Stopping(true);
   private static final AttemptPhase ENDED = new Ended(FIRST);
@@ -55,7 +61,7 @@ class AttemptLifecycleTest {
   private static final AttemptPhase OVER = new Over(FIRST);
 
   private static final AttemptEvent RUN_BEGINS = new RunBegins();
-  private static final AttemptEvent SUSPENDS = new Suspends();
+  private static final AttemptEvent SUSPENDS = new Suspends(WAITS);
   private static final AttemptEvent RUN_ENDS = new RunEnds(SECOND, REST);
   private static final AttemptEvent FAILURE_DECIDED = new FailureDecided(DECIDED);
   private static final AttemptEvent CANCEL_ASKED = new CancelAsked();
@@ -116,6 +122,16 @@ class AttemptLifecycleTest {
               new Canceled(NOTHING, true)),
           change("a hook before run throws", PREPARING, RUN_ENDS, new Ended(SECOND)),
           change("run waits, and the process ends meanwhile", RUNNING, SUSPENDS, SUSPENDED),
+          change(
+              "cleanup of a suspended attempt does not end",
+              SUSPENDED,
+              HOOK_OVERDUE,
+              new Over(WAITS)),
+          change(
+              "cleanup of a suspended attempt takes longer than cancelTimeout",
+              SUSPENDED,
+              CANCEL_TIME_OVER,
+              new Over(WAITS)),
           change("run ends", RUNNING, RUN_ENDS, new Ended(SECOND)),
           change(
               "run ends after it was asked to stop, and keeps what it returns",

@@ -3,6 +3,7 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
+import dev.davit.contract.AttemptReport;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt the number of the attempt
 /// @param segment what was recorded before; null: the operator is older
 record DurableKit(
-    int attempt, @Nullable AssignedSegment segment, TestClock clock, Suspender suspender) {
+    int attempt, @Nullable AssignedSegment segment, TestClock clock, boolean canSuspend) {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   /// The end of a segment.
@@ -53,23 +54,24 @@ record DurableKit(
 
   static DurableKit resumed(List<JournalEntry> journal) {
     var segment = new AssignedSegment(journal.isEmpty() ? 0 : 1, 0, journal);
-    return new DurableKit(1, segment, TestClock.at(NOON), Suspender.IMPOSSIBLE);
+    return new DurableKit(1, segment, TestClock.at(NOON), false);
   }
 
   DurableKit attempt(int number) {
-    return new DurableKit(number, segment, clock, suspender);
+    return new DurableKit(number, segment, clock, canSuspend);
   }
 
   DurableKit at(TestClock other) {
-    return new DurableKit(attempt, segment, other, suspender);
+    return new DurableKit(attempt, segment, other, canSuspend);
   }
 
   DurableKit segment(@Nullable AssignedSegment other) {
-    return new DurableKit(attempt, other, clock, suspender);
+    return new DurableKit(attempt, other, clock, canSuspend);
   }
 
-  DurableKit suspender(Suspender other) {
-    return new DurableKit(attempt, segment, clock, other);
+  /// As in a pod: the thread of `run` is left behind if the attempt is suspended.
+  DurableKit suspending() {
+    return new DurableKit(attempt, segment, clock, true);
   }
 
   End execute(TaskFunction<String, Object> function) {
@@ -85,10 +87,15 @@ record DurableKit(
     return new End(executor.execute(assignment()).result(), executor.journal());
   }
 
+  /// Executes the segment with its notes.
+  AttemptReport report(Task<String, ?> task) {
+    return executor(task, new CancelSignal()).execute(assignment());
+  }
+
   TaskExecutor executor(Task<String, ?> task, CancelSignal signal) {
     return new TaskExecutor(
         TaskCatalog.of(() -> List.of(task)),
-        new AttemptEnvironment(signal, clock, clock, HookWatch.NONE, suspender));
+        new AttemptEnvironment(signal, clock, clock, HookWatch.NONE, canSuspend));
   }
 
   Assignment assignment() {

@@ -3,10 +3,13 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.Assignment.AssignedSegment;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// @param name how it ends, for people
 /// @param payload what the run was created with
 /// @param throwsIn the hook of the task that throws; empty where none does
+/// @param segment the part of the attempt; empty: the attempt cannot be suspended
 record HookCase(
     String name,
     int attempt,
     TaskFunction<NoPayload, @Nullable Object> function,
     Stop stop,
     Optional<String> throwsIn,
-    JsonNode payload) {
+    JsonNode payload,
+    Optional<AssignedSegment> segment) {
   /// Who ends the attempt from outside.
   enum Stop {
     NOBODY,
@@ -43,7 +48,13 @@ record HookCase(
           of("output is no JSON", 2, (none, ctx) -> new Object()),
           of("canceled", 2, (none, ctx) -> untilInterrupted()).stoppedBy(Stop.CANCEL),
           of("out of time", 2, (none, ctx) -> untilInterrupted()).stoppedBy(Stop.TIMEOUT),
-          of("payload cannot be read", 1, (none, ctx) -> "done").given(TextNode.valueOf("a text")));
+          of("payload cannot be read", 1, (none, ctx) -> "done").given(TextNode.valueOf("a text")),
+          of("waits in its pod", 2, (none, ctx) -> waits(ctx)),
+          of("is suspended", 2, (none, ctx) -> waits(ctx)).in(new AssignedSegment(0, 0, List.of())),
+          of("is resumed, first attempt", 1, (none, ctx) -> waits(ctx))
+              .in(
+                  new AssignedSegment(
+                      1, 0, List.of(JournalEntry.time("", 1, 1, Instant.MIN, Instant.EPOCH)))));
 
   /// What became of it.
   ///
@@ -56,19 +67,29 @@ record HookCase(
 
   static HookCase of(String name, int attempt, TaskFunction<NoPayload, @Nullable Object> function) {
     return new HookCase(
-        name, attempt, function, Stop.NOBODY, Optional.empty(), NullNode.getInstance());
+        name,
+        attempt,
+        function,
+        Stop.NOBODY,
+        Optional.empty(),
+        NullNode.getInstance(),
+        Optional.empty());
   }
 
   HookCase stoppedBy(Stop whom) {
-    return new HookCase(name, attempt, function, whom, throwsIn, payload);
+    return new HookCase(name, attempt, function, whom, throwsIn, payload, segment);
   }
 
   HookCase given(JsonNode json) {
-    return new HookCase(name, attempt, function, stop, throwsIn, json);
+    return new HookCase(name, attempt, function, stop, throwsIn, json, segment);
   }
 
   HookCase throwingIn(String hook) {
-    return new HookCase(name, attempt, function, stop, Optional.of(hook), payload);
+    return new HookCase(name, attempt, function, stop, Optional.of(hook), payload, segment);
+  }
+
+  HookCase in(AssignedSegment part) {
+    return new HookCase(name, attempt, function, stop, throwsIn, payload, Optional.of(part));
   }
 
   Seen see() {
@@ -85,12 +106,16 @@ record HookCase(
                     "t", TypeRef.of(NoPayload.class), TypeRef.of(Object.class)),
                 calls)
             .run(function);
-    return new StoppedKit(hooked(calls), stop).attemptOf(task, attempt, payload);
+    return new StoppedKit(hooked(calls), stop, segment.orElse(null))
+        .attemptOf(task, attempt, payload);
   }
 
   private TaskBuilder<NoPayload, @Nullable Object> hooked(
       TaskBuilder<NoPayload, @Nullable Object> builder, List<String> calls) {
     return builder
+        .waits(Waits.suspend())
+        .onWait((none, wait, ctx) -> call(calls, "task.onWait"))
+        .onResume((none, wait, ctx) -> call(calls, "task.onResume"))
         .middleware(
             (none, ctx, next) -> {
               call(calls, "task.middleware");
@@ -114,6 +139,8 @@ record HookCase(
 
   private Hooks<Object, @Nullable Object> hooked(List<String> calls) {
     return Hooks.forAllTasks()
+        .onWait((payload, wait, ctx) -> call(calls, "app.onWait"))
+        .onResume((payload, wait, ctx) -> call(calls, "app.onResume"))
         .middleware(
             (payload, ctx, next) -> {
               call(calls, "app.middleware");
@@ -144,6 +171,11 @@ record HookCase(
 
   private static Object fail(RuntimeException thrown) {
     throw thrown;
+  }
+
+  private static Object waits(TaskContext ctx) throws InterruptedException {
+    ctx.waitFor(Duration.ofDays(3));
+    return "waited";
   }
 
   private static Object untilInterrupted() throws InterruptedException {

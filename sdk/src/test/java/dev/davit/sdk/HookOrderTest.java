@@ -27,6 +27,9 @@ class HookOrderTest {
         "canceled | +middleware +init +onStartAttempt -onCancel -cleanup -middleware_after | Canceled",
         "out of time | +middleware +init +onStartAttempt -middleware_after | TimedOut",
         "payload cannot be read | | PayloadInvalid STOP",
+        "waits in its pod | +middleware +init +onStartAttempt -onWait +onResume -onSuccess -onComplete -cleanup -middleware_after | Completed",
+        "is suspended | +middleware +init +onStartAttempt -onWait -cleanup -middleware_after | Suspended",
+        "is resumed, first attempt | +middleware +init +onResume -onSuccess -onComplete -cleanup -middleware_after | Completed",
       })
   void isAsTheTableSays(String name, @Nullable String calls, String end) {
     var seen =
@@ -62,6 +65,12 @@ class HookOrderTest {
         "onFailure | throws, last attempt | +middleware +init +onStartAttempt -catchError -onFailure -onComplete -cleanup -middleware_after | TaskFailed RETRY | onFailure",
         "onComplete | returns, a later attempt | +middleware +init +onStartAttempt -onSuccess -onComplete -cleanup -middleware_after | Completed | onComplete",
         "catchError | throws, last attempt | +middleware +init +onStartAttempt task.catchError -onFailure -onComplete -cleanup -middleware_after | TaskFailed RETRY |",
+        "onWait | waits in its pod | +middleware +init +onStartAttempt -onWait +onResume -onSuccess -onComplete -cleanup -middleware_after | Completed | onWait",
+        "onWait | is suspended | +middleware +init +onStartAttempt -onWait -cleanup -middleware_after | Suspended | onWait",
+        "onResume | waits in its pod | +middleware +init +onStartAttempt -onWait +onResume -catchError -cleanup -middleware_after | TaskFailed RETRY |",
+        "onResume | is resumed, first attempt | +middleware +init +onResume -catchError -cleanup -middleware_after | TaskFailed RETRY |",
+        "cleanup | is suspended | +middleware +init +onStartAttempt -onWait -cleanup -middleware_after | Suspended | cleanup",
+        "middleware after | is suspended | +middleware +init +onStartAttempt -onWait -cleanup -middleware_after | Suspended | middleware",
         "onCancel | canceled | +middleware +init +onStartAttempt -onCancel -cleanup -middleware_after | Canceled | onCancel",
         "cleanup | returns, a later attempt | +middleware +init +onStartAttempt -onSuccess -onComplete -cleanup -middleware_after | Completed | cleanup",
         "middleware after | returns, a later attempt | +middleware +init +onStartAttempt -onSuccess -onComplete -cleanup -middleware_after | Completed | middleware",

@@ -22,6 +22,8 @@ class HooksPageTest {
           "init",
           "onStart",
           "onStartAttempt",
+          "onWait",
+          "onResume",
           "catchError",
           "onSuccess",
           "onFailure",
@@ -79,6 +81,10 @@ class HooksPageTest {
   /// One row for each hook where it is called, and one more where the run ends by it.
   private static boolean isTypical(String hook, String outcome) {
     return switch (hook) {
+      case "onWait", "cleanup", "middleware after" ->
+          outcome.equals("is suspended")
+              || (outcome.equals("returns, first attempt") && !hook.equals("onWait"));
+      case "onResume" -> outcome.equals("is resumed, first attempt");
       case "onCancel" -> outcome.equals("canceled");
       case "onFailure", "catchError" -> outcome.equals("throws, last attempt");
       default -> outcome.equals("returns, first attempt");
@@ -100,6 +106,9 @@ class HooksPageTest {
     if (result instanceof Result.Failed failed) {
       var left = outcome.attempt() < 3 && failed.next() == Result.Next.RETRY;
       return left ? "failed, to be retried" : "failed";
+    }
+    if (result instanceof Result.Suspended) {
+      return "suspended";
     }
     return result instanceof Result.Completed ? "completed" : "canceled";
   }

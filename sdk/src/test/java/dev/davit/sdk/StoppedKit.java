@@ -2,23 +2,24 @@ package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Executes one attempt and stops it as soon as `run` begins, as the runner would.
-record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
+record StoppedKit(
+    Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop, @Nullable AssignedSegment segment) {
   ResultMessage.Valid attemptOf(Task<?, ?> task, int attempt, JsonNode payload) {
     var signal = new CancelSignal();
     var watch = new Stopper(stop);
-    var environment =
-        new AttemptEnvironment(signal, InstantSource.fixed(Instant.EPOCH), Sleeper.SYSTEM, watch);
+    var clock = TestClock.at(Instant.EPOCH);
+    var environment = new AttemptEnvironment(signal, clock, clock, watch, true);
     var executor = new TaskExecutor(TaskCatalog.of(new Tested(task, hooks)), environment);
     watch.executor.set(executor);
     var report = executor.execute(assignment(task, attempt, payload));
@@ -34,7 +35,7 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
     }
   }
 
-  private static Assignment assignment(Task<?, ?> task, int attempt, JsonNode payload) {
+  private Assignment assignment(Task<?, ?> task, int attempt, JsonNode payload) {
     return new Assignment(
         PodContract.VERSION,
         task.id(),
@@ -44,6 +45,7 @@ record StoppedKit(Hooks<Object, @Nullable Object> hooks, HookCase.Stop stop) {
         "micro",
         null,
         null,
+        segment,
         payload);
   }
 

@@ -3,7 +3,6 @@ package dev.davit.sdk;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,11 +52,17 @@ class WaitPolicyTest {
               true,
               new Sleep(ofMinutes(10))),
           new Case(
-              "with holdFor 0 every rest is suspended",
+              "with holdFor 0 a rest of 5 s is suspended",
               Waits.suspend().holdFor(Duration.ZERO),
-              ofNanos(1),
+              ofSeconds(5),
               true,
-              new Suspend()));
+              new Suspend()),
+          new Case(
+              "a shorter one is held, as another pod would not be faster",
+              Waits.suspend().holdFor(Duration.ZERO),
+              ofSeconds(5).minusNanos(1),
+              true,
+              new Sleep(ofSeconds(5).minusNanos(1))));
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
