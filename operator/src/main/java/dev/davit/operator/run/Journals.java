@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// and does not read them: runners of other versions may have other kinds of them.
 final class Journals {
   /// The maximum size of a run's journal, as compact JSON, in bytes of UTF-8.
-  static final int MAX_BYTES = 8 * 1024;
+  static final int MAX_BYTES = PodContract.MAX_JOURNAL_BYTES;
 
   private Journals() {}
 
