@@ -72,7 +72,7 @@ public final class TestNode {
 
   /// The pod has executed one step, and waits as its second durable call.
   void suspends(String pod, Instant until) {
-    var result = new Result.Suspended(List.of(new Wait("", 2, Kind.TIME, until)));
+    var result = new Result.Suspended(List.of(Wait.time("", 2, until)));
     var step = JournalEntry.step("", 1, "reserve", 1, Instant.EPOCH, new IntNode(7));
     var wait = JournalEntry.time("", 2, 1, Instant.EPOCH, until);
     var journal = JournalJson.write(List.of(step, wait));

@@ -79,6 +79,17 @@ public final class ApiClient implements Api {
     return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
   }
 
+  @Override
+  public void createToken(Token token) {
+    try {
+      client.resource(token).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
   private PodCreation create(Pod pod, Optional<Term> term) {
     try {
       var path = PODS.formatted(pod.getMetadata().getNamespace());

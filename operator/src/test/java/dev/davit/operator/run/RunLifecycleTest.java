@@ -13,7 +13,6 @@ import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -80,7 +79,7 @@ class RunLifecycleTest {
   static PodOutcome suspended(long... seconds) {
     var waits =
         LongStream.of(seconds)
-            .mapToObj(after -> new Wait("", 2, Kind.TIME, NOON.plusSeconds(after)))
+            .mapToObj(after -> Wait.time("", 2, NOON.plusSeconds(after)))
             .toList();
     return new PodOutcome.Reported(new Result.Suspended(waits), TIMES);
   }

@@ -11,7 +11,6 @@ import dev.davit.api.Phase;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JournalEntry;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -202,7 +201,7 @@ class SuspensionTest {
   }
 
   private static Waiting state(Instant until) {
-    return new Waiting(1, NOON.minusSeconds(100), List.of(new Wait("", 2, Kind.TIME, until)));
+    return new Waiting(1, NOON.minusSeconds(100), List.of(Wait.time("", 2, until)));
   }
 
   private static WriteEnd end(RunSeen run) {
