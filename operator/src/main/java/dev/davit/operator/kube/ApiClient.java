@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Annotations;
+import dev.davit.api.Token;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lead.Term;
 import dev.davit.operator.lean.KeptFields;

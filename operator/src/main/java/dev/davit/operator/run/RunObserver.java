@@ -52,7 +52,7 @@ class RunObserver {
   private final Payloads payloads;
   private final PayloadSchemas schemas = new PayloadSchemas();
   private final CheckedTemplates templates;
-  private final RunTokens tokens;
+  private final TokenObserver tokens;
 
   RunObserver(
       Api api,
@@ -72,7 +72,7 @@ class RunObserver {
     this.machines = machines;
     this.settings = settings;
     this.templates = new CheckedTemplates(settings.privilegedTemplates());
-    this.tokens = new RunTokens(api, clock);
+    this.tokens = new TokenObserver(api, clock);
     this.clock = clock;
     this.jitter = jitter;
   }

@@ -204,7 +204,7 @@ class RunStatesTest {
       case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
-      case WriteEnd(var next, _, _) -> Optional.of(next.state().phase());
+      case WriteEnd(var next, _, _, _) -> Optional.of(next.state().phase());
       case Stay _, RunDecision.CreatePod _, RunDecision.StopLeftBehindPod _ -> Optional.empty();
     };
   }

@@ -58,7 +58,8 @@ class RunStatusMapperTest {
                 NOON,
                 List.of(
                     Wait.time("", 3, NOON.plusSeconds(9)),
-                    Wait.time("ship/sku-9", 1, NOON.plusSeconds(7))))),
+                    Wait.time("ship/sku-9", 1, NOON.plusSeconds(7)),
+                    Wait.token("", 4, "r-0a1b")))),
         finals);
   }
 
