@@ -90,6 +90,13 @@ final class World implements AutoCloseable {
     restartOperator(settings);
   }
 
+  /// Something happens while there is no operator.
+  void withoutOperator(Runnable action) {
+    close();
+    action.run();
+    startOperator(settings);
+  }
+
   void restartOperator(RunSettings other) {
     close();
     startOperator(other);
