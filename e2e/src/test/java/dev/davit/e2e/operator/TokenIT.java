@@ -106,17 +106,14 @@ class TokenIT {
   /// The completions arrive from well before to well after the end, the most of them close to it.
   @Test
   void completionAndTimeOutAtTheSameMomentAreDecidedByTheApiServer() throws Exception {
-    var offsets = new ArrayList<>(List.of(-700, 700));
+    var offsets = new ArrayList<>(List.of(-5_000, 1_000));
     IntStream.rangeClosed(-15, 15).map(it -> it * 4).forEach(offsets::add);
-    for (var i = 0; i < offsets.size(); i++) {
-      world.token("t" + i, "{timeout: 4s}");
-    }
     var accepted = new ArrayList<Future<Boolean>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < offsets.size(); i++) {
         var name = "t" + i;
-        var at = created(name).plusSeconds(4).plusMillis(offsets.get(i));
-        accepted.add(threads.submit(() -> isAccepted(name, at)));
+        var offset = offsets.get(i);
+        accepted.add(threads.submit(() -> isAccepted(name, offset)));
       }
     }
 
@@ -127,7 +124,6 @@ class TokenIT {
       assertThat(world.getToken("t" + i).getSpec().completion() != null).isEqualTo(isAccepted);
     }
     assertThat(accepted.getFirst().get()).isTrue();
-    assertThat(accepted.get(1).get()).isFalse();
   }
 
   /// Each refused time-out is tried again, although a change of a label is no new generation.
@@ -153,7 +149,9 @@ class TokenIT {
     }
   }
 
-  private boolean isAccepted(String token, Instant at) throws InterruptedException {
+  private boolean isAccepted(String token, int offsetMillis) throws InterruptedException {
+    world.token(token, "{timeout: 10s}");
+    var at = created(token).plusSeconds(10).plusMillis(offsetMillis);
     TimeUnit.MILLISECONDS.sleep(Duration.between(Instant.now(), at).toMillis());
     try {
       world.patch(Token.class, token, COMPLETION);
