@@ -10,11 +10,14 @@ import dev.davit.cli.runs.RunsCommand;
 import dev.davit.cli.runs.TriggerCommand;
 import dev.davit.cli.tasks.QueuesCommand;
 import dev.davit.cli.tasks.TasksCommand;
+import dev.davit.cli.tasks.TokensCommand;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.DavitException;
+import dev.davit.client.InvalidCompletionException;
 import dev.davit.client.InvalidPayloadException;
 import dev.davit.client.InvalidRunException;
+import dev.davit.client.InvalidTokenException;
 import dev.davit.client.PayloadTooLargeException;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class Davit {
           RunsCommand.class,
           TasksCommand.class,
           QueuesCommand.class,
+          TokensCommand.class,
           DoctorCommand.class,
           ExplainCommand.class,
           CompletionCommand.class,
@@ -99,6 +103,8 @@ public final class Davit {
         || (exception instanceof ClusterException refusal && refusal.isUsage())
         || exception instanceof InvalidRunException
         || exception instanceof InvalidPayloadException
+        || exception instanceof InvalidTokenException
+        || exception instanceof InvalidCompletionException
         || exception instanceof PayloadTooLargeException;
   }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Turns errors of the API server into exceptions for the caller.
-record ApiErrors(URL server, String namespace) {
+record ApiErrors(URL server, String namespace, Kind kind) {
   /// Fabric8's code for a request without a response.
   private static final int NO_ANSWER = -1;
 
@@ -22,22 +22,53 @@ record ApiErrors(URL server, String namespace) {
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /// What the requests are about.
+  enum Kind {
+    RUN("runs"),
+    TOKEN("tokens");
+
+    private final String plural;
+
+    Kind(String plural) {
+      this.plural = plural;
+    }
+
+    private DavitException invalid(List<String> problems, Throwable cause) {
+      return this == RUN
+          ? new InvalidRunException(problems, cause)
+          : new InvalidTokenException(problems, cause);
+    }
+
+    private DavitException exists(String namespace, String name, Throwable cause) {
+      return this == RUN
+          ? new RunExistsException(namespace, name, cause)
+          : new TokenExistsException(namespace, name, cause);
+    }
+
+    private DavitException notFound(String namespace, String name) {
+      return this == RUN
+          ? new RunNotFoundException(namespace, name)
+          : new TokenNotFoundException(namespace, name);
+    }
+  }
+
   /// @param verb the operation that failed, as in RBAC: create, list, watch, patch
-  /// @param name the name of the run; empty if the request was about many runs
+  /// @param name the name of the resource; empty if the request was about many
   DavitException of(KubernetesClientException e, String verb, String name) {
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          new ForbiddenException(verb, namespace, answer(e), e);
+          new ForbiddenException(verb, kind.plural, namespace, answer(e), e);
       case HttpURLConnection.HTTP_NOT_FOUND -> notFound(e);
       case HttpURLConnection.HTTP_CONFLICT -> conflict(e, verb, name);
       case HttpURLConnection.HTTP_GONE ->
           new DavitException(
-              "The token of this page has expired, as it does after some minutes: list again from the beginning",
+              "The token of this page has expired, as it does after some minutes: list again from"
+                  + " the beginning",
               e);
       case UNPROCESSABLE ->
           answer(e).contains(FULL_QUEUE)
               ? new QueueFullException(fullQueue(e), e)
-              : new InvalidRunException(problems(e), e);
+              : kind.invalid(problems(e), e);
       case NO_ANSWER, 0 ->
           new DavitException(
               "The API server at %s does not answer: %s".formatted(server, NoAnswer.why(e)), e);
@@ -47,14 +78,16 @@ record ApiErrors(URL server, String namespace) {
 
   private DavitException other(KubernetesClientException e, String verb) {
     return new DavitException(
-        "Could not %s runs in namespace %s: %s".formatted(verb, namespace, answer(e)), e);
+        "Could not %s %s in namespace %s: %s".formatted(verb, kind.plural, namespace, answer(e)),
+        e);
   }
 
-  /// A quota that is updated by others at the same time is a conflict too, and no run exists then.
+  /// A quota that is updated by others at the same time is a conflict too, and no resource exists
+  /// then.
   private DavitException conflict(KubernetesClientException e, String verb, String name) {
     var reason = Optional.ofNullable(e.getStatus()).map(Status::getReason);
     return reason.filter("AlreadyExists"::equals).isPresent()
-        ? new RunExistsException(namespace, name, e)
+        ? kind.exists(namespace, name, e)
         : other(e, verb);
   }
 
@@ -77,11 +110,11 @@ record ApiErrors(URL server, String namespace) {
   private DavitException notFound(KubernetesClientException e) {
     var missing = details(e).map(StatusDetails::getName);
     if (missing.isEmpty()) {
-      return new NotInstalledException(e);
+      return new NotInstalledException(kind.plural, e);
     }
     return details(e).map(StatusDetails::getKind).filter("namespaces"::equals).isPresent()
         ? new DavitException("There is no namespace " + namespace, e)
-        : new RunNotFoundException(namespace, missing.orElseThrow());
+        : kind.notFound(namespace, missing.orElseThrow());
   }
 
   private static List<String> problems(KubernetesClientException e) {
@@ -91,7 +124,7 @@ record ApiErrors(URL server, String namespace) {
         : causes.stream().map(ApiErrors::problem).distinct().toList();
   }
 
-  /// Policies name no field, and a rule for the whole run has the field `<nil>`.
+  /// Policies name no field, and a rule for the whole resource has the field `<nil>`.
   private static String problem(StatusCause cause) {
     var field = Objects.requireNonNullElse(cause.getField(), "");
     return field.isEmpty() || field.equals("<nil>")

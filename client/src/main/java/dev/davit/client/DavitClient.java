@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Triggers, finds, awaits, cancels and replays the runs of one namespace.
+/// Triggers, finds, awaits, cancels and replays the runs of one namespace. [#tokens] does so for
+/// tokens.
 ///
 /// ```java
 /// try (var davit = DavitClient.create()) {
@@ -244,6 +245,11 @@ public final class DavitClient implements AutoCloseable {
   /// Selects the runs of `query`, for the methods of [Bulk] to cancel or replay.
   public Bulk bulk(RunQuery query) {
     return new Bulk(runs, triggers, query);
+  }
+
+  /// Makes, finds, completes and awaits the tokens of the namespace.
+  public Tokens tokens() {
+    return new Tokens(new TokenApi(kubernetes, namespace()), json);
   }
 
   /// Closes the connections, unless they belong to a client that was passed in.

@@ -5,7 +5,9 @@ package dev.davit.client;
 public final class ForbiddenException extends DavitException {
   private static final long serialVersionUID = 1L;
 
-  ForbiddenException(String verb, String namespace, String answer, Throwable cause) {
-    super("Not allowed to %s runs in namespace %s: %s".formatted(verb, namespace, answer), cause);
+  ForbiddenException(String verb, String plural, String namespace, String answer, Throwable cause) {
+    super(
+        "Not allowed to %s %s in namespace %s: %s".formatted(verb, plural, namespace, answer),
+        cause);
   }
 }

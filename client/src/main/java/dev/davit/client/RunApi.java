@@ -40,6 +40,10 @@ final class RunApi {
   /// The same without the retries of the HTTP client, which may take minutes. For callers that
   /// retry themselves.
   RunApi withoutRetries() {
+    return new RunApi(withoutRetries(client), namespace);
+  }
+
+  static KubernetesClient withoutRetries(KubernetesClient client) {
     var configured = client.getConfiguration().getRequestConfig();
     var once = new RequestConfigBuilder(configured).withRequestRetryBackoffLimit(0).build();
     // The builder leaves these out. Without them, the request would have the rights of another
@@ -47,7 +51,7 @@ final class RunApi {
     once.setImpersonateUsername(configured.getImpersonateUsername());
     once.setImpersonateGroups(configured.getImpersonateGroups());
     once.setImpersonateExtras(configured.getImpersonateExtras());
-    return new RunApi(client.newClient(once).adapt(KubernetesClient.class), namespace);
+    return client.newClient(once).adapt(KubernetesClient.class);
   }
 
   String namespace() {
@@ -192,7 +196,7 @@ final class RunApi {
     try {
       return request.get();
     } catch (KubernetesClientException e) {
-      throw new ApiErrors(client.getMasterUrl(), namespace).of(e, verb, name);
+      throw new ApiErrors(client.getMasterUrl(), namespace, ApiErrors.Kind.RUN).of(e, verb, name);
     }
   }
 

@@ -6,11 +6,13 @@
 /// replays them. [IdempotencyKey] and [Debounce] make one run of many triggers. Every error is a
 /// [DavitException].
 ///
+/// [Tokens] does the same for tokens: [TokenOptions], [TokenView], [TokenQuery], [TokenResult].
+///
 /// Internally, [Triggers] creates the runs that [RunResource] builds. Runs with a key go through
 /// [KeyedTrigger]: [KeyedName] makes their names, and [Idempotency] or [DebounceRule] decides
-/// whether an existing run satisfies the trigger. [RunWait] waits for one run. Only [RunApi] makes
-/// requests to the API server, and [ApiErrors] turns its errors into exceptions. Nothing here keeps
-/// state.
+/// whether an existing run satisfies the trigger. [RunWait] waits for one run, and [TokenWait] for
+/// one token. Only [RunApi] and [TokenApi] make requests to the API server, and [ApiErrors] turns
+/// its errors into exceptions. Nothing here keeps state.
 @NullMarked
 package dev.davit.client;
 

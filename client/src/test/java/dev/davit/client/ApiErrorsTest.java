@@ -2,6 +2,7 @@ package dev.davit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.client.ApiErrors.Kind;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ApiErrorsTest {
@@ -96,7 +98,9 @@ class ApiErrorsTest {
                 422,
                 new StatusBuilder()
                     .withMessage(
-                        "runs \"r\" is forbidden: ValidatingAdmissionPolicy 'full-queue-refuses-runs.davit.dev' with binding 'b' denied request: Queue \"q\" is full")
+                        "runs \"r\" is forbidden: ValidatingAdmissionPolicy"
+                            + " 'full-queue-refuses-runs.davit.dev' with binding 'b' denied"
+                            + " request: Queue \"q\" is full")
                     .build()),
             QueueFullException.class,
             "Queue \"q\" is full",
@@ -129,7 +133,7 @@ class ApiErrorsTest {
 
   @Test
   void aFullQueueIsToldInTheWordsOfThePolicy() throws MalformedURLException {
-    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop");
+    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop", Kind.RUN);
     var full = cases().filter(it -> it.name().equals("the queue is full")).findFirst();
 
     assertThat(errors.of(full.orElseThrow().answer(), "create", "r"))
@@ -139,12 +143,35 @@ class ApiErrorsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everyRefusalIsAnExceptionOfOurs(Case it) throws MalformedURLException {
-    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop");
+    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop", Kind.RUN);
 
     var found = errors.of(it.answer(), "create", "r");
 
     assertThat(found).isExactlyInstanceOf(it.type()).hasMessageContaining(it.message());
     assertThat(ApiErrors.isTransient(found)).isEqualTo(it.isTransient());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          404 | the kind is not known | This cluster does not know tokens.davit.dev; install Davit
+          404 | t                     | There is no token t in namespace shop
+          403 | t                     | Not allowed to patch tokens in namespace shop: no
+          409 | t                     | Token t exists already in namespace shop
+          422 | t                     | The token is not valid: no
+          500 | t                     | Could not patch tokens in namespace shop: no
+          """)
+  void aRefusalOfATokenSaysSo(int code, String missing, String message)
+      throws MalformedURLException {
+    var errors = new ApiErrors(URI.create("https://kube:6443").toURL(), "shop", Kind.TOKEN);
+    var status =
+        code == 404 && missing.equals("t")
+            ? missing("tokens", "t")
+            : new StatusBuilder().withMessage("no").withReason("AlreadyExists").build();
+
+    assertThat(errors.of(answer(code, status), "patch", "t")).hasMessageContaining(message);
   }
 
   private static KubernetesClientException answer(int code, Status status) {

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param scope the part of the run that the call belongs to; empty: `run` itself
 /// @param position the number of the call within its scope, from 1
-/// @param name the name of a step; null for a wait
+/// @param name the name of a step, or of the token that a wait is for; null for other waits
 /// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
 ///   attempts at its position and after it.
 /// @param at when the entry was made
-/// @param value what a step returned, JSON's `null` if it returned nothing; null if it failed, and
-///   for a wait
+/// @param value what a step returned, or what a token was completed with, JSON's `null` if that is
+///   nothing; null if the call failed, if the token is not completed, and for other waits
 /// @param error why the call failed; null if it did not
-/// @param until when a wait ends; null for a step
+/// @param until when a wait for a time ends, or when the token timed out; null for a step, and for
+///   a token that has not timed out
 public record JournalEntry(
     String scope,
     int position,
@@ -33,7 +34,9 @@ public record JournalEntry(
     /// A step of the task.
     STEP("Step"),
     /// A wait for a time.
-    TIME("Time");
+    TIME("Time"),
+    /// A wait for a token.
+    TOKEN("Token");
 
     private final String wireName;
 
@@ -71,6 +74,22 @@ public record JournalEntry(
   public static JournalEntry time(
       String scope, int position, int attempt, Instant at, Instant until) {
     return new JournalEntry(scope, position, Kind.TIME, null, attempt, at, null, null, until);
+  }
+
+  /// The entry of a wait for a token of which nothing is known yet.
+  public static JournalEntry token(
+      String scope, int position, String name, int attempt, Instant at) {
+    return new JournalEntry(scope, position, Kind.TOKEN, name, attempt, at, null, null, null);
+  }
+
+  /// The entry of a wait for a token that was completed with this value.
+  public JournalEntry completed(Instant when, JsonNode with) {
+    return new JournalEntry(scope, position, kind, name, attempt, when, with, null, null);
+  }
+
+  /// The entry of a wait for a token that timed out.
+  public JournalEntry timedOut(Instant when) {
+    return new JournalEntry(scope, position, kind, name, attempt, when, null, null, when);
   }
 
   /// The same entry, but failed.

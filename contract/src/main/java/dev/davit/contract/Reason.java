@@ -205,6 +205,10 @@ public enum Reason {
       Blame.NOBODY,
       "The task waits for a time, and is suspended: it has no pod and takes no slot until then.",
       "Nothing: `status.waits` says until when."),
+  WAITING_FOR_TOKEN(
+      Blame.NOBODY,
+      "The task waits for a token, and is suspended: it has no pod and takes no slot until the token is completed or times out.",
+      "Complete it: `davit tokens complete TOKEN`; `status.waits` has its name."),
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
   PULLING_IMAGE(
       Blame.NOBODY,

@@ -35,9 +35,16 @@ public sealed interface Result {
   /// that the next pod needs, so none of them may be dropped.
   ///
   /// @param waits what the attempt waits for, at least one; the first that is over resumes it
-  record Suspended(List<Wait> waits) implements Result {
+  /// @param tokens those that the task has made; an earlier pod may have reported them too
+  record Suspended(List<Wait> waits, List<NewToken> tokens) implements Result {
     public Suspended {
       waits = List.copyOf(waits);
+      tokens = List.copyOf(tokens);
+    }
+
+    /// An attempt that has made no tokens.
+    public Suspended(List<Wait> waits) {
+      this(waits, List.of());
     }
   }
 

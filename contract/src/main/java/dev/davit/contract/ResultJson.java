@@ -38,6 +38,10 @@ final class ResultJson {
     } else if (result instanceof Result.Suspended suspended) {
       var waits = json.put("outcome", "suspended").putArray("waits");
       suspended.waits().forEach(wait -> waits.add(WaitJson.write(wait)));
+      if (!suspended.tokens().isEmpty()) {
+        var tokens = json.putArray("tokens");
+        suspended.tokens().forEach(token -> tokens.add(WaitJson.write(token)));
+      }
     }
     if (notes.metadata() != null) {
       json.set("metadata", notes.metadata());
@@ -123,7 +127,9 @@ final class ResultJson {
       case "failed" -> new Result.Failed(reason(json), error(json), next(json), retryAt(json));
       case "timedOut" -> new Result.TimedOut(error(json));
       case "canceled" -> new Result.Canceled(json.get("output"));
-      case "suspended" -> new Result.Suspended(WaitJson.readAll(json.path("waits")));
+      case "suspended" ->
+          new Result.Suspended(
+              WaitJson.readAll(json.path("waits")), WaitJson.readTokens(json.path("tokens")));
       default -> throw new IllegalArgumentException("unknown outcome \"" + outcome + "\"");
     };
   }

@@ -1,10 +1,41 @@
 package dev.davit.contract;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a suspended run waits for.
 ///
 /// @param scope the scope of the call that waits, as in [JournalEntry]
 /// @param position the position of that call
-/// @param until when the run is to be resumed
-public record Wait(String scope, int position, JournalEntry.Kind kind, Instant until) {}
+/// @param until when a wait for a time is over; null for a token, which has its own timeout
+/// @param token the name of the token that the run waits for; null for a time
+public record Wait(
+    String scope,
+    int position,
+    JournalEntry.Kind kind,
+    @Nullable Instant until,
+    @Nullable String token) {
+  /// @throws IllegalArgumentException if what the kind needs is missing
+  public Wait {
+    var isComplete =
+        switch (kind) {
+          case TIME -> until != null;
+          case TOKEN -> token != null;
+          case STEP -> false;
+        };
+    if (!isComplete) {
+      throw new IllegalArgumentException(
+          "a wait of kind %s until %s for token %s".formatted(kind.wireName(), until, token));
+    }
+  }
+
+  /// A wait for a time.
+  public static Wait time(String scope, int position, Instant until) {
+    return new Wait(scope, position, JournalEntry.Kind.TIME, until, null);
+  }
+
+  /// A wait for a token.
+  public static Wait token(String scope, int position, String name) {
+    return new Wait(scope, position, JournalEntry.Kind.TOKEN, null, name);
+  }
+}

@@ -6,17 +6,47 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a suspended attempt waits for, as JSON.
+/// What a suspended attempt waits for and what it has made, as JSON.
 final class WaitJson {
   private WaitJson() {}
 
   static ObjectNode write(Wait wait) {
-    return ContractJson.MAPPER
-        .createObjectNode()
-        .put("scope", wait.scope())
-        .put("position", wait.position())
-        .put("kind", wait.kind().wireName())
-        .put("until", wait.until().toString());
+    var json =
+        ContractJson.MAPPER
+            .createObjectNode()
+            .put("scope", wait.scope())
+            .put("position", wait.position())
+            .put("kind", wait.kind().wireName());
+    if (wait.until() != null) {
+      json.put("until", wait.until().toString());
+    }
+    if (wait.token() != null) {
+      json.put("token", wait.token());
+    }
+    return json;
+  }
+
+  static ObjectNode write(NewToken token) {
+    var json =
+        ContractJson.MAPPER
+            .createObjectNode()
+            .put("name", token.name())
+            .put("timeoutSeconds", token.timeoutSeconds());
+    if (!token.tags().isEmpty()) {
+      token.tags().forEach(json.putArray("tags")::add);
+    }
+    return json;
+  }
+
+  static List<NewToken> readTokens(JsonNode array) {
+    var tokens = new ArrayList<NewToken>(array.size());
+    for (var json : array) {
+      var tags = new ArrayList<String>(0);
+      json.path("tags").forEach(tag -> tags.add(tag.asText()));
+      tokens.add(
+          new NewToken(json.path("name").asText(), json.path("timeoutSeconds").asLong(), tags));
+    }
+    return tokens;
   }
 
   /// Reads an array of waits. A runner sends only kinds that its assignment names, so another kind
@@ -36,7 +66,8 @@ final class WaitJson {
               json.path("scope").asText(),
               json.path("position").asInt(),
               kind,
-              Instant.parse(json.path("until").asText())));
+              json.hasNonNull("until") ? Instant.parse(json.get("until").asText()) : null,
+              json.hasNonNull("token") ? json.get("token").asText() : null));
     }
     if (waits.isEmpty()) {
       throw new IllegalArgumentException("suspended without a wait");

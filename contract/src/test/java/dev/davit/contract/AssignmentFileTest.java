@@ -95,7 +95,7 @@ class AssignmentFileTest {
     assertThat(text)
         .contains(
             """
-            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time"],"journal":[{"scope":"","position":1,\
+            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time","Token"],"journal":[{"scope":"","position":1,\
             "kind":"Step",""");
     assertThat(AssignmentFile.read(text)).isEqualTo(assignment(json("1")).withSegment(segment));
   }

@@ -41,7 +41,7 @@ class ResultMessageTest {
           - "{'outcome':'completed','output':''}".length();
 
   private static final Suspended SUSPENDED =
-      new Suspended(List.of(new Wait("", 2, JournalEntry.Kind.TIME, Instant.EPOCH)));
+      new Suspended(List.of(Wait.time("", 2, Instant.EPOCH)));
 
   static Stream<Result> results() {
     return Stream.of(
@@ -53,6 +53,9 @@ class ResultMessageTest {
         new Completed(JSON.numberNode(new BigDecimal("0.10"))),
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
         SUSPENDED,
+        new Suspended(
+            List.of(Wait.token("ship/a", 1, "t-9"), Wait.time("", 2, Instant.EPOCH)),
+            List.of(new NewToken("t-9", 0, List.of("a")), new NewToken("t-8", 60, List.of()))),
         new Failed(Reason.TASK_FAILED, new TaskError("E", "", null), Next.RETRY),
         new Failed(Reason.ABORTED, new TaskError("E", "m\n🚢", "at\n\tb"), Next.STOP),
         new Failed(
@@ -216,7 +219,10 @@ class ResultMessageTest {
         "{'outcome':'suspended'}",
         "{'outcome':'suspended','waits':[]}",
         "{'outcome':'suspended','waits':[{'kind':'Moon','until':'2026-01-01T00:00:00Z'}]}",
-        "{'outcome':'suspended','waits':[{'kind':'Time','until':'soon'}]}"
+        "{'outcome':'suspended','waits':[{'kind':'Time','until':'soon'}]}",
+        "{'outcome':'suspended','waits':[{'kind':'Time'}]}",
+        "{'outcome':'suspended','waits':[{'kind':'Token','until':'2026-01-01T00:00:00Z'}]}",
+        "{'outcome':'suspended','waits':[{'kind':'Step','until':'2026-01-01T00:00:00Z'}]}"
       })
   void aSuspendedAttemptMustSayWhatItWaitsFor(String json) {
     assertThatIllegalArgumentException().isThrownBy(() -> ResultJson.read(json.replace('\'', '"')));

@@ -13,5 +13,7 @@ public record RunWait(
     @JsonPropertyDescription("The number of the durable call that waits, within its scope.")
         @Nullable Integer position,
     @JsonPropertyDescription("What it waits for.") @Nullable WaitKind kind,
-    @JsonPropertyDescription("When the wait ends.") @Nullable String until,
+    @JsonPropertyDescription("When a wait for a time ends.") @Nullable String until,
+    @JsonPropertyDescription("The name of the Token that the run waits for.")
+        @Nullable String token,
     @JsonPropertyDescription("Since when the run has been suspended.") @Nullable String since) {}

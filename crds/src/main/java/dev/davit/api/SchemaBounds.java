@@ -38,6 +38,9 @@ final class SchemaBounds {
 
   static final long CONCURRENCY_KEY_LENGTH = 1024;
 
+  /// As long as the longest name of a Kubernetes resource.
+  static final long BY_LENGTH = 253;
+
   /// A year in seconds.
   static final int MAX_PRIORITY = 31_536_000;
 

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 public enum WaitKind {
   /// A time.
   @JsonProperty("Time")
-  TIME;
+  TIME,
+  /// A token.
+  @JsonProperty("Token")
+  TOKEN;
 
   /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator

@@ -42,7 +42,10 @@ final class CrdYaml {
       ((ObjectNode) spec.get("delayUntil")).put("format", "date-time");
       // A run that nobody has looked at yet is queued: people and selectors see a phase from the
       // first moment on.
-      ((ObjectNode) schema.at("/properties/status")).putObject("default").put("phase", "Queued");
+      defaultPhase(schema, Phase.QUEUED.wireName());
+    }
+    if (type == Token.class) {
+      defaultPhase(schema, TokenPhase.WAITING.wireName());
     }
     return "# Generated from the annotations of dev.davit.api."
         + type.getSimpleName()
@@ -52,6 +55,10 @@ final class CrdYaml {
 
   static String fileName(Class<? extends CustomResource<?, ?>> type) {
     return type.getSimpleName().toLowerCase(Locale.ROOT) + "s.davit.dev-v1.yml";
+  }
+
+  private static void defaultPhase(ObjectNode schema, String phase) {
+    ((ObjectNode) schema.at("/properties/status")).putObject("default").put("phase", phase);
   }
 
   /// Any JSON, but an object.

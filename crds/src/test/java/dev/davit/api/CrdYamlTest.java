@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CrdYamlTest {
@@ -25,7 +26,7 @@ class CrdYamlTest {
   private static final Path GENERATED = Path.of("target/crds");
 
   static Stream<Class<? extends CustomResource<?, ?>>> types() {
-    return Stream.of(Task.class, Run.class, Queue.class);
+    return Stream.of(Task.class, Run.class, Queue.class, Token.class);
   }
 
   @ParameterizedTest
@@ -85,6 +86,27 @@ class CrdYamlTest {
         .allSatisfy(name -> assertThat(rule).contains("self.%1$s == oldSelf.%1$s".formatted(name)));
     assertThat(mayChange)
         .allSatisfy(name -> assertThat(rule).doesNotContain("self." + name + " == "));
+  }
+
+  @Test
+  void everyFieldOfATokenIsImmutableButTheCompletion() {
+    var rules = TokenSpec.class.getAnnotationsByType(ValidationRule.class);
+
+    assertThat(TokenSpec.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .filteredOn(name -> !name.equals("completion"))
+        .allSatisfy(
+            name ->
+                assertThat(rules[0].value()).contains("self.%1$s == oldSelf.%1$s".formatted(name)));
+    assertThat(rules[0].value()).doesNotContain("completion");
+    assertThat(rules[1].value()).contains("self.completion == oldSelf.completion");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenPhase.class)
+  void phasesOfTokensAreNamedAsOnTheWire(TokenPhase phase) throws IOException {
+    assertThat(new YAMLMapper().writeValueAsString(phase)).contains("\"" + phase.wireName() + "\"");
+    assertThat(TokenPhase.ofWireName(phase.wireName())).isEqualTo(phase);
   }
 
   @Test

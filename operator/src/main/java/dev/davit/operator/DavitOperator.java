@@ -3,6 +3,7 @@ package dev.davit.operator;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.DelayedHealthCheck;
 import dev.davit.operator.kube.EventClient;
@@ -16,6 +17,8 @@ import dev.davit.operator.lean.LeanItemStore;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.task.TaskReconciler;
+import dev.davit.operator.token.TokenReconciler;
+import dev.davit.operator.token.TokenRetention;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class DavitOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DavitOperator.class);
   private static final Duration UNHEALTHY_AFTER = Duration.ofMinutes(1);
+
+  /// A round of tokens follows after this number of rounds of runs: each lists all finished tokens.
+  private static final int ROUNDS_OF_RUNS = 10;
 
   private final Leadership leadership;
   private final Controllers controllers;
@@ -107,6 +113,8 @@ public final class DavitOperator implements AutoCloseable {
         settings,
         new QueueReconciler(api, unread, runs.slots()),
         new LeanItemStore<>());
+    FrameworkOptions.register(
+        controllers, settings, new TokenReconciler(api, unread, clock), new LeanItemStore<>());
     var queueMeters = new QueueMeters(meters, runs.slots(), clock);
     Gauge.builder("davit.leader", leadership, it -> it.isCertain() ? 1 : 0).register(meters);
     var health =
@@ -126,6 +134,11 @@ public final class DavitOperator implements AutoCloseable {
         retention,
         settings.runs().retention().interval(),
         () -> leadership.isCertain() && runs.retention().getAsBoolean());
+    var tokens = new TokenRetention(api, clock);
+    Housekeeping.retain(
+        retention,
+        settings.runs().retention().interval().multipliedBy(ROUNDS_OF_RUNS),
+        () -> leadership.isCertain() && tokens.getAsBoolean());
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
     return new DavitOperator(leadership, controllers, election, health, housekeeping, retention);
   }
@@ -135,7 +148,7 @@ public final class DavitOperator implements AutoCloseable {
   ///
   /// @throws KubernetesClientException if one of the kinds cannot be listed
   private static void requireRights(ApiClient api) {
-    for (var kind : List.of(Run.class, Task.class, Queue.class, Pod.class)) {
+    for (var kind : List.of(Run.class, Task.class, Queue.class, Token.class, Pod.class)) {
       api.version(kind);
     }
   }

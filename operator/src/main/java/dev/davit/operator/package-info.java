@@ -2,9 +2,9 @@
 /// how.
 ///
 /// The packages: `run` (what happens to a run), `attempt` (its pods), `queue` (which runs may
-/// start), `task`, `payload`, `log` (how lines are written), `kube` (requests to the API server),
-/// `lead` (who leads) and `lean` (watches that keep little). All classes are pure, except the last
-/// three packages and those that `ArchitectureTest` lists.
+/// start), `task`, `token`, `payload`, `log` (how lines are written), `kube` (requests to the API
+/// server), `lead` (who leads) and `lean` (watches that keep little). All classes are pure, except
+/// the last three packages and those that `ArchitectureTest` lists.
 @NullMarked
 package dev.davit.operator;
 

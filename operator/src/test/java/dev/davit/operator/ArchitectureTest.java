@@ -74,14 +74,14 @@ class ArchitectureTest {
     slices().matching("dev.davit.operator.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /// Runs and pods are written by the applier with its two hands, and by retention; tasks and
-  /// queues by the reconciler of their kind.
+  /// Runs and pods are written by the applier with its two hands, and by retention; tasks, queues
+  /// and tokens by the reconciler of their kind, and tokens also by their retention.
   @Test
   void onlyTheseWriteToTheClusterThroughApi() {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(RunApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler)(\\$.*)?")
+            ".*\\.(RunApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention)(\\$.*)?")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.davit.api.TokenCompletion;
+import dev.davit.contract.Durations;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.attempt.MachinePreset;
@@ -58,12 +60,11 @@ class LimitsPageTest {
     rows.put("`spec.metadata`, in bytes", kib(PodContract.MAX_METADATA_BYTES));
     rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
 
-    var serialization = "dev.davit.operator.lean.LeanSerialization";
+    var kinds = "dev.davit.operator.lean.ResourceKinds";
     var schema = "dev.davit.payload.PayloadSchema";
     var template = "dev.davit.operator.attempt.TemplateSize";
     rows.put(
-        "`spec`, without payloadSchema and podTemplate",
-        kib(constant(serialization, "MAX_TASK_SPEC")));
+        "`spec`, without payloadSchema and podTemplate", kib(constant(kinds, "MAX_TASK_SPEC")));
     rows.put("`payloadSchema`, in bytes", kib(PayloadSchema.MAX_BYTES));
     rows.put(
         "`payloadSchema`, in objects and arrays within each other",
@@ -83,22 +84,33 @@ class LimitsPageTest {
         "`retry.outOfMemory.machines`",
         items(task.at("/retry/properties/outOfMemory/properties/machines")));
 
-    rows.put("a run's name", nameOfRun());
-    rows.put(
-        "`spec` of a run, without payload and metadata",
-        kib(constant(serialization, "MAX_RUN_SPEC")));
+    rows.put("a run's name", nameOf("runs"));
+    rows.put("`spec` of a run, without payload and metadata", kib(constant(kinds, "MAX_RUN_SPEC")));
     rows.put("`spec.tags`", items(run.path("tags")));
     rows.put("a tag", characters(run.at("/tags/items")));
     rows.put("`idempotencyKey`", characters(run.path("idempotencyKey")));
     rows.put("`concurrencyKey`", characters(run.path("concurrencyKey")));
     rows.put("`priority`, up or down", number(run.at("/priority/maximum").asInt()) + " seconds");
-    rows.put("`spec` of a queue", kib(constant(serialization, "MAX_QUEUE_SPEC")));
+    rows.put("`spec` of a queue", kib(constant(kinds, "MAX_QUEUE_SPEC")));
     rows.put(
         "`concurrencyLimit` of a queue", number(queue.at("/concurrencyLimit/maximum").asInt()));
     rows.put("`maxQueued` of a queue", number(queue.at("/maxQueued/maximum").asInt()));
     rows.put(
         "how far ahead a task may set its next attempt",
         ((Duration) field("dev.davit.operator.run.AttemptEnd", "LATEST_RETRY")).toDays() + " days");
+
+    var token = spec("tokens");
+    rows.put("a token's name", nameOf("tokens"));
+    rows.put("`spec` of a token, without the output", kib(constant(kinds, "MAX_TOKEN_SPEC")));
+    rows.put("the output of a token", kib(TokenCompletion.MAX_OUTPUT_BYTES));
+    rows.put("`completion.by`", characters(token.at("/completion/properties/by")));
+    rows.put("`timeout` of a token", longestTimeout().toDays() + " days");
+    rows.put(
+        "how long a finished token without an owner is kept",
+        ((Duration) field("dev.davit.operator.token.TokenRetention", "KEPT")).toHours() + " hours");
+    assertThat(items(token.path("tags"))).isEqualTo(items(run.path("tags")));
+    assertThat(characters(token.path("idempotencyKey")))
+        .isEqualTo(characters(run.path("idempotencyKey")));
 
     var history = "dev.davit.operator.run.AttemptHistory";
     rows.put(
@@ -131,8 +143,19 @@ class LimitsPageTest {
     return schema(kinds).at("/properties/spec/properties");
   }
 
-  private static String nameOfRun() throws IOException {
-    return schema("runs")
+  private static Duration longestTimeout() throws IOException {
+    return schema("tokens")
+        .at("/properties/spec/x-kubernetes-validations")
+        .valueStream()
+        .map(rule -> rule.path("message").asText())
+        .filter(message -> message.startsWith("spec.timeout must be from 0s (which is never) to "))
+        .map(message -> Durations.parse(message.substring(message.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String nameOf(String kinds) throws IOException {
+    return schema(kinds)
         .path("x-kubernetes-validations")
         .valueStream()
         .map(rule -> rule.path("rule").asText())

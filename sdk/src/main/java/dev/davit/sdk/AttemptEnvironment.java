@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The environment of an attempt beside its assignment. Tests replace it.
 ///
@@ -10,15 +11,32 @@ import java.time.InstantSource;
 /// @param watch notified of hooks, to watch their time
 /// @param canSuspend whether the process ends after an attempt was suspended: the thread of its
 ///   `run` is parked for ever
+/// @param tokens what becomes of tokens in a test; empty: the operator says it
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
     Sleeper sleeper,
     HookWatch watch,
-    boolean canSuspend) {
+    boolean canSuspend,
+    Optional<TokenAnswers> tokens) {
   /// An environment in which nothing is suspended.
   public AttemptEnvironment(
       CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {
     this(signal, clock, sleeper, watch, false);
+  }
+
+  /// An environment in which tokens are real.
+  public AttemptEnvironment(
+      CancelSignal signal,
+      InstantSource clock,
+      Sleeper sleeper,
+      HookWatch watch,
+      boolean canSuspend) {
+    this(signal, clock, sleeper, watch, canSuspend, Optional.empty());
+  }
+
+  /// The environment of a test, which says what becomes of tokens.
+  AttemptEnvironment withTokens(TokenAnswers answers) {
+    return new AttemptEnvironment(signal, clock, sleeper, watch, canSuspend, Optional.of(answers));
   }
 }

@@ -3,6 +3,7 @@ package dev.davit.sdk;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.NewToken;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.Recorded;
@@ -25,6 +26,8 @@ final class AttemptJournal {
   private final int attempt;
   private final Replay replay;
   private final List<JournalEntry> made = new ArrayList<>(0);
+
+  private final List<NewToken> tokens = new ArrayList<>(0);
 
   /// Local waits, which are recorded with the next entry.
   private final List<JournalEntry> local = new ArrayList<>(0);
@@ -76,6 +79,16 @@ final class AttemptJournal {
     var all = new ArrayList<>(made);
     all.addAll(local);
     return List.copyOf(all);
+  }
+
+  /// The task has made a token.
+  synchronized void made(NewToken token) {
+    tokens.add(token);
+  }
+
+  /// The tokens that the task has made so far, those of earlier processes included.
+  synchronized List<NewToken> tokens() {
+    return List.copyOf(tokens);
   }
 
   /// What the run had recorded before this process.

@@ -1,8 +1,6 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.Result;
-import dev.davit.contract.Wait;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ record AttemptWaits(RunThread<?> thread, WaitHooks<?> hooks) {
   /// Suspends the attempt, and does not return.
   ///
   /// @throws InterruptedException if the attempt is being stopped
-  void suspend(Wait wait) throws InterruptedException {
-    thread.suspend(new Result.Suspended(List.of(wait)));
+  void suspend(Result.Suspended result) throws InterruptedException {
+    thread.suspend(result);
   }
 }

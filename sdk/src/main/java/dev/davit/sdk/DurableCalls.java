@@ -28,6 +28,7 @@ final class DurableCalls {
   private final DurableGuard guard = new DurableGuard();
   private final AttemptJournal journal;
   private final DurableWaits waits;
+  private final DurableTokens tokens;
   private volatile Instant now;
 
   /// @param isComplete whether the assignment's journal holds all calls of the task
@@ -43,6 +44,7 @@ final class DurableCalls {
     this.now = assignment.run().createdAt();
     this.journal = new AttemptJournal(assignment, ROOT, isComplete);
     this.waits = new DurableWaits(assignment, environment, waits, journal, guard);
+    this.tokens = new DurableTokens(assignment, environment, json, journal, guard, this.waits);
   }
 
   /// Whether the attempt may be suspended.
@@ -103,6 +105,17 @@ final class DurableCalls {
       throws InterruptedException {
     guard.require(what);
     see(waits.waitUntil(asked, mayBePast));
+  }
+
+  Token createToken(String name, TokenOptions options) {
+    return tokens.create(name, options);
+  }
+
+  <T extends @Nullable Object> TokenResult<T> waitForToken(Token token, TypeRef<T> type)
+      throws InterruptedException {
+    var entry = tokens.await(token);
+    see(entry.at());
+    return tokens.result(entry, type);
   }
 
   private <T extends @Nullable Object> JournalEntry executed(

@@ -12,6 +12,7 @@ final class DurableGuard {
   private static final int LONGEST_NAME = 100;
 
   private final Set<String> names = new HashSet<>(0);
+  private final Set<String> tokens = new HashSet<>(0);
   private volatile @Nullable Thread owner;
   private @Nullable String step;
 
@@ -48,15 +49,30 @@ final class DurableGuard {
   /// @throws IllegalArgumentException if `name` cannot be the name of a step
   /// @throws IllegalStateException if a step of this name was there before
   void requireName(String name) {
-    if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          "the name of a step is \"%s\"; allowed: 1 to %d characters, not blank, without \"/\""
-              .formatted(name, LONGEST_NAME));
-    }
+    requireShape("step", name);
     if (!names.add(name)) {
       throw new IllegalStateException(
           "step \"%s\" was there before in this attempt; each step needs a name of its own, in a loop for example one with the key of the item"
               .formatted(name));
+    }
+  }
+
+  /// @throws IllegalArgumentException if `name` cannot be the name of a token
+  /// @throws IllegalStateException if a token of this name was there before
+  void requireToken(String name) {
+    requireShape("token", name);
+    if (!tokens.add(name)) {
+      throw new IllegalStateException(
+          "token \"%s\" was there before in this attempt; each token needs a name of its own"
+              .formatted(name));
+    }
+  }
+
+  private static void requireShape(String what, String name) {
+    if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          "the name of a %s is \"%s\"; allowed: 1 to %d characters, not blank, without \"/\""
+              .formatted(what, name, LONGEST_NAME));
     }
   }
 

@@ -2,10 +2,13 @@ package dev.davit.sdk;
 
 import dev.davit.contract.JournalEntry;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A wait of a task, for the hooks `onWait` and `onResume`.
 ///
 /// @param kind what the task waits for
-/// @param until when the wait ends
+/// @param until when a wait for a time ends; null for a token
+/// @param token the name of the Token resource; null for a time
 /// @param isSuspended whether the pod ends meanwhile, and another one resumes the run
-public record DurableWait(JournalEntry.Kind kind, Instant until, boolean isSuspended) {}
+public record DurableWait(
+    JournalEntry.Kind kind, @Nullable Instant until, @Nullable String token, boolean isSuspended) {}

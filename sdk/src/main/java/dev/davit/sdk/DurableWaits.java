@@ -78,17 +78,22 @@ final class DurableWaits {
     return WaitPolicy.isLocal(at, until) ? journal.recordLater(entry) : journal.record(entry);
   }
 
+  /// Whether a wait of this kind may be suspended.
+  boolean maySuspend(Kind kind) {
+    return maySuspend() && journal.before().resumesAfter().contains(kind);
+  }
+
   private void pass(JournalEntry entry, Instant until) throws InterruptedException {
-    var canSuspend = maySuspend() && journal.before().resumesAfter().contains(entry.kind());
-    var passing = WaitPolicy.passing(waits, environment.clock().instant(), until, canSuspend);
+    var now = environment.clock().instant();
+    var passing = WaitPolicy.passing(waits, now, until, maySuspend(entry.kind()));
     if (!(passing instanceof WaitPolicy.Over)) {
       requireNotStopped();
     }
     if (passing instanceof WaitPolicy.Suspend) {
-      suspend(entry, until);
+      suspend(Wait.time(entry.scope(), entry.position(), until));
     } else if (journal.isResumedAt(entry)) {
       sleepUntil(until);
-      onResume(new DurableWait(entry.kind(), until, true));
+      onResume(new DurableWait(entry.kind(), until, null, true));
     } else if (passing instanceof WaitPolicy.Sleep) {
       hold(entry, until);
     }
@@ -99,22 +104,34 @@ final class DurableWaits {
       sleepUntil(until);
       return;
     }
-    var wait = new DurableWait(entry.kind(), until, false);
+    var wait = new DurableWait(entry.kind(), until, null, false);
     onWait(wait);
     requireNotStopped();
     sleepUntil(until);
     onResume(wait);
   }
 
-  private void suspend(JournalEntry entry, Instant until) throws InterruptedException {
-    var asked = new Wait(entry.scope(), entry.position(), entry.kind(), until);
-    var fault =
-        JournalFit.faultOf(new Result.Suspended(List.of(asked)), journal.before(), journal.made());
+  /// Suspends the attempt, and does not return.
+  void suspend(Wait asked) throws InterruptedException {
+    requireNotStopped();
+    var result = new Result.Suspended(List.of(asked), journal.tokens());
+    var fault = JournalFit.faultOf(result, journal.before(), journal.made());
     if (fault.isPresent()) {
       throw journal.failed(new JournalTooLargeException(fault.get()));
     }
-    onWait(new DurableWait(entry.kind(), until, true));
-    attempt().suspend(asked);
+    onWait(new DurableWait(asked.kind(), asked.until(), asked.token(), true));
+    attempt().suspend(result);
+  }
+
+  /// A wait for a token is over: tells the hooks, if it was one for them.
+  void isOver(JournalEntry entry, boolean inTest) {
+    var wait = new DurableWait(entry.kind(), null, entry.name(), !inTest);
+    if (inTest) {
+      onWait(wait);
+    }
+    if (inTest || journal.isResumedAt(entry)) {
+      onResume(wait);
+    }
   }
 
   /// The operator's clock may be ahead, and a hook may have taken a while.

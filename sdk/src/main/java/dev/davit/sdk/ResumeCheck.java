@@ -42,7 +42,9 @@ record ResumeCheck(TaskCatalog catalog, Assignment assignment) {
   }
 
   private Result resume(TestClock clock, int number, List<JournalEntry> journal) {
-    var environment = new AttemptEnvironment(new CancelSignal(), clock, clock, HookWatch.NONE);
+    var environment =
+        new AttemptEnvironment(new CancelSignal(), clock, clock, HookWatch.NONE)
+            .withTokens(TokenAnswers.NONE);
     return new TaskExecutor(catalog, environment, true, true)
         .execute(assignment.withSegment(new AssignedSegment(number, 0, journal)))
         .result();

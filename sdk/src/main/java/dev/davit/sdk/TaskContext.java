@@ -228,6 +228,31 @@ public final class TaskContext {
     durable.waitUntil("ctx.waitUntilOrThrow", () -> instant, false);
   }
 
+  /// Makes a token, which somebody completes from outside: see `docs/tokens.md`. Its name is the
+  /// same in each execution. Its resource exists from the next suspend of this run on: wait for the
+  /// token soon, so that nobody looks for it in vain.
+  ///
+  /// @param name unique in the run: 1 to 100 characters, without `/`
+  /// @throws IllegalStateException if the name was used before, in a step, in a hook, or on another
+  ///   thread
+  public Token createToken(String name, TokenOptions options) {
+    return durable.createToken(name, options);
+  }
+
+  /// Waits until a token is completed or has timed out: one that this run has made, or one that
+  /// came with the payload. The task needs [Waits#suspend]: the pod ends meanwhile.
+  ///
+  /// @param type of the token's output
+  /// @throws TokenException if there is no such token, or its output is no `type`
+  /// @throws NonDeterministicException if another call is recorded here
+  /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
+  ///   cannot be suspended
+  /// @throws InterruptedException if the attempt is being stopped
+  public <T extends @Nullable Object> TokenResult<T> waitForToken(
+      Token token, Class<? extends T> type) throws InterruptedException {
+    return durable.waitForToken(token, TypeRef.of(type));
+  }
+
   /// The time of the last durable call: the end of a wait, or when a step ended; before the first
   /// one, when the run was triggered. It is the same in each execution, as the system's clock is
   /// not. Inside a step, any clock may be read.

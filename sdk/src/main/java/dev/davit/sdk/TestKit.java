@@ -14,7 +14,9 @@ import dev.davit.contract.ResultMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 /// @param json the JSON rules of the application, [Application#json]; [TaskJson#STANDARD] by
 ///   default
 /// @param canceled whether the attempt is canceled as soon as `run` has begun; false by default
+/// @param tokens what each token is completed with, by the name that the task gives it, or by that
+///   of its resource; empty: it times out; none by default
 public record TestKit(
     InstantSource clock,
     Sleeper sleeper,
@@ -59,7 +63,8 @@ public record TestKit(
     ObjectNode metadata,
     Hooks<Object, @Nullable Object> hooks,
     TaskJson json,
-    boolean canceled) {
+    boolean canceled,
+    Map<String, Optional<JsonNode>> tokens) {
   /// The default options.
   public static final TestKit DEFAULT =
       new TestKit(
@@ -70,7 +75,8 @@ public record TestKit(
           JsonNodeFactory.instance.objectNode(),
           Hooks.forAllTasks(),
           TaskJson.STANDARD,
-          false);
+          false,
+          Map.of());
 
   /// @throws IllegalArgumentException if the attempt is less than 1
   public TestKit {
@@ -78,6 +84,7 @@ public record TestKit(
       throw new IllegalArgumentException("attempt is " + attempt + "; allowed: 1 or more");
     }
     tags = List.copyOf(tags);
+    tokens = Map.copyOf(tokens);
   }
 
   /// Executes one attempt of `task`.
@@ -92,38 +99,58 @@ public record TestKit(
   }
 
   public TestKit clock(InstantSource source) {
-    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, json, canceled);
+    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens);
   }
 
   /// Sets a clock; pauses pass on it too.
   public TestKit clock(TestClock clock) {
-    return new TestKit(clock, clock, attempt, tags, metadata, hooks, json, canceled);
+    return new TestKit(clock, clock, attempt, tags, metadata, hooks, json, canceled, tokens);
   }
 
   public TestKit attempt(int number) {
-    return new TestKit(clock, sleeper, number, tags, metadata, hooks, json, canceled);
+    return new TestKit(clock, sleeper, number, tags, metadata, hooks, json, canceled, tokens);
   }
 
   public TestKit tags(String... some) {
-    return new TestKit(clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled);
+    return new TestKit(
+        clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled, tokens);
   }
 
   public TestKit metadata(ObjectNode before) {
-    return new TestKit(clock, sleeper, attempt, tags, before, hooks, json, canceled);
+    return new TestKit(clock, sleeper, attempt, tags, before, hooks, json, canceled, tokens);
   }
 
   public TestKit hooks(Hooks<Object, @Nullable Object> global) {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, global, json, canceled);
+    return new TestKit(clock, sleeper, attempt, tags, metadata, global, json, canceled, tokens);
   }
 
   public TestKit json(TaskJson rules) {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, rules, canceled);
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, rules, canceled, tokens);
   }
 
   /// Cancels the attempt as soon as `run` has begun: the signal is set before its first line, and
   /// the first call that blocks is interrupted.
   public TestKit cancel() {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, true);
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, true, tokens);
+  }
+
+  /// Completes a token with this value, as soon as the task waits for it.
+  ///
+  /// @param name that the task gives the token, or the name of its resource
+  public TestKit token(String name, Object value) {
+    return answering(name, Optional.of(json.write(value, TypeRef.of(value.getClass()))));
+  }
+
+  /// Lets a token time out, as soon as the task waits for it.
+  public TestKit timeOut(String name) {
+    return answering(name, Optional.empty());
+  }
+
+  private TestKit answering(String name, Optional<JsonNode> output) {
+    var all = new HashMap<>(tokens);
+    all.put(name, output);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, Map.copyOf(all));
   }
 
   /// Executes one attempt of `task` with these options.
@@ -176,7 +203,8 @@ public record TestKit(
     var executor =
         new TaskExecutor(
             catalog,
-            new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE),
+            new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE)
+                .withTokens(new TokenAnswers(tokens)),
             true,
             false);
     canceler.executor = executor;

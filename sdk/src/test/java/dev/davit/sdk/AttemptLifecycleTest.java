@@ -3,7 +3,6 @@ package dev.davit.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -48,7 +47,7 @@ class AttemptLifecycleTest {
       new Result.TimedOut(new TaskError("MaxDurationExceeded", "5s", null));
 
   private static final Result.Suspended WAITS =
-      new Result.Suspended(List.of(new Wait("", 1, JournalEntry.Kind.TIME, Instant.EPOCH)));
+      new Result.Suspended(List.of(Wait.time("", 1, Instant.EPOCH)));
 
   private static final AttemptPhase PREPARING = new Preparing();
   private static final AttemptPhase RUNNING = new Running();

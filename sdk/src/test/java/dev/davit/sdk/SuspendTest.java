@@ -74,9 +74,7 @@ class SuspendTest {
 
     var begun = NOON.plusSeconds(62);
     assertThat(report.result())
-        .isEqualTo(
-            new Result.Suspended(
-                List.of(new Wait("", 4, JournalEntry.Kind.TIME, begun.plus(ofDays(3))))));
+        .isEqualTo(new Result.Suspended(List.of(Wait.time("", 4, begun.plus(ofDays(3))))));
     assertThat(journal(report))
         .containsExactly(
             JournalEntry.step("", 1, "reserve", 1, NOON, NullNode.getInstance()),

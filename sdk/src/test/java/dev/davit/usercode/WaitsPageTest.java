@@ -6,6 +6,8 @@ import dev.davit.contract.Reason;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TestClock;
 import dev.davit.sdk.TestKit;
+import dev.davit.sdk.TokenOptions;
+import dev.davit.sdk.TokenResult;
 import dev.davit.sdk.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ class WaitsPageTest {
   record Order(String id, int items) {}
 
   record Reservation(String order, int items) {}
+
+  record Approval(String by) {}
 
   private final List<String> sent = new ArrayList<>();
   private final Stock stock = new Stock();
@@ -70,7 +74,32 @@ class WaitsPageTest {
                 return "reminded";
               });
 
+  final Task<Order, String> approved =
+      Task.of("approved", Order.class, String.class)
+          .waits(Waits.suspend())
+          .run(
+              (order, ctx) -> {
+                var token = ctx.createToken("approval", TokenOptions.timeout(Duration.ofDays(7)));
+                ctx.step("ask", step -> mail.send("please complete token " + token.name()));
+                var approval = ctx.waitForToken(token, Approval.class);
+                return approval instanceof TokenResult.Completed<Approval> yes
+                    ? "approved by " + yes.value().by()
+                    : "nobody approved in time";
+              });
+
   // To here.
+
+  @Test
+  void aTestSaysWhatBecomesOfAToken() {
+    var order = new Order("o-1", 2);
+
+    var yes = kit.token("approval", new Approval("Ada")).attemptOf(approved, order);
+    var late = kit.timeOut("approval").attemptOf(approved, order);
+
+    assertThat(yes.output()).isEqualTo("approved by Ada");
+    assertThat(late.output()).isEqualTo("nobody approved in time");
+    assertThat(sent).hasSize(2);
+  }
 
   @Test
   void aTaskThatIsRightPasses() {
@@ -91,7 +120,7 @@ class WaitsPageTest {
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
 
-    assertThat(blocks("java")).hasSize(3).allSatisfy(it -> assertThat(source).contains(it));
+    assertThat(blocks("java")).hasSize(5).allSatisfy(it -> assertThat(source).contains(it));
   }
 
   private static List<String> blocks(String language) throws IOException {

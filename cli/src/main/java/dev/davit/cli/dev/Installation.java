@@ -16,7 +16,7 @@ public record Installation(Path home) {
   /// Set by the `davit` script.
   static final String HOME_PROPERTY = "davit.home";
 
-  private static final List<String> CRDS = List.of("tasks", "runs", "queues");
+  private static final List<String> CRDS = List.of("tasks", "runs", "queues", "tokens");
 
   /// @throws UsageException when a part has not been built
   static Installation find() {
@@ -53,7 +53,7 @@ public record Installation(Path home) {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The CRDs of Task, Run and Queue, as YAML.
+  /// The CRDs of Task, Run, Queue and Token, as YAML.
   public static List<String> crds() {
     var texts = new ArrayList<String>();
     for (var plural : CRDS) {

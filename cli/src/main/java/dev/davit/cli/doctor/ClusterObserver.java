@@ -4,6 +4,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.doctor.ClusterFacts.Lease;
 import dev.davit.cli.doctor.ClusterFacts.Operator;
@@ -75,7 +76,11 @@ final class ClusterObserver {
         server,
         cluster.namespace(),
         version,
-        Map.of("tasks", count(Task.class), "runs", count(Run.class), "queues", count(Queue.class)),
+        Map.of(
+            "tasks", count(Task.class),
+            "runs", count(Run.class),
+            "queues", count(Queue.class),
+            "tokens", count(Token.class)),
         look("ask for rights", this::denied),
         look("list deployments", this::operators),
         look("read admission policies", this::missingPolicies),

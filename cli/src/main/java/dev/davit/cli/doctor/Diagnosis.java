@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// Decides what the facts about a cluster mean, and what to do about it.
 final class Diagnosis {
-  static final List<String> KINDS = List.of("tasks", "runs", "queues");
+  static final List<String> KINDS = List.of("tasks", "runs", "queues", "tokens");
 
   /// A working operator handles a new resource within a second. A new leader takes longer.
   private static final Duration UNSEEN_FOR_TOO_LONG = Duration.ofSeconds(30);
@@ -190,7 +190,8 @@ final class Diagnosis {
               ? Finding.ok("This API evaluates no admission policies, as that of davit dev.")
               : Finding.note(
                   "Admission policies are missing: %s.".formatted(String.join(", ", missing)),
-                  "Payloads can be changed and full queues accept runs until kubectl apply --server-side -k crds/k8s."));
+                  "Payloads can be changed and full queues accept runs until kubectl apply"
+                      + " --server-side -k crds/k8s."));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.davit.cli.runs;
 
 import dev.davit.cli.cluster.Cluster;
+import dev.davit.cli.terminal.JsonArgument;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.Bulk;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Option;
 final class ReplayCommand extends OneOrMany {
   @Option(
       names = "--payload",
-      paramLabel = Payload.LABEL,
-      description = "Instead of that of the one run: " + Payload.DESCRIPTION)
+      paramLabel = JsonArgument.LABEL,
+      description = "Instead of that of the one run: " + JsonArgument.DESCRIPTION)
   private @Nullable String payload;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
@@ -40,7 +41,9 @@ final class ReplayCommand extends OneOrMany {
   int one(Cluster cluster, String run, Output output) {
     var davit = cluster.davit();
     var again =
-        payload == null ? davit.replay(run) : davit.replay(run, Payload.read(payload, System.in));
+        payload == null
+            ? davit.replay(run)
+            : davit.replay(run, JsonArgument.read("payload", payload, System.in));
     return wait.nameOrEnd(again, cluster, output);
   }
 

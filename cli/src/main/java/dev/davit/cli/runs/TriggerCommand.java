@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.cluster.Converters;
+import dev.davit.cli.terminal.JsonArgument;
 import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.TriggerOptions;
@@ -28,7 +29,10 @@ public final class TriggerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TASK", description = "The name of the task.")
   private String task = "";
 
-  @Option(names = "--payload", paramLabel = Payload.LABEL, description = Payload.DESCRIPTION)
+  @Option(
+      names = "--payload",
+      paramLabel = JsonArgument.LABEL,
+      description = JsonArgument.DESCRIPTION)
   private @Nullable String payload;
 
   @Option(
@@ -92,7 +96,7 @@ public final class TriggerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     wait.check();
-    var json = payload == null ? null : Payload.read(payload, System.in);
+    var json = payload == null ? null : JsonArgument.read("payload", payload, System.in);
     var options = options();
     return connection.in(cluster -> trigger(cluster, json, options));
   }

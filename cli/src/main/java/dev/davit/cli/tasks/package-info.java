@@ -1,7 +1,8 @@
-/// `davit tasks` and `davit queues`: the tasks, and the limits on their parallel runs.
+/// `davit tasks`, `davit queues` and `davit tokens`: the tasks, the limits on their parallel runs,
+/// and tokens.
 ///
-/// [TasksCommand] and [QueuesCommand] list and show them, and define the columns.
-/// [QueueChangeCommand] changes a queue.
+/// [TasksCommand], [QueuesCommand] and [TokensCommand] list and show them, and define the columns.
+/// [QueueChangeCommand] changes a queue; [TokensCommand] also completes a token.
 @NullMarked
 package dev.davit.cli.tasks;
 

@@ -32,7 +32,8 @@ class DiagnosisTest {
           Map.of(
               "tasks", new ReadResult.Seen<>(2L),
               "runs", new ReadResult.Seen<>(1234L),
-              "queues", new ReadResult.Seen<>(0L)),
+              "queues", new ReadResult.Seen<>(0L),
+              "tokens", new ReadResult.Seen<>(3L)),
           new ReadResult.Seen<>(List.of()),
           new ReadResult.Seen<>(List.of(OPERATOR)),
           new ReadResult.Seen<>(List.of()),
@@ -64,14 +65,14 @@ class DiagnosisTest {
             "Davit is not installed",
             with(Map.of()),
             """
-            bad   This cluster does not know tasks, runs, queues of davit.dev.
+            bad   This cluster does not know tasks, runs, queues, tokens of davit.dev.
                   -> Install Davit, docs/install.md.
             """),
         new Row(
-            "of a newer kind only one is missing",
+            "only the newer kinds are missing",
             with(Map.of("tasks", new ReadResult.Seen<>(1L), "runs", new ReadResult.Seen<>(1L))),
             """
-            bad   This cluster does not know queues of davit.dev.
+            bad   This cluster does not know queues, tokens of davit.dev.
                   -> Install Davit, docs/install.md.
             """),
         new Row(
@@ -229,6 +230,7 @@ class DiagnosisTest {
             "ok    tasks: 2 in namespace shop.",
             "ok    runs: 1,234 in namespace shop.",
             "ok    queues: 0 in namespace shop.",
+            "ok    tokens: 3 in namespace shop.",
             "ok    You may trigger, cancel and follow runs in namespace shop.",
             "ok    Operator davit-system/davit has 2 of 2 replicas ready.",
             "ok    davit-1 leads.");

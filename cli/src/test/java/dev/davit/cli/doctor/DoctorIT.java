@@ -16,14 +16,16 @@ class DoctorIT {
       var answer = cluster.davit("doctor");
 
       assertThat(answer.exitCode()).isEqualTo(1);
-      assertThat(answer.out()).contains("bad   This cluster does not know tasks, runs, queues");
+      assertThat(answer.out())
+          .contains("bad   This cluster does not know tasks, runs, queues, tokens");
     }
   }
 
   @Test
   void aRunThatWaitsForAQueueIsFound() {
     try (var cluster =
-        LocalCluster.with((namespace, pod) -> Optional.empty(), "tasks", "runs", "queues")) {
+        LocalCluster.with(
+            (namespace, pod) -> Optional.empty(), "tasks", "runs", "queues", "tokens")) {
       var run = cluster.trigger("t", "--payload", "{}");
       assertThat(cluster.davit("doctor")).matches(it -> it.exitCode() == 0, "nothing is bad yet");
 
@@ -45,7 +47,8 @@ class DoctorIT {
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .startsWith(
-            "bad   The API server at http://127.0.0.1:1/ does not answer: the connection was refused")
+            "bad   The API server at http://127.0.0.1:1/ does not answer: the connection was"
+                + " refused")
         .hasLineCount(2);
   }
 }

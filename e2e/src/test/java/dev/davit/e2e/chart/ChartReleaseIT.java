@@ -135,7 +135,8 @@ class ChartReleaseIT {
         .containsExactlyInAnyOrder(
             "CustomResourceDefinition queues.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
-            "CustomResourceDefinition tasks.davit.dev");
+            "CustomResourceDefinition tasks.davit.dev",
+            "CustomResourceDefinition tokens.davit.dev");
     assertThat(runs()).containsExactly("r-1");
 
     helm("install", "davit", CHART).orFail();

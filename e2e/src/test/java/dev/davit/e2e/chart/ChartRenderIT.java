@@ -51,6 +51,7 @@ class ChartRenderIT {
             "CustomResourceDefinition queues.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",
+            "CustomResourceDefinition tokens.davit.dev",
             "Deployment davit",
             "NetworkPolicy davit",
             "PodDisruptionBudget davit",
@@ -70,7 +71,7 @@ class ChartRenderIT {
   void theCrdsAreTheCommittedOnesAndStayUnlessToldOtherwise() throws IOException {
     for (var keep : List.of(true, false)) {
       var crds = chart.render("--set=crds.keep=" + keep).all(CustomResourceDefinition.class);
-      assertThat(crds).hasSize(3);
+      assertThat(crds).hasSize(4);
       for (var crd : crds) {
         var file =
             Chart.FOLDER.resolve("../../crds/k8s/" + crd.getMetadata().getName() + "-v1.yml");

@@ -45,7 +45,7 @@ class ChartRolesIT {
               "--namespace=" + namespace)
           .orFail();
     }
-    awaitAllowed("viewer", "get runs", "get tasks", "get queues");
+    awaitAllowed("viewer", "get runs", "get tasks", "get queues", "get tokens");
     awaitAllowed(
         "runner-of-tasks",
         "get runs",
@@ -53,6 +53,10 @@ class ChartRolesIT {
         "patch runs",
         "get tasks",
         "get queues",
+        "get tokens",
+        "create tokens",
+        "patch tokens",
+        "complete tokens",
         "get pods",
         "get pods/log");
     awaitAllowed(
@@ -68,7 +72,12 @@ class ChartRolesIT {
         "get queues",
         "create queues",
         "patch queues",
-        "delete queues");
+        "delete queues",
+        "get tokens",
+        "create tokens",
+        "patch tokens",
+        "delete tokens",
+        "complete tokens");
   }
 
   /// The API server goes by roles and bindings a moment after they were created.
@@ -80,9 +89,18 @@ class ChartRolesIT {
 
   private List<String> allowed(String user) {
     var allowed = new ArrayList<String>();
-    for (var resource : List.of("runs", "tasks", "queues", "runs/status", "pods", "pods/log")) {
+    for (var resource :
+        List.of(
+            "runs",
+            "tasks",
+            "queues",
+            "tokens",
+            "runs/status",
+            "tokens/status",
+            "pods",
+            "pods/log")) {
       var parts = (resource + "/").split("/", -1);
-      for (var verb : List.of("get", "create", "patch", "delete")) {
+      for (var verb : List.of("get", "create", "patch", "delete", "complete")) {
         if (isAllowed(user, verb, parts[0], parts[1])) {
           allowed.add(verb + " " + resource);
         }

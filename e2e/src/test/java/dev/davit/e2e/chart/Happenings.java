@@ -2,10 +2,12 @@ package dev.davit.e2e.chart;
 
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
+import dev.davit.api.Token;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.operator.TestNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -51,12 +53,40 @@ final class Happenings {
     await("slow", "Dequeued");
     node.completes(slow, 1);
 
+    create("Token", "approval", "{}");
+    awaitWaiting("approval");
+    // As if it had timed out long ago.
+    cluster
+        .kubectl(
+            "patch",
+            "token",
+            "approval",
+            "--namespace=" + namespace,
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\":{\"phase\":\"TimedOut\",\"finished\":true,\"finishedAt\":\"2020-01-01T00:00:00Z\"}}")
+        .orFail();
+    Awaitility.await("the token is removed")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> token("approval") == null);
+
     for (var run : List.of("plain", "failing", "disrupted", "slow")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .until(
               () -> client.resources(Run.class).inNamespace(namespace).withName(run).get() == null);
     }
+  }
+
+  private void awaitWaiting(String token) {
+    Awaitility.await(token + " waits")
+        .until(
+            () -> token(token),
+            it -> it != null && it.getStatus() != null && it.getStatus().expiresAt() != null);
+  }
+
+  private Token token(String name) {
+    return client.resources(Token.class).inNamespace(namespace).withName(name).get();
   }
 
   private void create(String kind, String name, String spec) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.client.BulkItem.Replayed;
 import dev.davit.client.BulkItem.Selected;
 import dev.davit.client.DavitClient;
+import dev.davit.client.TokenQuery;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.operator.Crds;
@@ -13,8 +14,11 @@ import dev.davit.examples.ChargeOrder.Order;
 import dev.davit.examples.backend.OrderOffice;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -89,5 +93,23 @@ class OrderOfficeIT {
         .isEqualToNormalizingNewlines(
             "0 of 1 charged again\n%s\n1 of 1 charged again\n"
                 .formatted(result.items().getFirst()));
+  }
+
+  @Test
+  void orderIsShippedWhenSomebodyApproves() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var approved = threads.submit(() -> office.isApproved(ORDER, Duration.ofMinutes(1)));
+      Awaitility.await().until(() -> davit.tokens().list(TokenQuery.ALL).items().size() == 1);
+      var token = davit.tokens().list(TokenQuery.ALL).items().getFirst();
+
+      office.approve(token.name(), "ada");
+      office.approve(token.name(), "eve");
+
+      assertThat(approved.get()).isTrue();
+      assertThat(davit.tokens().get(token.name()).by()).contains("ada");
+      assertThat(printed.toString(UTF_8))
+          .isEqualToNormalizingNewlines(
+              "Waiting for %s\nSomebody was faster\n".formatted(token.name()));
+    }
   }
 }

@@ -3,10 +3,12 @@ package dev.davit.e2e.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Annotations;
+import dev.davit.api.Token;
 import dev.davit.api.WaitKind;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
@@ -50,7 +52,8 @@ class SuspendIT {
   void aSuspendedRunIsResumedByAnotherPodWithWhatItHasRecorded() {
     world.run("r", "{task: charge, payload: 1}");
     var first = assignment(world.awaitPod("r-a1"));
-    assertThat(first.segment().resumesAfter()).containsExactly(JournalEntry.Kind.TIME);
+    assertThat(first.segment().resumesAfter())
+        .contains(JournalEntry.Kind.TIME, JournalEntry.Kind.TOKEN);
     node.runs("r-a1");
     var until = Instant.now().plusSeconds(5);
     node.suspends("r-a1", until);
@@ -166,6 +169,117 @@ class SuspendIT {
     assertThat(world.await("r", "Completed", "Completed").attempts())
         .extracting("pod")
         .containsExactly("r-a1-s1", "r-a2");
+  }
+
+  @Test
+  void aTokenIsThereWithTheSuspendAndItsCompletionResumesTheRun() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "r-0a1b", new NewToken("r-0a1b", 600, List.of("orders")));
+    var waiting = world.await("r", "Waiting", "WaitingForToken");
+    assertThat(waiting.waitsFor()).isEqualTo("token r-0a1b");
+    var token = token("r-0a1b");
+    assertThat(token.getSpec().run()).isEqualTo("r");
+    assertThat(token.getSpec().timeout()).isEqualTo("10m");
+    assertThat(token.getSpec().tags()).containsExactly("orders");
+    assertThat(token.getMetadata().getOwnerReferences())
+        .singleElement()
+        .extracting("name")
+        .isEqualTo("r");
+    world.awaitNoPods();
+
+    complete("r-0a1b", "{\"granted\":true}");
+
+    var answer = answer("r-a1-s1");
+    assertThat(answer.name()).isEqualTo("r-0a1b");
+    assertThat(answer.value()).hasToString("{\"granted\":true}");
+    node.completes("r-a1-s1", 1);
+    world.await("r", "Completed", "Completed");
+  }
+
+  @Test
+  void aTokenThatNobodyCompletesTimesOutAndTheRunGoesOn() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "r-0a1b", new NewToken("r-0a1b", 1, List.of()));
+
+    var answer = answer("r-a1-s1");
+
+    assertThat(answer.value()).isNull();
+    assertThat(answer.until()).isNotNull();
+  }
+
+  @Test
+  void aTokenThatIsCompletedWhileNoOperatorIsThereIsNotMissed() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "r-0a1b", new NewToken("r-0a1b", 0, List.of()));
+    world.await("r", "Waiting", "WaitingForToken");
+    world.withoutOperator(() -> complete("r-0a1b", "7"));
+
+    assertThat(answer("r-a1-s1").value()).hasToString("7");
+  }
+
+  @Test
+  void aTokenFromOutsideMayBeCompletedBeforeAnybodyWaits() {
+    token("outside", "{timeout: 1h}");
+    complete("outside", "\"yes\"");
+    Awaitility.await("it is completed")
+        .until(() -> Boolean.TRUE.equals(token("outside").getStatus().finished()));
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "outside");
+
+    assertThat(answer("r-a1-s1").value()).hasToString("\"yes\"");
+  }
+
+  @Test
+  void aTokenThatDoesNotExistIsAnErrorOfTheWait() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "missing");
+
+    assertThat(answer("r-a1-s1").error().message()).isEqualTo("there is no token missing");
+  }
+
+  /// What the journal of that pod says of the token, beside that the run has waited for it.
+  private JournalEntry answer(String pod) {
+    var journal = assignment(world.awaitPod(pod)).segment().journal();
+    assertThat(journal).extracting(JournalEntry::kind).containsOnly(JournalEntry.Kind.TOKEN);
+    return journal.getLast();
+  }
+
+  private void token(String name, String spec) {
+    cluster
+        .kubectlWithInput(
+            "{apiVersion: davit.dev/v1alpha1, kind: Token, metadata: {name: %s}, spec: %s}"
+                .formatted(name, spec),
+            "create",
+            "--namespace=" + world.namespace(),
+            "-f",
+            "-")
+        .orFail();
+  }
+
+  private Token token(String name) {
+    return cluster
+        .client()
+        .resources(Token.class)
+        .inNamespace(world.namespace())
+        .withName(name)
+        .require();
+  }
+
+  private void complete(String token, String output) {
+    cluster
+        .kubectl(
+            "patch",
+            "token",
+            token,
+            "--namespace=" + world.namespace(),
+            "--type=merge",
+            "--patch={\"spec\":{\"completion\":{\"output\":%s}}}".formatted(output))
+        .orFail();
   }
 
   private String columns(String run) {

@@ -3,8 +3,8 @@ package dev.davit.e2e.operator;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.JournalEntry;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JournalJson;
+import dev.davit.contract.NewToken;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -72,10 +72,19 @@ public final class TestNode {
 
   /// The pod has executed one step, and waits as its second durable call.
   void suspends(String pod, Instant until) {
-    var result = new Result.Suspended(List.of(new Wait("", 2, Kind.TIME, until)));
+    var result = new Result.Suspended(List.of(Wait.time("", 2, until)));
     var step = JournalEntry.step("", 1, "reserve", 1, Instant.EPOCH, new IntNode(7));
     var wait = JournalEntry.time("", 2, 1, Instant.EPOCH, until);
     var journal = JournalJson.write(List.of(step, wait));
+    var message = ResultMessage.write(result, new AttemptNotes(null, List.of(), journal));
+    exits(pod, 0, "Completed", message);
+  }
+
+  /// The pod waits for a token as its first durable call.
+  void suspends(String pod, String token, NewToken... made) {
+    var result = new Result.Suspended(List.of(Wait.token("", 1, token)), List.of(made));
+    var wait = JournalEntry.token("", 1, token, 1, Instant.EPOCH);
+    var journal = JournalJson.write(List.of(wait));
     var message = ResultMessage.write(result, new AttemptNotes(null, List.of(), journal));
     exits(pod, 0, "Completed", message);
   }

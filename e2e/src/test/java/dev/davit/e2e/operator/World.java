@@ -4,6 +4,8 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
+import dev.davit.api.TokenStatus;
 import dev.davit.e2e.cluster.AuditEvent;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.operator.DavitOperator;
@@ -88,6 +90,13 @@ final class World implements AutoCloseable {
     restartOperator(settings);
   }
 
+  /// Something happens while there is no operator.
+  void withoutOperator(Runnable action) {
+    close();
+    action.run();
+    startOperator(settings);
+  }
+
   void restartOperator(RunSettings other) {
     close();
     startOperator(other);
@@ -121,6 +130,10 @@ final class World implements AutoCloseable {
     apply(Run.class, name, spec);
   }
 
+  void token(String name, String spec) {
+    apply(Token.class, name, spec);
+  }
+
   private <T extends HasMetadata> void apply(Class<T> type, String name, String spec) {
     var yaml =
         """
@@ -142,17 +155,25 @@ final class World implements AutoCloseable {
   }
 
   void patch(String run, String merge) {
+    patch(Run.class, run, merge);
+  }
+
+  <T extends HasMetadata> void patch(Class<T> type, String name, String merge) {
     client
-        .resources(Run.class)
+        .resources(type)
         .inNamespace(namespace)
-        .withName(run)
+        .withName(name)
         .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
   }
 
   /// What the API server says to a change that it must refuse.
   String refusal(String run, String merge) {
+    return refusal(Run.class, run, merge);
+  }
+
+  <T extends HasMetadata> String refusal(Class<T> type, String name, String merge) {
     try {
-      patch(run, merge);
+      patch(type, name, merge);
     } catch (KubernetesClientException e) {
       return e.getStatus().getMessage();
     }
@@ -208,6 +229,20 @@ final class World implements AutoCloseable {
         .until(
             () -> status(run),
             status -> status != null && status.phase() != null && condition.test(status));
+  }
+
+  /// Waits until the token has this reason.
+  TokenStatus awaitToken(String name, String reason) {
+    return Awaitility.await("token " + name + " is " + reason)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> getToken(name).getStatus(),
+            status -> status != null && reason.equals(status.reason()));
+  }
+
+  Token getToken(String name) {
+    return client.resources(Token.class).inNamespace(namespace).withName(name).get();
   }
 
   /// Waits until the run is in this phase for this reason.

@@ -7,6 +7,8 @@ import dev.davit.client.Debounce;
 import dev.davit.client.IdempotencyKey;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunQuery;
+import dev.davit.client.TokenOptions;
+import dev.davit.client.TokenResult;
 import dev.davit.client.TriggerOptions;
 import dev.davit.examples.ChargeOrder;
 import dev.davit.examples.ChargeOrder.Order;
@@ -15,7 +17,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What else a backend does with runs: not twice, later, together, again.
+/// What else a backend does: with runs, not twice, later, together, again; with tokens, asks and
+/// answers.
 public final class OrderOffice {
   private final DavitClient davit;
   private final PrintStream out;
@@ -63,5 +66,29 @@ public final class OrderOffice {
     var result = really ? bulk.replay() : bulk.dryRun().replay();
     out.println(result.done() + " of " + result.total() + " charged again");
     return result;
+  }
+
+  /// The answer of somebody to an order.
+  public record Approval(boolean approved) {}
+
+  /// Asks whether the order may be shipped. A second call waits for the same answer.
+  public boolean isApproved(Order order, Duration atMost) {
+    var week = TokenOptions.NONE.timeout(Duration.ofDays(7)).tags(order.customer());
+    var token = davit.tokens().create(week.idempotencyKey("approval of " + order.id()));
+    out.println("Waiting for " + token.name());
+    return switch (davit.tokens().await(token.name(), Approval.class, atMost)) {
+      case TokenResult.Completed<Approval>(var approval) -> approval.approved();
+      case TokenResult.TimedOut<Approval>(var at) -> {
+        out.println("Nobody has answered until " + at);
+        yield false;
+      }
+    };
+  }
+
+  /// Answers.
+  public void approve(String token, String who) {
+    if (!davit.tokens().complete(token, new Approval(true), who)) {
+      out.println("Somebody was faster");
+    }
   }
 }

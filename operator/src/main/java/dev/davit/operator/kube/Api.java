@@ -1,5 +1,6 @@
 package dev.davit.operator.kube;
 
+import dev.davit.api.Token;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -48,6 +49,9 @@ public interface Api {
   /// Creates `pod`. If a pod with that name has the same owner, it counts as created: an earlier
   /// call succeeded.
   PodCreation create(Pod pod);
+
+  /// Creates `token`, unless there is one of its name.
+  void createToken(Token token);
 
   /// Reads the pod as it is on the API server.
   Optional<Pod> read(String namespace, String pod);

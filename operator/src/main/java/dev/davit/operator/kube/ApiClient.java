@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Annotations;
+import dev.davit.api.Token;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lead.Term;
 import dev.davit.operator.lean.KeptFields;
@@ -77,6 +78,17 @@ public final class ApiClient implements Api {
   @Override
   public PodCreation create(Pod pod) {
     return leadership.act(term -> create(pod, term)).orElseGet(() -> new PodCreation.NotNow(DOUBT));
+  }
+
+  @Override
+  public void createToken(Token token) {
+    try {
+      client.resource(token).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
   }
 
   private PodCreation create(Pod pod, Optional<Term> term) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.api.RunSpec;
 import dev.davit.api.TaskSpec;
+import dev.davit.api.TokenCompletion;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
 import dev.davit.payload.PayloadSchema;
@@ -65,6 +66,9 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
       return new FreeJsonReader(
           false,
           name.equals("payloadSchema") ? PayloadSchema.MAX_BYTES : FreeJson.MAX_TEMPLATE_BYTES);
+    }
+    if (owner == TokenCompletion.class) {
+      return new FreeJsonReader(true, TokenCompletion.MAX_OUTPUT_BYTES);
     }
     return this;
   }

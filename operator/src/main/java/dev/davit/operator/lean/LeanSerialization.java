@@ -22,24 +22,15 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.Queue;
-import dev.davit.api.QueueSpec;
-import dev.davit.api.QueueStatus;
 import dev.davit.api.Run;
-import dev.davit.api.RunSpec;
-import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
-import dev.davit.api.TaskSpec;
-import dev.davit.api.TaskStatus;
+import dev.davit.api.Token;
+import dev.davit.api.TokenPhase;
 import dev.davit.api.WaitKind;
-import dev.davit.operator.lean.ResourceReader.Kind;
-import dev.davit.operator.lean.ResourceReader.Part;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
@@ -53,15 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// resource ([ResourceReader]). So the content of a resource cannot end a list or a watch, nor take
 /// more memory than it says. Thread-safe.
 public final class LeanSerialization extends KubernetesSerialization {
-  private static final int KIB = 1024;
-
-  private static final int MAX_TASK_SPEC = 64 * KIB;
-
-  /// A run's payload and metadata have their own bounds.
-  private static final int MAX_RUN_SPEC = 16 * KIB;
-
-  private static final int MAX_QUEUE_SPEC = 16 * KIB;
-
   /// For nearly everything: keeps the factory's table of names small.
   private static final StreamReadConstraints TIGHT_LIMITS =
       StreamReadConstraints.builder().maxNameLength(1024).build();
@@ -80,6 +62,7 @@ public final class LeanSerialization extends KubernetesSerialization {
           "davit.dev/v1alpha1/Run", Run.class,
           "davit.dev/v1alpha1/Task", Task.class,
           "davit.dev/v1alpha1/Queue", Queue.class,
+          "davit.dev/v1alpha1/Token", Token.class,
           "v1/Pod", Pod.class);
 
   private final JsonMapper mapper;
@@ -109,48 +92,14 @@ public final class LeanSerialization extends KubernetesSerialization {
             Entrypoint.class, new StrictEnum<>(Entrypoint.class, Entrypoint::ofWireName))
         .addDeserializer(Overflow.class, new StrictEnum<>(Overflow.class, Overflow::ofWireName))
         .addDeserializer(WaitKind.class, new StrictEnum<>(WaitKind.class, WaitKind::ofWireName))
-        .addDeserializer(Run.class, new ResourceReader<>(Run.class, runs()))
-        .addDeserializer(Task.class, new ResourceReader<>(Task.class, tasks()))
-        .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, queues()))
-        .addDeserializer(Pod.class, new ResourceReader<>(Pod.class, pods()))
+        .addDeserializer(
+            TokenPhase.class, new StrictEnum<>(TokenPhase.class, TokenPhase::ofWireName))
+        .addDeserializer(Run.class, new ResourceReader<>(Run.class, ResourceKinds.runs()))
+        .addDeserializer(Task.class, new ResourceReader<>(Task.class, ResourceKinds.tasks()))
+        .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, ResourceKinds.queues()))
+        .addDeserializer(Token.class, new ResourceReader<>(Token.class, ResourceKinds.tokens()))
+        .addDeserializer(Pod.class, new ResourceReader<>(Pod.class, ResourceKinds.pods()))
         .setDeserializerModifier(new ReportsUnknown());
-  }
-
-  private static Kind<Run, RunSpec, RunStatus> runs() {
-    return new Kind<>(
-        () -> with(new Run(), RunSpec.of("").build()),
-        new Part<>(RunSpec.class, Run::setSpec, MAX_RUN_SPEC),
-        new Part<>(RunStatus.class, Run::setStatus, 512 * KIB),
-        _ -> false);
-  }
-
-  private static Kind<Task, TaskSpec, TaskStatus> tasks() {
-    return new Kind<>(
-        () -> with(new Task(), TaskSpec.of("").build()),
-        new Part<>(TaskSpec.class, Task::setSpec, MAX_TASK_SPEC),
-        new Part<>(TaskStatus.class, Task::setStatus, 64 * KIB),
-        _ -> false);
-  }
-
-  private static Kind<Queue, QueueSpec, QueueStatus> queues() {
-    return new Kind<>(
-        () -> with(new Queue(), new QueueSpec(null, null, null, null, null, true)),
-        new Part<>(QueueSpec.class, Queue::setSpec, MAX_QUEUE_SPEC),
-        new Part<>(QueueStatus.class, Queue::setStatus, 64 * KIB),
-        _ -> false);
-  }
-
-  private static Kind<Pod, PodSpec, PodStatus> pods() {
-    return new Kind<>(
-        Pod::new,
-        new Part<>(PodSpec.class, Pod::setSpec, 1024 * KIB),
-        new Part<>(PodStatus.class, Pod::setStatus, 512 * KIB),
-        PodFields::isKeptKey);
-  }
-
-  private static <S, R extends CustomResource<S, ?>> R with(R resource, S spec) {
-    resource.setSpec(spec);
-    return resource;
   }
 
   @Override

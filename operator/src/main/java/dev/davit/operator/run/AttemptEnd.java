@@ -73,7 +73,8 @@ final class AttemptEnd {
             case RETRY -> retryOrFail(seen, reason, error, Optional.ofNullable(retryAt), times);
             case STOP -> failed(seen, Phase.FAILED, reason, error, times);
           };
-      case Reported(Result.Suspended(var waits), var times) -> Suspension.begin(seen, waits, times);
+      case Reported(Result.Suspended suspended, var times) ->
+          Suspension.begin(seen, suspended, times);
       case Reported(Result.Canceled _, var times) ->
           repeat(
               seen, Reason.POD_DELETED, "somebody else stopped the pod while it executed", times);

@@ -25,6 +25,9 @@ interface Caches {
 
   Optional<Queue> queue(QueueRef.Named queue);
 
+  /// Whether there is such a token, and it has not finished.
+  boolean hasToken(String namespace, String name);
+
   /// All queues.
   Collection<Queue> queues();
 

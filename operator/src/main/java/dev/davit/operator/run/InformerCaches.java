@@ -3,6 +3,7 @@ package dev.davit.operator.run;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.queue.RunRef;
@@ -19,7 +20,8 @@ record InformerCaches(
     ResourceCache<Run> runCache,
     InformerEventSource<Pod, Run> podInformer,
     InformerEventSource<Task, Run> taskInformer,
-    InformerEventSource<Queue, Run> queueInformer)
+    InformerEventSource<Queue, Run> queueInformer,
+    InformerEventSource<Token, Run> tokenInformer)
     implements Caches {
 
   @Override
@@ -40,6 +42,11 @@ record InformerCaches(
   @Override
   public Optional<Queue> queue(QueueRef.Named queue) {
     return queueInformer.get(new ResourceID(queue.name(), queue.namespace()));
+  }
+
+  @Override
+  public boolean hasToken(String namespace, String name) {
+    return tokenInformer.get(new ResourceID(name, namespace)).isPresent();
   }
 
   @Override

@@ -217,6 +217,7 @@ class RunApplier {
       // The pod may have reported its result since the cache was read, and a result counts.
       return wake(Optional.of(seen.now().plus(LOOK_AGAIN)));
     }
+    end.tokens().forEach(token -> api.createToken(RunTokens.create(run, token)));
     if (!statuses.write(run, seen.record(), next)) {
       return UpdateControl.noUpdate();
     }

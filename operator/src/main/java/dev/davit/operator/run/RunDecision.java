@@ -1,7 +1,9 @@
 package dev.davit.operator.run;
 
+import dev.davit.contract.NewToken;
 import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What to do about a run.
@@ -42,7 +44,12 @@ sealed interface RunDecision {
   record StopLeftBehindPod(String pod) implements RunDecision {}
 
   /// An attempt has ended, or the run ends without one: write the status and an Event, and remove
-  /// the pod.
-  record WriteEnd(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt)
-      implements RunDecision {}
+  /// the pod. Tokens that the attempt has made are created before.
+  record WriteEnd(
+      RunRecord next, Optional<String> pod, Optional<Instant> wakeAt, List<NewToken> tokens)
+      implements RunDecision {
+    WriteEnd(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt) {
+      this(next, pod, wakeAt, List.of());
+    }
+  }
 }

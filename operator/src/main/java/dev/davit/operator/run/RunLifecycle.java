@@ -52,6 +52,8 @@ final class RunLifecycle {
           waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
+      case Waiting _ when seen.isWithoutPod() && !seen.answers().isEmpty() ->
+          Suspension.answered(seen, seen.answers());
       case Waiting waiting when seen.isSuspended() -> Suspension.goesOn(seen, waiting);
       case Waiting _ -> waiting(seen);
       case Finished _ -> Stay.FOREVER;
@@ -146,7 +148,7 @@ final class RunLifecycle {
 
   private static Optional<Instant> quietUntil(RunObservation seen) {
     if (seen.record().state() instanceof Waiting waiting) {
-      return Optional.of(waiting.until().plus(QUIET_RESUME));
+      return waiting.until().map(until -> until.plus(QUIET_RESUME));
     }
     return seen.isNew() && seen.isShownQueued()
         ? Optional.of(seen.queuedAt().plus(QUIET_WAIT))

@@ -61,7 +61,7 @@ final class RunMetrics {
   void podCreated(RunObservation seen, Instant now) {
     registry.counter("davit.attempts.dispatched").increment();
     if (seen.record().state() instanceof Waiting waiting) {
-      resume.record(between(waiting.until(), now));
+      waiting.until().ifPresent(until -> resume.record(between(until, now)));
     } else if (seen.record().attempts().isEmpty() && seen.request().createdAt().isBefore(now)) {
       dispatch.record(Duration.between(seen.request().createdAt(), now));
       seen.queue().lane().ifPresent(lane -> waited(lane.queue(), seen.queuedAt(), now));

@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.contract.JournalEntry;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
@@ -11,6 +12,7 @@ import dev.davit.operator.run.RememberedStatuses.Remembered;
 import dev.davit.operator.run.RunRecord.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Everything that [RunLifecycle] needs to know, as plain values.
@@ -18,6 +20,8 @@ import java.util.Optional;
 /// @param holder the run, and the name of the current attempt's pod
 /// @param remembered what this operator has decided on and not written
 /// @param unwritten of how many runs it remembers something
+/// @param answers what has become of the tokens that the run waits for, if it is suspended; nothing
+///   of those that nobody has completed
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -29,6 +33,7 @@ record RunObservation(
     RunSettings settings,
     Optional<Remembered> remembered,
     int unwritten,
+    List<JournalEntry> answers,
     Instant now,
     double jitter) {
 
@@ -125,9 +130,13 @@ record RunObservation(
   /// Whether the run is suspended, and nothing is to be done about it now.
   boolean isSuspended() {
     return record.state() instanceof RunState.Waiting waiting
-        && pod instanceof PodSeen.None
-        && now.isBefore(waiting.until())
-        && !request.canceled();
+        && isWithoutPod()
+        && waiting.until().map(now::isBefore).orElse(true);
+  }
+
+  /// Whether there is no pod, and no request to end the run.
+  boolean isWithoutPod() {
+    return pod instanceof PodSeen.None && !request.canceled();
   }
 
   /// Whether the run has not begun to ask for slots, and must not yet.

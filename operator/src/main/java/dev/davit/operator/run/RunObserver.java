@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +52,7 @@ class RunObserver {
   private final Payloads payloads;
   private final PayloadSchemas schemas = new PayloadSchemas();
   private final CheckedTemplates templates;
+  private final TokenObserver tokens;
 
   RunObserver(
       Api api,
@@ -70,6 +72,7 @@ class RunObserver {
     this.machines = machines;
     this.settings = settings;
     this.templates = new CheckedTemplates(settings.privilegedTemplates());
+    this.tokens = new TokenObserver(api, clock);
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -104,6 +107,7 @@ class RunObserver {
         settings,
         unwritten,
         remembered.count(),
+        podSeen instanceof PodSeen.None ? tokens.answers(run, record, caches) : List.of(),
         clock.instant(),
         jitter.nextDouble());
   }

@@ -180,7 +180,12 @@ public final class RunReconciler implements Reconciler<Run> {
             context,
             new RunSources.Hooks(this::podSeen, this::podGone, this::queueSeen, this::queueGone));
     setCaches(watched);
-    return List.of(watched.podInformer(), watched.taskInformer(), watched.queueInformer(), wakeUps);
+    return List.of(
+        watched.podInformer(),
+        watched.taskInformer(),
+        watched.queueInformer(),
+        watched.tokenInformer(),
+        wakeUps);
   }
 
   /// Sets the caches, before the first run is reconciled.

@@ -4,12 +4,14 @@ import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.lean.HookedInformer;
 import dev.davit.operator.lean.LeanItemStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -18,10 +20,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The watches whose events concern runs.
 final class RunSources {
   private static final String BY_TASK = "by-task";
+  private static final String BY_TOKEN = "by-token";
 
   private RunSources() {}
 
@@ -35,8 +39,13 @@ final class RunSources {
 
   static InformerCaches create(EventSourceContext<Run> context, Hooks hooks) {
     context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));
+    context.getPrimaryCache().addIndexer(BY_TOKEN, RunSources::tokenKeys);
     return new InformerCaches(
-        context.getPrimaryCache(), pods(context, hooks), tasks(context), queues(context, hooks));
+        context.getPrimaryCache(),
+        pods(context, hooks),
+        tasks(context),
+        queues(context, hooks),
+        tokens(context));
   }
 
   private static HookedInformer<Pod, Run> pods(EventSourceContext<Run> context, Hooks hooks) {
@@ -78,6 +87,39 @@ final class RunSources {
             .withSecondaryToPrimaryMapper(_ -> Set.of())
             .build();
     return new HookedInformer<>(configuration, context, hooks.queueSeen(), hooks.queueGone());
+  }
+
+  /// Only unfinished tokens are watched. One that finishes or is deleted leaves the watch, and
+  /// wakes the runs that wait for it.
+  private static HookedInformer<Token, Run> tokens(EventSourceContext<Run> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Token.class, Run.class)
+            .withFieldSelector(
+                new FieldSelector(
+                    List.of(new FieldSelector.Field("status.finished", "true", true))))
+            .withSecondaryToPrimaryMapper(
+                token ->
+                    context
+                        .getPrimaryCache()
+                        .byIndex(BY_TOKEN, key(token, token.getMetadata().getName()))
+                        .stream()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+            .withItemStore(new LeanItemStore<>())
+            .withInformerListLimit(ApiClient.PAGE)
+            .build();
+    return new HookedInformer<>(configuration, context, _ -> {}, _ -> {});
+  }
+
+  private static List<String> tokenKeys(Run run) {
+    var status = run.getStatus();
+    return status == null || status.waits() == null
+        ? List.of()
+        : status.waits().stream()
+            .flatMap(wait -> Stream.ofNullable(wait.token()))
+            .map(name -> key(run, name))
+            .distinct()
+            .toList();
   }
 
   private static String taskKey(Run run) {

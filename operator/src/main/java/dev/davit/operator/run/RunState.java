@@ -1,13 +1,15 @@
 package dev.davit.operator.run;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.Wait;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The state of a run. Each case holds only what is true in that state.
 public sealed interface RunState {
@@ -35,9 +37,9 @@ public sealed interface RunState {
       waits = List.copyOf(waits);
     }
 
-    /// When the first of the waits is over.
-    public Instant until() {
-      return waits.stream().map(Wait::until).min(Comparator.naturalOrder()).orElse(since);
+    /// When the first wait for a time is over; empty: the run waits for tokens only.
+    public Optional<Instant> until() {
+      return waits.stream().flatMap(wait -> Stream.ofNullable(wait.until())).min(naturalOrder());
     }
   }
 

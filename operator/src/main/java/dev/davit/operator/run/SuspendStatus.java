@@ -3,7 +3,6 @@ package dev.davit.operator.run;
 import dev.davit.api.RunSegment;
 import dev.davit.api.RunWait;
 import dev.davit.api.WaitKind;
-import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Wait;
 import dev.davit.operator.run.RunState.Waiting;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +36,20 @@ final class SuspendStatus {
             Optional.ofNullable(segment.metadata()));
   }
 
-  /// For the columns of `kubectl get runs`.
+  /// For the columns of `kubectl get runs`: an instant, tokens, or all of them.
   static String inShort(Waiting waiting) {
-    return waiting.until().toString();
+    return Stream.concat(
+            waiting.until().map(Instant::toString).stream(),
+            tokens(waiting).stream().map(name -> "token " + name))
+        .collect(Collectors.joining(" or "));
+  }
+
+  /// The names of the tokens that the run waits for.
+  static List<String> tokens(Waiting waiting) {
+    return waiting.waits().stream()
+        .flatMap(wait -> Stream.ofNullable(wait.token()))
+        .distinct()
+        .toList();
   }
 
   static List<RunWait> waits(Waiting waiting) {
@@ -48,11 +59,9 @@ final class SuspendStatus {
                 new RunWait(
                     wait.scope().isEmpty() ? null : wait.scope(),
                     wait.position(),
-                    switch (wait.kind()) {
-                      case TIME -> WaitKind.TIME;
-                      case STEP -> throw new IllegalStateException("no wait: " + wait);
-                    },
-                    wait.until().toString(),
+                    wait.token() == null ? WaitKind.TIME : WaitKind.TOKEN,
+                    wait.until() == null ? null : wait.until().toString(),
+                    wait.token(),
                     waiting.since().toString()))
         .toList();
   }
@@ -71,14 +80,13 @@ final class SuspendStatus {
   }
 
   private static Stream<Wait> wait(RunWait wait) {
-    var until = wait.until();
-    return until == null
+    var scope = Objects.requireNonNullElse(wait.scope(), "");
+    var position = Objects.requireNonNullElse(wait.position(), 0);
+    if (wait.token() != null) {
+      return Stream.of(Wait.token(scope, position, wait.token()));
+    }
+    return wait.until() == null
         ? Stream.empty()
-        : Stream.of(
-            new Wait(
-                Objects.requireNonNullElse(wait.scope(), ""),
-                Objects.requireNonNullElse(wait.position(), 0),
-                JournalEntry.Kind.TIME,
-                Instant.parse(until)));
+        : Stream.of(Wait.time(scope, position, Instant.parse(wait.until())));
   }
 }

@@ -8,6 +8,8 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
+import dev.davit.api.TokenPhase;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -28,10 +30,11 @@ class LeanSerializationTest {
 
   private static String run(String name, String spec, String status) {
     return """
-        {"apiVersion":"davit.dev/v1alpha1","kind":"Run",
-         "metadata":{"name":"%s","namespace":"n","uid":"u-%s","resourceVersion":"7","generation":2,
-           "labels":{"a":"b"},"annotations":{"c":"d"},"managedFields":[{"manager":"kubectl"}]},
-         "spec":%s,"status":%s}"""
+    {"apiVersion":"davit.dev/v1alpha1","kind":"Run",
+     "metadata":{"name":"%s","namespace":"n","uid":"u-%s","resourceVersion":"7","generation":2,
+       "labels":{"a":"b"},"annotations":{"c":"d"},"managedFields":[{"manager":"kubectl"}]},
+     "spec":%s,"status":%s}\
+    """
         .formatted(name, name, spec, status);
   }
 
@@ -158,7 +161,8 @@ class LeanSerializationTest {
         serialization.unmarshal(
             """
             {"apiVersion":"davit.dev/v1alpha1","kind":"Task","metadata":{"name":"t"},
-             "spec":{"image":"i","payloadSchema":%s}}"""
+             "spec":{"image":"i","payloadSchema":%s}}\
+            """
                 .formatted("\"" + "x".repeat(500_000) + "\""),
             Task.class);
     assertThat(Unread.faultOf(task)).isEmpty();
@@ -178,7 +182,8 @@ class LeanSerializationTest {
           "labels":{"app":"x","davit.dev/run":"r"},
           "annotations":{"davit.dev/in-memory-fault":"x","davit.dev/queue":"task/t","other":"y"},
           "ownerReferences":[{"apiVersion":"a","kind":"Run","name":"r","uid":"u"}]},
-         "spec":{"nodeName":"n","new":1},"status":{"phase":"Running","new":{"a":[]}}}""";
+         "spec":{"nodeName":"n","new":1},"status":{"phase":"Running","new":{"a":[]}}}\
+        """;
     var read = serialization.unmarshal(pod, Pod.class);
     assertThat(Unread.faultOf(read)).isEmpty();
     assertThat(read.getMetadata().getLabels()).containsOnlyKeys("davit.dev/run");
@@ -195,7 +200,8 @@ class LeanSerializationTest {
           "annotations":{"davit.dev/assignment":"{}","davit.dev/payload":"{}","davit.dev/queue":"task/t"}},
          "spec":{"nodeName":"n","volumes":[{"name":"v"}],"containers":[{"name":"task","image":"app:1",
            "env":[{"name":"A","value":"b"}],"resources":{"requests":{"cpu":"1"},"limits":{"memory":"64Mi"}}}]},
-         "status":{"phase":"Running","podIP":"10.0.0.1","podIPs":[{"ip":"10.0.0.1"}]}}""";
+         "status":{"phase":"Running","podIP":"10.0.0.1","podIPs":[{"ip":"10.0.0.1"}]}}\
+        """;
 
     var read = serialization.unmarshal(pod, Pod.class);
 
@@ -208,7 +214,8 @@ class LeanSerializationTest {
                          "metadata":{"name":"p","annotations":{"davit.dev/queue":"task/t"}},
                          "spec":{"nodeName":"n",
                            "containers":[{"name":"task","resources":{"limits":{"memory":"64Mi"}}}]},
-                         "status":{"phase":"Running"}}""",
+                         "status":{"phase":"Running"}}\
+                        """,
                         Pod.class))
                 .toString())
         .contains("64Mi")
@@ -250,6 +257,38 @@ class LeanSerializationTest {
             Queue.class, it -> assertThat(it.getMetadata().getResourceVersion()).isEqualTo("9"));
   }
 
+  @Test
+  void aTokenIsReadWithItsOutputAsText() {
+    var token =
+        token(
+            "{\"timeout\":\"1h\",\"tags\":[\"a\"],\"run\":\"r\",\"completion\":{\"output\":{\"a\":"
+                + " [1]},\"by\":\"ada\"}}",
+            "{\"phase\":\"Waiting\"}");
+    assertThat(Unread.faultOf(token)).isEmpty();
+    assertThat(token.getStatus().phase()).isEqualTo(TokenPhase.WAITING);
+    var completion = token.getSpec().completion();
+    assertThat(completion.output()).hasToString("{\"a\":[1]}");
+    assertThat(completion.by()).isEqualTo("ada");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"timeout":"1h"}   | {"phase":"Revoked"}       | status.phase: .*not know.*
+          {"tags":"a"}       | {"phase":"Waiting"}       | spec.tags: .*
+          []                 | {"phase":"Waiting"}       | spec: is no object
+          {"run":[["x"]]}    | {"finished":{"a":1}}      | spec.run: .*; status.finished: .*
+          """)
+  void aTokenThatCannotBeReadSaysWhatAndWhy(String spec, String status, String fault) {
+    assertThat(Unread.faultOf(token(spec, status)).orElseThrow()).matches(fault);
+  }
+
+  private Token token(String spec, String status) {
+    return (Token) object(run("t", spec, status).replace("\"Run\"", "\"Token\""));
+  }
+
   private Object object(String json) {
     WatchEvent event =
         serialization.unmarshal(
@@ -262,7 +301,8 @@ class LeanSerializationTest {
     var before =
         """
         {"phase":"Queued","dreams":[1],"times":{"queuedAt":"x","wokenAt":"y"},
-         "attempts":[{"attempt":1,"cost":3},{"attempt":2,"cost":4}]}""";
+         "attempts":[{"attempt":1,"cost":3},{"attempt":2,"cost":4}]}\
+        """;
     var run = read("{\"task\":\"t\"}", before);
     assertThat(Unread.statusOf(run)).contains(before);
     assertThat(Unread.statusOf(read("{\"task\":\"t\"}", "{\"phase\":\"Queued\"}"))).isEmpty();
@@ -271,13 +311,15 @@ class LeanSerializationTest {
             JSON.readTree(
                 """
                 {"phase":"Executing","times":{"queuedAt":"z"},
-                 "attempts":[{"attempt":1},{"attempt":3}]}""");
+                 "attempts":[{"attempt":1},{"attempt":3}]}\
+                """);
     KeptFields.keep((ObjectNode) JSON.readTree(before), next, RunStatus.class);
     assertThat(next)
         .isEqualTo(
             JSON.readTree(
                 """
                 {"phase":"Executing","times":{"queuedAt":"z","wokenAt":"y"},
-                 "attempts":[{"attempt":1,"cost":3},{"attempt":3}],"dreams":[1]}"""));
+                 "attempts":[{"attempt":1,"cost":3},{"attempt":3}],"dreams":[1]}\
+                """));
   }
 }

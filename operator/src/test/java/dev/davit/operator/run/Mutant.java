@@ -227,7 +227,9 @@ public enum Mutant {
       case IGNORES_DELAY ->
           seen.isDelayed() ? edit.at(seen.request().delayUntil().orElseThrow()) : seen;
       case RESUMES_AT_ONCE ->
-          seen.record().state() instanceof Waiting waiting ? edit.at(waiting.until()) : seen;
+          seen.record().state() instanceof Waiting waiting
+              ? waiting.until().map(edit::at).orElse(seen)
+              : seen;
       case EXPIRES_WHAT_WAITS ->
           seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
@@ -247,7 +249,7 @@ public enum Mutant {
   }
 
   private RunDecision decided(RunObservation seen, RunDecision decision) {
-    if (decision instanceof WriteEnd(var next, var pod, var wakeAt)
+    if (decision instanceof WriteEnd(var next, var pod, var wakeAt, var tokens)
         && next.state() instanceof Waiting) {
       return switch (this) {
         case FORGETS_THE_SEGMENT -> new WriteEnd(next.inSegment(Segment.FIRST), pod, wakeAt);
@@ -256,7 +258,7 @@ public enum Mutant {
         default -> decision;
       };
     }
-    if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt))
+    if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt, var tokens))
         || !(next.state() instanceof Queued(var attempt))) {
       return decision;
     }

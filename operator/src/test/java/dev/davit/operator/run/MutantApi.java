@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Phase;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Token;
 import dev.davit.contract.Reason;
 import dev.davit.operator.kube.Api;
 import io.fabric8.kubernetes.api.model.Event;
@@ -79,6 +80,11 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         end.journal(),
         end.observedGeneration(),
         end.conditions());
+  }
+
+  @Override
+  public void createToken(Token token) {
+    api.createToken(token);
   }
 
   @Override

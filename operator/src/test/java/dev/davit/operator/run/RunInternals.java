@@ -225,6 +225,11 @@ public final class RunInternals {
 
   private record SimulatedCaches(Cluster cluster) implements Caches {
     @Override
+    public boolean hasToken(String namespace, String name) {
+      return false;
+    }
+
+    @Override
     public Collection<Run> runs() {
       return cluster.runs();
     }

@@ -13,7 +13,6 @@ import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -80,7 +79,7 @@ class RunLifecycleTest {
   static PodOutcome suspended(long... seconds) {
     var waits =
         LongStream.of(seconds)
-            .mapToObj(after -> new Wait("", 2, Kind.TIME, NOON.plusSeconds(after)))
+            .mapToObj(after -> Wait.time("", 2, NOON.plusSeconds(after)))
             .toList();
     return new PodOutcome.Reported(new Result.Suspended(waits), TIMES);
   }
@@ -676,6 +675,7 @@ class RunLifecycleTest {
             again.settings(),
             again.remembered(),
             again.unwritten(),
+            again.answers(),
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));
@@ -731,7 +731,7 @@ class RunLifecycleTest {
           switch (run.decide()) {
             case WriteStatus(var shown, _) -> shown;
             case RunDecision.RememberStatus(var kept, _) -> kept;
-            case WriteEnd(var ended, _, _) -> ended;
+            case WriteEnd(var ended, _, _, _) -> ended;
             case RunDecision other -> throw new AssertionError(other);
           };
       assertThat(next.task().orElseThrow().spec().image()).isEqualTo("app@" + digest);
@@ -1012,7 +1012,7 @@ class RunLifecycleTest {
           "remember " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case StopPod(var next) -> "stop " + next.pod().orElseThrow() + " " + inShort(next);
       case RunDecision.StopLeftBehindPod(var pod) -> "stop older " + pod;
-      case WriteEnd(var next, _, _) -> "end " + inShort(next);
+      case WriteEnd(var next, _, _, _) -> "end " + inShort(next);
     };
   }
 
@@ -1079,7 +1079,8 @@ class RunLifecycleTest {
           case Queued(var next) -> "Queued(" + next + ")";
           case Delayed(var until) -> "Delayed(" + seconds(until) + ")";
           case BackingOff(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
-          case RunState.Waiting waiting -> "Waiting(" + seconds(waiting.until()) + ")";
+          case RunState.Waiting waiting ->
+              "Waiting(" + seconds(waiting.until().orElseThrow()) + ")";
           case PendingVersion _, Dequeued _, Executing _, Finished _ ->
               record.state().phase().wireName();
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -154,6 +155,11 @@ class RunRetentionTest {
     @Override
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void createToken(Token token) {
+      throw new UnsupportedOperationException("no tokens here: " + token);
     }
 
     @Override

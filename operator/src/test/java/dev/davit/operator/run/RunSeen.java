@@ -9,6 +9,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.TaskDefaults;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
@@ -40,6 +41,7 @@ final class RunSeen {
   private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
   private Optional<Remembered> remembered = Optional.empty();
   private int unwritten = 1;
+  private List<JournalEntry> answers = List.of();
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
   private Optional<Instant> delayUntil = Optional.empty();
@@ -197,6 +199,12 @@ final class RunSeen {
     return this;
   }
 
+  /// What has become of the tokens that the run waits for.
+  RunSeen answered(JournalEntry... entries) {
+    answers = List.of(entries);
+    return this;
+  }
+
   RunSeen canceled() {
     canceled = true;
     return this;
@@ -253,6 +261,7 @@ final class RunSeen {
         settings,
         remembered,
         unwritten,
+        answers,
         NOON,
         0.5);
   }

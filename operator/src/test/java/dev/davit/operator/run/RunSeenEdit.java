@@ -112,6 +112,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.settings(),
         seen.remembered(),
         seen.unwritten(),
+        seen.answers(),
         now,
         seen.jitter());
   }

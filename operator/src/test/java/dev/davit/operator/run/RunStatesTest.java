@@ -5,7 +5,6 @@ import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Phase;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Wait;
@@ -74,7 +73,7 @@ class RunStatesTest {
           new PodOutcome.InitFailed("init", 1, "", RunLifecycleTest.TIMES));
 
   private static RunState waiting(Instant until) {
-    var wait = new Wait("", 1, Kind.TIME, until);
+    var wait = Wait.time("", 1, until);
     return new Waiting(1, NOON.minusSeconds(60), List.of(wait));
   }
 
@@ -205,7 +204,7 @@ class RunStatesTest {
       case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
-      case WriteEnd(var next, _, _) -> Optional.of(next.state().phase());
+      case WriteEnd(var next, _, _, _) -> Optional.of(next.state().phase());
       case Stay _, RunDecision.CreatePod _, RunDecision.StopLeftBehindPod _ -> Optional.empty();
     };
   }

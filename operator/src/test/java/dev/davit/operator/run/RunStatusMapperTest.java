@@ -13,7 +13,6 @@ import dev.davit.api.HookError;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.api.RunStatus;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Wait;
 import dev.davit.operator.run.RunRecord.Why;
@@ -58,8 +57,9 @@ class RunStatusMapperTest {
                 2,
                 NOON,
                 List.of(
-                    new Wait("", 3, Kind.TIME, NOON.plusSeconds(9)),
-                    new Wait("ship/sku-9", 1, Kind.TIME, NOON.plusSeconds(7))))),
+                    Wait.time("", 3, NOON.plusSeconds(9)),
+                    Wait.time("ship/sku-9", 1, NOON.plusSeconds(7)),
+                    Wait.token("", 4, "r-0a1b")))),
         finals);
   }
 

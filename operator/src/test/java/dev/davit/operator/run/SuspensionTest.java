@@ -11,13 +11,14 @@ import dev.davit.api.Phase;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JournalEntry;
-import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JournalJson;
+import dev.davit.contract.NewToken;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
+import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
@@ -195,14 +196,77 @@ class SuspensionTest {
     }
   }
 
+  @Test
+  void aRunThatWaitsForATokenIsLookedAtOnceAndThenCostsNothing() {
+    var token = new NewToken("r-0a1b", 60, List.of());
+    var result = new Result.Suspended(List.of(Wait.token("", 2, "r-0a1b")), List.of(token));
+    var end = end(aRun().executing(1).pod(new PodOutcome.Reported(result, RunLifecycleTest.TIMES)));
+
+    assertThat(end.tokens()).containsExactly(token);
+    assertThat(end.next().why().reason()).isEqualTo(Reason.WAITING_FOR_TOKEN);
+    assertThat(end.next().why().message()).isEqualTo("suspended; waits for token r-0a1b");
+    assertThat(end.wakeAt()).as("it may be completed already").contains(NOON);
+    assertThat(aRun().from(end.next()).decide()).isEqualTo(Stay.FOREVER);
+  }
+
+  @Test
+  void whatBecomesOfATokenIsInTheJournalBeforeTheRunGoesOn() {
+    var write = (WriteStatus) forToken().answered(token(10)).decide();
+
+    assertThat(write.next().state()).isEqualTo(new Queued(1));
+    assertThat(write.next().attempt()).isEqualTo(new AttemptId(1, 0, 1));
+    assertThat(write.next().why().message()).isEqualTo("token r-0a1b is over");
+    assertThat(String.valueOf(write.next().notes().journal().orElseThrow()))
+        .contains("\"kind\":\"Step\"", "\"kind\":\"Token\"", "\"value\":\"xxxxxxxxxx\"");
+    assertThat(write.wakeAt()).contains(NOON);
+  }
+
+  @Test
+  void anOutputThatDoesNotFitTheJournalFailsTheRun() {
+    var end = end(forToken().answered(token(9000)));
+
+    assertThat(end.next().state().phase()).isEqualTo(Phase.FAILED);
+    assertThat(end.next().why().reason()).isEqualTo(Reason.JOURNAL_TOO_LARGE);
+    assertThat(end.next().why().message()).startsWith("with the output of a token, the journal");
+  }
+
+  @Test
+  void cancelComesBeforeTokens() {
+    var end = end(forToken().answered(token(10)).canceled());
+    assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
+  }
+
+  @Test
+  void aTimeMayBeOverBeforeAToken() {
+    var both = List.of(Wait.token("a", 1, "r-0a1b"), Wait.time("b", 1, NOON));
+    var waiting = new Waiting(1, NOON.minusSeconds(100), both);
+    var record = waiting(LATER).seen().record();
+
+    assertThat(aRun().from(record.inState(waiting, record.why())).decide())
+        .isInstanceOf(AwaitSlot.class);
+    assertThat(SuspendStatus.inShort(waiting)).isEqualTo(NOON + " or token r-0a1b");
+  }
+
+  private static RunSeen forToken() {
+    var record = waiting(LATER).seen().record();
+    var waits = List.of(Wait.token("", 2, "r-0a1b"));
+    return aRun().from(record.inState(new Waiting(1, NOON, waits), record.why()));
+  }
+
+  private static JournalEntry token(int size) {
+    return JournalEntry.token("", 2, "r-0a1b", 1, NOON)
+        .completed(NOON, JsonNodeFactory.instance.textNode("x".repeat(size)));
+  }
+
   private static RunSeen waiting(Instant until) {
+
     var suspended =
         end(aRun().executing(1).facts(journal(10)).pod(RunLifecycleTest.suspended(60))).next();
     return aRun().from(suspended.inState(state(until), suspended.why()));
   }
 
   private static Waiting state(Instant until) {
-    return new Waiting(1, NOON.minusSeconds(100), List.of(new Wait("", 2, Kind.TIME, until)));
+    return new Waiting(1, NOON.minusSeconds(100), List.of(Wait.time("", 2, until)));
   }
 
   private static WriteEnd end(RunSeen run) {

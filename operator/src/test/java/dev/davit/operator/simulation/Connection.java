@@ -2,6 +2,7 @@ package dev.davit.operator.simulation;
 
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import io.fabric8.kubernetes.api.model.Event;
@@ -87,6 +88,11 @@ final class Connection implements Api {
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var about = resource.getKind() + " " + resource.getMetadata().getName();
     return request("status of " + about, late -> world.server.status(resource, status, late));
+  }
+
+  @Override
+  public void createToken(Token token) {
+    throw new UnsupportedOperationException("no tokens here: " + token);
   }
 
   @Override

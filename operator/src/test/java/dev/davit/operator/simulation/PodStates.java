@@ -141,9 +141,7 @@ final class PodStates {
   }
 
   private static String suspended(JournalEntry recorded) {
-    var wait =
-        new Wait(
-            "", recorded.position(), recorded.kind(), Objects.requireNonNull(recorded.until()));
+    var wait = Wait.time("", recorded.position(), Objects.requireNonNull(recorded.until()));
     return ResultMessage.write(
         new Result.Suspended(List.of(wait)),
         new AttemptNotes(null, List.of(), JournalJson.write(List.of(recorded))));

@@ -10,6 +10,7 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpecBuilder;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.run.Mutant;
 import dev.davit.operator.run.RunInternals;
@@ -242,6 +243,11 @@ class ShellTrapsTest {
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       written.add((RunStatus) status);
       return Optional.of("2");
+    }
+
+    @Override
+    public void createToken(Token token) {
+      throw new UnsupportedOperationException("no tokens here: " + token);
     }
 
     @Override

@@ -1,11 +1,10 @@
-package dev.davit.cli.runs;
+package dev.davit.cli.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.davit.cli.terminal.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// JSON from the command line, from a file or from stdin.
-final class Payload {
-  static final String DESCRIPTION = "JSON, @FILE with JSON, or - for JSON from stdin.";
-  static final String LABEL = "JSON|@FILE|-";
+public final class JsonArgument {
+  public static final String DESCRIPTION = "JSON, @FILE with JSON, or - for JSON from stdin.";
+  public static final String LABEL = "JSON|@FILE|-";
 
   /// Jackson's text for the start of an object or array, which mostly contains the name of a
   /// Jackson setting.
@@ -30,27 +29,31 @@ final class Payload {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private Payload() {}
+  private JsonArgument() {}
 
+  /// @param what the word for it in messages, such as `payload`
   /// @throws UsageException if it is not JSON, or cannot be read
-  static JsonNode read(String argument, InputStream stdin) {
+  public static JsonNode read(String what, String argument, InputStream stdin) {
     try {
       var json = JSON.readTree(text(argument, stdin));
       if (json.isMissingNode()) {
-        throw new UsageException("the payload is empty; allowed: any JSON, such as null");
+        throw new UsageException(
+            "the %s is empty; allowed: any JSON, such as null".formatted(what));
       }
       return json;
     } catch (JsonProcessingException e) {
       throw new UsageException(
-          "the payload is not JSON: %s, line %d, column %d"
+          "the %s is not JSON: %s, line %d, column %d"
               .formatted(
+                  what,
                   e.getOriginalMessage().replaceAll(WITH_SOURCE, ""),
                   e.getLocation().getLineNr(),
                   e.getLocation().getColumnNr()));
     } catch (NoSuchFileException e) {
-      throw new UsageException("the payload cannot be read: there is no file " + e.getFile());
+      throw new UsageException(
+          "the %s cannot be read: there is no file %s".formatted(what, e.getFile()));
     } catch (IOException | InvalidPathException e) {
-      throw new UsageException("the payload cannot be read: " + e);
+      throw new UsageException("the %s cannot be read: %s".formatted(what, e));
     }
   }
 

@@ -1,0 +1,133 @@
+package dev.davit.sdk;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.davit.contract.Assignment;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.NewToken;
+import dev.davit.contract.Wait;
+import dev.davit.sdk.Replay.Call;
+import dev.davit.sdk.Replay.New;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes tokens and waits for them, on the thread of `run`.
+///
+/// A token has a name at once, and a resource when the operator learns of it: when the attempt is
+/// suspended. So a task can send the name to somebody before anybody can use it.
+final class DurableTokens {
+  /// A Token's name has at most 63 characters.
+  private static final int LONGEST_RUN = 50;
+
+  private static final int HASH_BYTES = 6;
+
+  private final Assignment assignment;
+  private final AttemptEnvironment environment;
+  private final TaskJson json;
+  private final AttemptJournal journal;
+  private final DurableGuard guard;
+  private final DurableWaits waits;
+
+  /// What the task calls the tokens that it has made, by the names of their resources.
+  private final Map<String, String> names = new HashMap<>(0);
+
+  DurableTokens(
+      Assignment assignment,
+      AttemptEnvironment environment,
+      TaskJson json,
+      AttemptJournal journal,
+      DurableGuard guard,
+      DurableWaits waits) {
+    this.assignment = assignment;
+    this.environment = environment;
+    this.json = json;
+    this.journal = journal;
+    this.guard = guard;
+    this.waits = waits;
+  }
+
+  Token create(String name, TokenOptions options) {
+    guard.require("ctx.createToken(\"" + name + "\")");
+    guard.requireToken(name);
+    var resource = resourceName(assignment.run().name(), assignment.run().id(), name);
+    var token = new NewToken(resource, options.timeout().toSeconds(), options.tags());
+    names.put(resource, name);
+    journal.made(token);
+    return new Token(resource);
+  }
+
+  /// The same in each execution, and another one for another run, also for one of the same name.
+  static String resourceName(String run, String runId, String name) {
+    var beginning = run.length() > LONGEST_RUN ? run.substring(0, LONGEST_RUN) : run;
+    var hash = sha256(runId + "/" + name);
+    return beginning.replaceAll("[-.]+$", "") + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// The entry of the wait for the token, which is over.
+  JournalEntry await(Token token) throws InterruptedException {
+    guard.require("ctx.waitForToken(\"" + token.name() + "\")");
+    if (environment.tokens().isEmpty() && !waits.maySuspend(Kind.TOKEN)) {
+      throw new IllegalStateException(
+          "ctx.waitForToken needs a task with .waits(Waits.suspend()), and an operator that knows tokens: a pod cannot wait for a token itself");
+    }
+    var answer = journal.answer(new Call(Kind.TOKEN, token.name()));
+    if (answer instanceof New next) {
+      return begun(next.position(), token);
+    }
+    var entry = journal.recorded(answer);
+    if (!isOver(entry)) {
+      waits.suspend(Wait.token(entry.scope(), entry.position(), token.name()));
+    }
+    waits.isOver(entry, false);
+    return entry;
+  }
+
+  private JournalEntry begun(int position, Token token) throws InterruptedException {
+    var now = environment.clock().instant();
+    var number = assignment.attempt().number();
+    var began = JournalEntry.token(DurableCalls.ROOT, position, token.name(), number, now);
+    if (environment.tokens().isEmpty()) {
+      journal.record(began);
+      waits.suspend(Wait.token(began.scope(), position, token.name()));
+    }
+    var name = Objects.requireNonNullElse(names.get(token.name()), token.name());
+    var entry = journal.record(environment.tokens().orElseThrow().answer(name, began, now));
+    waits.isOver(entry, true);
+    return entry;
+  }
+
+  private static boolean isOver(JournalEntry entry) {
+    return entry.value() != null || entry.until() != null || entry.error() != null;
+  }
+
+  <T extends @Nullable Object> TokenResult<T> result(JournalEntry entry, TypeRef<T> type) {
+    if (entry.error() != null) {
+      throw new TokenException(entry.error().message());
+    }
+    if (entry.until() != null) {
+      return new TokenResult.TimedOut<>(entry.until());
+    }
+    var value = Objects.requireNonNullElse(entry.value(), NullNode.getInstance());
+    try {
+      return new TokenResult.Completed<>(json.read(value, type));
+    } catch (IllegalArgumentException e) {
+      throw new TokenException(
+          "the output of token \"%s\" cannot be read as %s: %s"
+              .formatted(entry.name(), type, e.getMessage()));
+    }
+  }
+}
