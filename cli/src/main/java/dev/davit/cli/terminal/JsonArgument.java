@@ -31,6 +31,8 @@ public final class JsonArgument {
 
   private JsonArgument() {}
 
+  /// The JSON of an argument.
+  ///
   /// @param what the word for it in messages, such as `payload`
   /// @throws UsageException if it is not JSON, or cannot be read
   public static JsonNode read(String what, String argument, InputStream stdin) {

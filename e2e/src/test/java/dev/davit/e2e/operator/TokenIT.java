@@ -131,11 +131,15 @@ class TokenIT {
   void changesOfLabelsDoNotKeepTokensFromTimingOut() throws Exception {
     var names = IntStream.range(0, 8).mapToObj(i -> "t" + i).toList();
     names.forEach(name -> world.token(name, "{timeout: 3s}"));
+    var changes = new ArrayList<Future<?>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var name : names) {
         var until = created(name).plusSeconds(3).plusMillis(100);
-        threads.submit(() -> changeLabels(name, until));
+        changes.add(threads.submit(() -> changeLabels(name, until)));
       }
+    }
+    for (var change : changes) {
+      change.get();
     }
 
     for (var name : names) {
