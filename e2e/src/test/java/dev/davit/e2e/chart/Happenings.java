@@ -3,6 +3,7 @@ package dev.davit.e2e.chart;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Token;
+import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.operator.TestNode;
@@ -53,6 +54,21 @@ final class Happenings {
     await("slow", "Dequeued");
     node.completes(slow, 1);
 
+    create("Run", "asking", "{task: work}");
+    var asked = awaitPod("asking", "");
+    node.suspends(asked, "asking-0a", new NewToken("asking-0a", 600, List.of()));
+    await("asking", "Waiting");
+    cluster
+        .kubectl(
+            "patch",
+            "token",
+            "asking-0a",
+            "--namespace=" + namespace,
+            "--type=merge",
+            "--patch={\"spec\":{\"completion\":{}}}")
+        .orFail();
+    node.completes(awaitPod("asking", asked), 1);
+
     create("Token", "approval", "{}");
     awaitWaiting("approval");
     // As if it had timed out long ago.
@@ -70,7 +86,7 @@ final class Happenings {
         .atMost(Duration.ofMinutes(1))
         .until(() -> token("approval") == null);
 
-    for (var run : List.of("plain", "failing", "disrupted", "slow")) {
+    for (var run : List.of("plain", "failing", "disrupted", "slow", "asking")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .until(

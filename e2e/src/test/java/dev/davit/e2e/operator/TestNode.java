@@ -81,7 +81,7 @@ public final class TestNode {
   }
 
   /// The pod waits for a token as its first durable call.
-  void suspends(String pod, String token, NewToken... made) {
+  public void suspends(String pod, String token, NewToken... made) {
     var result = new Result.Suspended(List.of(Wait.token("", 1, token)), List.of(made));
     var wait = JournalEntry.token("", 1, token, 1, Instant.EPOCH);
     var journal = JournalJson.write(List.of(wait));
