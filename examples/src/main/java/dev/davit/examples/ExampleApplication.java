@@ -20,7 +20,8 @@ public final class ExampleApplication implements Application {
         ImportCustomers.TASK,
         CheckLinks.TASK,
         OrderSaga.TASK,
-        Reminder.TASK);
+        Reminder.TASK,
+        Approval.TASK);
   }
 
   @Override

@@ -84,6 +84,18 @@ class ExamplesTest {
   }
 
   @Test
+  void waitsForADecision() {
+    var question = new Approval.Question("May it be paid?", 3600);
+    var yes = new Approval.Decision(true, "Ada");
+    var kit = TestKit.DEFAULT;
+
+    assertThat(kit.token("decision", yes).attemptOf(Approval.TASK, question).output())
+        .isEqualTo(yes);
+    assertThat(kit.timeOut("decision").attemptOf(Approval.TASK, question).output())
+        .isEqualTo(new Approval.Decision(false, "nobody"));
+  }
+
+  @Test
   void worksForAWhile() {
     assertThat(TestKit.run(Slow.TASK, new Slow.Work(0)).output()).isEqualTo("worked for 0 s");
   }

@@ -49,6 +49,7 @@ class ExamplesE2E {
         .as("one attempt, of which the second pod was the last")
         .extracting("pod")
         .containsExactly("order-saga-a1-s1");
+    assertThat(tenant.status("approval").output().get("by").textValue()).isEqualTo("nobody");
     assertThat(tenant.status("order-saga").output().get("reservation").textValue())
         .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();
