@@ -28,10 +28,10 @@ final class SuspendedRuns {
   }
 
   void create(int count) {
-    world.forEach(count, this::create);
+    world.forEach(count, this::createOne);
   }
 
-  private void create(int number) {
+  private void createOne(int number) {
     var run = new Run();
     run.getMetadata().setName("u-" + number);
     run.getMetadata().setNamespace(world.namespace());
@@ -66,7 +66,7 @@ final class SuspendedRuns {
         null,
         new RunSegment(1, 1L, null),
         until.toString(),
-        List.of(new RunWait(null, 2, WaitKind.TIME, until.toString(), since.toString())),
+        List.of(new RunWait(null, 2, WaitKind.TIME, until.toString(), null, since.toString())),
         JournalJson.write(List.of(step, wait)),
         1L,
         before.conditions());
