@@ -1,6 +1,7 @@
 package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What one durable call of a run has become, so that a later execution does not repeat it.
 ///
-/// @param scope the part of the run that the call belongs to; empty: `run` itself
+/// @param scope the part of the run that the call belongs to; empty: `run` itself; `ship/sku-9`:
+///   the branch `sku-9` of the group `ship`; for [Kind#BRANCH] the group
 /// @param position the number of the call within its scope, from 1
-/// @param name the name of a step; null for a wait
+/// @param name the name of a step; null for other kinds
 /// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
 ///   attempts at its position and after it.
 /// @param at when the entry was made
 /// @param value what a step returned, JSON's `null` if it returned nothing; null if it failed, and
-///   for a wait
-/// @param error why the call failed; null if it did not
+///   for a wait; the key of the branch that decided
+/// @param error why the call failed; null if it did not; for [Kind#BRANCH], the type of what the
+///   branch threw
 /// @param until when a wait ends; null for a step
 public record JournalEntry(
     String scope,
@@ -33,7 +36,9 @@ public record JournalEntry(
     /// A step of the task.
     STEP("Step"),
     /// A wait for a time.
-    TIME("Time");
+    TIME("Time"),
+    /// The branch that decided how its group of branches ended.
+    BRANCH("Branch");
 
     private final String wireName;
 
@@ -71,6 +76,16 @@ public record JournalEntry(
   public static JournalEntry time(
       String scope, int position, int attempt, Instant at, Instant until) {
     return new JournalEntry(scope, position, Kind.TIME, null, attempt, at, null, null, until);
+  }
+
+  /// The entry of a branch that decided how its group ended.
+  ///
+  /// @param key the branch's
+  /// @param error what it threw; null if it returned, and so won a race
+  public static JournalEntry branch(
+      String group, int attempt, Instant at, String key, @Nullable TaskError error) {
+    return new JournalEntry(
+        group, 1, Kind.BRANCH, null, attempt, at, TextNode.valueOf(key), error, null);
   }
 
   /// The same entry, but failed.

@@ -10,12 +10,24 @@ import java.time.InstantSource;
 /// @param watch notified of hooks, to watch their time
 /// @param canSuspend whether the process ends after an attempt was suspended: the thread of its
 ///   `run` is parked for ever
+/// @param branches which threads execute branches
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
     Sleeper sleeper,
     HookWatch watch,
-    boolean canSuspend) {
+    boolean canSuspend,
+    BranchThreads branches) {
+  /// An environment whose branches have platform threads.
+  public AttemptEnvironment(
+      CancelSignal signal,
+      InstantSource clock,
+      Sleeper sleeper,
+      HookWatch watch,
+      boolean canSuspend) {
+    this(signal, clock, sleeper, watch, canSuspend, BranchThreads.PLATFORM);
+  }
+
   /// An environment in which nothing is suspended.
   public AttemptEnvironment(
       CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {

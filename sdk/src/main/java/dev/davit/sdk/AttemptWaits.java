@@ -4,9 +4,10 @@ import dev.davit.contract.Result;
 import dev.davit.contract.Wait;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a wait does to its attempt. Call this on the thread of `run`.
+/// What a wait does to its attempt. The threads of `run` and of its branches call this.
 record AttemptWaits(RunThread<?> thread, WaitHooks<?> hooks) {
   void onWait(DurableWait wait) {
     thread.callOnAttemptsThread(() -> hooks.onWait(wait));
@@ -19,10 +20,23 @@ record AttemptWaits(RunThread<?> thread, WaitHooks<?> hooks) {
     return thrown.get();
   }
 
-  /// Suspends the attempt, and does not return.
+  /// Suspends the attempt. All threads of the task must park after this.
   ///
   /// @throws InterruptedException if the attempt is being stopped
-  void suspend(Wait wait) throws InterruptedException {
-    thread.suspend(new Result.Suspended(List.of(wait)));
+  void suspend(List<Wait> waits) throws InterruptedException {
+    thread.suspend(new Result.Suspended(waits));
+  }
+
+  boolean isAttemptsThread() {
+    return thread.isAttemptsThread();
+  }
+
+  /// Waits on the attempt's thread.
+  void serveUntil(BooleanSupplier isOver) throws InterruptedException {
+    thread.serveUntil(isOver);
+  }
+
+  void wakeRun() {
+    thread.wake();
   }
 }

@@ -10,36 +10,38 @@ import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the waits of an attempt, on the thread of `run`. [WaitPolicy] decides how a wait passes.
-final class DurableWaits {
+/// Makes the waits of an attempt, on the threads of `run` and its branches. [WaitPolicy] decides
+/// how a wait passes, and [BranchStates] when the attempt is suspended.
+final class DurableWaits implements BranchLock.Suspension {
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final Waits waits;
   private final AttemptJournal journal;
-  private final DurableGuard guard;
+  private final BranchLock lock;
   private @Nullable AttemptWaits attempt;
 
   DurableWaits(
-      Assignment assignment,
-      AttemptEnvironment environment,
-      Waits waits,
-      AttemptJournal journal,
-      DurableGuard guard) {
+      Assignment assignment, AttemptEnvironment environment, Waits waits, AttemptJournal journal) {
     this.assignment = assignment;
     this.environment = environment;
     this.waits = waits;
     this.journal = journal;
-    this.guard = guard;
+    this.lock = new BranchLock(environment.branches().inTurns(), this);
   }
 
   /// `run` begins.
   void begin(AttemptWaits ofAttempt) {
     attempt = ofAttempt;
+  }
+
+  BranchLock lock() {
+    return lock;
   }
 
   /// Whether any wait may be suspended.
@@ -52,24 +54,25 @@ final class DurableWaits {
   /// Waits until an instant, which counts from the record on.
   ///
   /// @return the instant
-  Instant waitUntil(Supplier<Instant> asked, boolean mayBePast) throws InterruptedException {
-    var answer = journal.answer(new Call(Kind.TIME, null));
+  Instant waitUntil(DurableScope scope, Supplier<Instant> asked, boolean mayBePast)
+      throws InterruptedException {
+    var answer = journal.answer(scope.replay(), new Call(Kind.TIME, null));
     var entry =
         answer instanceof New next
-            ? begun(next.position(), asked.get(), mayBePast)
+            ? begun(scope, next.position(), asked.get(), mayBePast)
             : journal.recorded(answer);
     if (entry.error() != null) {
       throw new IllegalArgumentException(entry.error().message());
     }
     var until = Objects.requireNonNull(entry.until());
-    pass(entry, until);
+    pass(scope, entry, new Wait(entry.scope(), entry.position(), entry.kind(), until));
     return until;
   }
 
-  private JournalEntry begun(int position, Instant until, boolean mayBePast) {
+  private JournalEntry begun(DurableScope scope, int position, Instant until, boolean mayBePast) {
     var at = environment.clock().instant();
     var number = assignment.attempt().number();
-    var entry = JournalEntry.time(DurableCalls.ROOT, position, number, at, until);
+    var entry = JournalEntry.time(scope.path(), position, number, at, until);
     var fault = WaitPolicy.faultOf(at, until, mayBePast);
     if (fault.isPresent()) {
       var type = IllegalArgumentException.class.getName();
@@ -78,43 +81,87 @@ final class DurableWaits {
     return WaitPolicy.isLocal(at, until) ? journal.recordLater(entry) : journal.record(entry);
   }
 
-  private void pass(JournalEntry entry, Instant until) throws InterruptedException {
+  private void pass(DurableScope scope, JournalEntry entry, Wait wait) throws InterruptedException {
     var canSuspend = maySuspend() && journal.before().resumesAfter().contains(entry.kind());
-    var passing = WaitPolicy.passing(waits, environment.clock().instant(), until, canSuspend);
+    var passing =
+        WaitPolicy.passing(waits, environment.clock().instant(), wait.until(), canSuspend);
     if (!(passing instanceof WaitPolicy.Over)) {
-      requireNotStopped();
+      requireNotStopped(scope);
     }
     if (passing instanceof WaitPolicy.Suspend) {
-      suspend(entry, until);
+      suspend(scope, wait);
     } else if (journal.isResumedAt(entry)) {
-      sleepUntil(until);
-      onResume(new DurableWait(entry.kind(), until, true));
+      sleep(scope, wait);
+      onResume(scope, new DurableWait(entry.kind(), wait.until(), true));
     } else if (passing instanceof WaitPolicy.Sleep) {
-      hold(entry, until);
+      hold(scope, entry, wait);
     }
   }
 
-  private void hold(JournalEntry entry, Instant until) throws InterruptedException {
-    if (WaitPolicy.isLocal(entry.at(), until)) {
-      sleepUntil(until);
+  private void hold(DurableScope scope, JournalEntry entry, Wait wait) throws InterruptedException {
+    if (WaitPolicy.isLocal(entry.at(), wait.until())) {
+      sleep(scope, wait);
       return;
     }
-    var wait = new DurableWait(entry.kind(), until, false);
-    onWait(wait);
-    requireNotStopped();
-    sleepUntil(until);
-    onResume(wait);
+    var held = new DurableWait(entry.kind(), wait.until(), false);
+    onWait(scope, held);
+    requireNotStopped(scope);
+    sleep(scope, wait);
+    onResume(scope, held);
   }
 
-  private void suspend(JournalEntry entry, Instant until) throws InterruptedException {
-    var asked = new Wait(entry.scope(), entry.position(), entry.kind(), until);
-    var fault =
-        JournalFit.faultOf(new Result.Suspended(List.of(asked)), journal.before(), journal.made());
+  /// If other branches go on until the wait is over, it has passed in this pod.
+  private void suspend(DurableScope scope, Wait wait) throws InterruptedException {
+    var all = new ArrayList<>(lock.parked());
+    all.add(wait);
+    requireFit(all);
+    onWait(scope, new DurableWait(wait.kind(), wait.until(), true));
+    if (lock.parks(scope, wait)) {
+      RunThread.park();
+    }
+    try {
+      sleepUntil(wait.until());
+    } finally {
+      if (!lock.goesOn(scope.path())) {
+        RunThread.park();
+      }
+    }
+    onResume(scope, new DurableWait(wait.kind(), wait.until(), false));
+  }
+
+  @Override
+  public void suspend(List<Wait> all) throws InterruptedException {
+    requireFit(all);
+    attempt().suspend(all);
+  }
+
+  @Override
+  public void wakeRun() {
+    attempt().wakeRun();
+  }
+
+  private void requireFit(List<Wait> all) {
+    var fault = JournalFit.faultOf(new Result.Suspended(all), journal.before(), journal.made());
     if (fault.isPresent()) {
       throw journal.failed(new JournalTooLargeException(fault.get()));
     }
-    onWait(new DurableWait(entry.kind(), until, true));
-    attempt().suspend(asked);
+  }
+
+  /// Waits on the thread of `scope` until one of its branches has ended.
+  ///
+  /// @throws InterruptedException if the scope is to end
+  void awaitEnd(DurableScope scope) throws InterruptedException {
+    if (attempt().isAttemptsThread()) {
+      attempt().serveUntil(() -> lock.executes(scope.path()));
+    } else {
+      lock.awaitEnd(scope.path());
+    }
+  }
+
+  private void sleep(DurableScope scope, Wait wait) throws InterruptedException {
+    lock.passTurn(wait);
+    requireNotStopped(scope);
+    sleepUntil(wait.until());
   }
 
   /// The operator's clock may be ahead, and a hook may have taken a while.
@@ -125,31 +172,33 @@ final class DurableWaits {
     }
   }
 
-  private void onWait(DurableWait wait) {
-    guard.end();
+  private void onWait(DurableScope scope, DurableWait wait) {
+    scope.guard().end();
     try {
       attempt().onWait(wait);
     } finally {
-      guard.begin();
+      scope.guard().begin();
     }
   }
 
-  private void onResume(DurableWait wait) {
+  private void onResume(DurableScope scope, DurableWait wait) throws InterruptedException {
+    scope.requireNotStopped();
     if (environment.signal().isCanceled()) {
       return;
     }
-    guard.end();
+    scope.guard().end();
     try {
       var thrown = attempt().onResume(wait);
       if (thrown != null) {
         throw journal.failed(new ResumeFailedException(thrown));
       }
     } finally {
-      guard.begin();
+      scope.guard().begin();
     }
   }
 
-  private void requireNotStopped() throws InterruptedException {
+  private void requireNotStopped(DurableScope scope) throws InterruptedException {
+    scope.requireNotStopped();
     if (environment.signal().isCanceled()) {
       throw new InterruptedException("the attempt is being stopped");
     }

@@ -50,7 +50,7 @@ final class SuspendStatus {
                     wait.position(),
                     switch (wait.kind()) {
                       case TIME -> WaitKind.TIME;
-                      case STEP -> throw new IllegalStateException("no wait: " + wait);
+                      case STEP, BRANCH -> throw new IllegalStateException("no wait: " + wait);
                     },
                     wait.until().toString(),
                     waiting.since().toString()))
