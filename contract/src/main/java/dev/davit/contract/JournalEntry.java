@@ -1,6 +1,7 @@
 package dev.davit.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What one durable call of a run has become, so that a later execution does not repeat it.
 ///
-/// @param scope the part of the run that the call belongs to; empty: `run` itself
+/// @param scope the part of the run that the call belongs to; empty: `run` itself; `ship/sku-9`:
+///   the branch `sku-9` of the group `ship`; for [Kind#BRANCH] the group
 /// @param position the number of the call within its scope, from 1
-/// @param name the name of a step, or of the token that a wait is for; null for other waits
+/// @param name the name of a step, or of the token that a wait is for; null for other kinds
 /// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
 ///   attempts at its position and after it.
 /// @param at when the entry was made
 /// @param value what a step returned, or what a token was completed with, JSON's `null` if that is
-///   nothing; null if the call failed, if the token is not completed, and for other waits
-/// @param error why the call failed; null if it did not
+///   nothing; null if the call failed, if the token is not completed, and for other waits; the key
+///   of the branch that decided
+/// @param error why the call failed; null if it did not; for [Kind#BRANCH], the type of what the
+///   branch threw
 /// @param until when a wait for a time ends, or when the token timed out; null for a step, and for
 ///   a token that has not timed out
 public record JournalEntry(
@@ -36,7 +40,9 @@ public record JournalEntry(
     /// A wait for a time.
     TIME("Time"),
     /// A wait for a token.
-    TOKEN("Token");
+    TOKEN("Token"),
+    /// The branch that decided how its group of branches ended.
+    BRANCH("Branch");
 
     private final String wireName;
 
@@ -90,6 +96,16 @@ public record JournalEntry(
   /// The entry of a wait for a token that timed out.
   public JournalEntry timedOut(Instant when) {
     return new JournalEntry(scope, position, kind, name, attempt, when, null, null, when);
+  }
+
+  /// The entry of a branch that decided how its group ended.
+  ///
+  /// @param key the branch's
+  /// @param error what it threw; null if it returned, and so won a race
+  public static JournalEntry branch(
+      String group, int attempt, Instant at, String key, @Nullable TaskError error) {
+    return new JournalEntry(
+        group, 1, Kind.BRANCH, null, attempt, at, TextNode.valueOf(key), error, null);
   }
 
   /// The same entry, but failed.

@@ -21,7 +21,7 @@ public record Wait(
         switch (kind) {
           case TIME -> until != null;
           case TOKEN -> token != null;
-          case STEP -> false;
+          case STEP, BRANCH -> false;
         };
     if (!isComplete) {
       throw new IllegalArgumentException(

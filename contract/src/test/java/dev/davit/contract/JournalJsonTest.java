@@ -56,7 +56,20 @@ class JournalJsonTest {
               JournalEntry.time("", 4, 1, AT, UNTIL),
               """
               {"scope":"","position":4,"kind":"Time","attempt":1,\
-              "at":"2026-01-02T03:04:05.678Z","until":"2026-01-05T03:04:05.678Z"}"""));
+              "at":"2026-01-02T03:04:05.678Z","until":"2026-01-05T03:04:05.678Z"}"""),
+          new Case(
+              "a branch that won a race",
+              JournalEntry.branch("approval", 2, AT, "1", null),
+              """
+              {"scope":"approval","position":1,"kind":"Branch","attempt":2,\
+              "at":"2026-01-02T03:04:05.678Z","value":"1"}"""),
+          new Case(
+              "a branch that failed first keeps its key",
+              JournalEntry.branch("ship", 1, AT, "sku-9", new TaskError("E", "", null)),
+              """
+              {"scope":"ship","position":1,"kind":"Branch","attempt":1,\
+              "at":"2026-01-02T03:04:05.678Z","value":"sku-9",\
+              "error":{"type":"E","message":""}}"""));
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
@@ -112,7 +125,7 @@ class JournalJsonTest {
 
   @Test
   void everyKindHasItsWord() {
-    assertThat(Kind.values()).extracting(Kind::wireName).containsExactly("Step", "Time");
+    assertThat(Kind.values()).extracting(Kind::wireName).containsExactly("Step", "Time", "Branch");
   }
 
   private static JsonNode json(String text) {

@@ -7,6 +7,7 @@ import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.ApplicationException;
 import dev.davit.sdk.AttemptEnvironment;
+import dev.davit.sdk.BranchThreads;
 import dev.davit.sdk.CancelSignal;
 import dev.davit.sdk.HookCall;
 import dev.davit.sdk.HookWatch;
@@ -163,7 +164,13 @@ final class TaskThread implements HookWatch {
     var started =
         new TaskExecutor(
             catalog,
-            new AttemptEnvironment(signal, InstantSource.system(), Sleeper.SYSTEM, this, true));
+            new AttemptEnvironment(
+                signal,
+                InstantSource.system(),
+                Sleeper.SYSTEM,
+                this,
+                true,
+                BranchThreads.of(Thread.ofVirtual().factory())));
     executor = started;
     return started.execute(assignment);
   }

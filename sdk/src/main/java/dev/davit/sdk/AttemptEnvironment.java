@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param watch notified of hooks, to watch their time
 /// @param canSuspend whether the process ends after an attempt was suspended: the thread of its
 ///   `run` is parked for ever
+/// @param branches which threads execute branches
 /// @param tokens what becomes of tokens in a test; empty: the operator says it
 public record AttemptEnvironment(
     CancelSignal signal,
@@ -18,11 +19,16 @@ public record AttemptEnvironment(
     Sleeper sleeper,
     HookWatch watch,
     boolean canSuspend,
+    BranchThreads branches,
     Optional<TokenAnswers> tokens) {
-  /// An environment in which nothing is suspended.
+  /// An environment whose branches have platform threads.
   public AttemptEnvironment(
-      CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {
-    this(signal, clock, sleeper, watch, false);
+      CancelSignal signal,
+      InstantSource clock,
+      Sleeper sleeper,
+      HookWatch watch,
+      boolean canSuspend) {
+    this(signal, clock, sleeper, watch, canSuspend, BranchThreads.PLATFORM);
   }
 
   /// An environment in which tokens are real.
@@ -31,12 +37,20 @@ public record AttemptEnvironment(
       InstantSource clock,
       Sleeper sleeper,
       HookWatch watch,
-      boolean canSuspend) {
-    this(signal, clock, sleeper, watch, canSuspend, Optional.empty());
+      boolean canSuspend,
+      BranchThreads branches) {
+    this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty());
   }
 
   /// The environment of a test, which says what becomes of tokens.
   AttemptEnvironment withTokens(TokenAnswers answers) {
-    return new AttemptEnvironment(signal, clock, sleeper, watch, canSuspend, Optional.of(answers));
+    return new AttemptEnvironment(
+        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(answers));
+  }
+
+  /// An environment in which nothing is suspended.
+  public AttemptEnvironment(
+      CancelSignal signal, InstantSource clock, Sleeper sleeper, HookWatch watch) {
+    this(signal, clock, sleeper, watch, false);
   }
 }

@@ -3,11 +3,14 @@ package dev.davit.sdk;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.Recorded;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// The record of an attempt's durable calls: what was recorded before, and what this process adds.
 /// A call that cannot be made right fails the attempt, and no call is made after it.
 ///
-/// Only the thread of `run` calls this, except [#made].
+/// The threads of `run` and its branches share this, and any thread may call [#made].
 final class AttemptJournal {
   private static final AssignedSegment NONE =
       new AssignedSegment(0, 0, List.of(), List.of(), Set.of());
 
   private final AssignedSegment segment;
   private final int attempt;
-  private final Replay replay;
+  private final boolean isComplete;
   private final List<JournalEntry> made = new ArrayList<>(0);
 
   private final List<NewToken> tokens = new ArrayList<>(0);
@@ -32,27 +35,43 @@ final class AttemptJournal {
   /// Local waits, which are recorded with the next entry.
   private final List<JournalEntry> local = new ArrayList<>(0);
 
-  private @Nullable RuntimeException fault;
+  /// The scopes that this process has begun, and the groups that need no more of theirs.
+  private final Set<String> begun = new HashSet<>(1);
+
+  private final Set<String> decided = new HashSet<>(0);
+  private volatile @Nullable RuntimeException fault;
 
   /// @param isComplete whether the assignment's journal holds all calls of the task
-  AttemptJournal(Assignment assignment, String scope, boolean isComplete) {
+  AttemptJournal(Assignment assignment, boolean isComplete) {
     this.segment = Objects.requireNonNullElse(assignment.segment(), NONE);
     this.attempt = assignment.attempt().number();
-    this.replay = new Replay(scope, segment, attempt, isComplete);
+    this.isComplete = isComplete;
+  }
+
+  /// The record of a scope, which begins now.
+  synchronized Replay open(String scope) {
+    begun.add(scope);
+    return new Replay(scope, segment, attempt, isComplete);
   }
 
   /// What the record says about a call, which it has or not.
   ///
   /// @throws NonDeterministicException if it has another one
-  Replay.Answer answer(Call call) {
-    if (fault != null) {
-      throw fault; // the task has caught it
-    }
+  Replay.Answer answer(Replay replay, Call call) {
+    requireNoFault();
     var answer = replay.next(call);
     if (answer instanceof Diverged diverged) {
       throw failed(new NonDeterministicException(diverged.message(), null));
     }
     return answer;
+  }
+
+  /// @throws RuntimeException what failed the attempt, if something did and the task has caught it
+  void requireNoFault() {
+    var before = fault;
+    if (before != null) {
+      throw before;
+    }
   }
 
   JournalEntry recorded(Replay.Answer answer) {
@@ -96,19 +115,42 @@ final class AttemptJournal {
     return segment;
   }
 
-  /// Whether the attempt was suspended at this call, and this process resumes it.
+  /// Which branch has decided a group of branches. A failure of an earlier attempt does not count,
+  /// because this one executes the branches again.
+  Optional<JournalEntry> decisionOn(String group) {
+    return segment.journal().stream()
+        .filter(it -> it.kind() == Kind.BRANCH && it.scope().equals(group))
+        .max(Comparator.comparingInt(JournalEntry::attempt))
+        .filter(it -> it.error() == null || it.attempt() == attempt);
+  }
+
+  /// The other branches of this group may have made any calls.
+  synchronized void decide(String group) {
+    decided.add(group);
+  }
+
+  /// Whether the attempt was suspended at this wait, and this process resumes it: the wait was the
+  /// last call of its scope, and had not ended when something was recorded last.
   boolean isResumedAt(JournalEntry entry) {
-    var journal = segment.journal();
+    var until = entry.kind() == Kind.TIME ? entry.until() : entry.at();
     return segment.number() > 0
-        && !journal.isEmpty()
-        && journal.get(journal.size() - 1).equals(entry);
+        && until != null
+        && (entry.kind() != Kind.TIME || !WaitPolicy.isLocal(entry.at(), until))
+        && segment.journal().contains(entry)
+        && segment.journal().stream()
+            .noneMatch(
+                it ->
+                    it.at().isAfter(until)
+                        || (it.scope().equals(entry.scope()) && it.position() > entry.position()));
   }
 
   /// Fails the attempt, even if the task catches this.
   ///
   /// @return `error`, to be thrown
-  <E extends RuntimeException> E failed(E error) {
-    fault = error;
+  synchronized <E extends RuntimeException> E failed(E error) {
+    if (fault == null) {
+      fault = error;
+    }
     return error;
   }
 
@@ -117,10 +159,27 @@ final class AttemptJournal {
     return Optional.ofNullable(fault);
   }
 
-  /// What is wrong with the end of `run`; empty if every recorded call was made.
+  /// What is wrong with the end of a scope; empty if every recorded call was made.
   ///
   /// @param how how it ended, such as `run returned`
-  Optional<String> faultOfEnd(String how) {
+  Optional<String> faultOfEnd(Replay replay, String how) {
     return replay.end(how).map(Diverged::message);
+  }
+
+  /// What is wrong with the end of `run`; empty if every branch that this attempt has recorded
+  /// began.
+  synchronized Optional<String> faultOfBranches(String how) {
+    return segment.journal().stream()
+        .filter(it -> it.attempt() == attempt && !hasBegun(it.scope()))
+        .findFirst()
+        .map(
+            it ->
+                "%s, but durable call %d of \"%s\" was recorded: %s"
+                    .formatted(how, it.position(), it.scope(), Replay.shown(it)));
+  }
+
+  private boolean hasBegun(String scope) {
+    return begun.contains(scope)
+        || decided.stream().anyMatch(group -> DurableScope.isWithin(scope, group));
   }
 }

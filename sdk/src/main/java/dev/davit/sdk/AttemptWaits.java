@@ -2,9 +2,10 @@ package dev.davit.sdk;
 
 import dev.davit.contract.Result;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a wait does to its attempt. Call this on the thread of `run`.
+/// What a wait does to its attempt. The threads of `run` and of its branches call this.
 record AttemptWaits(RunThread<?> thread, WaitHooks<?> hooks) {
   void onWait(DurableWait wait) {
     thread.callOnAttemptsThread(() -> hooks.onWait(wait));
@@ -17,10 +18,23 @@ record AttemptWaits(RunThread<?> thread, WaitHooks<?> hooks) {
     return thrown.get();
   }
 
-  /// Suspends the attempt, and does not return.
+  /// Suspends the attempt. All threads of the task must park after this.
   ///
   /// @throws InterruptedException if the attempt is being stopped
   void suspend(Result.Suspended result) throws InterruptedException {
     thread.suspend(result);
+  }
+
+  boolean isAttemptsThread() {
+    return thread.isAttemptsThread();
+  }
+
+  /// Waits on the attempt's thread.
+  void serveUntil(BooleanSupplier isOver) throws InterruptedException {
+    thread.serveUntil(isOver);
+  }
+
+  void wakeRun() {
+    thread.wake();
   }
 }

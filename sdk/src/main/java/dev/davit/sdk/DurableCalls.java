@@ -12,25 +12,25 @@ import dev.davit.sdk.Replay.New;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the durable calls of an attempt, or answers them from the record: steps here, waits in
-/// [DurableWaits]. [AttemptJournal] has the record, and [DurableGuard] decides which calls are
-/// allowed.
+/// Makes the durable calls of a scope, or answers them from the record: steps here, waits in
+/// [DurableWaits], branches in [BranchGroup]. [AttemptJournal] has the record, and [DurableGuard]
+/// decides which calls are allowed.
 final class DurableCalls {
-  /// The scope of `run` itself.
-  static final String ROOT = "";
-
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final TaskJson json;
-  private final DurableGuard guard = new DurableGuard();
   private final AttemptJournal journal;
   private final DurableWaits waits;
+  private final DurableScope scope;
   private final DurableTokens tokens;
-  private volatile Instant now;
 
+  /// The calls of `run` itself.
+  ///
   /// @param isComplete whether the assignment's journal holds all calls of the task
   DurableCalls(
       Assignment assignment,
@@ -41,10 +41,48 @@ final class DurableCalls {
     this.assignment = assignment;
     this.environment = environment;
     this.json = json;
-    this.now = assignment.run().createdAt();
-    this.journal = new AttemptJournal(assignment, ROOT, isComplete);
-    this.waits = new DurableWaits(assignment, environment, waits, journal, guard);
-    this.tokens = new DurableTokens(assignment, environment, json, journal, guard, this.waits);
+    this.journal = new AttemptJournal(assignment, isComplete);
+    this.waits = new DurableWaits(assignment, environment, waits, journal);
+    this.scope = DurableScope.root(journal, assignment.run().createdAt());
+    this.tokens = new DurableTokens(this, json);
+  }
+
+  /// The calls of a branch.
+  private DurableCalls(DurableCalls parent, DurableScope scope) {
+    this.assignment = parent.assignment;
+    this.environment = parent.environment;
+    this.json = parent.json;
+    this.journal = parent.journal;
+    this.waits = parent.waits;
+    this.scope = scope;
+    this.tokens = new DurableTokens(this, parent.json);
+  }
+
+  /// The calls of a branch of this scope.
+  ///
+  /// @param group the path of its group
+  DurableCalls branch(String group, String key) {
+    return new DurableCalls(this, scope.branch(group, key, journal));
+  }
+
+  DurableScope scope() {
+    return scope;
+  }
+
+  AttemptJournal journal() {
+    return journal;
+  }
+
+  DurableWaits waits() {
+    return waits;
+  }
+
+  AttemptEnvironment environment() {
+    return environment;
+  }
+
+  Assignment assignment() {
+    return assignment;
   }
 
   /// Whether the attempt may be suspended.
@@ -55,7 +93,7 @@ final class DurableCalls {
   /// `run` begins, on this thread.
   void begin(AttemptWaits ofAttempt) {
     waits.begin(ofAttempt);
-    guard.begin();
+    scope.guard().begin();
   }
 
   /// `run` has ended.
@@ -63,7 +101,24 @@ final class DurableCalls {
   /// @param thrown what it threw; null if it returned
   /// @return the error of the attempt: what failed it in a durable call, and else `thrown`
   @Nullable Throwable end(@Nullable Throwable thrown) {
-    guard.end();
+    return errorOf("run", thrown, this::faultOfRun);
+  }
+
+  private Optional<String> faultOfRun(String how) {
+    return journal.faultOfEnd(scope.replay(), how).or(() -> journal.faultOfBranches(how));
+  }
+
+  /// The branch has ended, see [#end].
+  @Nullable Throwable endBranch(@Nullable Throwable thrown) {
+    scope.guard().end();
+    return scope.isStopped()
+        ? thrown
+        : errorOf("the branch", thrown, how -> journal.faultOfEnd(scope.replay(), how));
+  }
+
+  private @Nullable Throwable errorOf(
+      String what, @Nullable Throwable thrown, Function<String, Optional<String>> faultOfEnd) {
+    scope.guard().end();
     var fault = journal.fault();
     if (fault.isPresent()) {
       return fault.get();
@@ -71,9 +126,11 @@ final class DurableCalls {
     if (environment.signal().isCanceled()) {
       return thrown; // it was asked to end early
     }
-    var how = thrown == null ? "run returned" : "run threw " + Errors.inShort(thrown);
-    var missed = journal.faultOfEnd(how);
-    return missed.isPresent() ? new NonDeterministicException(missed.get(), thrown) : thrown;
+    var how = thrown == null ? what + " returned" : what + " threw " + Errors.inShort(thrown);
+    var missed = faultOfEnd.apply(how);
+    return missed.isPresent()
+        ? journal.failed(new NonDeterministicException(missed.get(), thrown))
+        : thrown;
   }
 
   /// The entries that this process made, local waits at its end included. Any thread may call this.
@@ -82,19 +139,19 @@ final class DurableCalls {
   }
 
   Instant now() {
-    return now;
+    return scope.now();
   }
 
   /// A key that only this name has in this run.
   String key(String name) {
-    return assignment.run().id() + "/" + name;
+    return assignment.run().id() + "/" + scope.path(name);
   }
 
   <T extends @Nullable Object> T step(String name, TypeRef<T> type, StepFunction<T> function)
       throws InterruptedException {
-    guard.require("ctx.step(\"" + name + "\")");
-    guard.requireName(name);
-    var answer = journal.answer(new Call(Kind.STEP, name));
+    require("ctx.step(\"" + name + "\")");
+    scope.guard().requireName("step", name);
+    var answer = journal.answer(scope.replay(), new Call(Kind.STEP, name));
     if (answer instanceof New next) {
       return value(journal.record(executed(next.position(), name, type, function)), type);
     }
@@ -103,25 +160,32 @@ final class DurableCalls {
 
   void waitUntil(String what, Supplier<Instant> asked, boolean mayBePast)
       throws InterruptedException {
-    guard.require(what);
-    see(waits.waitUntil(asked, mayBePast));
+    require(what);
+    scope.see(waits.waitUntil(scope, asked, mayBePast));
   }
 
-  Token createToken(String name, TokenOptions options) {
-    return tokens.create(name, options);
+  DurableTokens tokens() {
+    return tokens;
   }
 
   <T extends @Nullable Object> TokenResult<T> waitForToken(Token token, TypeRef<T> type)
       throws InterruptedException {
     var entry = tokens.await(token);
-    see(entry.at());
+    scope.see(entry.at());
     return tokens.result(entry, type);
+  }
+
+  /// @throws IllegalStateException if the call `what` is not allowed here and now
+  /// @throws InterruptedException if the scope is to end
+  void require(String what) throws InterruptedException {
+    scope.guard().require(what);
+    scope.requireNotStopped();
   }
 
   private <T extends @Nullable Object> JournalEntry executed(
       int position, String name, TypeRef<T> type, StepFunction<T> function)
       throws InterruptedException {
-    guard.beginStep(name);
+    scope.guard().beginStep(name);
     JsonNode value = NullNode.getInstance();
     TaskError error = null;
     try {
@@ -129,15 +193,15 @@ final class DurableCalls {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // a StackOverflowError or a missing class is the step's failure too
-      if (e instanceof InterruptedException stop && environment.signal().isCanceled()) {
+      if (e instanceof InterruptedException stop && isStopping()) {
         throw stop;
       }
       error = describe(e);
     } finally {
-      guard.endStep();
+      scope.guard().endStep();
     }
     var at = environment.clock().instant();
-    var entry = JournalEntry.step(ROOT, position, name, attempt(), at, value);
+    var entry = JournalEntry.step(scope.path(), position, name, attempt(), at, value);
     return error == null ? entry : entry.failed(error);
   }
 
@@ -163,7 +227,7 @@ final class DurableCalls {
   }
 
   private <T extends @Nullable Object> T value(JournalEntry entry, TypeRef<T> type) {
-    see(entry.at());
+    scope.see(entry.at());
     if (entry.error() != null) {
       throw new StepFailedException(entry.error().type(), entry.error().message());
     }
@@ -177,10 +241,9 @@ final class DurableCalls {
     }
   }
 
-  private void see(Instant instant) {
-    if (instant.isAfter(now)) {
-      now = instant;
-    }
+  /// Whether the attempt or a group around the scope interrupts it.
+  boolean isStopping() {
+    return environment.signal().isCanceled() || scope.isStopped();
   }
 
   private int attempt() {

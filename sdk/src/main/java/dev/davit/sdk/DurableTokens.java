@@ -1,7 +1,6 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.davit.contract.Assignment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes tokens and waits for them, on the thread of `run`.
@@ -27,38 +27,25 @@ final class DurableTokens {
 
   private static final int HASH_BYTES = 6;
 
-  private final Assignment assignment;
-  private final AttemptEnvironment environment;
+  private final DurableCalls calls;
   private final TaskJson json;
-  private final AttemptJournal journal;
-  private final DurableGuard guard;
-  private final DurableWaits waits;
 
   /// What the task calls the tokens that it has made, by the names of their resources.
   private final Map<String, String> names = new HashMap<>(0);
 
-  DurableTokens(
-      Assignment assignment,
-      AttemptEnvironment environment,
-      TaskJson json,
-      AttemptJournal journal,
-      DurableGuard guard,
-      DurableWaits waits) {
-    this.assignment = assignment;
-    this.environment = environment;
+  DurableTokens(DurableCalls calls, TaskJson json) {
+    this.calls = calls;
     this.json = json;
-    this.journal = journal;
-    this.guard = guard;
-    this.waits = waits;
   }
 
   Token create(String name, TokenOptions options) {
+    var guard = calls.scope().guard();
     guard.require("ctx.createToken(\"" + name + "\")");
     guard.requireToken(name);
-    var resource = resourceName(assignment.run().name(), assignment.run().id(), name);
-    var token = new NewToken(resource, options.timeout().toSeconds(), options.tags());
+    var run = calls.assignment().run();
+    var resource = resourceName(run.name(), run.id(), calls.scope().path(name));
     names.put(resource, name);
-    journal.made(token);
+    calls.journal().made(new NewToken(resource, options.timeout().toSeconds(), options.tags()));
     return new Token(resource);
   }
 
@@ -79,35 +66,47 @@ final class DurableTokens {
 
   /// The entry of the wait for the token, which is over.
   JournalEntry await(Token token) throws InterruptedException {
-    guard.require("ctx.waitForToken(\"" + token.name() + "\")");
-    if (environment.tokens().isEmpty() && !waits.maySuspend(Kind.TOKEN)) {
+    calls.require("ctx.waitForToken(\"" + token.name() + "\")");
+    if (test().isEmpty() && !calls.waits().maySuspend(Kind.TOKEN)) {
       throw new IllegalStateException(
           "ctx.waitForToken needs a task with .waits(Waits.suspend()), and an operator that knows tokens: a pod cannot wait for a token itself");
     }
-    var answer = journal.answer(new Call(Kind.TOKEN, token.name()));
+    var scope = calls.scope();
+    var answer = calls.journal().answer(scope.replay(), new Call(Kind.TOKEN, token.name()));
     if (answer instanceof New next) {
       return begun(next.position(), token);
     }
-    var entry = journal.recorded(answer);
+    var entry = calls.journal().recorded(answer);
     if (!isOver(entry)) {
-      waits.suspend(Wait.token(entry.scope(), entry.position(), token.name()));
+      suspend(entry);
     }
-    waits.isOver(entry, false);
+    calls.waits().isOver(scope, entry, false);
     return entry;
   }
 
   private JournalEntry begun(int position, Token token) throws InterruptedException {
-    var now = environment.clock().instant();
-    var number = assignment.attempt().number();
-    var began = JournalEntry.token(DurableCalls.ROOT, position, token.name(), number, now);
-    if (environment.tokens().isEmpty()) {
-      journal.record(began);
-      waits.suspend(Wait.token(began.scope(), position, token.name()));
+    var now = calls.environment().clock().instant();
+    var number = calls.assignment().attempt().number();
+    var began = JournalEntry.token(calls.scope().path(), position, token.name(), number, now);
+    if (test().isEmpty()) {
+      calls.journal().record(began);
+      suspend(began);
     }
     var name = Objects.requireNonNullElse(names.get(token.name()), token.name());
-    var entry = journal.record(environment.tokens().orElseThrow().answer(name, began, now));
-    waits.isOver(entry, true);
+    var entry = calls.journal().record(test().orElseThrow().answer(name, began, now));
+    calls.waits().isOver(calls.scope(), entry, true);
     return entry;
+  }
+
+  /// Does not return: the answer is for another pod.
+  private void suspend(JournalEntry began) throws InterruptedException {
+    var token = Objects.requireNonNull(began.name());
+    calls.waits().suspend(calls.scope(), Wait.token(began.scope(), began.position(), token));
+    throw new IllegalStateException("a wait for token " + token + " ended in its pod");
+  }
+
+  private Optional<TokenAnswers> test() {
+    return calls.environment().tokens();
   }
 
   private static boolean isOver(JournalEntry entry) {

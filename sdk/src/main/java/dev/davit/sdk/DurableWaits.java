@@ -10,36 +10,39 @@ import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the waits of an attempt, on the thread of `run`. [WaitPolicy] decides how a wait passes.
-final class DurableWaits {
+/// Makes the waits of an attempt, on the threads of `run` and its branches. [WaitPolicy] decides
+/// how a wait passes, and [BranchStates] when the attempt is suspended.
+final class DurableWaits implements BranchLock.Suspension {
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final Waits waits;
   private final AttemptJournal journal;
-  private final DurableGuard guard;
+  private final BranchLock lock;
   private @Nullable AttemptWaits attempt;
 
   DurableWaits(
-      Assignment assignment,
-      AttemptEnvironment environment,
-      Waits waits,
-      AttemptJournal journal,
-      DurableGuard guard) {
+      Assignment assignment, AttemptEnvironment environment, Waits waits, AttemptJournal journal) {
     this.assignment = assignment;
     this.environment = environment;
     this.waits = waits;
     this.journal = journal;
-    this.guard = guard;
+    this.lock = new BranchLock(environment.branches().inTurns(), this);
   }
 
   /// `run` begins.
   void begin(AttemptWaits ofAttempt) {
     attempt = ofAttempt;
+  }
+
+  BranchLock lock() {
+    return lock;
   }
 
   /// Whether any wait may be suspended.
@@ -52,24 +55,25 @@ final class DurableWaits {
   /// Waits until an instant, which counts from the record on.
   ///
   /// @return the instant
-  Instant waitUntil(Supplier<Instant> asked, boolean mayBePast) throws InterruptedException {
-    var answer = journal.answer(new Call(Kind.TIME, null));
+  Instant waitUntil(DurableScope scope, Supplier<Instant> asked, boolean mayBePast)
+      throws InterruptedException {
+    var answer = journal.answer(scope.replay(), new Call(Kind.TIME, null));
     var entry =
         answer instanceof New next
-            ? begun(next.position(), asked.get(), mayBePast)
+            ? begun(scope, next.position(), asked.get(), mayBePast)
             : journal.recorded(answer);
     if (entry.error() != null) {
       throw new IllegalArgumentException(entry.error().message());
     }
     var until = Objects.requireNonNull(entry.until());
-    pass(entry, until);
+    pass(scope, entry, until);
     return until;
   }
 
-  private JournalEntry begun(int position, Instant until, boolean mayBePast) {
+  private JournalEntry begun(DurableScope scope, int position, Instant until, boolean mayBePast) {
     var at = environment.clock().instant();
     var number = assignment.attempt().number();
-    var entry = JournalEntry.time(DurableCalls.ROOT, position, number, at, until);
+    var entry = JournalEntry.time(scope.path(), position, number, at, until);
     var fault = WaitPolicy.faultOf(at, until, mayBePast);
     if (fault.isPresent()) {
       var type = IllegalArgumentException.class.getName();
@@ -83,90 +87,143 @@ final class DurableWaits {
     return maySuspend() && journal.before().resumesAfter().contains(kind);
   }
 
-  private void pass(JournalEntry entry, Instant until) throws InterruptedException {
+  private void pass(DurableScope scope, JournalEntry entry, Instant until)
+      throws InterruptedException {
+    var wait = Wait.time(entry.scope(), entry.position(), until);
     var now = environment.clock().instant();
     var passing = WaitPolicy.passing(waits, now, until, maySuspend(entry.kind()));
     if (!(passing instanceof WaitPolicy.Over)) {
-      requireNotStopped();
+      requireNotStopped(scope);
     }
     if (passing instanceof WaitPolicy.Suspend) {
-      suspend(Wait.time(entry.scope(), entry.position(), until));
+      suspend(scope, wait);
     } else if (journal.isResumedAt(entry)) {
-      sleepUntil(until);
-      onResume(new DurableWait(entry.kind(), until, null, true));
+      sleep(scope, wait);
+      onResume(scope, new DurableWait(entry.kind(), until, null, true));
     } else if (passing instanceof WaitPolicy.Sleep) {
-      hold(entry, until);
+      hold(scope, WaitPolicy.isLocal(entry.at(), until), wait);
     }
   }
 
-  private void hold(JournalEntry entry, Instant until) throws InterruptedException {
-    if (WaitPolicy.isLocal(entry.at(), until)) {
-      sleepUntil(until);
+  private void hold(DurableScope scope, boolean isLocal, Wait wait) throws InterruptedException {
+    if (isLocal) {
+      sleep(scope, wait);
       return;
     }
-    var wait = new DurableWait(entry.kind(), until, null, false);
-    onWait(wait);
-    requireNotStopped();
-    sleepUntil(until);
-    onResume(wait);
+    var held = new DurableWait(wait.kind(), wait.until(), null, false);
+    onWait(scope, held);
+    requireNotStopped(scope);
+    sleep(scope, wait);
+    onResume(scope, held);
   }
 
-  /// Suspends the attempt, and does not return.
-  void suspend(Wait asked) throws InterruptedException {
-    requireNotStopped();
-    var result = new Result.Suspended(List.of(asked), journal.tokens());
+  /// If other branches go on until the wait is over, it has passed in this pod. A wait for a token
+  /// never does.
+  void suspend(DurableScope scope, Wait wait) throws InterruptedException {
+    var all = new ArrayList<>(lock.parked());
+    all.add(wait);
+    requireFit(all);
+    onWait(scope, new DurableWait(wait.kind(), wait.until(), wait.token(), true));
+    if (lock.parks(scope, wait)) {
+      RunThread.park();
+    }
+    try {
+      sleepOver(wait);
+    } finally {
+      if (!lock.goesOn(scope.path())) {
+        RunThread.park();
+      }
+    }
+    onResume(scope, new DurableWait(wait.kind(), wait.until(), wait.token(), false));
+  }
+
+  /// A wait for a token is over: tells the hooks, if it was one for them.
+  void isOver(DurableScope scope, JournalEntry entry, boolean inTest) throws InterruptedException {
+    var wait = new DurableWait(entry.kind(), null, entry.name(), !inTest);
+    if (inTest) {
+      onWait(scope, wait);
+    }
+    if (inTest || journal.isResumedAt(entry)) {
+      onResume(scope, wait);
+    }
+  }
+
+  @Override
+  public void suspend(List<Wait> all) throws InterruptedException {
+    requireFit(all);
+    attempt().suspend(new Result.Suspended(all, journal.tokens()));
+  }
+
+  @Override
+  public void wakeRun() {
+    attempt().wakeRun();
+  }
+
+  private void requireFit(List<Wait> all) {
+    var result = new Result.Suspended(all, journal.tokens());
     var fault = JournalFit.faultOf(result, journal.before(), journal.made());
     if (fault.isPresent()) {
       throw journal.failed(new JournalTooLargeException(fault.get()));
     }
-    onWait(new DurableWait(asked.kind(), asked.until(), asked.token(), true));
-    attempt().suspend(result);
   }
 
-  /// A wait for a token is over: tells the hooks, if it was one for them.
-  void isOver(JournalEntry entry, boolean inTest) {
-    var wait = new DurableWait(entry.kind(), null, entry.name(), !inTest);
-    if (inTest) {
-      onWait(wait);
+  /// Waits on the thread of `scope` until one of its branches has ended.
+  ///
+  /// @throws InterruptedException if the scope is to end
+  void awaitEnd(DurableScope scope) throws InterruptedException {
+    if (attempt().isAttemptsThread()) {
+      attempt().serveUntil(() -> lock.executes(scope.path()));
+    } else {
+      lock.awaitEnd(scope.path());
     }
-    if (inTest || journal.isResumedAt(entry)) {
-      onResume(wait);
-    }
+  }
+
+  private void sleep(DurableScope scope, Wait wait) throws InterruptedException {
+    lock.passTurn(wait);
+    requireNotStopped(scope);
+    sleepOver(wait);
   }
 
   /// The operator's clock may be ahead, and a hook may have taken a while.
-  private void sleepUntil(Instant until) throws InterruptedException {
+  private void sleepOver(Wait wait) throws InterruptedException {
+    var until = wait.until();
+    if (until == null) {
+      new CountDownLatch(1).await(); // only an interrupt ends it, or the process
+      return;
+    }
     var rest = Duration.between(environment.clock().instant(), until);
     if (!rest.isNegative() && !rest.isZero()) {
       environment.sleeper().sleep(rest);
     }
   }
 
-  private void onWait(DurableWait wait) {
-    guard.end();
+  private void onWait(DurableScope scope, DurableWait wait) {
+    scope.guard().end();
     try {
       attempt().onWait(wait);
     } finally {
-      guard.begin();
+      scope.guard().begin();
     }
   }
 
-  private void onResume(DurableWait wait) {
+  private void onResume(DurableScope scope, DurableWait wait) throws InterruptedException {
+    scope.requireNotStopped();
     if (environment.signal().isCanceled()) {
       return;
     }
-    guard.end();
+    scope.guard().end();
     try {
       var thrown = attempt().onResume(wait);
       if (thrown != null) {
         throw journal.failed(new ResumeFailedException(thrown));
       }
     } finally {
-      guard.begin();
+      scope.guard().begin();
     }
   }
 
-  private void requireNotStopped() throws InterruptedException {
+  private void requireNotStopped(DurableScope scope) throws InterruptedException {
+    scope.requireNotStopped();
     if (environment.signal().isCanceled()) {
       throw new InterruptedException("the attempt is being stopped");
     }

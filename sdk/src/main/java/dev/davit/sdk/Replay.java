@@ -161,7 +161,7 @@ final class Replay {
     return scope.isEmpty() ? "" : " of \"" + scope + "\"";
   }
 
-  private static String shown(JournalEntry entry) {
+  static String shown(JournalEntry entry) {
     return "%s (recorded by attempt %d at %s)"
         .formatted(shown(new Call(entry.kind(), entry.name())), entry.attempt(), entry.at());
   }

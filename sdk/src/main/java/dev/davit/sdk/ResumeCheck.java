@@ -43,7 +43,8 @@ record ResumeCheck(TaskCatalog catalog, Assignment assignment) {
 
   private Result resume(TestClock clock, int number, List<JournalEntry> journal) {
     var environment =
-        new AttemptEnvironment(new CancelSignal(), clock, clock, HookWatch.NONE)
+        new AttemptEnvironment(
+                new CancelSignal(), clock, clock, HookWatch.NONE, false, BranchThreads.IN_TURNS)
             .withTokens(TokenAnswers.NONE);
     return new TaskExecutor(catalog, environment, true, true)
         .execute(assignment.withSegment(new AssignedSegment(number, 0, journal)))
@@ -51,7 +52,10 @@ record ResumeCheck(TaskCatalog catalog, Assignment assignment) {
   }
 
   private static Result.Failed named(Result.Failed failed, JournalEntry entry) {
-    var where = "resumed after durable call " + entry.position();
+    var where =
+        "resumed after durable call "
+            + entry.position()
+            + (entry.scope().isEmpty() ? "" : " of \"" + entry.scope() + "\"");
     return new Result.Failed(
         failed.reason(), Errors.prefixed(where, failed.error()), failed.next(), failed.retryAt());
   }

@@ -1,10 +1,11 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.Result;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -12,14 +13,19 @@ import org.slf4j.MDC;
 /// The own thread parks for ever when the attempt is suspended, so that nothing of `run` follows,
 /// and the attempt's thread goes on.
 ///
-/// One of the two threads waits for the other at any time.
+/// One of the two threads waits for the other at any time. Branches have threads of their own, and
+/// the attempt's thread calls their hooks, one at a time, while it waits.
 final class RunThread<O extends @Nullable Object> {
   private final boolean isOwn;
   private final AttemptState state;
 
-  /// For the attempt's thread. There is at most one: the sender waits, or has ended.
-  private final BlockingQueue<Message<O>> messages = new ArrayBlockingQueue<>(1);
+  private final Thread attemptsThread = Thread.currentThread();
 
+  /// For the attempt's thread.
+  private final BlockingQueue<Message<O>> messages = new LinkedBlockingQueue<>();
+
+  /// Call this on the attempt's thread.
+  ///
   /// @param isOwn whether `run` executes on a thread of its own
   RunThread(boolean isOwn, AttemptState state) {
     this.isOwn = isOwn;
@@ -59,9 +65,9 @@ final class RunThread<O extends @Nullable Object> {
     return end;
   }
 
-  /// Calls `hook` on the attempt's thread, while this thread, that of `run`, waits.
+  /// Calls `hook` on the attempt's thread, while this thread, that of `run` or of a branch, waits.
   void callOnAttemptsThread(Runnable hook) {
-    if (!isOwn) {
+    if (isAttemptsThread()) {
       hook.run();
       return;
     }
@@ -77,8 +83,25 @@ final class RunThread<O extends @Nullable Object> {
     }
   }
 
-  /// Suspends the attempt; this thread, that of `run`, waits for ever. An exception would let user
-  /// code go on.
+  boolean isAttemptsThread() {
+    return Thread.currentThread() == attemptsThread;
+  }
+
+  /// Waits on the attempt's thread, which executes `run`, and calls hooks of branches meanwhile.
+  ///
+  /// @param isOver becomes true before [#wake] is called
+  void serveUntil(BooleanSupplier isOver) throws InterruptedException {
+    while (!isOver.getAsBoolean()) {
+      messages.take().receive();
+    }
+  }
+
+  /// Lets [#serveUntil] look again.
+  void wake() {
+    messages.add(() -> null);
+  }
+
+  /// Suspends the attempt. The threads of `run` and its branches must [#park] after this.
   ///
   /// @throws InterruptedException if the attempt is being stopped, and is not suspended
   void suspend(Result.Suspended result) throws InterruptedException {
@@ -89,14 +112,11 @@ final class RunThread<O extends @Nullable Object> {
     if (!state.suspend(result)) {
       throw new InterruptedException("the attempt is being stopped");
     }
-    try {
-      messages.add(suspended);
-    } finally {
-      park();
-    }
+    messages.add(suspended);
   }
 
-  private static void park() {
+  /// This thread waits for ever. An exception would let user code go on.
+  static void park() {
     while (true) {
       LockSupport.park();
       Thread.interrupted(); // else park would return at once

@@ -4,10 +4,12 @@ import dev.davit.contract.Assignment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ public final class TaskContext {
   private final Instant startedAt;
   private final Metadata metadata;
   private final DurableCalls durable;
-  private final Map<Local<?>, Object> locals = new ConcurrentHashMap<>(0);
+  private final Map<Local<?>, Object> locals;
 
   /// @param isComplete whether the assignment's journal holds all durable calls of the task
   TaskContext(
@@ -35,6 +37,21 @@ public final class TaskContext {
     this.startedAt = environment.clock().instant();
     this.durable = new DurableCalls(assignment, environment, json, waits, isComplete);
     this.metadata = new Metadata(assignment.run().metadata(), json);
+    this.locals = new ConcurrentHashMap<>(0);
+  }
+
+  private TaskContext(TaskContext parent, DurableCalls durable) {
+    this.assignment = parent.assignment;
+    this.environment = parent.environment;
+    this.startedAt = parent.startedAt;
+    this.metadata = parent.metadata;
+    this.locals = parent.locals;
+    this.durable = durable;
+  }
+
+  /// The context of a branch. Everything but the durable calls is shared.
+  TaskContext ofBranch(DurableCalls calls) {
+    return new TaskContext(this, calls);
   }
 
   /// The id of the task.
@@ -228,15 +245,74 @@ public final class TaskContext {
     durable.waitUntil("ctx.waitUntilOrThrow", () -> instant, false);
   }
 
+  /// Executes a branch for each item, all at once, and returns their results in the order of the
+  /// items. A branch has its own context; what it does is recorded under the item's key, so the
+  /// order in which branches go on does not matter. Until they have ended, this context makes no
+  /// durable calls.
+  ///
+  /// If a branch throws, the others are interrupted, and their end is awaited.
+  ///
+  /// @param name unique as that of a step
+  /// @param keyOf the key of an item, unique among the items, and like the name of a step
+  /// @throws Exception what the first branch threw that threw something, each time the same one
+  /// @throws IllegalStateException if the name or a key was used before, in a step, in a hook, on
+  ///   another thread, or if there would be more than 8 branches within each other
+  /// @throws IllegalArgumentException if the name or a key is not valid
+  /// @throws InterruptedException if the attempt is being stopped
+  public <I, T extends @Nullable Object> List<T> map(
+      String name,
+      List<? extends I> items,
+      Function<? super I, String> keyOf,
+      MapFunction<? super I, ? extends T> function)
+      throws Exception {
+    return map(name, items, keyOf, Integer.MAX_VALUE, function);
+  }
+
+  /// Executes a branch for each item, see [#map(String, List, Function, MapFunction)].
+  ///
+  /// @param maxConcurrency the maximum number of branches that execute or wait at once, from 1
+  public <I, T extends @Nullable Object> List<T> map(
+      String name,
+      List<? extends I> items,
+      Function<? super I, String> keyOf,
+      int maxConcurrency,
+      MapFunction<? super I, ? extends T> function)
+      throws Exception {
+    return new Branches(this).map(name, items, keyOf, maxConcurrency, function);
+  }
+
+  /// Executes branches at once, and returns their results in the order of the branches, whose keys
+  /// are `1`, `2` and so on. Else as [#map(String, List, Function, MapFunction)].
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of copies the array
+  public final <T extends @Nullable Object> List<T> all(
+      String name, BranchFunction<? extends T>... branches) throws Exception {
+    return new Branches(this).all(name, List.of(branches));
+  }
+
+  /// Executes branches at once. The first one that ends decides: its result is returned, or what it
+  /// threw is thrown. The others are interrupted, and their end is awaited. Which one was the first
+  /// is recorded, and a resumed run executes only that branch again.
+  ///
+  /// @param branches at least one
+  /// @throws Exception what the first branch threw; the other exceptions are those of [#map(String,
+  ///   List, Function, MapFunction)]
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of copies the array
+  public final <T extends @Nullable Object> T race(
+      String name, BranchFunction<? extends T>... branches) throws Exception {
+    return new Branches(this).race(name, List.of(branches));
+  }
+
   /// Makes a token, which somebody completes from outside: see `docs/tokens.md`. Its name is the
   /// same in each execution. Its resource exists from the next suspend of this run on: wait for the
   /// token soon, so that nobody looks for it in vain.
   ///
-  /// @param name unique in the run: 1 to 100 characters, without `/`
+  /// @param name unique in the run or branch: 1 to 100 characters, without `/`
   /// @throws IllegalStateException if the name was used before, in a step, in a hook, or on another
   ///   thread
   public Token createToken(String name, TokenOptions options) {
-    return durable.createToken(name, options);
+    return durable.tokens().create(name, options);
   }
 
   /// Waits until a token is completed or has timed out: one that this run has made, or one that
@@ -254,8 +330,10 @@ public final class TaskContext {
   }
 
   /// The time of the last durable call: the end of a wait, or when a step ended; before the first
-  /// one, when the run was triggered. It is the same in each execution, as the system's clock is
-  /// not. Inside a step, any clock may be read.
+  /// one, when the run was triggered. A branch has its own, which begins with that of its parent;
+  /// after `map` and `all`, the latest of the branches counts, and after `race` that of the winner.
+  /// It is the same in each execution, as the system's clock is not. Inside a step, any clock may
+  /// be read.
   public Instant now() {
     return durable.now();
   }

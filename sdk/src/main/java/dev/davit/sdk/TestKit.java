@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 /// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is: the first
 /// execution calls `onWait` and `onResume` once for each wait of 5 s or more.
 ///
+/// Branches execute in turns: the first one that can execute does, until it waits or ends, and time
+/// passes only when all wait. So a branch must not wait for another one, except by the call that
+/// made both.
+///
 /// @param clock what the task's context reads; the system's by default
 /// @param sleeper how pauses pass; at once by default
 /// @param attempt the number of the attempt, from 1; 1 by default
@@ -203,7 +207,13 @@ public record TestKit(
     var executor =
         new TaskExecutor(
             catalog,
-            new AttemptEnvironment(signal, clock, sleeper, canceled ? canceler : HookWatch.NONE)
+            new AttemptEnvironment(
+                    signal,
+                    clock,
+                    sleeper,
+                    canceled ? canceler : HookWatch.NONE,
+                    false,
+                    BranchThreads.IN_TURNS)
                 .withTokens(new TokenAnswers(tokens)),
             true,
             false);

@@ -173,7 +173,7 @@ class DurableCallsTest {
           new Misuse(
               "a call from another thread",
               DurableCallsTest::callElsewhere,
-              "ctx.step(\"a\") was called by thread \"other\"; only the thread that executes run,"),
+              "ctx.step(\"a\") was called by thread \"other\"; on this context, only the thread "),
           new Misuse(
               "a name with a slash",
               ctx -> ctx.step("a/b", step -> {}),
@@ -232,7 +232,7 @@ class DurableCallsTest {
 
     assertThat(DurableKit.begun().execute(task).failure().error().message())
         .isEqualTo(
-            "init: ctx.waitFor was called in a hook or after run; only run may make durable calls");
+            "init: ctx.waitFor was called in a hook or after run; only run and its branches may make durable calls");
   }
 
   @Test

@@ -199,8 +199,8 @@ class SuspendRaceTest {
       clock.start();
 
       var report = it.execute(it.task().onWait((in, wait, ctx) -> begins.countDown()).run(it::run));
-      clock.join();
       Thread.interrupted(); // by a timeout that won
+      clock.join();
 
       assertThat(reported.get().map(AttemptReport::result))
           .as("race %d", race)

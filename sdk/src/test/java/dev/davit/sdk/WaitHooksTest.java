@@ -223,7 +223,7 @@ class WaitHooksTest {
         .singleElement()
         .extracting(HookError::message)
         .isEqualTo(
-            "ctx.waitFor was called in a hook or after run; only run may make durable calls");
+            "ctx.waitFor was called in a hook or after run; only run and its branches may make durable calls");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.davit.sdk.TestClock;
 import dev.davit.sdk.TestKit;
 import dev.davit.sdk.TokenOptions;
 import dev.davit.sdk.TokenResult;
+import dev.davit.sdk.TypeRef;
 import dev.davit.sdk.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,10 @@ class WaitsPageTest {
       assertThat(key).isEqualTo("test-order/reserve");
       return new Reservation(order.id(), order.items());
     }
+
+    String pack(String sku, String key) {
+      return sku + " as " + key;
+    }
   }
 
   private final class Mail {
@@ -62,6 +67,44 @@ class WaitsPageTest {
                 ctx.step("remind", step -> mail.send("still reserved: " + reserved.items()));
                 return "reminded at " + ctx.now();
               });
+
+  final Task<List<String>, String> ship =
+      Task.of("ship", new TypeRef<List<String>>() {}, TypeRef.of(String.class))
+          .waits(Waits.suspend())
+          .run(
+              (skus, ctx) -> {
+                var parcels =
+                    ctx.map(
+                        "ship",
+                        skus,
+                        sku -> sku,
+                        (sku, branch) -> {
+                          var parcel =
+                              branch.step(
+                                  "pack", String.class, step -> stock.pack(sku, step.key()));
+                          branch.waitFor(Duration.ofDays(1));
+                          return parcel;
+                        });
+                return String.join(", ", parcels);
+              });
+
+  final Task<String, String> approval =
+      Task.of("approval", String.class, String.class)
+          .waits(Waits.suspend())
+          .run(
+              (order, ctx) ->
+                  ctx.race(
+                      "first",
+                      branch -> {
+                        branch.waitFor(Duration.ofDays(3));
+                        return order + " expired";
+                      },
+                      branch -> {
+                        branch.waitFor(Duration.ofDays(1));
+                        branch.step("remind", step -> mail.send(order));
+                        branch.waitFor(Duration.ofDays(1));
+                        return order + " closed on " + branch.now();
+                      }));
 
   final Task<String, String> remind =
       Task.of("remind", String.class, String.class)
@@ -109,6 +152,20 @@ class WaitsPageTest {
   }
 
   @Test
+  void branchesWaitAtOnce() {
+    assertThat(kit.attemptOf(ship, List.of("cup", "pot")).output())
+        .isEqualTo("cup as test-ship/ship/cup/pack, pot as test-ship/ship/pot/pack");
+    assertThat(kit.clock().instant()).isEqualTo(NOON.plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void theFirstBranchThatEndsWins() {
+    assertThat(kit.attemptOf(approval, "o-1").output())
+        .isEqualTo("o-1 closed on 2026-01-04T12:00:00Z");
+    assertThat(sent).containsExactly("o-1");
+  }
+
+  @Test
   void aTaskThatIsWrongFailsWithTheMessageOfThePage() throws IOException {
     var failure = kit.attemptOf(remind, "c-42").failure();
 
@@ -120,7 +177,7 @@ class WaitsPageTest {
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
 
-    assertThat(blocks("java")).hasSize(5).allSatisfy(it -> assertThat(source).contains(it));
+    assertThat(blocks("java")).hasSize(7).allSatisfy(it -> assertThat(source).contains(it));
   }
 
   private static List<String> blocks(String language) throws IOException {

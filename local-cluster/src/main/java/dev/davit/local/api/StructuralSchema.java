@@ -60,7 +60,8 @@ record StructuralSchema(JsonNode root, SchemaRules rules) {
   }
 
   private static void prune(JsonNode node, JsonNode schema, String path, List<String> unknown) {
-    if (node.isArray()) {
+    var keepsUnknown = schema.path(KEEP_UNKNOWN).asBoolean();
+    if (node.isArray() && !(keepsUnknown && !schema.has("items"))) {
       for (var i = 0; i < node.size(); i++) {
         prune(node.get(i), schema.path("items"), path + "[" + i + "]", unknown);
       }
@@ -68,7 +69,6 @@ record StructuralSchema(JsonNode root, SchemaRules rules) {
     if (!(node instanceof ObjectNode object)) {
       return;
     }
-    var keepsUnknown = schema.path(KEEP_UNKNOWN).asBoolean();
     for (var name : names(object)) {
       var child = property(schema, name);
       if (!child.isMissingNode()) {

@@ -92,6 +92,8 @@ class EmbeddedApiTest {
     var created = call("POST", BOATS, odd).body();
     assertThat(created.at("/spec/cre").isMissingNode()).isTrue();
     assertThat(created.at("/spec/cargo/any").asInt()).isEqualTo(1);
+    var list = odd.replace("odd", "list").replace("{\"any\":1}", "[{\"any\":[{\"x\":1}]}]");
+    assertThat(call("POST", BOATS, list).body().at("/spec/cargo/0/any/0/x").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,149 @@
+package dev.davit.sdk;
+
+import dev.davit.contract.Wait;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The lock around [BranchStates]. All threads of a task share it. It calls no user code.
+final class BranchLock {
+  private final Suspension suspension;
+  private BranchStates states;
+  private boolean isSuspended;
+
+  /// @param inTurns whether only one branch may execute at a time
+  BranchLock(boolean inTurns, Suspension suspension) {
+    this.states = BranchStates.begun(inTurns);
+    this.suspension = suspension;
+  }
+
+  /// What the attempt does at the request of the lock.
+  interface Suspension {
+    /// Suspends the attempt.
+    ///
+    /// @throws InterruptedException if the attempt is being stopped
+    /// @throws JournalTooLargeException if another pod could not resume it
+    void suspend(List<Wait> waits) throws InterruptedException;
+
+    /// The thread of `run` goes on, which may be waiting for hooks as well.
+    void wakeRun();
+  }
+
+  /// A branch begins. Call this before its thread does.
+  synchronized void begins(String scope) {
+    become(states.begins(scope));
+  }
+
+  /// Waits on the thread of `scope` until it may execute.
+  synchronized void awaitTurn(String scope) {
+    var isInterrupted = false;
+    while (!executes(scope)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A branch ends.
+  synchronized <E> void ends(String scope, String parent, E end, Queue<E> ended) {
+    ended.add(end);
+    become(states.ends(scope, parent));
+    if (parent.equals(DurableScope.ROOT)) {
+      suspension.wakeRun();
+    }
+  }
+
+  /// The thread of `scope` is about to wait for its branches.
+  ///
+  /// @return whether the attempt is suspended
+  synchronized boolean joins(String scope, Queue<?> ended) throws InterruptedException {
+    if (ended.isEmpty()) {
+      become(states.joins(scope));
+    }
+    return suspendIfAllWait(scope);
+  }
+
+  /// Waits on the thread of `scope` until a branch has ended.
+  synchronized void awaitEnd(String scope) throws InterruptedException {
+    while (!executes(scope)) {
+      wait();
+    }
+  }
+
+  synchronized <E> @Nullable E next(Queue<E> ended) {
+    return ended.poll();
+  }
+
+  synchronized boolean executes(String scope) {
+    return states.executing().contains(scope);
+  }
+
+  /// A wait begins that needs no thread.
+  ///
+  /// @return whether the attempt is suspended
+  /// @throws InterruptedException if the scope is stopped, or the attempt
+  synchronized boolean parks(DurableScope scope, Wait wait) throws InterruptedException {
+    scope.requireNotStopped();
+    become(states.parks(wait));
+    return suspendIfAllWait(scope.path());
+  }
+
+  /// Such a wait is over.
+  ///
+  /// @return whether its thread may go on; if not, the attempt is suspended
+  synchronized boolean goesOn(String scope) {
+    if (isSuspended) {
+      return false;
+    }
+    become(states.goesOn(scope));
+    return true;
+  }
+
+  /// In turns, a wait begins: others may execute, and time passes if all wait.
+  synchronized void passTurn(Wait wait) {
+    if (states.inTurns()) {
+      become(states.parks(wait));
+      awaitTurn(wait.scope());
+    }
+  }
+
+  /// The waits that need no thread now.
+  synchronized List<Wait> parked() {
+    return states.parked();
+  }
+
+  /// Stops branches: their waits end, and no other one begins.
+  synchronized void stop(String group, Iterable<DurableScope> branches) {
+    branches.forEach(DurableScope::stop);
+    become(states.stops(scope -> DurableScope.isWithin(scope, group)));
+  }
+
+  private void become(BranchStates next) {
+    states = next;
+    if (states.next() instanceof BranchStates.Execute turn) {
+      states = states.executes(turn.scope());
+    }
+    notifyAll();
+  }
+
+  private boolean suspendIfAllWait(String scope) throws InterruptedException {
+    if (states.next() instanceof BranchStates.Suspend all) {
+      var isDone = false;
+      try {
+        suspension.suspend(all.waits());
+        isDone = true;
+      } finally {
+        if (!isDone) {
+          become(states.executes(scope));
+        }
+      }
+      isSuspended = true;
+    }
+    return isSuspended;
+  }
+}
