@@ -125,7 +125,9 @@ class JournalJsonTest {
 
   @Test
   void everyKindHasItsWord() {
-    assertThat(Kind.values()).extracting(Kind::wireName).containsExactly("Step", "Time", "Branch");
+    assertThat(Kind.values())
+        .extracting(Kind::wireName)
+        .containsExactly("Step", "Time", "Token", "Branch");
   }
 
   private static JsonNode json(String text) {

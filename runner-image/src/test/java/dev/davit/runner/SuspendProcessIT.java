@@ -106,11 +106,18 @@ class SuspendProcessIT {
 
   /// As if the days had passed.
   private static List<JournalEntry> overdue(List<JournalEntry> journal) {
+    var step = journal.get(0);
     var wait = journal.get(1);
+    var until = Instant.EPOCH.plusSeconds(60);
     return List.of(
-        journal.get(0),
-        JournalEntry.time(
-            wait.scope(), wait.position(), wait.attempt(), Instant.EPOCH, Instant.EPOCH));
+        JournalEntry.step(
+            step.scope(),
+            step.position(),
+            Objects.requireNonNull(step.name()),
+            step.attempt(),
+            Instant.EPOCH,
+            Objects.requireNonNull(step.value())),
+        JournalEntry.time(wait.scope(), wait.position(), wait.attempt(), Instant.EPOCH, until));
   }
 
   private static List<String> called(End end) {
