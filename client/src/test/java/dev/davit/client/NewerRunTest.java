@@ -43,8 +43,8 @@ class NewerRunTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"phase\": \"Waiting\", \"finished\": false} | QUEUED | false",
-        "{\"phase\": \"Waiting\", \"times\": {\"startedAt\": \"2026-01-01T12:00:01Z\"}} | EXECUTING | false",
+        "{\"phase\": \"Dreaming\", \"finished\": false} | QUEUED | false",
+        "{\"phase\": \"Dreaming\", \"times\": {\"startedAt\": \"2026-01-01T12:00:01Z\"}} | EXECUTING | false",
         "{\"phase\": \"Superseded\", \"finished\": true, \"reason\": \"NewerRun\"} | FAILED | true",
       })
   void aPhaseThatItDoesNotKnowIsTheNearestThatItKnows(

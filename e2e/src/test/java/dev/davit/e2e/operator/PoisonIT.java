@@ -434,18 +434,18 @@ class PoisonIT {
       run("known", "{\"task\":\"newer\",\"retry\":{\"maxAttempts\":1},\"warm\":{\"a\":[1]}}");
       run("strange", "{\"task\":\"strange\"}");
       run("suspended", "{\"task\":\"none\"}");
-      patchStatus("runs", "waiting", "{\"status\":{\"waits\":[{\"until\":\"x\"}]}}");
+      patchStatus("runs", "waiting", "{\"status\":{\"dreams\":[{\"until\":\"x\"}]}}");
       patchStatus(
           "runs",
           "suspended",
-          "{\"status\":{\"phase\":\"Waiting\",\"reason\":\"WaitsForToken\",\"finished\":false}}");
+          "{\"status\":{\"phase\":\"Dreaming\",\"reason\":\"WaitsForToken\",\"finished\":false}}");
       for (var round = 0; round < 2; round++) {
         canary();
         awaitTaskReason("strange", "Unreadable");
         assertThat(awaitReason("strange", "Unreadable").path("message").asText())
             .contains("spec.entrypoint", "wasm");
         awaitEvent("suspended", "Unreadable");
-        assertThat(raw("suspended")).contains("\"phase\":\"Waiting\"", "WaitsForToken");
+        assertThat(raw("suspended")).contains("\"phase\":\"Dreaming\"", "WaitsForToken");
         restartOperator();
       }
       completes("known", "1");
@@ -455,7 +455,7 @@ class PoisonIT {
       awaitPod("waiting-a1");
       node.fails("waiting-a1", Result.Next.STOP);
       awaitReason("waiting", "TaskFailed");
-      assertThat(raw("waiting")).contains("\"waits\":[{\"until\":\"x\"}]");
+      assertThat(raw("waiting")).contains("\"dreams\":[{\"until\":\"x\"}]");
       operator.close();
     }
   }
@@ -470,8 +470,8 @@ class PoisonIT {
     patchCrd(
         "runs",
         add(schema + "spec/properties/warm", open),
-        add(schema + "status/properties/waits", "{\"type\":\"array\",\"items\":" + open + "}"),
-        add(schema + "status/properties/phase/enum/-", "\"Waiting\""));
+        add(schema + "status/properties/dreams", "{\"type\":\"array\",\"items\":" + open + "}"),
+        add(schema + "status/properties/phase/enum/-", "\"Dreaming\""));
     patchCrd(
         "tasks",
         add(schema + "spec/properties/warm", open),
