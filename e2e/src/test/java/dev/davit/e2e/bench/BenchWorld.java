@@ -33,6 +33,7 @@ final class BenchWorld implements AutoCloseable {
   static final String OPERATOR_USER = "system:serviceaccount:davit-system:davit-operator";
 
   private static final int CONNECTIONS = 32;
+  private static final int KEPT_RUNS = 100_000;
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final KwokCluster cluster;
@@ -80,22 +81,26 @@ final class BenchWorld implements AutoCloseable {
     return operator;
   }
 
-  /// Starts the operator and waits until it is ready.
+  /// Starts the operator and waits until it is ready. It keeps the finished runs of the scenario
+  /// before while the next is measured.
   void startOperator() {
-    launchOperator();
-    operator().awaitReady();
+    startOperator(KEPT_RUNS);
   }
 
-  /// The same, with an operator that keeps so many finished runs of a task.
+  /// The same, with an operator that keeps `keptRuns` finished runs of a task.
   void startOperator(int keptRuns) {
+    var begin = Instant.now();
     launchOperator(keptRuns);
     operator().awaitReady();
+    Measured.say(
+        name,
+        "operator's process start to ready: %d ms"
+            .formatted(Duration.between(begin, Instant.now()).toMillis()));
   }
 
-  /// Starts the operator. It keeps the finished runs of the scenario before while the next is
-  /// measured.
+  /// Starts the operator, as `startOperator` does, and does not wait.
   void launchOperator() {
-    launchOperator(100_000);
+    launchOperator(KEPT_RUNS);
   }
 
   private void launchOperator(int keptRuns) {
