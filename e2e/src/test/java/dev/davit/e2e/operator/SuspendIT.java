@@ -242,6 +242,16 @@ class SuspendIT {
     assertThat(answer("r-a1-s1").error().message()).isEqualTo("there is no token missing");
   }
 
+  @Test
+  void aTokenThatTheApiServerRefusesFailsTheRunAndSaysWhy() {
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", "No Name", new NewToken("No Name", 60, List.of()));
+
+    var failed = world.await("r", "Failed", "TaskFailed");
+    assertThat(failed.error().message()).contains("No Name", "metadata.name");
+  }
+
   /// What the journal of that pod says of the token, beside that the run has waited for it.
   private JournalEntry answer(String pod) {
     var journal = assignment(world.awaitPod(pod)).segment().journal();

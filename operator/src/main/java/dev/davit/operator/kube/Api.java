@@ -50,8 +50,9 @@ public interface Api {
   /// call succeeded.
   PodCreation create(Pod pod);
 
-  /// Creates `token`, unless there is one of its name.
-  void createToken(Token token);
+  /// Creates `token`, unless there is one of its name. Returns why it is not valid; empty if it
+  /// exists now.
+  Optional<String> createToken(Token token);
 
   /// Reads the pod as it is on the API server.
   Optional<Pod> read(String namespace, String pod);

@@ -81,13 +81,16 @@ public final class ApiClient implements Api {
   }
 
   @Override
-  public void createToken(Token token) {
+  public Optional<String> createToken(Token token) {
     try {
       client.resource(token).create();
+      return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> Optional.empty();
+        case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> Optional.of(message(e));
+        default -> throw e;
+      };
     }
   }
 

@@ -217,7 +217,12 @@ class RunApplier {
       // The pod may have reported its result since the cache was read, and a result counts.
       return wake(Optional.of(seen.now().plus(LOOK_AGAIN)));
     }
-    end.tokens().forEach(token -> api.createToken(RunTokens.create(run, token)));
+    for (var token : end.tokens()) {
+      var refusal = api.createToken(RunTokens.create(run, token));
+      if (refusal.isPresent()) {
+        return apply(run, seen, Suspension.withoutToken(seen, refusal.get()));
+      }
+    }
     if (!statuses.write(run, seen.record(), next)) {
       return UpdateControl.noUpdate();
     }

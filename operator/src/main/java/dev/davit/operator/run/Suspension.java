@@ -7,10 +7,12 @@ import dev.davit.contract.JournalJson;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import dev.davit.operator.attempt.PodOutcome.Ended;
 import dev.davit.operator.attempt.PodOutcome.Times;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunDecision.WriteStatus;
+import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.Queued;
 import dev.davit.operator.run.RunState.Waiting;
@@ -39,8 +41,18 @@ final class Suspension {
             .inSegment(seen.record().segment().next(times.took(), before.metadata()))
             .inState(waiting, why);
     // A token may have been completed before.
-    var lookAt = waiting.until().or(() -> Optional.of(seen.now()));
+    var lookAt =
+        SuspendStatus.tokens(waiting).isEmpty() ? waiting.until() : Optional.of(seen.now());
     return new WriteEnd(next, seen.podToRemove(), lookAt, suspended.tokens());
+  }
+
+  /// A token that the pod has made is not valid: only the runner of another language can have sent
+  /// one, and another attempt would send it again.
+  static RunDecision withoutToken(RunObservation seen, String refusal) {
+    var times =
+        seen.pod() instanceof PodSeen.Present(_, Ended end, _, _, _) ? end.times() : Times.UNKNOWN;
+    var error = new TaskError("TokenInvalid", refusal, null);
+    return AttemptEnd.failed(seen, Phase.FAILED, Reason.TASK_FAILED, error, times);
   }
 
   /// No wait is over. Only the report of a bug can have replaced what the status says.

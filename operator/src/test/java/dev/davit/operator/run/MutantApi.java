@@ -83,8 +83,8 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
-  public void createToken(Token token) {
-    api.createToken(token);
+  public Optional<String> createToken(Token token) {
+    return api.createToken(token);
   }
 
   @Override

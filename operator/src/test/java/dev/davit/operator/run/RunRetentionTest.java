@@ -158,7 +158,7 @@ class RunRetentionTest {
     }
 
     @Override
-    public void createToken(Token token) {
+    public Optional<String> createToken(Token token) {
       throw new UnsupportedOperationException("no tokens here: " + token);
     }
 

@@ -210,6 +210,16 @@ class SuspensionTest {
   }
 
   @Test
+  void aTokenThatIsNotValidFailsTheRun() {
+    var seen = aRun().executing(1).pod(RunLifecycleTest.suspended(60)).seen();
+    var end = (WriteEnd) Suspension.withoutToken(seen, "metadata.name: Invalid value");
+
+    assertThat(end.next().state().phase()).isEqualTo(Phase.FAILED);
+    assertThat(end.next().why().message()).endsWith("metadata.name: Invalid value");
+    assertThat(end.next().attempts().getLast().endedAt()).isNotNull();
+  }
+
+  @Test
   void whatBecomesOfATokenIsInTheJournalBeforeTheRunGoesOn() {
     var write = (WriteStatus) forToken().answered(token(10)).decide();
 

@@ -91,7 +91,7 @@ final class Connection implements Api {
   }
 
   @Override
-  public void createToken(Token token) {
+  public Optional<String> createToken(Token token) {
     throw new UnsupportedOperationException("no tokens here: " + token);
   }
 

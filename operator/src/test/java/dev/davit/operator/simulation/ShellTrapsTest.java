@@ -246,7 +246,7 @@ class ShellTrapsTest {
     }
 
     @Override
-    public void createToken(Token token) {
+    public Optional<String> createToken(Token token) {
       throw new UnsupportedOperationException("no tokens here: " + token);
     }
 
