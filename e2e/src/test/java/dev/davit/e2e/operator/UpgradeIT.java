@@ -69,15 +69,17 @@ class UpgradeIT {
 
     start("current-1", current);
     takeOn("first");
-    run("waiting", "{task: charge}");
-    node.suspends(awaitPod("waiting").getMetadata().getName(), Instant.now().plusSeconds(1));
-    await("waiting", "Waiting");
     begin("second");
+    run("waiting", "{task: charge}");
+    var until = Instant.now().plusSeconds(30);
+    node.suspends(awaitPod("waiting").getMetadata().getName(), until);
+    await("waiting", "Waiting");
     leave("second");
 
     start("earlier-2", earlier);
     takeOn("second");
-    // The wait is over, and this version does not know what that is.
+    // This version does not know what a wait is.
+    World.awaitTime(until.plusSeconds(1));
     assertThat(await("waiting", "Waiting").segment().number()).isOne();
     begin("third");
     leave("third");
