@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.cron;
+
+import org.jspecify.annotations.NullMarked;
