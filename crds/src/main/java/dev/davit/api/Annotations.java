@@ -31,5 +31,8 @@ public final class Annotations {
   /// the client recognizes its run by it.
   public static final String TRIGGER = "davit.dev/trigger";
 
+  /// On a run that a schedule created: the uid of the schedule and the due time, as `UID/INSTANT`.
+  public static final String SCHEDULED = "davit.dev/scheduled";
+
   private Annotations() {}
 }

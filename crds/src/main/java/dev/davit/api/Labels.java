@@ -24,5 +24,11 @@ public final class Labels {
   /// On a debounced run: a hash of the key and the task.
   public static final String DEBOUNCE = "davit.dev/debounce";
 
+  /// On a run: the name of the schedule that created it.
+  public static final String SCHEDULE = "davit.dev/schedule";
+
+  /// On a schedule: the name of the task that declares it.
+  public static final String DECLARED_BY = "davit.dev/declared-by";
+
   private Labels() {}
 }

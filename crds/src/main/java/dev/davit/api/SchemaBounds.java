@@ -41,6 +41,33 @@ final class SchemaBounds {
   /// As long as the longest name of a Kubernetes resource.
   static final long BY_LENGTH = 253;
 
+  /// Five fields, or a name. Which values a field may have is the operator's business.
+  static final String CRON =
+      "^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*,/-]+([ \\t]+[0-9A-Za-z*,/-]+){4})$";
+
+  static final long CRON_LENGTH = 256;
+
+  /// A name of the IANA time zone database, of which only the operator knows the list.
+  static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$";
+
+  static final long TIME_ZONE_LENGTH = 64;
+
+  /// A duration, or a share of the interval.
+  static final String WINDOW = "^(([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?|100%|[0-9]{1,2}%)$";
+
+  static final long EXTERNAL_ID_LENGTH = 256;
+
+  /// The most characters that the name of a declared schedule adds to its task's.
+  static final long SCHEDULE_SUFFIX_LENGTH = 32;
+
+  static final int MAX_SCHEDULES = 32;
+
+  static final String CATCH_UP_RULE =
+      "!has(self.missed) || self.missed != 'All' || !has(self.concurrencyPolicy) || self.concurrencyPolicy == 'Allow'";
+
+  static final String CATCH_UP_MESSAGE =
+      "missed: All needs concurrencyPolicy: Allow; to execute one run at a time, use a queue with concurrencyLimit: 1";
+
   /// A year in seconds.
   static final int MAX_PRIORITY = 31_536_000;
 

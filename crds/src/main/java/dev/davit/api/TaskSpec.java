@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a task is executed. Exactly one of `image` and `container` is set.
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.startTimeout) || (self.startTimeout.size() > 0 && duration(self.startTimeout) >= duration('1s') && duration(self.startTimeout) <= duration('24h'))",
     message = "spec.startTimeout must be from 1s to 24h")
+@ValidationRule(
+    value =
+        "!has(self.schedules) || self.schedules.all(one, self.schedules.exists_one(other, has(one.name) ? has(other.name) && other.name == one.name : !has(other.name)))",
+    message = "spec.schedules must not have the same name twice, and at most one without a name")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskSpec(
     @JsonPropertyDescription("What the task does, for people.") @Size(max = 1024)
@@ -87,6 +92,10 @@ public record TaskSpec(
         @Nullable JsonNode payloadSchema,
     @JsonPropertyDescription("How long finished runs are kept. Default: the operator's.")
         @Nullable TaskRetention retention,
+    @JsonPropertyDescription(
+            "When runs of this task are created, 32 schedules at most; the operator keeps a Schedule for each.")
+        @Size(max = SchemaBounds.MAX_SCHEDULES)
+        @Nullable List<TaskSchedule> schedules,
     @JsonPropertyDescription(
             "What is different about the pods: a pod template that is merged strategically into Davit's own. It cannot weaken their security context unless the operator allows it.")
         @PreserveUnknownFields

@@ -1,6 +1,7 @@
 package dev.davit.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Builds a [TaskSpec] field by field. Fields that are not named stay unset. Not thread-safe.
@@ -18,6 +19,7 @@ public final class TaskSpecBuilder {
   private @Nullable String startTimeout;
   private @Nullable JsonNode payloadSchema;
   private @Nullable TaskRetention retention;
+  private @Nullable List<TaskSchedule> schedules;
   private @Nullable JsonNode podTemplate;
 
   public TaskSpecBuilder() {}
@@ -36,6 +38,7 @@ public final class TaskSpecBuilder {
     startTimeout = spec.startTimeout();
     payloadSchema = spec.payloadSchema();
     retention = spec.retention();
+    schedules = spec.schedules();
     podTemplate = spec.podTemplate();
   }
 
@@ -104,6 +107,11 @@ public final class TaskSpecBuilder {
     return this;
   }
 
+  public TaskSpecBuilder schedules(@Nullable List<TaskSchedule> value) {
+    schedules = value;
+    return this;
+  }
+
   public TaskSpecBuilder podTemplate(@Nullable JsonNode value) {
     podTemplate = value;
     return this;
@@ -124,6 +132,7 @@ public final class TaskSpecBuilder {
         startTimeout,
         payloadSchema,
         retention,
+        schedules,
         podTemplate);
   }
 }

@@ -26,7 +26,7 @@ class CrdYamlTest {
   private static final Path GENERATED = Path.of("target/crds");
 
   static Stream<Class<? extends CustomResource<?, ?>>> types() {
-    return Stream.of(Task.class, Run.class, Queue.class, Token.class);
+    return Stream.of(Task.class, Run.class, Queue.class, Token.class, Schedule.class);
   }
 
   @ParameterizedTest

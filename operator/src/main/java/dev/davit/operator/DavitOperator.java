@@ -2,6 +2,7 @@ package dev.davit.operator;
 
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
+import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.operator.kube.ApiClient;
@@ -16,6 +17,7 @@ import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lean.LeanItemStore;
 import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.RunController;
+import dev.davit.operator.schedule.ScheduleReconciler;
 import dev.davit.operator.task.TaskReconciler;
 import dev.davit.operator.token.TokenReconciler;
 import dev.davit.operator.token.TokenRetention;
@@ -87,11 +89,16 @@ public final class DavitOperator implements AutoCloseable {
     var retention = Housekeeping.thread("retention");
     var events = new EventClient(client);
     var unread = new UnreadReport(events, meters, clock);
+    var tasks =
+        new TaskReconciler(
+            api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock);
+    var schedules = new ScheduleReconciler(api, events, unread, tasks::isCached, meters, clock);
     var runs =
         RunController.create(
             api,
             events,
             unread,
+            schedules::isBeingCreated,
             settings.machines(),
             settings.runs(),
             meters,
@@ -102,12 +109,8 @@ public final class DavitOperator implements AutoCloseable {
     var controllers =
         new Controllers(overrider -> FrameworkOptions.configure(overrider, client, leadership));
     FrameworkOptions.register(controllers, settings, runs.reconciler(), runs.store());
-    FrameworkOptions.register(
-        controllers,
-        settings,
-        new TaskReconciler(
-            api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock),
-        new LeanItemStore<>());
+    FrameworkOptions.register(controllers, settings, tasks, new LeanItemStore<>());
+    FrameworkOptions.register(controllers, settings, schedules, new LeanItemStore<>());
     FrameworkOptions.register(
         controllers,
         settings,
@@ -148,7 +151,8 @@ public final class DavitOperator implements AutoCloseable {
   ///
   /// @throws KubernetesClientException if one of the kinds cannot be listed
   private static void requireRights(ApiClient api) {
-    for (var kind : List.of(Run.class, Task.class, Queue.class, Token.class, Pod.class)) {
+    for (var kind :
+        List.of(Run.class, Task.class, Queue.class, Token.class, Schedule.class, Pod.class)) {
       api.version(kind);
     }
   }

@@ -74,14 +74,15 @@ class ArchitectureTest {
     slices().matching("dev.davit.operator.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /// Runs and pods are written by the applier with its two hands, and by retention; tasks, queues
-  /// and tokens by the reconciler of their kind, and tokens also by their retention.
+  /// Runs and pods are written by the applier with its two hands, and by retention; tasks, queues,
+  /// tokens and schedules by the reconciler of their kind, and tokens also by their retention. The
+  /// reconciler of schedules creates runs too.
   @Test
   void onlyTheseWriteToTheClusterThroughApi() {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(RunApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention)(\\$.*)?")
+            ".*\\.(RunApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention|ScheduleReconciler|DeclaredSchedulesApplier)(\\$.*)?")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

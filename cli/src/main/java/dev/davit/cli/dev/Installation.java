@@ -16,7 +16,8 @@ public record Installation(Path home) {
   /// Set by the `davit` script.
   static final String HOME_PROPERTY = "davit.home";
 
-  private static final List<String> CRDS = List.of("tasks", "runs", "queues", "tokens");
+  private static final List<String> CRDS =
+      List.of("tasks", "runs", "queues", "tokens", "schedules");
 
   /// @throws UsageException when a part has not been built
   static Installation find() {
@@ -53,7 +54,7 @@ public record Installation(Path home) {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The CRDs of Task, Run, Queue and Token, as YAML.
+  /// The CRDs of Task, Run, Queue, Token and Schedule, as YAML.
   public static List<String> crds() {
     var texts = new ArrayList<String>();
     for (var plural : CRDS) {

@@ -135,6 +135,7 @@ class ChartReleaseIT {
         .containsExactlyInAnyOrder(
             "CustomResourceDefinition queues.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
+            "CustomResourceDefinition schedules.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",
             "CustomResourceDefinition tokens.davit.dev");
     assertThat(runs()).containsExactly("r-1");

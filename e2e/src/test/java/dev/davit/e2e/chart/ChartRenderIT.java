@@ -50,6 +50,7 @@ class ChartRenderIT {
             "ClusterRoleBinding davit",
             "CustomResourceDefinition queues.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
+            "CustomResourceDefinition schedules.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",
             "CustomResourceDefinition tokens.davit.dev",
             "Deployment davit",

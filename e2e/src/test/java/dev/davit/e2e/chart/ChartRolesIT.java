@@ -45,7 +45,7 @@ class ChartRolesIT {
               "--namespace=" + namespace)
           .orFail();
     }
-    awaitAllowed("viewer", "get runs", "get tasks", "get queues", "get tokens");
+    awaitAllowed("viewer", "get runs", "get tasks", "get queues", "get tokens", "get schedules");
     awaitAllowed(
         "runner-of-tasks",
         "get runs",
@@ -57,6 +57,10 @@ class ChartRolesIT {
         "create tokens",
         "patch tokens",
         "complete tokens",
+        "get schedules",
+        "create schedules",
+        "patch schedules",
+        "delete schedules",
         "get pods",
         "get pods/log");
     awaitAllowed(
@@ -77,7 +81,11 @@ class ChartRolesIT {
         "create tokens",
         "patch tokens",
         "delete tokens",
-        "complete tokens");
+        "complete tokens",
+        "get schedules",
+        "create schedules",
+        "patch schedules",
+        "delete schedules");
   }
 
   /// The API server goes by roles and bindings a moment after they were created.
@@ -95,8 +103,10 @@ class ChartRolesIT {
             "tasks",
             "queues",
             "tokens",
+            "schedules",
             "runs/status",
             "tokens/status",
+            "schedules/status",
             "pods",
             "pods/log")) {
       var parts = (resource + "/").split("/", -1);

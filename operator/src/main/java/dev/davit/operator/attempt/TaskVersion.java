@@ -52,6 +52,7 @@ public record TaskVersion(
             .maxDuration(run.maxDuration() == null ? spec.maxDuration() : run.maxDuration())
             .ttl(run.ttl() == null ? spec.ttl() : run.ttl())
             .retention(null)
+            .schedules(null)
             .build();
     return of(new ResolvedTask(task.getMetadata().getGeneration(), overridden));
   }

@@ -1,5 +1,8 @@
 package dev.davit.operator.kube;
 
+import dev.davit.api.Run;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Token;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -46,6 +49,31 @@ public interface Api {
     record NotNow(Duration pause) implements PodCreation {}
   }
 
+  /// The outcome of creating the run of a schedule.
+  sealed interface RunCreation {
+    /// The run exists now, or has existed before.
+    record Exists() implements RunCreation {}
+
+    /// A quota, a policy or the schema refused the run, or another one has its name; that may
+    /// change.
+    record Refused(String message) implements RunCreation {}
+
+    /// Not created; the caller should ask again after this pause.
+    record NotNow(Duration pause) implements RunCreation {}
+  }
+
+  /// The outcome of creating a declared schedule.
+  sealed interface ScheduleCreation {
+    /// It exists now.
+    record Created() implements ScheduleCreation {}
+
+    /// A quota, a policy or the schema refused it, or another one has its name; that may change.
+    record Refused(String message) implements ScheduleCreation {}
+
+    /// Not created: this operator is not certain to lead.
+    record NotNow() implements ScheduleCreation {}
+  }
+
   /// Creates `pod`. If a pod with that name has the same owner, it counts as created: an earlier
   /// call succeeded.
   PodCreation create(Pod pod);
@@ -53,6 +81,19 @@ public interface Api {
   /// Creates `token`, unless there is one of its name. Returns why it is not valid; empty if it
   /// exists now.
   Optional<String> createToken(Token token);
+
+  /// Creates `run`. If a run with that name has the same annotation
+  /// [dev.davit.api.Annotations#SCHEDULED], it counts as created: an earlier call succeeded.
+  RunCreation createRun(Run run);
+
+  /// Creates `schedule`.
+  ScheduleCreation createSchedule(Schedule schedule);
+
+  /// Replaces the spec of `schedule`, if this operator leads, and it has not been created anew.
+  void updateSchedule(Schedule schedule, ScheduleSpec spec);
+
+  /// Sets `spec.cancel` of the run; does nothing if it is gone.
+  void cancelRun(String namespace, String run);
 
   /// Reads the pod as it is on the API server.
   Optional<Pod> read(String namespace, String pod);

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Annotations;
+import dev.davit.api.Run;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Token;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lead.Term;
@@ -21,11 +24,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,6 +97,110 @@ public final class ApiClient implements Api {
         case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> Optional.of(message(e));
         default -> throw e;
       };
+    }
+  }
+
+  @Override
+  public RunCreation createRun(Run run) {
+    return leadership.act(_ -> created(run)).orElseGet(() -> new RunCreation.NotNow(DOUBT));
+  }
+
+  private RunCreation created(Run run) {
+    try {
+      once.raw(path(Run.class, run.getMetadata().getNamespace()), "POST", run);
+      return new RunCreation.Exists();
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case TOO_MANY_REQUESTS -> new RunCreation.NotNow(DOUBT);
+        case HttpURLConnection.HTTP_CONFLICT -> existing(run);
+        case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            new RunCreation.Refused(message(e));
+        default -> throw e;
+      };
+    }
+  }
+
+  private RunCreation existing(Run run) {
+    var meta = run.getMetadata();
+    return read(Run.class, meta.getNamespace(), meta.getName())
+        .<RunCreation>map(
+            found ->
+                isSameFiring(run, found)
+                    ? new RunCreation.Exists()
+                    : new RunCreation.Refused(
+                        "a run named \"%s\" exists that is not this schedule's"
+                            .formatted(meta.getName())))
+        .orElseGet(() -> new RunCreation.NotNow(DOUBT));
+  }
+
+  private static boolean isSameFiring(Run wanted, Run found) {
+    var marks = found.getMetadata().getAnnotations();
+    return marks != null
+        && Objects.equals(
+            wanted.getMetadata().getAnnotations().get(Annotations.SCHEDULED),
+            marks.get(Annotations.SCHEDULED));
+  }
+
+  @Override
+  public ScheduleCreation createSchedule(Schedule schedule) {
+    return leadership
+        .act(
+            _ -> {
+              try {
+                once.resource(schedule).create();
+                return new ScheduleCreation.Created();
+              } catch (KubernetesClientException e) {
+                return switch (e.getCode()) {
+                  case HttpURLConnection.HTTP_CONFLICT,
+                      HttpURLConnection.HTTP_FORBIDDEN,
+                      HttpURLConnection.HTTP_BAD_REQUEST,
+                      UNPROCESSABLE ->
+                      new ScheduleCreation.Refused(message(e));
+                  default -> throw e;
+                };
+              }
+            })
+        .orElseGet(ScheduleCreation.NotNow::new);
+  }
+
+  @Override
+  public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
+    var meta = schedule.getMetadata();
+    var patch = JSON.createArrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", meta.getUid());
+    var json = client.getKubernetesSerialization().convertValue(spec, ObjectNode.class);
+    dropAbsent(json, spec);
+    patch.addObject().put("op", "replace").put("path", "/spec").set("value", json);
+    leadership.act(_ -> patched(meta.getNamespace(), meta.getName(), patch.toString()));
+  }
+
+  private boolean patched(String namespace, String schedule, String patch) {
+    try {
+      once.resources(Schedule.class)
+          .inNamespace(namespace)
+          .withName(schedule)
+          .patch(PatchContext.of(PatchType.JSON), patch);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (CHANGED_SINCE.contains(e.getCode()) || e.getCode() == UNPROCESSABLE) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void cancelRun(String namespace, String run) {
+    try {
+      client
+          .resources(Run.class)
+          .inNamespace(namespace)
+          .withName(run)
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.davit.operator.kube;
 
-import dev.davit.contract.Reason;
 import dev.davit.contract.Texts;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,7 +30,7 @@ public final class EventClient implements EventLog {
   }
 
   @Override
-  public void warn(HasMetadata about, Reason reason, String message, Instant now) {
+  public void warn(HasMetadata about, String reason, String message, Instant now) {
     var meta = about.getMetadata();
     var event =
         new EventBuilder()
@@ -47,7 +46,7 @@ public final class EventClient implements EventLog {
             .withUid(meta.getUid())
             .endInvolvedObject()
             .withType("Warning")
-            .withReason(reason.wireName())
+            .withReason(reason)
             .withMessage(cut(message))
             .withNewSource()
             .withComponent("davit")

@@ -10,5 +10,10 @@ public interface EventLog {
 
   /// Reports a failure or a refusal. If the Event cannot be written, this must not hold up what it
   /// reports.
-  void warn(HasMetadata about, Reason reason, String message, Instant now);
+  void warn(HasMetadata about, String reason, String message, Instant now);
+
+  /// Reports a failure or a refusal with a reason of runs and tasks.
+  default void warn(HasMetadata about, Reason reason, String message, Instant now) {
+    warn(about, reason.wireName(), message, now);
+  }
 }

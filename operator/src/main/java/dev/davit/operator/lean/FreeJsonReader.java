@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.api.RunSpec;
+import dev.davit.api.ScheduledRun;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TokenCompletion;
 import dev.davit.contract.JsonBounds;
@@ -66,6 +67,9 @@ final class FreeJsonReader extends JsonDeserializer<JsonNode> implements Context
       return new FreeJsonReader(
           false,
           name.equals("payloadSchema") ? PayloadSchema.MAX_BYTES : FreeJson.MAX_TEMPLATE_BYTES);
+    }
+    if (owner == ScheduledRun.class) {
+      return new FreeJsonReader(true, ScheduledRun.MAX_PAYLOAD_BYTES);
     }
     if (owner == TokenCompletion.class) {
       return new FreeJsonReader(true, TokenCompletion.MAX_OUTPUT_BYTES);

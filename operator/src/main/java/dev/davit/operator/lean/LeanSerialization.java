@@ -18,11 +18,14 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.davit.api.ConcurrencyPolicy;
 import dev.davit.api.Entrypoint;
+import dev.davit.api.MissedPolicy;
 import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
+import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.api.TokenPhase;
@@ -63,6 +66,7 @@ public final class LeanSerialization extends KubernetesSerialization {
           "davit.dev/v1alpha1/Task", Task.class,
           "davit.dev/v1alpha1/Queue", Queue.class,
           "davit.dev/v1alpha1/Token", Token.class,
+          "davit.dev/v1alpha1/Schedule", Schedule.class,
           "v1/Pod", Pod.class);
 
   private final JsonMapper mapper;
@@ -91,6 +95,11 @@ public final class LeanSerialization extends KubernetesSerialization {
         .addDeserializer(
             Entrypoint.class, new StrictEnum<>(Entrypoint.class, Entrypoint::ofWireName))
         .addDeserializer(Overflow.class, new StrictEnum<>(Overflow.class, Overflow::ofWireName))
+        .addDeserializer(
+            ConcurrencyPolicy.class,
+            new StrictEnum<>(ConcurrencyPolicy.class, ConcurrencyPolicy::ofWireName))
+        .addDeserializer(
+            MissedPolicy.class, new StrictEnum<>(MissedPolicy.class, MissedPolicy::ofWireName))
         .addDeserializer(WaitKind.class, new StrictEnum<>(WaitKind.class, WaitKind::ofWireName))
         .addDeserializer(
             TokenPhase.class, new StrictEnum<>(TokenPhase.class, TokenPhase::ofWireName))
@@ -98,6 +107,8 @@ public final class LeanSerialization extends KubernetesSerialization {
         .addDeserializer(Task.class, new ResourceReader<>(Task.class, ResourceKinds.tasks()))
         .addDeserializer(Queue.class, new ResourceReader<>(Queue.class, ResourceKinds.queues()))
         .addDeserializer(Token.class, new ResourceReader<>(Token.class, ResourceKinds.tokens()))
+        .addDeserializer(
+            Schedule.class, new ResourceReader<>(Schedule.class, ResourceKinds.schedules()))
         .addDeserializer(Pod.class, new ResourceReader<>(Pod.class, ResourceKinds.pods()))
         .setDeserializerModifier(new ReportsUnknown());
   }

@@ -1,11 +1,16 @@
 package dev.davit.operator.lean;
 
+import dev.davit.api.Annotations;
+import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.QueueSpec;
 import dev.davit.api.QueueStatus;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
+import dev.davit.api.ScheduleStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskStatus;
@@ -33,6 +38,9 @@ final class ResourceKinds {
   /// A token's output has its own bound.
   private static final int MAX_TOKEN_SPEC = 16 * KIB;
 
+  /// The payload of its runs has its own bound.
+  private static final int MAX_SCHEDULE_SPEC = 16 * KIB;
+
   private ResourceKinds() {}
 
   static Kind<Run, RunSpec, RunStatus> runs() {
@@ -40,7 +48,7 @@ final class ResourceKinds {
         () -> with(new Run(), RunSpec.of("").build()),
         new Part<>(RunSpec.class, Run::setSpec, MAX_RUN_SPEC),
         new Part<>(RunStatus.class, Run::setStatus, 512 * KIB),
-        _ -> false);
+        Annotations.SCHEDULED::equals);
   }
 
   static Kind<Task, TaskSpec, TaskStatus> tasks() {
@@ -65,6 +73,14 @@ final class ResourceKinds {
         new Part<>(TokenSpec.class, Token::setSpec, MAX_TOKEN_SPEC),
         new Part<>(TokenStatus.class, Token::setStatus, 64 * KIB),
         _ -> false);
+  }
+
+  static Kind<Schedule, ScheduleSpec, ScheduleStatus> schedules() {
+    return new Kind<>(
+        () -> with(new Schedule(), ScheduleSpec.of("", "")),
+        new Part<>(ScheduleSpec.class, Schedule::setSpec, MAX_SCHEDULE_SPEC),
+        new Part<>(ScheduleStatus.class, Schedule::setStatus, 64 * KIB),
+        Labels.DECLARED_BY::equals);
   }
 
   static Kind<Pod, PodSpec, PodStatus> pods() {

@@ -13,6 +13,7 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -39,10 +40,12 @@ public record RunController(
   /// The most deletions in a second: twice the default rate of pod creations.
   private static final int DELETIONS_PER_SECOND = 200;
 
+  /// `isAwaited`: whether retention must leave the run of this namespace and name alone.
   public static RunController create(
       Api api,
       EventLog events,
       UnreadReport unread,
+      BiPredicate<String, String> isAwaited,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
@@ -95,6 +98,7 @@ public record RunController(
             api,
             history,
             reconciler::mayBeUnfinished,
+            isAwaited,
             Requests.paced(DELETIONS_AT_ONCE, DELETIONS_PER_SECOND),
             settings.retention(),
             meters,

@@ -44,6 +44,7 @@ final class RunRetention implements BooleanSupplier {
   private final Api api;
   private final RunHistory history;
   private final BiPredicate<RunRef, String> mayBeUnfinished;
+  private final BiPredicate<String, String> isAwaited;
   private final Requests requests;
   private final RetentionSettings settings;
   private final InstantSource clock;
@@ -56,11 +57,12 @@ final class RunRetention implements BooleanSupplier {
   private Set<String> unreadable = Set.of();
 
   /// `mayBeUnfinished`: whether the run of that name and uid is unfinished, as far as the caches
-  /// know.
+  /// know. `isAwaited`: whether others still need the finished run of this namespace and name.
   RunRetention(
       Api api,
       RunHistory history,
       BiPredicate<RunRef, String> mayBeUnfinished,
+      BiPredicate<String, String> isAwaited,
       Requests requests,
       RetentionSettings settings,
       MeterRegistry meters,
@@ -68,6 +70,7 @@ final class RunRetention implements BooleanSupplier {
     this.api = api;
     this.history = history;
     this.mayBeUnfinished = mayBeUnfinished;
+    this.isAwaited = isAwaited;
     this.requests = requests;
     this.settings = settings;
     this.clock = clock;
@@ -135,7 +138,10 @@ final class RunRetention implements BooleanSupplier {
   }
 
   private boolean sweepRuns() {
-    var surplus = RetentionPolicy.surplus(history.all(), byTask, settings, clock.instant());
+    var surplus =
+        RetentionPolicy.surplus(history.all(), byTask, settings, clock.instant()).stream()
+            .filter(run -> !isAwaited.test(run.namespace(), run.name()))
+            .toList();
     backlog.set(surplus.size());
     if (surplus.isEmpty()) {
       return false;

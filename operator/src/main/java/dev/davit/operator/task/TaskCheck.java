@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// Checks a task without running it.
 final class TaskCheck {
   private static final String READY = "Ready";
+  private static final String SCHEDULED = "Scheduled";
 
   private TaskCheck() {}
 
@@ -32,7 +33,21 @@ final class TaskCheck {
   ///
   /// @param queueExists whether the Queue that the task names exists; true if it names none
   /// @param privilegedTemplates whether podTemplate may weaken the security context
+  /// @param schedules why schedules that the task declares do not exist
   static TaskStatus status(
+      Task task,
+      MachinePresets machines,
+      boolean queueExists,
+      boolean privilegedTemplates,
+      List<String> schedules,
+      Instant now) {
+    var ready = ready(task, machines, queueExists, privilegedTemplates, now);
+    return new TaskStatus(
+        task.getMetadata().getGeneration(),
+        Stream.concat(Stream.of(ready), scheduled(task, schedules, now).stream()).toList());
+  }
+
+  private static Condition ready(
       Task task,
       MachinePresets machines,
       boolean queueExists,
@@ -44,8 +59,22 @@ final class TaskCheck {
         .or(() -> badSchema(task.getSpec()))
         .or(() -> badTemplate(task.getSpec(), privilegedTemplates))
         .or(() -> queueExists ? Optional.empty() : missingQueue(task.getSpec()))
-        .map(fault -> status(task, "False", fault.reason().wireName(), fault.message(), now))
-        .orElseGet(() -> status(task, "True", "Valid", "runs of this task can start", now));
+        .map(
+            fault -> condition(READY, task, false, fault.reason().wireName(), fault.message(), now))
+        .orElseGet(() -> condition(READY, task, true, "Valid", "runs of this task can start", now));
+  }
+
+  /// Whether all declared schedules exist; empty if the task declares none.
+  private static Optional<Condition> scheduled(Task task, List<String> faults, Instant now) {
+    var count = DeclaredSchedules.declared(task).size();
+    if (count == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        faults.isEmpty()
+            ? condition(
+                SCHEDULED, task, true, "Declared", "all %d schedules exist".formatted(count), now)
+            : condition(SCHEDULED, task, false, "ScheduleRefused", String.join("; ", faults), now));
   }
 
   private static Optional<Fault> unknownMachine(TaskSpec spec, MachinePresets machines) {
@@ -83,30 +112,28 @@ final class TaskCheck {
             "Queue \"%s\" does not exist in this namespace".formatted(queue)));
   }
 
-  private static TaskStatus status(
-      Task task, String ready, String reason, String message, Instant now) {
-    var generation = task.getMetadata().getGeneration();
+  private static Condition condition(
+      String type, Task task, boolean isTrue, String reason, String message, Instant now) {
+    var value = isTrue ? "True" : "False";
     var since =
-        before(task)
-            .filter(condition -> ready.equals(condition.getStatus()))
+        before(type, task)
+            .filter(condition -> value.equals(condition.getStatus()))
             .map(Condition::getLastTransitionTime)
             .orElse(now.toString());
-    var condition =
-        new ConditionBuilder()
-            .withType(READY)
-            .withStatus(ready)
-            .withReason(reason)
-            .withMessage(message)
-            .withLastTransitionTime(since)
-            .withObservedGeneration(generation)
-            .build();
-    return new TaskStatus(generation, List.of(condition));
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(value)
+        .withReason(reason)
+        .withMessage(message)
+        .withLastTransitionTime(since)
+        .withObservedGeneration(task.getMetadata().getGeneration())
+        .build();
   }
 
-  private static Optional<Condition> before(Task task) {
+  private static Optional<Condition> before(String type, Task task) {
     var status = task.getStatus();
     return status == null || status.conditions() == null
         ? Optional.empty()
-        : status.conditions().stream().filter(it -> READY.equals(it.getType())).findFirst();
+        : status.conditions().stream().filter(it -> type.equals(it.getType())).findFirst();
   }
 }

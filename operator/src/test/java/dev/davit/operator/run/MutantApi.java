@@ -1,7 +1,10 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Phase;
+import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Token;
 import dev.davit.contract.Reason;
 import dev.davit.operator.kube.Api;
@@ -80,6 +83,26 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         end.journal(),
         end.observedGeneration(),
         end.conditions());
+  }
+
+  @Override
+  public RunCreation createRun(Run run) {
+    return api.createRun(run);
+  }
+
+  @Override
+  public void cancelRun(String namespace, String run) {
+    api.cancelRun(namespace, run);
+  }
+
+  @Override
+  public ScheduleCreation createSchedule(Schedule schedule) {
+    return api.createSchedule(schedule);
+  }
+
+  @Override
+  public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
+    api.updateSchedule(schedule, spec);
   }
 
   @Override

@@ -128,6 +128,7 @@ public final class RunInternals {
             api,
             history,
             reconciler::mayBeUnfinished,
+            (_, _) -> false,
             requests -> requests.forEach(Runnable::run),
             settings.retention(),
             METERS,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
 import io.fabric8.kubernetes.api.model.Event;
@@ -38,6 +40,7 @@ class RunRetentionTest {
       new RunRetention(
           api,
           history,
+          (_, _) -> false,
           (_, _) -> false,
           requests -> requests.forEach(Runnable::run),
           ONE_RUN,
@@ -155,6 +158,26 @@ class RunRetentionTest {
     @Override
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RunCreation createRun(Run run) {
+      throw new UnsupportedOperationException("no schedules here: " + run);
+    }
+
+    @Override
+    public void cancelRun(String namespace, String run) {
+      throw new UnsupportedOperationException("no schedules here: " + run);
+    }
+
+    @Override
+    public ScheduleCreation createSchedule(Schedule schedule) {
+      throw new UnsupportedOperationException("no schedules here: " + schedule);
+    }
+
+    @Override
+    public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
+      throw new UnsupportedOperationException("no schedules here: " + schedule);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.davit.operator.simulation;
 
 import dev.davit.api.Run;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
@@ -88,6 +90,26 @@ final class Connection implements Api {
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var about = resource.getKind() + " " + resource.getMetadata().getName();
     return request("status of " + about, late -> world.server.status(resource, status, late));
+  }
+
+  @Override
+  public RunCreation createRun(Run run) {
+    throw new UnsupportedOperationException("no schedules here: " + run);
+  }
+
+  @Override
+  public void cancelRun(String namespace, String run) {
+    throw new UnsupportedOperationException("no schedules here: " + run);
+  }
+
+  @Override
+  public ScheduleCreation createSchedule(Schedule schedule) {
+    throw new UnsupportedOperationException("no schedules here: " + schedule);
+  }
+
+  @Override
+  public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
+    throw new UnsupportedOperationException("no schedules here: " + schedule);
   }
 
   @Override

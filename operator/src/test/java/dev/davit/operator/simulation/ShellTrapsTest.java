@@ -8,6 +8,8 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.api.Token;
@@ -243,6 +245,26 @@ class ShellTrapsTest {
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       written.add((RunStatus) status);
       return Optional.of("2");
+    }
+
+    @Override
+    public RunCreation createRun(Run run) {
+      throw new UnsupportedOperationException("no schedules here: " + run);
+    }
+
+    @Override
+    public void cancelRun(String namespace, String run) {
+      throw new UnsupportedOperationException("no schedules here: " + run);
+    }
+
+    @Override
+    public ScheduleCreation createSchedule(Schedule schedule) {
+      throw new UnsupportedOperationException("no schedules here: " + schedule);
+    }
+
+    @Override
+    public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
+      throw new UnsupportedOperationException("no schedules here: " + schedule);
     }
 
     @Override

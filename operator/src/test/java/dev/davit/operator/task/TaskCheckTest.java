@@ -10,6 +10,7 @@ import dev.davit.api.TaskQueue;
 import dev.davit.api.TaskSpec;
 import dev.davit.operator.attempt.MachinePresets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskCheckTest {
@@ -23,7 +24,8 @@ class TaskCheckTest {
   }
 
   private static String ready(Task task, boolean queueExists) {
-    var status = TaskCheck.status(task, MachinePresets.DEFAULTS, queueExists, false, NOON);
+    var status =
+        TaskCheck.status(task, MachinePresets.DEFAULTS, queueExists, false, List.of(), NOON);
     var ready = status.conditions().getFirst();
     return ready.getStatus() + " " + ready.getReason() + ": " + ready.getMessage();
   }
@@ -58,8 +60,10 @@ class TaskCheckTest {
   @Test
   void aStatusThatSaysTheSameIsEqual() {
     var task = task(null, null);
-    task.setStatus(TaskCheck.status(task, MachinePresets.DEFAULTS, true, false, NOON));
-    assertThat(TaskCheck.status(task, MachinePresets.DEFAULTS, true, false, NOON.plusSeconds(60)))
+    task.setStatus(TaskCheck.status(task, MachinePresets.DEFAULTS, true, false, List.of(), NOON));
+    assertThat(
+            TaskCheck.status(
+                task, MachinePresets.DEFAULTS, true, false, List.of(), NOON.plusSeconds(60)))
         .isEqualTo(task.getStatus());
   }
 }

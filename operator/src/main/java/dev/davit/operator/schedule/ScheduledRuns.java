@@ -1,0 +1,119 @@
+package dev.davit.operator.schedule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.api.Annotations;
+import dev.davit.api.Labels;
+import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduledRun;
+import dev.davit.operator.schedule.ScheduleState.Firing;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The runs that schedules create.
+final class ScheduledRuns {
+  /// How many of the next due times a task gets, and a status has.
+  static final int UPCOMING = 5;
+
+  private static final int LONGEST_PREFIX = 40;
+  private static final int LETTERS = 4;
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
+
+  private ScheduledRuns() {}
+
+  /// The name of the run of a due time: of the same schedule and due time always the same, and at
+  /// most 58 characters. A schedule that is created anew under its name has other names.
+  static String name(String schedule, String uid, Instant due) {
+    var prefix = schedule.substring(0, Math.min(LONGEST_PREFIX, schedule.length()));
+    return prefix + "-" + MINUTE.format(due) + "-" + letters(schedule + "/" + uid);
+  }
+
+  private static String letters(String id) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      var letters = new StringBuilder();
+      for (var index = 0; index < LETTERS; index++) {
+        letters.append(ALPHABET.charAt(digest[index] & 31));
+      }
+      return letters.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// The mark by which a run is recognized as that of a schedule and a due time.
+  private static String mark(String uid, Instant due) {
+    return uid + "/" + due;
+  }
+
+  /// Whether `run` is the one of this due time, and not another of its name.
+  static boolean isOf(Schedule schedule, Instant due, Run run) {
+    var marks = run.getMetadata().getAnnotations();
+    return marks != null
+        && mark(schedule.getMetadata().getUid(), due).equals(marks.get(Annotations.SCHEDULED));
+  }
+
+  /// The run of a due time. It outlives its schedule, and has no owner therefore.
+  ///
+  /// @param before the last due time that got a run
+  static Run create(
+      Schedule schedule, Timing.Reading timing, Firing firing, Optional<Instant> before) {
+    var meta = schedule.getMetadata();
+    var options = Objects.requireNonNullElse(schedule.getSpec().run(), ScheduledRun.DEFAULT);
+    var run = new Run();
+    run.getMetadata().setNamespace(meta.getNamespace());
+    run.getMetadata().setName(firing.run());
+    run.getMetadata().setLabels(Map.of(Labels.SCHEDULE, meta.getName()));
+    run.getMetadata()
+        .setAnnotations(Map.of(Annotations.SCHEDULED, mark(meta.getUid(), firing.due())));
+    run.setSpec(
+        RunSpec.of(schedule.getSpec().task())
+            .payload(
+                options.payload() == null
+                    ? payload(schedule, timing, firing.due(), before)
+                    : options.payload())
+            .queue(options.queue())
+            .concurrencyKey(options.concurrencyKey())
+            .priority(options.priority())
+            .machine(options.machine())
+            .maxDuration(options.maxDuration())
+            .ttl(options.ttl())
+            .tags(options.tags())
+            .build());
+    return run;
+  }
+
+  /// The times of the schedule, as Trigger.dev gives them to a scheduled task.
+  private static JsonNode payload(
+      Schedule schedule, Timing.Reading timing, Instant due, Optional<Instant> before) {
+    var payload = JsonNodeFactory.instance.objectNode();
+    payload.put("timestamp", due.toString());
+    before.ifPresent(it -> payload.put("lastTimestamp", it.toString()));
+    payload.put("timezone", zone(schedule));
+    payload.put("scheduleId", schedule.getMetadata().getName());
+    if (schedule.getSpec().externalId() != null) {
+      payload.put("externalId", schedule.getSpec().externalId());
+    }
+    var upcoming = payload.putArray("upcoming");
+    if (timing instanceof Timing.Reading.Valid(var valid)) {
+      valid.next(due, UPCOMING).forEach(it -> upcoming.add(it.toString()));
+    }
+    return payload;
+  }
+
+  private static String zone(Schedule schedule) {
+    return Objects.requireNonNullElse(schedule.getSpec().timeZone(), "UTC");
+  }
+}
