@@ -51,7 +51,9 @@ final class Attempt<I, O extends @Nullable Object> {
     this.calls = new HookCalls(task.hookTimeout(), environment.watch());
     this.catchErrors =
         new CatchErrors(hooks.catchError, ctx, environment.clock(), calls, this::note);
-    this.state = new AttemptState(environment.signal(), ctx.metadata(), ctx.durable()::made);
+    this.state =
+        new AttemptState(
+            environment.signal(), ctx.metadata(), ctx.durable().journal()::neededAfter);
     this.thread = new RunThread<>(ctx.durable().maySuspend(), state);
   }
 

@@ -5,6 +5,7 @@ import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
+import dev.davit.contract.Result;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.Recorded;
@@ -25,8 +26,13 @@ final class AttemptJournal {
   private static final AssignedSegment NONE =
       new AssignedSegment(0, 0, List.of(), List.of(), Set.of());
 
+  private final AssignedSegment before;
+
+  /// What counts of `before`.
   private final AssignedSegment segment;
+
   private final int attempt;
+  private final boolean isFresh;
   private final boolean isComplete;
   private final List<JournalEntry> made = new ArrayList<>(0);
 
@@ -41,11 +47,25 @@ final class AttemptJournal {
   private final Set<String> decided = new HashSet<>(0);
   private volatile @Nullable RuntimeException fault;
 
+  /// @param isFresh whether the entries of earlier attempts do not count
   /// @param isComplete whether the assignment's journal holds all calls of the task
-  AttemptJournal(Assignment assignment, boolean isComplete) {
-    this.segment = Objects.requireNonNullElse(assignment.segment(), NONE);
+  AttemptJournal(Assignment assignment, boolean isFresh, boolean isComplete) {
+    this.before = Objects.requireNonNullElse(assignment.segment(), NONE);
     this.attempt = assignment.attempt().number();
+    this.segment = isFresh ? ofAttempt(before, attempt) : before;
+    this.isFresh = isFresh;
     this.isComplete = isComplete;
+  }
+
+  private static AssignedSegment ofAttempt(AssignedSegment all, int attempt) {
+    return new AssignedSegment(
+        all.number(),
+        all.executedSeconds(),
+        all.journal().stream().filter(it -> it.attempt() == attempt).toList(),
+        all.unknown().stream()
+            .filter(it -> it.json().path("attempt").asInt(attempt) == attempt)
+            .toList(),
+        all.resumesAfter());
   }
 
   /// The record of a scope, which begins now.
@@ -100,6 +120,17 @@ final class AttemptJournal {
     return List.copyOf(all);
   }
 
+  /// The entries that this process made and another pod needs after this result. The attempt after
+  /// a failed one needs none if it begins fresh.
+  List<JournalEntry> neededAfter(Result result) {
+    var failed = result instanceof Result.Failed it && it.next() == Result.Next.RETRY;
+    return result instanceof Result.Canceled
+            || result instanceof Result.Suspended
+            || (failed && !isFresh)
+        ? made()
+        : List.of();
+  }
+
   /// The task has made a token.
   synchronized void made(NewToken token) {
     tokens.add(token);
@@ -110,9 +141,9 @@ final class AttemptJournal {
     return List.copyOf(tokens);
   }
 
-  /// What the run had recorded before this process.
+  /// What the run had recorded before this process, in all its attempts.
   AssignedSegment before() {
-    return segment;
+    return before;
   }
 
   /// Which branch has decided a group of branches. A failure of an earlier attempt does not count,

@@ -36,13 +36,13 @@ final class DurableCalls {
       Assignment assignment,
       AttemptEnvironment environment,
       TaskJson json,
-      Waits waits,
+      Task<?, ?> task,
       boolean isComplete) {
     this.assignment = assignment;
     this.environment = environment;
     this.json = json;
-    this.journal = new AttemptJournal(assignment, isComplete);
-    this.waits = new DurableWaits(assignment, environment, waits, journal);
+    this.journal = new AttemptJournal(assignment, task.retry().fresh(), isComplete);
+    this.waits = new DurableWaits(assignment, environment, task.waits(), journal);
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
   }

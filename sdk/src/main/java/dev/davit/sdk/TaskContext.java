@@ -30,12 +30,12 @@ public final class TaskContext {
       Assignment assignment,
       AttemptEnvironment environment,
       TaskJson json,
-      Waits waits,
+      Task<?, ?> task,
       boolean isComplete) {
     this.assignment = assignment;
     this.environment = environment;
     this.startedAt = environment.clock().instant();
-    this.durable = new DurableCalls(assignment, environment, json, waits, isComplete);
+    this.durable = new DurableCalls(assignment, environment, json, task, isComplete);
     this.metadata = new Metadata(assignment.run().metadata(), json);
     this.locals = new ConcurrentHashMap<>(0);
   }

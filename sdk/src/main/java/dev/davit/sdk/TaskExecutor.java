@@ -128,7 +128,7 @@ public final class TaskExecutor {
     if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
       return new AttemptReport(stop(Reason.PAYLOAD_INVALID, unknown(read.unknown())));
     }
-    var ctx = new TaskContext(assignment, environment, catalog.json(), task.waits(), isComplete);
+    var ctx = new TaskContext(assignment, environment, catalog.json(), task, isComplete);
     if (!read.unknown().isEmpty()) {
       ctx.logger().warn("ignored in the payload: {}", unknown(read.unknown()));
     }
