@@ -11,8 +11,10 @@ import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.Recorded;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,9 @@ final class AttemptJournal {
   private final List<JournalEntry> made = new ArrayList<>(0);
 
   private final List<NewToken> tokens = new ArrayList<>(0);
+
+  /// What the task calls the tokens that it has made, by the names of their resources.
+  private final Map<String, String> tokenNames = new HashMap<>(0);
 
   /// Local waits, which are recorded with the next entry.
   private final List<JournalEntry> local = new ArrayList<>(0);
@@ -132,8 +137,16 @@ final class AttemptJournal {
   }
 
   /// The task has made a token.
-  synchronized void made(NewToken token) {
+  ///
+  /// @param name that the task gives it
+  synchronized void made(String name, NewToken token) {
     tokens.add(token);
+    tokenNames.put(token.name(), name);
+  }
+
+  /// What the task calls a token; the name of the resource if it has not made it.
+  synchronized String nameOf(String resource) {
+    return tokenNames.getOrDefault(resource, resource);
   }
 
   /// The tokens that the task has made so far, those of earlier processes included.
