@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ctx the context of the thread that waits for them
 record Branches(TaskContext ctx) {
+  /// The maximum number of branches of a group: each has a thread.
+  static final int MOST = 1_000;
+
   <I, T extends @Nullable Object> List<T> map(
       String name,
       List<? extends I> items,
@@ -58,6 +61,11 @@ record Branches(TaskContext ctx) {
     var scope = durable.scope();
     durable.require("ctx.%s(\"%s\")".formatted(what, name));
     scope.guard().requireName("group", name);
+    if (branches.size() > MOST) {
+      throw new IllegalArgumentException(
+          "%s \"%s\" has %d branches; at most %d may be in a group: let a branch work on several items"
+              .formatted(what, name, branches.size(), MOST));
+    }
     requireKeys(name, branches);
     if (scope.depth() >= DurableScope.MOST_DEPTH) {
       throw new IllegalStateException(

@@ -253,11 +253,12 @@ public final class TaskContext {
   /// If a branch throws, the others are interrupted, and their end is awaited.
   ///
   /// @param name unique as that of a step
+  /// @param items at most 1,000
   /// @param keyOf the key of an item, unique among the items, and like the name of a step
   /// @throws Exception what the first branch threw that threw something, each time the same one
   /// @throws IllegalStateException if the name or a key was used before, in a step, in a hook, on
   ///   another thread, or if there would be more than 8 branches within each other
-  /// @throws IllegalArgumentException if the name or a key is not valid
+  /// @throws IllegalArgumentException if the name or a key is not valid, or if there are more items
   /// @throws InterruptedException if the attempt is being stopped
   public <I, T extends @Nullable Object> List<T> map(
       String name,

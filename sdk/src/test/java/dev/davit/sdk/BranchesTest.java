@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,18 @@ class BranchesTest {
 
     assertThat(end.output()).isEqualTo("true");
     assertThat(most.get()).isBetween(1, 3);
+  }
+
+  @Test
+  void aGroupOfTheLimitIsExecuted() {
+    var items = IntStream.rangeClosed(1, 1_000).boxed().toList();
+
+    var end =
+        DurableKit.begun()
+            .execute(
+                (in, ctx) -> ctx.map("m", items, String::valueOf, 4, (item, b) -> item).size());
+
+    assertThat(end.output()).isEqualTo("1000");
   }
 
   @Test
@@ -512,6 +525,10 @@ class BranchesTest {
               "no concurrency",
               ctx -> ctx.map("m", List.of("a"), it -> it, 0, (item, branch) -> item),
               "maxConcurrency is 0; allowed: 1 or more"),
+          new Misuse(
+              "more branches than a group may have",
+              ctx -> ctx.map("m", Collections.nCopies(1_001, "a"), it -> it, 1, (item, b) -> item),
+              "map \"m\" has 1001 branches; at most 1000 may be in a group: let a branch work on several items"),
           new Misuse(
               "nine branches within each other", ctx -> deeper(1, ctx), "all \"m\" in \"m/1"));
 
