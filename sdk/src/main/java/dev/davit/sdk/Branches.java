@@ -34,7 +34,7 @@ record Branches(TaskContext ctx) {
 
   <T extends @Nullable Object> List<T> all(String name, List<BranchFunction<? extends T>> functions)
       throws Exception {
-    return execute("all", name, false, Integer.MAX_VALUE, numbered(functions));
+    return execute("all", name, false, Integer.MAX_VALUE, keyed(functions));
   }
 
   <T extends @Nullable Object> T race(String name, List<BranchFunction<? extends T>> functions)
@@ -42,16 +42,20 @@ record Branches(TaskContext ctx) {
     if (functions.isEmpty()) {
       throw new IllegalArgumentException("race \"" + name + "\" has no branches");
     }
-    return execute("race", name, true, Integer.MAX_VALUE, numbered(functions)).get(0);
+    return execute("race", name, true, Integer.MAX_VALUE, keyed(functions)).get(0);
   }
 
-  private static <T extends @Nullable Object> List<Branch<T>> numbered(
+  private static <T extends @Nullable Object> List<Branch<T>> keyed(
       List<BranchFunction<? extends T>> functions) {
     var branches = new ArrayList<Branch<T>>(functions.size());
     for (var function : functions) {
-      branches.add(new Branch<>(String.valueOf(branches.size() + 1), function));
+      branches.add(new Branch<>(key(function, branches.size() + 1), function));
     }
     return branches;
+  }
+
+  private static String key(BranchFunction<?> function, int number) {
+    return function instanceof NamedBranch<?> named ? named.key() : String.valueOf(number);
   }
 
   private <T extends @Nullable Object> List<T> execute(

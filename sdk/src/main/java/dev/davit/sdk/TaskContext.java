@@ -282,8 +282,9 @@ public final class TaskContext {
     return new Branches(this).map(name, items, keyOf, maxConcurrency, function);
   }
 
-  /// Executes branches at once, and returns their results in the order of the branches, whose keys
-  /// are `1`, `2` and so on. Else as [#map(String, List, Function, MapFunction)].
+  /// Executes branches at once, and returns their results in the order of the branches. Their keys
+  /// are `1`, `2` and so on, or those of [BranchFunction#named]. Else as [#map(String, List,
+  /// Function, MapFunction)].
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of copies the array
   public final <T extends @Nullable Object> List<T> all(
@@ -295,7 +296,7 @@ public final class TaskContext {
   /// threw is thrown. The others are interrupted, and their end is awaited. Which one was the first
   /// is recorded, and a resumed run executes only that branch again.
   ///
-  /// @param branches at least one
+  /// @param branches at least one, with keys as in [#all]
   /// @throws Exception what the first branch threw; the other exceptions are those of [#map(String,
   ///   List, Function, MapFunction)]
   @SafeVarargs
