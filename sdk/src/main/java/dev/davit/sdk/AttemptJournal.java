@@ -43,6 +43,9 @@ final class AttemptJournal {
   /// What the task calls the tokens that it has made, by the names of their resources.
   private final Map<String, String> tokenNames = new HashMap<>(0);
 
+  /// The calls that `run` and its branches have made, whether they were recorded before or not.
+  private final List<Made> calls = new ArrayList<>(0);
+
   /// Local waits, which are recorded with the next entry.
   private final List<JournalEntry> local = new ArrayList<>(0);
 
@@ -51,6 +54,11 @@ final class AttemptJournal {
 
   private final Set<String> decided = new HashSet<>(0);
   private volatile @Nullable RuntimeException fault;
+
+  /// A durable call that was made.
+  ///
+  /// @param isNew whether this process executed it, and did not find it recorded
+  record Made(JournalEntry entry, boolean isNew) {}
 
   /// @param isFresh whether the entries of earlier attempts do not count
   /// @param isComplete whether the assignment's journal holds all calls of the task
@@ -99,14 +107,20 @@ final class AttemptJournal {
     }
   }
 
-  JournalEntry recorded(Replay.Answer answer) {
+  synchronized JournalEntry recorded(Replay.Answer answer) {
     if (answer instanceof Recorded old) {
-      return old.isMoved() ? record(old.entry().ofAttempt(attempt)) : old.entry();
+      calls.add(new Made(old.entry(), false));
+      return old.isMoved() ? add(old.entry().ofAttempt(attempt)) : old.entry();
     }
     throw new IllegalStateException("a call that is neither new nor recorded: " + answer);
   }
 
   synchronized JournalEntry record(JournalEntry entry) {
+    calls.add(new Made(entry, true));
+    return add(entry);
+  }
+
+  private JournalEntry add(JournalEntry entry) {
     made.addAll(local);
     local.clear();
     made.add(entry);
@@ -114,8 +128,14 @@ final class AttemptJournal {
   }
 
   synchronized JournalEntry recordLater(JournalEntry entry) {
+    calls.add(new Made(entry, true));
     local.add(entry);
     return entry;
+  }
+
+  /// The calls that were made so far, in their order.
+  synchronized List<Made> calls() {
+    return List.copyOf(calls);
   }
 
   /// The entries that this process made, local waits at its end included. Any thread may call this.

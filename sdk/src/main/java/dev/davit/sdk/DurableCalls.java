@@ -10,7 +10,6 @@ import dev.davit.contract.TaskError;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -131,11 +130,6 @@ final class DurableCalls {
     return missed.isPresent()
         ? journal.failed(new NonDeterministicException(missed.get(), thrown))
         : thrown;
-  }
-
-  /// The entries that this process made, local waits at its end included. Any thread may call this.
-  List<JournalEntry> made() {
-    return journal.made();
   }
 
   Instant now() {

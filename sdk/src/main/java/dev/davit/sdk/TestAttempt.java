@@ -20,16 +20,15 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
   /// @param recorded what earlier attempts have recorded
   TestResult<O> execute(I payload, List<JournalEntry> recorded) {
     var first = assignment(payload);
-    var assignment =
+    return execute(
         AssignmentFile.read(
             AssignmentFile.write(
                 recorded.isEmpty()
                     ? first
-                    : first.withSegment(new AssignedSegment(0, 0, recorded))));
-    return decoded(throughTheMessage(execute(assignment)));
+                    : first.withSegment(new AssignedSegment(0, 0, recorded)))));
   }
 
-  private AttemptReport execute(Assignment assignment) {
+  private TestResult<O> execute(Assignment assignment) {
     var signal = new CancelSignal();
     var canceler = new Canceler(signal);
     var environment =
@@ -49,7 +48,8 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
       journal.addAll(assignment.segment().journal());
     }
     journal.addAll(executor.journal());
-    return signal.isCanceled() ? report : resumed(assignment, report, journal);
+    var last = signal.isCanceled() ? report : resumed(assignment, report, journal);
+    return decoded(throughTheMessage(last), executor.calls());
   }
 
   private AttemptReport resumed(
@@ -135,11 +135,11 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
     throw new IllegalStateException("a result that cannot be read back: " + message);
   }
 
-  private TestResult<O> decoded(ResultMessage.Valid valid) {
+  private TestResult<O> decoded(ResultMessage.Valid valid, TestCalls calls) {
     var notes = valid.notes();
     if (valid.result() instanceof Result.Completed completed) {
       return new TestResult.Completed<>(
-          kit.json().read(completed.output(), task.outputType()), notes);
+          kit.json().read(completed.output(), task.outputType()), notes, calls);
     }
     if (valid.result() instanceof Result.Failed failed) {
       return new TestResult.Failed<>(
@@ -147,13 +147,15 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
           failed.error(),
           failed.next(),
           Optional.ofNullable(failed.retryAt()),
-          notes);
+          notes,
+          calls);
     }
     if (valid.result() instanceof Result.Canceled canceled) {
       return new TestResult.Canceled<>(
           Optional.ofNullable(canceled.output())
               .flatMap(part -> Optional.ofNullable(kit.json().read(part, task.outputType()))),
-          notes);
+          notes,
+          calls);
     }
     throw new IllegalStateException("nothing times out in a test: " + valid.result());
   }
