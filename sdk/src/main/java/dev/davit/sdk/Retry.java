@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param maxTimeout 0 s to 24 h, at least `minTimeout`; 10 s by default
 /// @param randomize true by default
 /// @param fresh whether the next attempt executes all steps and waits again; false by default, so
-///   that it repeats none that succeeded. No retry of [Retrying] asks for it.
+///   that it repeats none that succeeded; [Retrying] ignores it
 public record Retry(
     int maxAttempts,
     double factor,

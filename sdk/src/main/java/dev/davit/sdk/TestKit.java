@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// from the record of the first one, so no step is executed twice, but **code outside of steps
 /// is**. It calls `middleware`, `init` and `cleanup`, and no other hook. A canceled attempt is not
 /// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is: the first
-/// execution calls `onWait` and `onResume` once for each wait of 5 s or more.
+/// execution calls `onWait` and `onResume` once for each wait of 5 s or more. What it made is in
+/// [TestResult#steps] and [TestResult#waits].
 ///
 /// Branches execute in turns: the first one that can execute does, until it waits or ends, and time
 /// passes only when all wait. So a branch must not wait for another one, except by the call that
