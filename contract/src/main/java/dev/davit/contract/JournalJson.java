@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a journal as a JSON array.
@@ -34,6 +35,17 @@ public final class JournalJson {
   ///
   /// @param json the whole entry, to be passed on unchanged
   public record UnknownEntry(String scope, int position, String kind, ObjectNode json) {}
+
+  /// Why a run cannot have a journal of this size; empty if it can.
+  ///
+  /// @param bytes of the whole journal, as compact JSON in UTF-8
+  public static Optional<String> faultOfSize(int bytes) {
+    return bytes > PodContract.MAX_JOURNAL_BYTES
+        ? Optional.of(
+            "the journal of the run would have %d bytes; at most %d bytes fit into the run's status"
+                .formatted(bytes, PodContract.MAX_JOURNAL_BYTES))
+        : Optional.empty();
+  }
 
   /// The entries as a JSON array; absent fields are left out.
   public static ArrayNode write(List<JournalEntry> entries) {

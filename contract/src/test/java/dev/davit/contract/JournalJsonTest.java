@@ -124,6 +124,14 @@ class JournalJsonTest {
   }
 
   @Test
+  void aJournalOfTheLimitFitsAndOneMoreByteDoesNot() {
+    assertThat(JournalJson.faultOfSize(8192)).isEmpty();
+    assertThat(JournalJson.faultOfSize(8193))
+        .contains(
+            "the journal of the run would have 8193 bytes; at most 8192 bytes fit into the run's status");
+  }
+
+  @Test
   void everyKindHasItsWord() {
     assertThat(Kind.values())
         .extracting(Kind::wireName)

@@ -21,7 +21,8 @@ public final class ExampleApplication implements Application {
         CheckLinks.TASK,
         OrderSaga.TASK,
         Reminder.TASK,
-        Approval.TASK);
+        Approval.TASK,
+        QuoteShipping.TASK);
   }
 
   @Override

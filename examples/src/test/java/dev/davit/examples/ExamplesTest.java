@@ -10,6 +10,7 @@ import dev.davit.examples.HelloWorld.Greeting;
 import dev.davit.examples.HelloWorld.Name;
 import dev.davit.sdk.NoPayload;
 import dev.davit.sdk.TestKit;
+import dev.davit.sdk.TestStep;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,26 @@ class ExamplesTest {
         .isEqualTo(yes);
     assertThat(kit.timeOut("decision").attemptOf(Approval.TASK, question).output())
         .isEqualTo(new Approval.Decision(false, "nobody"));
+  }
+
+  @Test
+  void takesTheCheapestOfferThatComesInTime() {
+    var quick = new QuoteShipping.Carrier("Quick", 1490, 30);
+    var cheap = new QuoteShipping.Carrier("Cheap", 690, 40);
+    var slow = new QuoteShipping.Carrier("Slow", 490, 7_200);
+
+    var inTime = TestKit.run(QuoteShipping.TASK, inquiry(quick, cheap));
+    var late = TestKit.run(QuoteShipping.TASK, inquiry(quick, cheap, slow));
+
+    assertThat(inTime.output()).isEqualTo(new QuoteShipping.Offer("Cheap", 690));
+    assertThat(late.output()).isEqualTo(new QuoteShipping.Offer("list price", 1990));
+    assertThat(late.steps())
+        .doesNotContain(TestStep.returned("offer/carriers/ask/Slow/read"))
+        .contains(TestStep.returned("offer/carriers/ask/Slow/send"));
+  }
+
+  private static QuoteShipping.Inquiry inquiry(QuoteShipping.Carrier... carriers) {
+    return new QuoteShipping.Inquiry("o-7", List.of(carriers), 3600, 1990);
   }
 
   @Test

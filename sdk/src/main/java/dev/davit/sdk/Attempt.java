@@ -2,14 +2,12 @@ package dev.davit.sdk;
 
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
-import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.AttemptPhase.Canceled;
 import dev.davit.sdk.AttemptPhase.Ended;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,9 @@ final class Attempt<I, O extends @Nullable Object> {
     this.calls = new HookCalls(task.hookTimeout(), environment.watch());
     this.catchErrors =
         new CatchErrors(hooks.catchError, ctx, environment.clock(), calls, this::note);
-    this.state = new AttemptState(environment.signal(), ctx.metadata(), ctx.durable()::made);
+    this.state =
+        new AttemptState(
+            environment.signal(), ctx.metadata(), ctx.durable().journal()::neededAfter);
     this.thread = new RunThread<>(ctx.durable().maySuspend(), state);
   }
 
@@ -60,8 +60,8 @@ final class Attempt<I, O extends @Nullable Object> {
     return state.report();
   }
 
-  List<JournalEntry> journal() {
-    return ctx.durable().made();
+  AttemptJournal journal() {
+    return ctx.durable().journal();
   }
 
   /// Asks the attempt to stop. If `run` is executing, calls `onCancel` on this thread.

@@ -5,13 +5,16 @@ import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
+import dev.davit.contract.Result;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.Diverged;
 import dev.davit.sdk.Replay.Recorded;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +28,23 @@ final class AttemptJournal {
   private static final AssignedSegment NONE =
       new AssignedSegment(0, 0, List.of(), List.of(), Set.of());
 
+  private final AssignedSegment before;
+
+  /// What counts of `before`.
   private final AssignedSegment segment;
+
   private final int attempt;
+  private final boolean isFresh;
   private final boolean isComplete;
   private final List<JournalEntry> made = new ArrayList<>(0);
 
   private final List<NewToken> tokens = new ArrayList<>(0);
+
+  /// What the task calls the tokens that it has made, by the names of their resources.
+  private final Map<String, String> tokenNames = new HashMap<>(0);
+
+  /// The calls that `run` and its branches have made, whether they were recorded before or not.
+  private final List<Made> calls = new ArrayList<>(0);
 
   /// Local waits, which are recorded with the next entry.
   private final List<JournalEntry> local = new ArrayList<>(0);
@@ -41,11 +55,30 @@ final class AttemptJournal {
   private final Set<String> decided = new HashSet<>(0);
   private volatile @Nullable RuntimeException fault;
 
+  /// A durable call that was made.
+  ///
+  /// @param isNew whether this process executed it, and did not find it recorded
+  record Made(JournalEntry entry, boolean isNew) {}
+
+  /// @param isFresh whether the entries of earlier attempts do not count
   /// @param isComplete whether the assignment's journal holds all calls of the task
-  AttemptJournal(Assignment assignment, boolean isComplete) {
-    this.segment = Objects.requireNonNullElse(assignment.segment(), NONE);
+  AttemptJournal(Assignment assignment, boolean isFresh, boolean isComplete) {
+    this.before = Objects.requireNonNullElse(assignment.segment(), NONE);
     this.attempt = assignment.attempt().number();
+    this.segment = isFresh ? ofAttempt(before, attempt) : before;
+    this.isFresh = isFresh;
     this.isComplete = isComplete;
+  }
+
+  private static AssignedSegment ofAttempt(AssignedSegment all, int attempt) {
+    return new AssignedSegment(
+        all.number(),
+        all.executedSeconds(),
+        all.journal().stream().filter(it -> it.attempt() == attempt).toList(),
+        all.unknown().stream()
+            .filter(it -> it.json().path("attempt").asInt(attempt) == attempt)
+            .toList(),
+        all.resumesAfter());
   }
 
   /// The record of a scope, which begins now.
@@ -74,14 +107,20 @@ final class AttemptJournal {
     }
   }
 
-  JournalEntry recorded(Replay.Answer answer) {
+  synchronized JournalEntry recorded(Replay.Answer answer) {
     if (answer instanceof Recorded old) {
-      return old.isMoved() ? record(old.entry().ofAttempt(attempt)) : old.entry();
+      calls.add(new Made(old.entry(), false));
+      return old.isMoved() ? add(old.entry().ofAttempt(attempt)) : old.entry();
     }
     throw new IllegalStateException("a call that is neither new nor recorded: " + answer);
   }
 
   synchronized JournalEntry record(JournalEntry entry) {
+    calls.add(new Made(entry, true));
+    return add(entry);
+  }
+
+  private JournalEntry add(JournalEntry entry) {
     made.addAll(local);
     local.clear();
     made.add(entry);
@@ -89,8 +128,14 @@ final class AttemptJournal {
   }
 
   synchronized JournalEntry recordLater(JournalEntry entry) {
+    calls.add(new Made(entry, true));
     local.add(entry);
     return entry;
+  }
+
+  /// The calls that were made so far, in their order.
+  synchronized List<Made> calls() {
+    return List.copyOf(calls);
   }
 
   /// The entries that this process made, local waits at its end included. Any thread may call this.
@@ -100,9 +145,28 @@ final class AttemptJournal {
     return List.copyOf(all);
   }
 
+  /// The entries that this process made and another pod needs after this result. The attempt after
+  /// a failed one needs none if it begins fresh.
+  List<JournalEntry> neededAfter(Result result) {
+    var failed = result instanceof Result.Failed it && it.next() == Result.Next.RETRY;
+    return result instanceof Result.Canceled
+            || result instanceof Result.Suspended
+            || (failed && !isFresh)
+        ? made()
+        : List.of();
+  }
+
   /// The task has made a token.
-  synchronized void made(NewToken token) {
+  ///
+  /// @param name that the task gives it
+  synchronized void made(String name, NewToken token) {
     tokens.add(token);
+    tokenNames.put(token.name(), name);
+  }
+
+  /// What the task calls a token; the name of the resource if it has not made it.
+  synchronized String nameOf(String resource) {
+    return tokenNames.getOrDefault(resource, resource);
   }
 
   /// The tokens that the task has made so far, those of earlier processes included.
@@ -110,9 +174,9 @@ final class AttemptJournal {
     return List.copyOf(tokens);
   }
 
-  /// What the run had recorded before this process.
+  /// What the run had recorded before this process, in all its attempts.
   AssignedSegment before() {
-    return segment;
+    return before;
   }
 
   /// Which branch has decided a group of branches. A failure of an earlier attempt does not count,

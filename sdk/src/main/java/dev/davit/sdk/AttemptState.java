@@ -16,7 +16,7 @@ import dev.davit.sdk.AttemptPhase.Stopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The lock around the phase of an attempt. The thread that executes the attempt and the threads
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptState {
   private final CancelSignal signal;
   private final Metadata metadata;
-  private final Supplier<List<JournalEntry>> journal;
+  private final Function<Result, List<JournalEntry>> journal;
   private final Thread thread = Thread.currentThread();
 
   /// The thread of `run`, if it has one of its own.
@@ -37,8 +37,9 @@ final class AttemptState {
 
   /// Call this on the thread that executes the attempt.
   ///
-  /// @param journal the entries that the attempt has made so far
-  AttemptState(CancelSignal signal, Metadata metadata, Supplier<List<JournalEntry>> journal) {
+  /// @param journal the entries that another pod needs after a result
+  AttemptState(
+      CancelSignal signal, Metadata metadata, Function<Result, List<JournalEntry>> journal) {
     this.signal = signal;
     this.metadata = metadata;
     this.journal = journal;
@@ -164,11 +165,7 @@ final class AttemptState {
 
   /// The journal, if another pod may need it.
   private @Nullable ArrayNode written(Result result) {
-    var mayFollow =
-        result instanceof Result.Canceled
-            || result instanceof Result.Suspended
-            || (result instanceof Result.Failed failed && failed.next() == Result.Next.RETRY);
-    var entries = mayFollow ? journal.get() : List.<JournalEntry>of();
+    var entries = journal.apply(result);
     return entries.isEmpty() ? null : JournalJson.write(entries);
   }
 

@@ -10,4 +10,20 @@ public interface BranchFunction<T extends @Nullable Object> {
   /// @param branch the context on which the branch makes its durable calls
   /// @throws Exception to fail the branch
   T run(TaskContext branch) throws Exception;
+
+  /// The branch with a key, under which its durable calls are recorded whatever its place is:
+  ///
+  /// ```java
+  /// ctx.all(
+  ///     "prepare",
+  ///     BranchFunction.named("stock", branch -> …),
+  ///     BranchFunction.named("card", branch -> …))
+  /// ```
+  ///
+  /// @param key unique in its group: 1 to 100 characters, without `/`. The call with the branches
+  ///   throws if it is not.
+  static <T extends @Nullable Object> BranchFunction<T> named(
+      String key, BranchFunction<? extends T> branch) {
+    return new NamedBranch<>(key, branch);
+  }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ctx the context of the thread that waits for them
 record Branches(TaskContext ctx) {
+  /// The maximum number of branches of a group: each has a thread.
+  static final int MOST = 1_000;
+
   <I, T extends @Nullable Object> List<T> map(
       String name,
       List<? extends I> items,
@@ -31,7 +34,7 @@ record Branches(TaskContext ctx) {
 
   <T extends @Nullable Object> List<T> all(String name, List<BranchFunction<? extends T>> functions)
       throws Exception {
-    return execute("all", name, false, Integer.MAX_VALUE, numbered(functions));
+    return execute("all", name, false, Integer.MAX_VALUE, keyed(functions));
   }
 
   <T extends @Nullable Object> T race(String name, List<BranchFunction<? extends T>> functions)
@@ -39,16 +42,20 @@ record Branches(TaskContext ctx) {
     if (functions.isEmpty()) {
       throw new IllegalArgumentException("race \"" + name + "\" has no branches");
     }
-    return execute("race", name, true, Integer.MAX_VALUE, numbered(functions)).get(0);
+    return execute("race", name, true, Integer.MAX_VALUE, keyed(functions)).get(0);
   }
 
-  private static <T extends @Nullable Object> List<Branch<T>> numbered(
+  private static <T extends @Nullable Object> List<Branch<T>> keyed(
       List<BranchFunction<? extends T>> functions) {
     var branches = new ArrayList<Branch<T>>(functions.size());
     for (var function : functions) {
-      branches.add(new Branch<>(String.valueOf(branches.size() + 1), function));
+      branches.add(new Branch<>(key(function, branches.size() + 1), function));
     }
     return branches;
+  }
+
+  private static String key(BranchFunction<?> function, int number) {
+    return function instanceof NamedBranch<?> named ? named.key() : String.valueOf(number);
   }
 
   private <T extends @Nullable Object> List<T> execute(
@@ -58,6 +65,11 @@ record Branches(TaskContext ctx) {
     var scope = durable.scope();
     durable.require("ctx.%s(\"%s\")".formatted(what, name));
     scope.guard().requireName("group", name);
+    if (branches.size() > MOST) {
+      throw new IllegalArgumentException(
+          "%s \"%s\" has %d branches; at most %d may be in a group: let a branch work on several items"
+              .formatted(what, name, branches.size(), MOST));
+    }
     requireKeys(name, branches);
     if (scope.depth() >= DurableScope.MOST_DEPTH) {
       throw new IllegalStateException(

@@ -10,7 +10,6 @@ import dev.davit.contract.TaskError;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,13 +35,13 @@ final class DurableCalls {
       Assignment assignment,
       AttemptEnvironment environment,
       TaskJson json,
-      Waits waits,
+      Task<?, ?> task,
       boolean isComplete) {
     this.assignment = assignment;
     this.environment = environment;
     this.json = json;
-    this.journal = new AttemptJournal(assignment, isComplete);
-    this.waits = new DurableWaits(assignment, environment, waits, journal);
+    this.journal = new AttemptJournal(assignment, task.retry().fresh(), isComplete);
+    this.waits = new DurableWaits(assignment, environment, task.waits(), journal);
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
   }
@@ -131,11 +130,6 @@ final class DurableCalls {
     return missed.isPresent()
         ? journal.failed(new NonDeterministicException(missed.get(), thrown))
         : thrown;
-  }
-
-  /// The entries that this process made, local waits at its end included. Any thread may call this.
-  List<JournalEntry> made() {
-    return journal.made();
   }
 
   Instant now() {

@@ -10,9 +10,7 @@ import dev.davit.sdk.Replay.New;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ final class DurableTokens {
   private final DurableCalls calls;
   private final TaskJson json;
 
-  /// What the task calls the tokens that it has made, by the names of their resources.
-  private final Map<String, String> names = new HashMap<>(0);
-
   DurableTokens(DurableCalls calls, TaskJson json) {
     this.calls = calls;
     this.json = json;
@@ -44,8 +39,9 @@ final class DurableTokens {
     guard.requireToken(name);
     var run = calls.assignment().run();
     var resource = resourceName(run.name(), run.id(), calls.scope().path(name));
-    names.put(resource, name);
-    calls.journal().made(new NewToken(resource, options.timeout().toSeconds(), options.tags()));
+    calls
+        .journal()
+        .made(name, new NewToken(resource, options.timeout().toSeconds(), options.tags()));
     return new Token(resource);
   }
 
@@ -92,7 +88,7 @@ final class DurableTokens {
       calls.journal().record(began);
       suspend(began);
     }
-    var name = Objects.requireNonNullElse(names.get(token.name()), token.name());
+    var name = calls.journal().nameOf(token.name());
     var entry = calls.journal().record(test().orElseThrow().answer(name, began, now));
     calls.waits().isOver(calls.scope(), entry, true);
     return entry;

@@ -5,7 +5,6 @@ import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +33,7 @@ final class JournalFit {
     }
     var whole = JournalJson.write(before.journal());
     before.unknown().forEach(entry -> whole.add(entry.json()));
-    var bytes = bytes(whole.addAll(entries));
-    return bytes > PodContract.MAX_JOURNAL_BYTES
-        ? Optional.of(
-            "the journal of the run has %d bytes; at most %d bytes fit into the run's status%s"
-                .formatted(bytes, PodContract.MAX_JOURNAL_BYTES, ADVICE))
-        : Optional.empty();
+    return JournalJson.faultOfSize(bytes(whole.addAll(entries))).map(fault -> fault + ADVICE);
   }
 
   private static int bytes(ArrayNode json) {

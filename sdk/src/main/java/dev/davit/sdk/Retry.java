@@ -14,15 +14,22 @@ import java.time.Duration;
 /// @param minTimeout 0 s to 24 h, at most `maxTimeout`; 1 s by default
 /// @param maxTimeout 0 s to 24 h, at least `minTimeout`; 10 s by default
 /// @param randomize true by default
+/// @param fresh whether the next attempt executes all steps and waits again; false by default, so
+///   that it repeats none that succeeded; [Retrying] ignores it
 public record Retry(
-    int maxAttempts, double factor, Duration minTimeout, Duration maxTimeout, boolean randomize) {
+    int maxAttempts,
+    double factor,
+    Duration minTimeout,
+    Duration maxTimeout,
+    boolean randomize,
+    boolean fresh) {
   static final int MOST_ATTEMPTS = 250;
   private static final int MOST_FACTOR = 100;
   private static final Duration MOST_TIMEOUT = Duration.ofHours(24);
 
   /// The retries of a task that sets none.
   public static final Retry DEFAULT =
-      new Retry(3, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), true);
+      new Retry(3, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), true, false);
 
   /// No retries: the first failure is final.
   public static final Retry NONE = DEFAULT.maxAttempts(1);
@@ -51,25 +58,33 @@ public record Retry(
   }
 
   public Retry maxAttempts(int attempts) {
-    return new Retry(attempts, factor, minTimeout, maxTimeout, randomize);
+    return new Retry(attempts, factor, minTimeout, maxTimeout, randomize, fresh);
   }
 
   public Retry factor(double times) {
-    return new Retry(maxAttempts, times, minTimeout, maxTimeout, randomize);
+    return new Retry(maxAttempts, times, minTimeout, maxTimeout, randomize, fresh);
   }
 
   /// Sets the first delay, and raises `maxTimeout` if it is less.
   public Retry minTimeout(Duration delay) {
     var atMost = delay.compareTo(maxTimeout) > 0 ? delay : maxTimeout;
-    return new Retry(maxAttempts, factor, delay, atMost, randomize);
+    return new Retry(maxAttempts, factor, delay, atMost, randomize, fresh);
   }
 
   public Retry maxTimeout(Duration delay) {
-    return new Retry(maxAttempts, factor, minTimeout, delay, randomize);
+    return new Retry(maxAttempts, factor, minTimeout, delay, randomize, fresh);
   }
 
   public Retry randomize(boolean random) {
-    return new Retry(maxAttempts, factor, minTimeout, maxTimeout, random);
+    return new Retry(maxAttempts, factor, minTimeout, maxTimeout, random, fresh);
+  }
+
+  /// Sets whether the attempt after a failed one executes all steps and waits again, as on
+  /// Trigger.dev. An attempt that is resumed after a wait, or repeated because its pod was lost,
+  /// repeats no step of its own in any case. [StepContext#key] and the names of tokens stay the
+  /// same.
+  public Retry fresh(boolean again) {
+    return new Retry(maxAttempts, factor, minTimeout, maxTimeout, randomize, again);
   }
 
   /// The delay after attempt `attempt`, which counts from 1.

@@ -30,12 +30,12 @@ public final class TaskContext {
       Assignment assignment,
       AttemptEnvironment environment,
       TaskJson json,
-      Waits waits,
+      Task<?, ?> task,
       boolean isComplete) {
     this.assignment = assignment;
     this.environment = environment;
     this.startedAt = environment.clock().instant();
-    this.durable = new DurableCalls(assignment, environment, json, waits, isComplete);
+    this.durable = new DurableCalls(assignment, environment, json, task, isComplete);
     this.metadata = new Metadata(assignment.run().metadata(), json);
     this.locals = new ConcurrentHashMap<>(0);
   }
@@ -253,11 +253,12 @@ public final class TaskContext {
   /// If a branch throws, the others are interrupted, and their end is awaited.
   ///
   /// @param name unique as that of a step
+  /// @param items at most 1,000
   /// @param keyOf the key of an item, unique among the items, and like the name of a step
   /// @throws Exception what the first branch threw that threw something, each time the same one
   /// @throws IllegalStateException if the name or a key was used before, in a step, in a hook, on
   ///   another thread, or if there would be more than 8 branches within each other
-  /// @throws IllegalArgumentException if the name or a key is not valid
+  /// @throws IllegalArgumentException if the name or a key is not valid, or if there are more items
   /// @throws InterruptedException if the attempt is being stopped
   public <I, T extends @Nullable Object> List<T> map(
       String name,
@@ -281,8 +282,9 @@ public final class TaskContext {
     return new Branches(this).map(name, items, keyOf, maxConcurrency, function);
   }
 
-  /// Executes branches at once, and returns their results in the order of the branches, whose keys
-  /// are `1`, `2` and so on. Else as [#map(String, List, Function, MapFunction)].
+  /// Executes branches at once, and returns their results in the order of the branches. Their keys
+  /// are `1`, `2` and so on, or those of [BranchFunction#named]. Else as [#map(String, List,
+  /// Function, MapFunction)].
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of copies the array
   public final <T extends @Nullable Object> List<T> all(
@@ -294,7 +296,7 @@ public final class TaskContext {
   /// threw is thrown. The others are interrupted, and their end is awaited. Which one was the first
   /// is recorded, and a resumed run executes only that branch again.
   ///
-  /// @param branches at least one
+  /// @param branches at least one, with keys as in [#all]
   /// @throws Exception what the first branch threw; the other exceptions are those of [#map(String,
   ///   List, Function, MapFunction)]
   @SafeVarargs

@@ -56,7 +56,13 @@ public final class TaskExecutor {
   /// The journal entries that the attempt made.
   List<JournalEntry> journal() {
     var current = attempt;
-    return current == null ? List.of() : current.journal();
+    return current == null ? List.of() : current.journal().made();
+  }
+
+  /// The durable calls that the attempt made.
+  TestCalls calls() {
+    var current = attempt;
+    return current == null ? TestCalls.NONE : TestCalls.of(current.journal());
   }
 
   /// Asks the attempt to stop, unless `run` has ended: sets the signal and interrupts the thread.
@@ -128,7 +134,7 @@ public final class TaskExecutor {
     if (!read.unknown().isEmpty() && (isStrict || task.strictPayload())) {
       return new AttemptReport(stop(Reason.PAYLOAD_INVALID, unknown(read.unknown())));
     }
-    var ctx = new TaskContext(assignment, environment, catalog.json(), task.waits(), isComplete);
+    var ctx = new TaskContext(assignment, environment, catalog.json(), task, isComplete);
     if (!read.unknown().isEmpty()) {
       ctx.logger().warn("ignored in the payload: {}", unknown(read.unknown()));
     }

@@ -3,15 +3,8 @@ package dev.davit.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.davit.contract.Assignment;
-import dev.davit.contract.Assignment.AssignedSegment;
-import dev.davit.contract.AssignmentFile;
-import dev.davit.contract.AttemptReport;
 import dev.davit.contract.JournalEntry;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
-import dev.davit.contract.ResultMessage;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// from the record of the first one, so no step is executed twice, but **code outside of steps
 /// is**. It calls `middleware`, `init` and `cleanup`, and no other hook. A canceled attempt is not
 /// resumed. Waits pass as pauses do, and no pod is suspended, whatever [Task#waits] is: the first
-/// execution calls `onWait` and `onResume` once for each wait of 5 s or more.
+/// execution calls `onWait` and `onResume` once for each wait of 5 s or more. What it made is in
+/// [TestResult#steps] and [TestResult#waits].
 ///
 /// Branches execute in turns: the first one that can execute does, until it waits or ends, and time
 /// passes only when all wait. So a branch must not wait for another one, except by the call that
@@ -159,18 +153,7 @@ public record TestKit(
 
   /// Executes one attempt of `task` with these options.
   public <I, O extends @Nullable Object> TestResult<O> attemptOf(Task<I, O> task, I payload) {
-    return attemptOf(task, payload, List.of());
-  }
-
-  private <I, O extends @Nullable Object> TestResult<O> attemptOf(
-      Task<I, O> task, I payload, List<JournalEntry> recorded) {
-    var assignment = assignment(task, payload);
-    var written =
-        AssignmentFile.write(
-            recorded.isEmpty()
-                ? assignment
-                : assignment.withSegment(new AssignedSegment(0, 0, recorded)));
-    return decoded(task, throughTheMessage(execute(task, AssignmentFile.read(written))));
+    return new TestAttempt<>(this, task).execute(payload, List.of());
   }
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
@@ -183,8 +166,8 @@ public record TestKit(
     var results = new ArrayList<TestResult<O>>();
     var kit = this;
     var journal = new ArrayList<JournalEntry>();
-    for (var number = attempt; number <= Math.max(attempt, most(task)); number++) {
-      var result = kit.attempt(number).attemptOf(task, payload, journal);
+    for (var number = attempt; number <= Math.max(attempt, task.retry().maxAttempts()); number++) {
+      var result = new TestAttempt<>(kit.attempt(number), task).execute(payload, journal);
       results.add(result);
       if (!(result instanceof TestResult.Failed<O> failed) || failed.next() == Result.Next.STOP) {
         break;
@@ -193,131 +176,5 @@ public record TestKit(
       kit = result.notes().metadata() == null ? kit : kit.metadata(result.metadata());
     }
     return List.copyOf(results);
-  }
-
-  private static int most(Task<?, ?> task) {
-    return task.retry().maxAttempts();
-  }
-
-  private <I, O extends @Nullable Object> AttemptReport execute(
-      Task<I, O> task, Assignment assignment) {
-    var catalog = TaskCatalog.of(new TestApplication(task, hooks, json));
-    var signal = new CancelSignal();
-    var canceler = new Canceler(signal);
-    var executor =
-        new TaskExecutor(
-            catalog,
-            new AttemptEnvironment(
-                    signal,
-                    clock,
-                    sleeper,
-                    canceled ? canceler : HookWatch.NONE,
-                    false,
-                    BranchThreads.IN_TURNS)
-                .withTokens(new TokenAnswers(tokens)),
-            true,
-            false);
-    canceler.executor = executor;
-    var report = executor.execute(assignment);
-    var journal = new ArrayList<JournalEntry>();
-    if (assignment.segment() != null) {
-      journal.addAll(assignment.segment().journal());
-    }
-    journal.addAll(executor.journal());
-    return signal.isCanceled() ? report : resumed(task, assignment, report, journal);
-  }
-
-  private <I, O extends @Nullable Object> AttemptReport resumed(
-      Task<I, O> task, Assignment assignment, AttemptReport report, List<JournalEntry> journal) {
-    var again =
-        new TestApplication(
-            task.withHooks(task.hooks().ofEachProcess()), hooks.ofEachProcess(), json);
-    return new ResumeCheck(TaskCatalog.of(again), assignment).check(report, journal);
-  }
-
-  private record TestApplication(
-      Task<?, ?> task, Hooks<Object, @Nullable Object> hooks, TaskJson json)
-      implements Application {
-    @Override
-    public List<Task<?, ?>> tasks() {
-      return List.of(task);
-    }
-  }
-
-  /// Cancels from another thread, as in a pod.
-  private static final class Canceler implements HookWatch {
-    private final CancelSignal signal;
-    private @Nullable TaskExecutor executor;
-
-    Canceler(CancelSignal signal) {
-      this.signal = signal;
-    }
-
-    @Override
-    public void hookBegins(HookCall call) {}
-
-    @Override
-    public void hookEnded(String hook) {}
-
-    @Override
-    public void runBegins() {
-      if (executor != null) {
-        new Thread(executor::cancel, "cancel").start();
-        while (!signal.isCanceled()) {
-          Thread.onSpinWait();
-        }
-      }
-    }
-  }
-
-  private <I> Assignment assignment(Task<I, ?> task, I payload) {
-    JsonNode written = json.write(payload, task.payloadType());
-    var queue =
-        task.queue().orElse(null) instanceof Queue.Named named
-            ? "queue/" + named.name()
-            : "task/" + task.id();
-    var name = "test-" + task.id();
-    return new Assignment(
-        PodContract.VERSION,
-        task.id(),
-        new Assignment.AssignedRun(
-            name, name, "default", clock.instant(), tags, null, null, null, null, metadata),
-        new Assignment.AssignedAttempt(attempt, Math.max(attempt, most(task))),
-        queue,
-        task.machine().name(),
-        task.maxDuration().map(Duration::toSeconds).orElse(null),
-        task.cancelTimeout().toSeconds(),
-        written);
-  }
-
-  private static ResultMessage.Valid throughTheMessage(AttemptReport report) {
-    var message = ResultMessage.write(report.result(), report.notes());
-    if (ResultMessage.read(message) instanceof ResultMessage.Valid valid) {
-      return valid;
-    }
-    throw new IllegalStateException("a result that cannot be read back: " + message);
-  }
-
-  private <O extends @Nullable Object> TestResult<O> decoded(
-      Task<?, O> task, ResultMessage.Valid valid) {
-    var notes = valid.notes();
-    if (valid.result() instanceof Result.Completed completed) {
-      return new TestResult.Completed<>(json.read(completed.output(), task.outputType()), notes);
-    }
-    if (valid.result() instanceof Result.Failed failed) {
-      return new TestResult.Failed<>(
-          failed.reason(),
-          failed.error(),
-          failed.next(),
-          Optional.ofNullable(failed.retryAt()),
-          notes);
-    }
-    if (valid.result() instanceof Result.Canceled canceled) {
-      return new TestResult.Canceled<>(
-          Optional.ofNullable(canceled.output())
-              .flatMap(part -> Optional.ofNullable(json.read(part, task.outputType()))),
-          notes);
-    }
-    throw new IllegalStateException("nothing times out in a test: " + valid.result());
   }
 }

@@ -19,25 +19,43 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TestResult<O extends @Nullable Object>
     permits TestResult.Completed, TestResult.Failed, TestResult.Canceled {
   /// The task returned `output`, as the triggering program would read it.
-  record Completed<O extends @Nullable Object>(O output, AttemptNotes notes)
+  record Completed<O extends @Nullable Object>(O output, AttemptNotes notes, TestCalls calls)
       implements TestResult<O> {
     public Completed(O output) {
-      this(output, AttemptNotes.NONE);
+      this(output, AttemptNotes.NONE, TestCalls.NONE);
     }
   }
 
   /// The task failed. `next` shows whether another attempt would follow, and `retryAt` when, if
   /// `catchError` decided that.
   record Failed<O extends @Nullable Object>(
-      Reason reason, TaskError error, Next next, Optional<Instant> retryAt, AttemptNotes notes)
+      Reason reason,
+      TaskError error,
+      Next next,
+      Optional<Instant> retryAt,
+      AttemptNotes notes,
+      TestCalls calls)
       implements TestResult<O> {}
 
   /// The attempt was asked to stop and has ended. `partial` is what the task still returned.
-  record Canceled<O extends @Nullable Object>(Optional<O> partial, AttemptNotes notes)
-      implements TestResult<O> {}
+  record Canceled<O extends @Nullable Object>(
+      Optional<O> partial, AttemptNotes notes, TestCalls calls) implements TestResult<O> {}
 
   /// What the attempt reported beside its result.
   AttemptNotes notes();
+
+  /// The durable calls that the task made in the first execution; those that resume it make none.
+  TestCalls calls();
+
+  /// The steps that the task made, in the order of their ends; see [TestCalls].
+  default List<TestStep> steps() {
+    return calls().steps();
+  }
+
+  /// The waits that the task made, in the order of their beginnings; see [TestCalls].
+  default List<TestWait> waits() {
+    return calls().waits();
+  }
 
   /// The errors of hooks that did not change how the attempt ended.
   default List<HookError> hookErrors() {

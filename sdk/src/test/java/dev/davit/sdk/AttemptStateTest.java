@@ -21,7 +21,7 @@ class AttemptStateTest {
 
   private final CancelSignal signal = new CancelSignal();
   private final AttemptState state =
-      new AttemptState(signal, new Metadata(null, TaskJson.STANDARD), List::of);
+      new AttemptState(signal, new Metadata(null, TaskJson.STANDARD), result -> List.of());
 
   @AfterEach
   void forgetInterrupts() {

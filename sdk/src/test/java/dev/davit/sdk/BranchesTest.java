@@ -1,5 +1,6 @@
 package dev.davit.sdk;
 
+import static dev.davit.sdk.BranchFunction.named;
 import static dev.davit.sdk.DurableKit.NOON;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +161,18 @@ class BranchesTest {
   }
 
   @Test
+  void aGroupOfTheLimitIsExecuted() {
+    var items = IntStream.rangeClosed(1, 1_000).boxed().toList();
+
+    var end =
+        DurableKit.begun()
+            .execute(
+                (in, ctx) -> ctx.map("m", items, String::valueOf, 4, (item, b) -> item).size());
+
+    assertThat(end.output()).isEqualTo("1000");
+  }
+
+  @Test
   void noItemsAreNoBranches() {
     var end =
         DurableKit.begun()
@@ -185,6 +199,32 @@ class BranchesTest {
     assertThat(end.made())
         .extracting(JournalEntry::scope)
         .containsExactlyInAnyOrder("prepare/1", "prepare/2");
+  }
+
+  /// A number would give a branch the values of the one that was at its place.
+  @Test
+  void namedBranchesMayChangePlaces() {
+    BranchFunction<String> stock =
+        named(
+            "stock", branch -> branch.step("ask", String.class, step -> "stock of " + step.key()));
+    BranchFunction<String> card =
+        named("card", branch -> branch.step("ask", String.class, step -> "card of " + step.key()));
+    var first = DurableKit.begun().execute((in, ctx) -> ctx.all("m", stock, card).toString());
+
+    var again =
+        DurableKit.resumed(first.made())
+            .execute((in, ctx) -> ctx.all("m", card, branch -> "2nd", stock).toString());
+
+    assertThat(first.output()).isEqualTo("[stock of 0a/m/stock/ask, card of 0a/m/card/ask]");
+    assertThat(again.output()).isEqualTo("[card of 0a/m/card/ask, 2nd, stock of 0a/m/stock/ask]");
+    assertThat(again.made()).isEmpty();
+  }
+
+  @Test
+  void aNamedBranchThatWinsARaceIsRecordedByItsKey() {
+    var end = DurableKit.begun().execute((in, ctx) -> ctx.race("r", named("card", branch -> "x")));
+
+    assertThat(end.made()).containsExactly(JournalEntry.branch("r", 1, NOON, "card", null));
   }
 
   @Test
@@ -482,6 +522,14 @@ class BranchesTest {
               ctx -> ctx.map("m", List.of("a", "a"), it -> it, (item, branch) -> item),
               "key \"a\" is there twice in \"m\""),
           new Misuse(
+              "two branches of the same name",
+              ctx -> ctx.all("m", named("a", branch -> 1), named("a", branch -> 2)),
+              "key \"a\" is there twice in \"m\""),
+          new Misuse(
+              "a named branch with the number of another one",
+              ctx -> ctx.all("m", named("2", branch -> 1), branch -> 2),
+              "key \"2\" is there twice in \"m\""),
+          new Misuse(
               "a key with a slash",
               ctx -> ctx.map("m", List.of("a/b"), it -> it, (item, branch) -> item),
               "a key in \"m\" is \"a/b\"; allowed: 1 to 100 characters"),
@@ -512,6 +560,10 @@ class BranchesTest {
               "no concurrency",
               ctx -> ctx.map("m", List.of("a"), it -> it, 0, (item, branch) -> item),
               "maxConcurrency is 0; allowed: 1 or more"),
+          new Misuse(
+              "more branches than a group may have",
+              ctx -> ctx.map("m", Collections.nCopies(1_001, "a"), it -> it, 1, (item, b) -> item),
+              "map \"m\" has 1001 branches; at most 1000 may be in a group: let a branch work on several items"),
           new Misuse(
               "nine branches within each other", ctx -> deeper(1, ctx), "all \"m\" in \"m/1"));
 

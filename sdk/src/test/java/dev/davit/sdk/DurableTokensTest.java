@@ -201,4 +201,25 @@ class DurableTokensTest {
     assertThatIllegalArgumentException().isThrownBy(() -> TokenOptions.DEFAULT.tags("a", "a"));
     assertThatThrownBy(() -> new Token(" ")).hasMessageContaining("empty");
   }
+
+  @Test
+  void aTestAnswersATokenThatABranchWaitsFor() {
+    var racing =
+        Task.of("t", String.class, String.class)
+            .waits(Waits.suspend())
+            .run(
+                (in, ctx) -> {
+                  var token = ctx.createToken("approval", TokenOptions.timeout(ofDays(7)));
+                  return ctx.race(
+                      "first",
+                      branch -> String.valueOf(branch.waitForToken(token, String.class)),
+                      branch -> {
+                        branch.waitFor(ofDays(1));
+                        return "late";
+                      });
+                });
+
+    assertThat(TestKit.DEFAULT.token("approval", "yes").attemptOf(racing, "in").output())
+        .isEqualTo("Completed[value=yes]");
+  }
 }

@@ -74,7 +74,7 @@ class JournalFitTest {
     assertThat(failed.next()).isEqualTo(Next.STOP);
     assertThat(failed.error().message())
         .matches(
-            "the journal of the run has 9\\d{3} bytes; at most 8192 bytes fit into the run's"
+            "the journal of the run would have 9\\d{3} bytes; at most 8192 bytes fit into the run's"
                 + " status; .* Waits.hold\\(\\)");
     assertThat(seen).containsExactly("caught", "onFailure JournalTooLargeException", "cleanup");
   }
@@ -89,7 +89,7 @@ class JournalFitTest {
 
     assertThat(kit.report(returning(rest)).result()).isInstanceOf(Result.Suspended.class);
     assertThat(kit.execute(returning(rest + 1)).failure().error().message())
-        .startsWith("the journal of the run has 8193 bytes; at most 8192 bytes fit");
+        .startsWith("the journal of the run would have 8193 bytes; at most 8192 bytes fit");
   }
 
   /// Metadata give way to the journal.

@@ -163,7 +163,7 @@ class TaskTest {
     var task = Task.of("a", String.class, String.class).run((in, ctx) -> in);
 
     assertThat(task.machine()).isEqualTo(Machine.SMALL_1X);
-    assertThat(task.retry()).isEqualTo(new Retry(3, 2, ofSeconds(1), ofSeconds(10), true));
+    assertThat(task.retry()).isEqualTo(new Retry(3, 2, ofSeconds(1), ofSeconds(10), true, false));
     assertThat(task.queue()).isEmpty();
     assertThat(task.maxDuration()).isEmpty();
     assertThat(task.description()).isEmpty();

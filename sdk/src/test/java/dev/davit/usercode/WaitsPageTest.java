@@ -1,11 +1,15 @@
 package dev.davit.usercode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.davit.contract.Reason;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TestClock;
 import dev.davit.sdk.TestKit;
+import dev.davit.sdk.TestStep;
+import dev.davit.sdk.TestWait;
 import dev.davit.sdk.TokenOptions;
 import dev.davit.sdk.TokenResult;
 import dev.davit.sdk.TypeRef;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
 
 /// The Java of `docs/waits.md` is compiled, and does what the page says.
 class WaitsPageTest {
@@ -170,14 +175,28 @@ class WaitsPageTest {
     var failure = kit.attemptOf(remind, "c-42").failure();
 
     assertThat(failure.reason()).isEqualTo(Reason.NON_DETERMINISTIC);
-    assertThat(blocks("text")).containsExactly(failure.error().message());
+    assertThat(blocks("text").get(0)).isEqualTo(failure.error().message());
+  }
+
+  @Test
+  void anAssertionOnStepsFailsWithTheMessageOfThePage() throws IOException {
+    var error = assertThrows(AssertionFailedError.class, this::assertSteps);
+
+    assertThat(blocks("text")).hasSize(2).last().isEqualTo(error.getMessage());
+  }
+
+  private void assertSteps() {
+    var made = kit.attemptOf(order, new Order("o-1", 2));
+
+    assertEquals(List.of(TestWait.until(Instant.parse("2026-01-05T12:00:00Z"))), made.waits());
+    assertEquals(List.of(TestStep.returned("reserve"), TestStep.returned("letter")), made.steps());
   }
 
   @Test
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
 
-    assertThat(blocks("java")).hasSize(7).allSatisfy(it -> assertThat(source).contains(it));
+    assertThat(blocks("java")).hasSize(8).allSatisfy(it -> assertThat(source).contains(it));
   }
 
   private static List<String> blocks(String language) throws IOException {

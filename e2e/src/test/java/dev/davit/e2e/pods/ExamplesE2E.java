@@ -50,6 +50,8 @@ class ExamplesE2E {
         .extracting("pod")
         .containsExactly("order-saga-a1-s1");
     assertThat(tenant.status("approval").output().get("by").textValue()).isEqualTo("nobody");
+    assertThat(tenant.status("quote-shipping").output().get("carrier").textValue())
+        .isEqualTo("Cheap");
     assertThat(tenant.status("order-saga").output().get("reservation").textValue())
         .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();

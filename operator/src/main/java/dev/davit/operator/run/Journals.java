@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
 import java.util.Optional;
@@ -9,9 +10,6 @@ import java.util.Optional;
 /// The journal of a run, as far as it fits into the run's status. The operator passes entries on
 /// and does not read them: runners of other versions may have other kinds of them.
 final class Journals {
-  /// The maximum size of a run's journal, as compact JSON, in bytes of UTF-8.
-  static final int MAX_BYTES = PodContract.MAX_JOURNAL_BYTES;
-
   private Journals() {}
 
   /// `told`; without its journal, and with an error that says so, if it does not fit after
@@ -21,20 +19,14 @@ final class Journals {
         ? told.withoutJournal(
             "JournalTooLarge",
             "does not fit into the %d that a run may have, beside %d of earlier attempts"
-                .formatted(MAX_BYTES, before.map(FreeJson::bytes).orElse(0)))
+                .formatted(PodContract.MAX_JOURNAL_BYTES, before.map(FreeJson::bytes).orElse(0)))
         : told;
   }
 
   /// What is wrong with the size of the journal after `told`; empty if it fits.
   static Optional<String> faultOf(Optional<JsonNode> before, AttemptNotes told) {
     return hasEntries(told)
-        ? joined(before, told)
-            .map(FreeJson::bytes)
-            .filter(bytes -> bytes > MAX_BYTES)
-            .map(
-                bytes ->
-                    "the journal of the run would have %d bytes; at most %d are allowed"
-                        .formatted(bytes, MAX_BYTES))
+        ? joined(before, told).map(FreeJson::bytes).flatMap(JournalJson::faultOfSize)
         : Optional.empty();
   }
 

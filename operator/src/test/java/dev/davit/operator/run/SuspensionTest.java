@@ -94,7 +94,7 @@ class SuspensionTest {
     assertThat(end(large).next().state().phase()).isEqualTo(Phase.FAILED);
     assertThat(end(large).next().why().reason()).isEqualTo(Reason.JOURNAL_TOO_LARGE);
     assertThat(end(large).next().why().message())
-        .contains("would have 9109 bytes; at most 8192 are allowed");
+        .contains("would have 9109 bytes; at most 8192 bytes fit");
   }
 
   @Test

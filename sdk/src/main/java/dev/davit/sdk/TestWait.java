@@ -1,0 +1,50 @@
+package dev.davit.sdk;
+
+import java.time.Instant;
+
+/// A wait that a task has made in a test, see [TestResult#waits].
+public sealed interface TestWait permits TestWait.Time, TestWait.OfToken {
+  /// A wait for a time.
+  ///
+  /// @param branch the path of the branch that waited, such as `ship/sku-9`; empty: `run` itself
+  /// @param until when it ends; exact only with a [TestClock]
+  record Time(String branch, Instant until) implements TestWait {
+    /// Short, for the messages of assertions.
+    @Override
+    public String toString() {
+      return in(branch) + "until " + until;
+    }
+  }
+
+  /// A wait for a token.
+  ///
+  /// @param branch as for a time
+  /// @param token the name that the task gave it; of one that it did not make, that of the resource
+  /// @param isCompleted whether it was completed, and did not time out
+  record OfToken(String branch, String token, boolean isCompleted) implements TestWait {
+    /// Short, for the messages of assertions.
+    @Override
+    public String toString() {
+      return "%stoken %s %s".formatted(in(branch), token, isCompleted ? "completed" : "timed out");
+    }
+  }
+
+  /// A wait of `run` itself for a time.
+  static TestWait until(Instant until) {
+    return new Time(DurableScope.ROOT, until);
+  }
+
+  /// A wait of `run` itself for a token that was completed.
+  static TestWait completed(String token) {
+    return new OfToken(DurableScope.ROOT, token, true);
+  }
+
+  /// A wait of `run` itself for a token that timed out.
+  static TestWait timedOut(String token) {
+    return new OfToken(DurableScope.ROOT, token, false);
+  }
+
+  private static String in(String branch) {
+    return branch.isEmpty() ? "" : branch + " ";
+  }
+}
