@@ -8,6 +8,7 @@ import dev.davit.cli.help.CompletionCommand;
 import dev.davit.cli.help.ExplainCommand;
 import dev.davit.cli.runs.RunsCommand;
 import dev.davit.cli.runs.TriggerCommand;
+import dev.davit.cli.schedules.SchedulesCommand;
 import dev.davit.cli.tasks.QueuesCommand;
 import dev.davit.cli.tasks.TasksCommand;
 import dev.davit.cli.tasks.TokensCommand;
@@ -45,6 +46,7 @@ public final class Davit {
           TasksCommand.class,
           QueuesCommand.class,
           TokensCommand.class,
+          SchedulesCommand.class,
           DoctorCommand.class,
           ExplainCommand.class,
           CompletionCommand.class,

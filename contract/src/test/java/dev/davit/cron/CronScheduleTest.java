@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,15 +46,14 @@ class CronScheduleTest {
           "Pacific/Chatham");
 
   static Stream<Long> seeds() {
-    var fixed = Stream.iterate(1L, seed -> seed + 1).limit(150);
-    return Stream.concat(fixed, Stream.generate(() -> new Random().nextLong()).limit(10));
+    return Stream.iterate(1L, seed -> seed + 1).limit(400);
   }
 
   /// Of both directions, around a change of the clock. The name of the test is its seed.
   @ParameterizedTest
   @MethodSource("seeds")
   void agreesWithALookAtEveryMinute(long seed) {
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     var zone = ZoneId.of(any(random, ZONES));
     var text = expression(random);
     var center = change(random, zone);
@@ -88,7 +87,7 @@ class CronScheduleTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void theLatestInstantIsTheNextOneOfAnEarlierInstant(long seed) {
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     var zone = ZoneId.of(any(random, ZONES));
     var text = any(random, List.of("0 0 29 2 *", "*/20 2 29 2 *", "0 3 L 3 7L", "*/5 0 13 * */5"));
     var schedule = CronSchedule.of(random.nextBoolean() ? text : expression(random), zone.getId());
@@ -105,21 +104,27 @@ class CronScheduleTest {
     assertThat(schedule.nextAfter(latest)).as(what).contains(next);
   }
 
-  private static String expression(Random random) {
+  private static String expression(SplittableRandom random) {
     return String.join(
         " ",
         any(random, List.of("*", "*/7", "*/30", "0", "30", "59", "15,45", "10-40/10", "1-3")),
         any(random, List.of("*", "*/2", "*/3", "0", "1", "2", "3", "23", "0,12", "1-3", "0-23/2")),
-        any(random, List.of("*", "*", "*", "*/2", "1-31/3", "L", "15,L", "30", "25-31")),
-        any(random, List.of("*", "*", "*", "*/2", "3,4,10,11,12")),
-        any(random, List.of("*", "*", "*", "*/2", "0", "7", "5L", "7L,6L", "1-5", "5-7")));
+        any(
+            random,
+            List.of("*", "*", "*", "*", "*", "*", "*/2", "1-31/3", "L", "15,L", "30", "25-31")),
+        any(random, List.of("*", "*", "*", "*", "*", "*", "*/2", "3,4,10,11,12")),
+        any(
+            random,
+            List.of("*", "*", "*", "*", "*", "*", "*/2", "0", "7", "5L", "7L,6L", "1-5", "5-7")));
   }
 
-  private static <T> T any(Random random, List<T> list) {
+  /// From a [SplittableRandom]: the first numbers of `Random` are alike for seeds that follow each
+  /// other, and all cases would be in one zone.
+  private static <T> T any(SplittableRandom random, List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 
-  private static Instant change(Random random, ZoneId zone) {
+  private static Instant change(SplittableRandom random, ZoneId zone) {
     var changes = new ArrayList<Instant>();
     var next = zone.getRules().nextTransition(SINCE);
     while (next != null && next.getInstant().isBefore(UNTIL)) {
@@ -130,7 +135,7 @@ class CronScheduleTest {
   }
 
   private static List<Instant> instants(
-      Random random, Instant center, NavigableSet<Instant> ticks) {
+      SplittableRandom random, Instant center, NavigableSet<Instant> ticks) {
     var instants = new ArrayList<Instant>();
     instants.addAll(List.of(center.minusNanos(1), center, center.plusNanos(1)));
     for (var i = 0; i < 60; i++) {

@@ -56,7 +56,13 @@ class HelpTest {
   void aScriptCompletesCommands(String shell) {
     assertThat(Called.davit("completion", shell).out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("describe", "explain", "bashcompinit", "complete -F _complete_davit");
+        .contains(
+            "describe",
+            "schedules",
+            "--timezone",
+            "explain",
+            "bashcompinit",
+            "complete -F _complete_davit");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.cli.schedules;
+
+import org.jspecify.annotations.NullMarked;
