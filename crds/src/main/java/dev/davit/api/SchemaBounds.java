@@ -11,6 +11,8 @@ final class SchemaBounds {
   /// A DNS label (RFC 1123), which Kubernetes accepts as a name and as a label's value.
   static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
+  static final String DNS_LABEL_OR_NONE = "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$";
+
   /// The name of a Run: a DNS subdomain (RFC 1123). Its own rule limits it to 63 characters.
   static final String RUN_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskSchedule(
     @JsonPropertyDescription(
-            "Distinguishes the schedules of a task. The Schedule has the task's name, and with a name TASK-NAME.")
+            "Distinguishes the schedules of a task; one may be without. The Schedule has the task's name, and with a name TASK-NAME.")
         @Size(max = SchemaBounds.SCHEDULE_SUFFIX_LENGTH)
-        @Pattern(SchemaBounds.DNS_LABEL)
+        @Pattern(SchemaBounds.DNS_LABEL_OR_NONE)
         @Nullable String name,
     @JsonPropertyDescription("When runs are due, as spec.cron of a Schedule.")
         @Required

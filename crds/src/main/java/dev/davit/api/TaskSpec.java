@@ -36,10 +36,6 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.startTimeout) || (self.startTimeout.size() > 0 && duration(self.startTimeout) >= duration('1s') && duration(self.startTimeout) <= duration('24h'))",
     message = "spec.startTimeout must be from 1s to 24h")
-@ValidationRule(
-    value =
-        "!has(self.schedules) || self.schedules.all(one, self.schedules.exists_one(other, has(one.name) ? has(other.name) && other.name == one.name : !has(other.name)))",
-    message = "spec.schedules must not have the same name twice, and at most one without a name")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskSpec(
     @JsonPropertyDescription("What the task does, for people.") @Size(max = 1024)

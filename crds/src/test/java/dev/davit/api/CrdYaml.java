@@ -36,6 +36,10 @@ final class CrdYaml {
     if (type == Task.class) {
       anyObject(spec, "payloadSchema");
       anyObject(spec, "podTemplate");
+      var schedules = (ObjectNode) spec.get("schedules");
+      mergedBy(schedules, "name");
+      // Every item must have its key, and the generator has no empty default.
+      ((ObjectNode) schedules.at("/items/properties/name")).put("default", "");
     }
     if (type == Run.class) {
       anyObject(spec, "metadata").put("maxProperties", 256);
@@ -69,10 +73,15 @@ final class CrdYaml {
   /// A condition is merged by its type, whoever applies it.
   private static void conditionsByType(ObjectNode schema) {
     if (schema.at("/properties/status/properties/conditions") instanceof ObjectNode conditions) {
-      conditions.put("x-kubernetes-list-type", "map");
-      conditions.putArray("x-kubernetes-list-map-keys").add("type");
+      mergedBy(conditions, "type");
       ((ObjectNode) conditions.get("items")).putArray("required").add("type").add("status");
     }
+  }
+
+  /// The API server refuses two items with one key.
+  private static void mergedBy(ObjectNode list, String key) {
+    list.put("x-kubernetes-list-type", "map");
+    list.putArray("x-kubernetes-list-map-keys").add(key);
   }
 
   /// The generator sorts columns by path; people read them in the order in which they are declared.

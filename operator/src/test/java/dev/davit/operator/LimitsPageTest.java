@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.davit.api.ScheduledRun;
 import dev.davit.api.TokenCompletion;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JsonBounds;
@@ -108,6 +109,19 @@ class LimitsPageTest {
     rows.put(
         "how long a finished token without an owner is kept",
         ((Duration) field("dev.davit.operator.token.TokenRetention", "KEPT")).toHours() + " hours");
+    var schedule = spec("schedules");
+    rows.put("`cron`", characters(schedule.path("cron")));
+    rows.put("`timeZone`", characters(schedule.path("timeZone")));
+    rows.put("`externalId`", characters(schedule.path("externalId")));
+    rows.put("`run.payload`", kib(ScheduledRun.MAX_PAYLOAD_BYTES));
+    rows.put(
+        "`spec` of a schedule, without the payload", kib(constant(kinds, "MAX_SCHEDULE_SPEC")));
+    var declared = spec("tasks").path("schedules");
+    rows.put("schedules that a task declares", items(declared));
+    rows.put("the name of a declared schedule", characters(declared.at("/items/properties/name")));
+    rows.put(
+        "due times of one gap that are counted, or made up for by `missed: All`",
+        String.valueOf(constant("dev.davit.operator.schedule.DueTimes", "MOST")));
     assertThat(items(token.path("tags"))).isEqualTo(items(run.path("tags")));
     assertThat(characters(token.path("idempotencyKey")))
         .isEqualTo(characters(run.path("idempotencyKey")));

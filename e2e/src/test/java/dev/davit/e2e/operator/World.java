@@ -1,8 +1,11 @@
 package dev.davit.e2e.operator;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Schedule;
+import dev.davit.api.ScheduleStatus;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.api.TokenStatus;
@@ -28,8 +31,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -132,6 +137,10 @@ final class World implements AutoCloseable {
 
   void token(String name, String spec) {
     apply(Token.class, name, spec);
+  }
+
+  void schedule(String name, String spec) {
+    apply(Schedule.class, name, spec);
   }
 
   private <T extends HasMetadata> void apply(Class<T> type, String name, String spec) {
@@ -239,6 +248,45 @@ final class World implements AutoCloseable {
         .until(
             () -> getToken(name).getStatus(),
             status -> status != null && reason.equals(status.reason()));
+  }
+
+  /// Waits until the status of the schedule is as the condition says.
+  ScheduleStatus awaitSchedule(String name, Predicate<ScheduleStatus> condition) {
+    return Awaitility.await("schedule " + name)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> Optional.ofNullable(getSchedule(name)).map(Schedule::getStatus).orElse(null),
+            status -> status != null && condition.test(status));
+  }
+
+  Schedule getSchedule(String name) {
+    return client.resources(Schedule.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /// Makes the schedule look as if due times had been decided until `after` only.
+  void turnBack(String schedule, Instant after) {
+    client
+        .resources(Schedule.class)
+        .inNamespace(namespace)
+        .withName(schedule)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"cursor\":{\"after\":\"%s\"}}}".formatted(after));
+  }
+
+  /// The runs that schedules have created, by their names.
+  List<Run> scheduledRuns() {
+    return client
+        .resources(Run.class)
+        .inNamespace(namespace)
+        .withLabel(Labels.SCHEDULE)
+        .list()
+        .getItems()
+        .stream()
+        .sorted(Comparator.comparing(run -> run.getMetadata().getName()))
+        .toList();
   }
 
   Token getToken(String name) {

@@ -91,7 +91,7 @@ class BadManifestsIT {
     if (bad.has("manifest")) {
       return bad.get("manifest");
     }
-    return Stream.of("Task", "Run", "Queue", "Token")
+    return Stream.of("Task", "Run", "Queue", "Token", "Schedule")
         .filter(kind -> bad.has(kind.toLowerCase(Locale.ROOT)))
         .map(kind -> resource(kind, bad.get(kind.toLowerCase(Locale.ROOT))))
         .findAny()

@@ -57,7 +57,7 @@ final class ScheduleLifecycle {
       var after =
           seen.state().cursor().isEmpty()
               ? seen.createdAt()
-              : counts.map(Cursor::after).orElse(seen.now());
+              : counts.map(Cursor::after).orElseGet(() -> countedFromNow(seen));
       state = state.at(new Cursor(after, timing.text(), suspend));
     }
     if (suspend) {
@@ -65,6 +65,15 @@ final class ScheduleLifecycle {
       return new Move(state, ready, Optional.empty(), List.of());
     }
     return due(seen, timing, state);
+  }
+
+  /// A clock that was ahead has fired due times that are still to come.
+  private static Instant countedFromNow(ScheduleSeen seen) {
+    return seen.state()
+        .last()
+        .map(Firing::due)
+        .filter(last -> last.isAfter(seen.now()))
+        .orElse(seen.now());
   }
 
   private static Move due(ScheduleSeen seen, Timing timing, ScheduleState state) {

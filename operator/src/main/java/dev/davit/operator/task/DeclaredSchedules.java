@@ -78,11 +78,12 @@ final class DeclaredSchedules {
   /// The name of the Schedule: the task's, or `TASK-NAME`, cut to the length that is allowed.
   private static String name(Task task, TaskSchedule declared) {
     var base = task.getMetadata().getName();
-    if (declared.name() == null) {
+    var suffix = Objects.requireNonNullElse(declared.name(), "");
+    if (suffix.isEmpty()) {
       return base;
     }
-    var left = LONGEST_NAME - declared.name().length() - 1;
-    return base.substring(0, Math.min(left, base.length())) + "-" + declared.name();
+    var left = LONGEST_NAME - suffix.length() - 1;
+    return base.substring(0, Math.min(left, base.length())) + "-" + suffix;
   }
 
   private static Schedule create(Task task, TaskSchedule declared, String name) {

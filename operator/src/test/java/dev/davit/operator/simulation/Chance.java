@@ -5,10 +5,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// Everything that is left to chance in a world, from its seed.
-final class Chance {
+public final class Chance {
   private final SplittableRandom random;
 
-  Chance(long seed) {
+  public Chance(long seed) {
     random = new SplittableRandom(seed);
   }
 
@@ -18,22 +18,22 @@ final class Chance {
   }
 
   /// True once in `times` on average; never for 0.
-  boolean oneIn(int times) {
+  public boolean oneIn(int times) {
     return times > 0 && random.nextInt(times) == 0;
   }
 
   /// A number from `least` to `most`, both included.
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return random.nextInt(least, most + 1);
   }
 
   /// Milliseconds from `least` to `most`, mostly near `least`.
-  long delay(int least, int most) {
+  public long delay(int least, int most) {
     var drawn = random.nextDouble();
     return least + (long) (drawn * drawn * drawn * (most - least));
   }
 
-  <T> T pick(List<T> choices) {
+  public <T> T pick(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }

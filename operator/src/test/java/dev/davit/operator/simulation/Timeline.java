@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// The virtual clock: what is to happen, in order, and a trace of what has happened.
-final class Timeline implements InstantSource {
+public final class Timeline implements InstantSource {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final int REMEMBERED = remembered();
@@ -28,12 +28,12 @@ final class Timeline implements InstantSource {
 
   private record Planned(long at, long order, Runnable action) {}
 
-  void after(long millis, Runnable action) {
+  public void after(long millis, Runnable action) {
     planned.add(new Planned(now + Math.max(0, millis), order++, action));
   }
 
   /// `action` now and then again, so long as it says so.
-  void every(long millis, java.util.function.BooleanSupplier action) {
+  public void every(long millis, java.util.function.BooleanSupplier action) {
     after(
         millis,
         () -> {
@@ -44,7 +44,7 @@ final class Timeline implements InstantSource {
   }
 
   /// Lets happen what is planned until `millis` after the start; the clock stands there then.
-  void runUntil(long millis) {
+  public void runUntil(long millis) {
     for (var next = planned.peek(); next != null && next.at() <= millis; next = planned.peek()) {
       planned.remove();
       // A step within a step may have moved the clock past the plan of this one.
@@ -63,7 +63,7 @@ final class Timeline implements InstantSource {
   }
 
   /// Milliseconds since the start.
-  long elapsed() {
+  public long elapsed() {
     return now;
   }
 
@@ -73,7 +73,7 @@ final class Timeline implements InstantSource {
   }
 
   /// Remembers what happens: two worlds of one seed say the same.
-  void say(String what) {
+  public void say(String what) {
     hash = (hash * 1_000_003 + now) * 1_000_003 + what.hashCode();
     if (REMEMBERED == 0) {
       return;
@@ -96,7 +96,7 @@ final class Timeline implements InstantSource {
     return hash;
   }
 
-  List<String> trace() {
+  public List<String> trace() {
     return List.copyOf(trace);
   }
 }
