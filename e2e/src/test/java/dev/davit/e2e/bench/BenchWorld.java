@@ -221,6 +221,14 @@ final class BenchWorld implements AutoCloseable {
     return list.getItems().size() + (more == null ? 0 : more);
   }
 
+  /// Waits until there are so many runs, asking once a second.
+  void awaitRuns(int count) {
+    Awaitility.await(count + " runs")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> runs() >= count);
+  }
+
   /// Waits until all units have ended, asking once a second for one that has not.
   void awaitEnded(Unit unit) {
     Awaitility.await("all have ended")

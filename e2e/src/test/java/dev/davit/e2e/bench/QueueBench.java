@@ -53,10 +53,11 @@ class QueueBench {
       case "retained" -> retained(name);
       case "queued" -> queued(name);
       case "suspended" -> suspended(name);
+      case "schedules" -> new ScheduleBench(settings).measure(name);
       case "bytes" -> new BytesBench(settings).measure(name);
       default ->
           throw new IllegalArgumentException(
-              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, retained, queued, suspended, bytes"
+              "davit.bench=\"%s\": allowed: pods, jobs, jobs-removed, plain, limit, keys, steady, retained, queued, suspended, schedules, bytes"
                   .formatted(name));
     }
   }
@@ -299,7 +300,7 @@ class QueueBench {
     printMemory(name, world);
   }
 
-  private static String since(Instant begin) {
+  static String since(Instant begin) {
     return "%.1f s".formatted(Duration.between(begin, Instant.now()).toMillis() / 1e3);
   }
 
@@ -314,7 +315,7 @@ class QueueBench {
         .formatted(Unit.TASK, queue.equals("{}") ? "" : ", queue: " + queue);
   }
 
-  private static void printMemory(String name, BenchWorld world) {
+  static void printMemory(String name, BenchWorld world) {
     var pid = world.operator().pid();
     say(
         name,

@@ -2,6 +2,7 @@ package dev.davit.e2e.chart;
 
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
+import dev.davit.api.Schedule;
 import dev.davit.api.Token;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
@@ -10,6 +11,7 @@ import dev.davit.e2e.operator.TestNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /// Makes an operator do everything that it ever does, in one namespace.
@@ -86,12 +88,69 @@ final class Happenings {
         .atMost(Duration.ofMinutes(1))
         .until(() -> token("approval") == null);
 
+    schedules();
+
     for (var run : List.of("plain", "failing", "disrupted", "slow", "asking")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .until(
               () -> client.resources(Run.class).inNamespace(namespace).withName(run).get() == null);
     }
+  }
+
+  private void schedules() {
+    create("Task", "timed", "{image: 'app:1', schedules: [{cron: '@yearly'}, {name: x, cron: '@yearly'}]}");
+    awaitSchedule("timed-x", it -> it.getStatus() != null);
+    cluster
+        .kubectl(
+            "patch",
+            "task",
+            "timed",
+            "--namespace=" + namespace,
+            "--type=merge",
+            "--patch={\"spec\":{\"schedules\":[{\"cron\":\"@monthly\"}]}}")
+        .orFail();
+    awaitSchedule("timed", it -> it.getSpec().cron().equals("@monthly"));
+    Awaitility.await("timed-x is removed").until(() -> schedule("timed-x") == null);
+
+    create("Schedule", "lonely", "{task: nothing, cron: '@yearly'}");
+    awaitSchedule("lonely", it -> it.getStatus() != null);
+
+    create("Schedule", "often", "{task: work, cron: '@hourly', concurrencyPolicy: Replace}");
+    awaitSchedule("often", it -> it.getStatus() != null);
+    turnBack("often");
+    awaitSchedule("often", it -> it.getStatus().lastRun() != null);
+    // The same due time once more: its run is there, and is the one to replace.
+    turnBack("often");
+    var replaced = schedule("often").getStatus().lastRun();
+    Awaitility.await(replaced + " is canceled and removed")
+        .until(
+            () ->
+                client.resources(Run.class).inNamespace(namespace).withName(replaced).get()
+                    == null);
+    client.resources(Schedule.class).inNamespace(namespace).withName("often").delete();
+  }
+
+  private void turnBack(String schedule) {
+    cluster
+        .kubectl(
+            "patch",
+            "schedule",
+            schedule,
+            "--namespace=" + namespace,
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\":{\"cursor\":{\"after\":\"2020-01-01T00:00:00Z\"}}}")
+        .orFail();
+  }
+
+  private void awaitSchedule(String name, Predicate<Schedule> condition) {
+    Awaitility.await("schedule " + name)
+        .until(() -> schedule(name), it -> it != null && condition.test(it));
+  }
+
+  private Schedule schedule(String name) {
+    return client.resources(Schedule.class).inNamespace(namespace).withName(name).get();
   }
 
   private void awaitWaiting(String token) {
