@@ -15,14 +15,18 @@ class DemoIT {
 
   @Test
   void everyExampleEndsAsExpected() throws Exception {
-    try (var demo = DavitProcess.start(folder, "demo", "--timeout", "300")) {
+    try (var demo = DavitProcess.start(folder, "demo", "--timeout", "300", "--schedules")) {
       var code = demo.awaitEnd();
       assertThat(demo.text())
-          .contains("All " + examples() + " runs ended as expected.")
+          .containsPattern("All \\d+ runs ended as expected.")
+          .containsPattern("✓ minute-report-\\d{12}-\\w{4} +nightly-report +Completed ")
           .containsPattern("✓ hello-world +hello-world +Completed +Completed +1 ")
           .containsPattern("✓ flaky +flaky +Completed +Completed +3 ")
           .contains("▸ Completed after", "▸ Waiting")
           .doesNotContain("✗");
+      assertThat(demo.text().lines().filter(line -> line.startsWith("✓")))
+          .as("one of each example, and one each minute of its schedule")
+          .hasSizeGreaterThan((int) examples());
       assertThat(code).isZero();
     }
   }

@@ -22,7 +22,8 @@ public final class ExampleApplication implements Application {
         OrderSaga.TASK,
         Reminder.TASK,
         Approval.TASK,
-        QuoteShipping.TASK);
+        QuoteShipping.TASK,
+        NightlyReport.TASK);
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.davit.sdk.Cron;
 import dev.davit.sdk.Manifests;
+import dev.davit.sdk.ScheduledPayload;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskJson;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,8 +71,40 @@ class ExampleFilesTest {
                     .isNotNull());
   }
 
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void aScheduleNamesItsTaskAndWhenItIsDue(Path file) throws IOException {
+    var schedule = read(file);
+    var cron = Cron.of(schedule.at("/spec/cron").asText());
+
+    assertThat(file.getFileName()).hasToString(schedule.at("/metadata/name").asText() + ".yaml");
+    assertThat(CATALOG.find(schedule.at("/spec/task").asText()))
+        .hasValueSatisfying(
+            task -> assertThat(task.payloadType().type()).isEqualTo(ScheduledPayload.class));
+    assertThat(cron.times().next(Instant.EPOCH, 1)).hasSize(1);
+  }
+
+  /// The run that is applied by hand looks like one of the schedule.
+  @Test
+  void theScheduledRunHasThePayloadOfItsSchedule() throws IOException {
+    var json = read(Path.of("runs/nightly-report.yaml")).at("/spec/payload");
+    var payload = TaskJson.STANDARD.read(json, NightlyReport.TASK.payloadType());
+    var schedule = NightlyReport.TASK.schedules().getFirst();
+
+    assertThat(payload)
+        .isEqualTo(ScheduledPayload.at(payload.timestamp(), schedule).scheduleId("nightly-report"));
+  }
+
   static Stream<Path> runs() throws IOException {
-    try (var files = Files.list(Path.of("runs"))) {
+    return files("runs");
+  }
+
+  static Stream<Path> schedules() throws IOException {
+    return files("schedules");
+  }
+
+  private static Stream<Path> files(String folder) throws IOException {
+    try (var files = Files.list(Path.of(folder))) {
       return files.sorted().toList().stream();
     }
   }

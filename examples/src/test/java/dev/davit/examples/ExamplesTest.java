@@ -9,10 +9,14 @@ import dev.davit.examples.ChargeOrder.Receipt;
 import dev.davit.examples.HelloWorld.Greeting;
 import dev.davit.examples.HelloWorld.Name;
 import dev.davit.sdk.NoPayload;
+import dev.davit.sdk.ScheduledPayload;
 import dev.davit.sdk.TestKit;
 import dev.davit.sdk.TestStep;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What a user's own tests of tasks look like.
@@ -82,6 +86,23 @@ class ExamplesTest {
   void reminds() {
     assertThat(TestKit.run(Reminder.TASK, new Reminder.Plan("Ada", 3600)).output())
         .isEqualTo("Remember, Ada!");
+  }
+
+  /// The night in which the clocks are put forward, and the first night of the schedule.
+  @Test
+  void reportsOnTheTimeSinceTheLastReport() {
+    var schedule = NightlyReport.TASK.schedules().getFirst();
+    var due = ScheduledPayload.at(Instant.parse("2026-03-30T00:00:00Z"), schedule);
+
+    assertThat(TestKit.run(NightlyReport.TASK, due).output())
+        .isEqualTo(
+            new NightlyReport.Report(
+                LocalDate.parse("2026-03-30"),
+                Instant.parse("2026-03-29T01:00:00Z"),
+                Instant.parse("2026-03-30T00:00:00Z"),
+                23,
+                Optional.of(Instant.parse("2026-03-31T00:00:00Z"))));
+    assertThat(TestKit.run(NightlyReport.TASK, due.first()).output().hours()).isEqualTo(24);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.davit.contract.Durations;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,17 @@ public final class Manifests {
   /// One document per task.
   ///
   /// @param namespace the namespace in each document; null: `kubectl` chooses
+  /// @throws ApplicationException if a schedule of a task cannot work
   static String write(TaskCatalog catalog, String image, @Nullable String namespace) {
+    var check = ServiceLoader.load(PayloadCheck.class).findFirst();
+    var schedules = new ScheduleManifest(catalog.json(), check);
     return catalog.all().stream()
-        .map(task -> document(task, image, namespace))
+        .map(task -> document(task, schedules, image, namespace))
         .collect(Collectors.joining());
   }
 
-  private static String document(Task<?, ?> task, String image, @Nullable String namespace) {
+  private static String document(
+      Task<?, ?> task, ScheduleManifest schedules, String image, @Nullable String namespace) {
     var metadata = new LinkedHashMap<String, Object>();
     metadata.put("name", task.id());
     if (namespace != null) {
@@ -61,7 +66,11 @@ public final class Manifests {
     resource.put("apiVersion", "davit.dev/v1alpha1");
     resource.put("kind", "Task");
     resource.put("metadata", metadata);
-    resource.put("spec", spec(task, image));
+    var spec = spec(task, image);
+    if (!task.schedules().isEmpty()) {
+      spec.put("schedules", schedules.of(task));
+    }
+    resource.put("spec", spec);
     try {
       return YAML.writeValueAsString(resource);
     } catch (JsonProcessingException e) {

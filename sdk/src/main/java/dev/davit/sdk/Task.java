@@ -70,6 +70,15 @@ public final class Task<I, O extends @Nullable Object> {
     return of(id, NoPayload.class, outputType);
   }
 
+  /// Begins a task that schedules execute: those of [TaskBuilder#schedule], or other resources of
+  /// the kind Schedule.
+  ///
+  /// @throws IllegalArgumentException if the id is not valid
+  public static <O extends @Nullable Object> TaskBuilder<ScheduledPayload, O> scheduled(
+      String id, Class<? extends O> outputType) {
+    return of(id, ScheduledPayload.class, outputType);
+  }
+
   public String id() {
     return id;
   }
@@ -137,6 +146,11 @@ public final class Task<I, O extends @Nullable Object> {
     return Objects.requireNonNullElseGet(options.waits, Waits::hold);
   }
 
+  /// The schedules that create its runs, in the order of their declaration.
+  public List<Cron> schedules() {
+    return options.schedules.all().stream().map(TaskSchedules.Declared::cron).toList();
+  }
+
   /// The machines on which an attempt that ran out of memory is repeated; empty: it is not
   /// repeated.
   public List<Machine> outOfMemory() {
@@ -156,6 +170,10 @@ public final class Task<I, O extends @Nullable Object> {
   /// The differences of its pods: the `podTemplate` of the Task resource; empty: none.
   public Optional<ObjectNode> podTemplate() {
     return podTemplate.map(ObjectNode::deepCopy);
+  }
+
+  TaskSchedules declared() {
+    return options.schedules;
   }
 
   Hooks<I, O> hooks() {

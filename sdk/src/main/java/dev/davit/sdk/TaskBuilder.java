@@ -137,6 +137,23 @@ public final class TaskBuilder<I, O extends @Nullable Object> {
     return with(it -> it.waits = waits);
   }
 
+  /// Adds a schedule: `cron` creates runs, each with a [ScheduledPayload]. A task has at most 32
+  /// schedules, each with another name; one may have none.
+  ///
+  /// @throws IllegalArgumentException if the task has such a name already, or 32 schedules; if its
+  ///   payload is something else than [ScheduledPayload] or [NoPayload]
+  public TaskBuilder<I, O> schedule(Cron cron) {
+    return with(it -> it.schedules = options.schedules.with(id, payloadType, cron));
+  }
+
+  /// Adds a schedule whose runs get `payload`, otherwise as [#schedule(Cron)].
+  ///
+  /// @param payload at most 16 KiB as compact JSON, which [Manifests] checks
+  /// @throws IllegalArgumentException if the task has such a name already, or 32 schedules
+  public TaskBuilder<I, O> schedule(Cron cron, I payload) {
+    return with(it -> it.schedules = options.schedules.with(id, cron, payload));
+  }
+
   /// The JSON Schema of the payload. A run with a payload that does not match fails. If the Task
   /// resource has the schema too, as [Manifests] writes it, the run fails before a pod is created.
   ///

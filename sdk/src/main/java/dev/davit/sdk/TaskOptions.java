@@ -24,6 +24,7 @@ final class TaskOptions {
   @Nullable ObjectNode payloadSchema;
   @Nullable Retention retention;
   @Nullable Waits waits;
+  TaskSchedules schedules = TaskSchedules.NONE;
   boolean strictPayload;
   PodOverlay pod = PodOverlay.NONE;
 
@@ -43,6 +44,7 @@ final class TaskOptions {
     payloadSchema = other.payloadSchema;
     retention = other.retention;
     waits = other.waits;
+    schedules = other.schedules;
     strictPayload = other.strictPayload;
     pod = other.pod;
   }

@@ -2,9 +2,9 @@
 ///
 /// Read [Task] first (what runs), then [TaskContext] (what a task can learn about its attempt), the
 /// options [Machine], [Retry] and [Queue], [Hooks] (what is called around a task), [Retrying]
-/// (repeating a part of an attempt), [Waits] (steps and waits that outlive a pod), and
-/// [Application] (how tasks are found). [TestKit] runs a task in one line without a cluster.
-/// [Manifests] prints the YAML that deploys an application.
+/// (repeating a part of an attempt), [Waits] (steps and waits that outlive a pod), [Cron] (when
+/// schedules create runs), and [Application] (how tasks are found). [TestKit] runs a task in one
+/// line without a cluster. [Manifests] prints the YAML that deploys an application.
 ///
 /// The runner and the test kit share [TaskCatalog] and [TaskExecutor]; task authors need neither.
 /// `Attempt` has the order of hooks. `AttemptLifecycle` decides how an attempt ends, and

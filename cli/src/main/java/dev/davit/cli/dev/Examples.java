@@ -1,5 +1,6 @@
 package dev.davit.cli.dev;
 
+import dev.davit.api.Schedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,14 @@ record Examples(Installation installation) {
       }
     }
     return lines;
+  }
+
+  /// Applies the schedules of the examples. They are not among the other resources, because they
+  /// create a run each minute.
+  List<DemoSchedule> applySchedules(AppliedYaml manifests) throws IOException {
+    return objects("schedules", manifests).stream()
+        .map(it -> DemoSchedule.of((Schedule) manifests.apply(it).object()))
+        .toList();
   }
 
   /// One run of each example.

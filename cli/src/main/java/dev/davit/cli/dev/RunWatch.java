@@ -1,8 +1,10 @@
 package dev.davit.cli.dev;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.cli.dev.Console.Tone;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -46,6 +48,31 @@ final class RunWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits until there is a run that this schedule has created. Returns their names; empty if there
+  /// is none in time.
+  List<String> awaitRunOf(String schedule, Duration patience) throws InterruptedException {
+    var rest = patience.toNanos();
+    lock.lock();
+    try {
+      while (runsOf(schedule).isEmpty() && rest > 0) {
+        rest = changed.awaitNanos(rest);
+      }
+      return runsOf(schedule);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<String> runsOf(String schedule) {
+    return runs.values().stream()
+        .map(Run::getMetadata)
+        .filter(meta -> meta.getLabels() != null)
+        .filter(meta -> schedule.equals(meta.getLabels().get(Labels.SCHEDULE)))
+        .map(ObjectMeta::getName)
+        .sorted()
+        .toList();
   }
 
   /// The last known state of the runs with these names.
