@@ -29,7 +29,9 @@ final class ScheduleBench {
       QueueBench.printMemory(name, world);
       var begin = Instant.now();
       create(world, settings.queued(), NEXT_YEAR);
-      say(name, "%,d schedules created after %s".formatted(settings.queued(), QueueBench.since(begin)));
+      say(
+          name,
+          "%,d schedules created after %s".formatted(settings.queued(), QueueBench.since(begin)));
       world.awaitQuiet();
       say(name, "all have a status after " + QueueBench.since(begin));
       QueueBench.printMemory(name, world);
@@ -53,10 +55,7 @@ final class ScheduleBench {
   private void due(String name, BenchWorld world) {
     var due = Instant.now().plus(AHEAD).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     var time = due.atZone(ZoneOffset.UTC);
-    create(
-        world,
-        settings.count(),
-        "%d %d * * *".formatted(time.getMinute(), time.getHour()));
+    create(world, settings.count(), "%d %d * * *".formatted(time.getMinute(), time.getHour()));
     world.awaitQuiet();
     BenchWorld.pause(Duration.between(Instant.now(), due));
     world.awaitRuns(settings.count());
@@ -67,10 +66,11 @@ final class ScheduleBench {
             .filter(event -> event.resource().equals("runs") && event.verb().equals("create"))
             .map(event -> Duration.between(due, event.at()))
             .toList();
-    var statuses =
-        writes.stream().filter(event -> event.resource().equals("schedules")).count();
+    var statuses = writes.stream().filter(event -> event.resource().equals("schedules")).count();
     say(name, "due to the creation of its run: " + Spread.of(runs));
-    say(name, "writes per due time beside its run: %.2f".formatted(statuses / (double) runs.size()));
+    say(
+        name,
+        "writes per due time beside its run: %.2f".formatted(statuses / (double) runs.size()));
   }
 
   private static List<AuditEvent> writes(BenchWorld world, Instant from) {

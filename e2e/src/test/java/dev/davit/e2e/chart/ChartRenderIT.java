@@ -72,7 +72,7 @@ class ChartRenderIT {
   void theCrdsAreTheCommittedOnesAndStayUnlessToldOtherwise() throws IOException {
     for (var keep : List.of(true, false)) {
       var crds = chart.render("--set=crds.keep=" + keep).all(CustomResourceDefinition.class);
-      assertThat(crds).hasSize(4);
+      assertThat(crds).hasSize(5);
       for (var crd : crds) {
         var file =
             Chart.FOLDER.resolve("../../crds/k8s/" + crd.getMetadata().getName() + "-v1.yml");

@@ -99,7 +99,10 @@ final class Happenings {
   }
 
   private void schedules() {
-    create("Task", "timed", "{image: 'app:1', schedules: [{cron: '@yearly'}, {name: x, cron: '@yearly'}]}");
+    create(
+        "Task",
+        "timed",
+        "{image: 'app:1', schedules: [{cron: '@yearly'}, {name: x, cron: '@yearly'}]}");
     awaitSchedule("timed-x", it -> it.getStatus() != null);
     cluster
         .kubectl(

@@ -53,8 +53,7 @@ class ScheduleFaultIT {
     // Their pods would only be in the way: one at a time, and none ends.
     apply(Task.class, "t", "{image: 'app:1', queue: {concurrencyLimit: 1}}");
     var names = IntStream.range(0, SCHEDULES).mapToObj(number -> "s" + number).toList();
-    names.forEach(
-        name -> apply(Schedule.class, name, "{task: t, cron: '* * * * *', missed: All}"));
+    names.forEach(name -> apply(Schedule.class, name, "{task: t, cron: '* * * * *', missed: All}"));
     var since = Instant.now().minus(Duration.ofMinutes(MINUTES)).truncatedTo(ChronoUnit.MINUTES);
     names.forEach(name -> turnBack(name, since));
 
@@ -73,13 +72,16 @@ class ScheduleFaultIT {
         term = reign.term();
       }
       operators.startUntilThereAre(1);
-      Awaitility.await("seed " + seed + ": all due times").atMost(PATIENCE).until(() -> isDone(names));
+      Awaitility.await("seed " + seed + ": all due times")
+          .atMost(PATIENCE)
+          .until(() -> isDone(names));
     }
 
     for (var name : names) {
       var last = Instant.parse(schedule(name).getStatus().last());
       var expected =
-          Stream.iterate(since.plusSeconds(60), due -> !due.isAfter(last), due -> due.plusSeconds(60))
+          Stream.iterate(
+                  since.plusSeconds(60), due -> !due.isAfter(last), due -> due.plusSeconds(60))
               .map(due -> schedule(name).getMetadata().getUid() + "/" + due)
               .toList();
       assertThat(runs())
@@ -126,7 +128,12 @@ class ScheduleFaultIT {
 
   private <R extends HasMetadata> void apply(Class<R> type, String name, String spec) {
     var yaml =
-        "{apiVersion: davit.dev/v1alpha1, kind: %s, metadata: {name: %s}, spec: %s}"
+        """
+        apiVersion: davit.dev/v1alpha1
+        kind: %s
+        metadata: {name: %s}
+        spec: %s
+        """
             .formatted(type.getSimpleName(), name, spec);
     client
         .resource(new KubernetesSerialization().unmarshal(yaml, type))

@@ -18,10 +18,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,13 +37,14 @@ class RunRetentionTest {
   private final Finished api = new Finished();
   private final RunHistory history = new RunHistory();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Set<String> awaited = new HashSet<>();
   private Instant now = NOON;
   private final RunRetention retention =
       new RunRetention(
           api,
           history,
           (_, _) -> false,
-          (_, _) -> false,
+          (namespace, run) -> awaited.contains(namespace + "/" + run),
           requests -> requests.forEach(Runnable::run),
           ONE_RUN,
           meters,
@@ -68,6 +71,18 @@ class RunRetentionTest {
     assertThat(api.runs.keySet()).containsExactly("r5");
     assertThat(backlog()).isZero();
     assertThat(deleted()).isEqualTo(5);
+  }
+
+  @Test
+  void aRunThatItsScheduleHasYetToNoteIsKept() {
+    var first = api.add("first", NOON.minusSeconds(60).toString());
+    api.add("second", NOON.toString());
+    awaited.add(first.getMetadata().getNamespace() + "/first");
+    assertThat(retention.getAsBoolean()).isFalse();
+    assertThat(api.runs.keySet()).containsExactly("first", "second");
+    awaited.clear();
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).containsExactly("second");
   }
 
   @Test

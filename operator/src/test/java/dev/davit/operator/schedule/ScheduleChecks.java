@@ -28,6 +28,9 @@ final class ScheduleChecks {
   /// Since when due times count, by uid.
   private final Map<String, Instant> counts = new HashMap<>();
 
+  /// The same for what the status is about.
+  private final Map<String, Instant> known = new HashMap<>();
+
   /// Since when a schedule has been as it is, by uid.
   private final Map<String, Instant> unchanged = new HashMap<>();
 
@@ -72,8 +75,19 @@ final class ScheduleChecks {
     var wasSuspended = Boolean.TRUE.equals(before.getSpec().suspend());
     unchanged.put(uid, world.time.instant());
     if (isNewTiming(before.getSpec(), next.getSpec()) || isNoticed(before, wasSuspended)) {
-      counts.put(uid, world.time.instant());
+      // An edit that is taken back before an operator has seen it has no effect.
+      counts.put(
+          uid,
+          isKnown(before, next.getSpec()) && !isNoticed(before, wasSuspended)
+              ? known.get(uid)
+              : world.time.instant());
     }
+  }
+
+  private static boolean isKnown(Schedule before, ScheduleSpec next) {
+    return before.getStatus() != null
+        && before.getStatus().cursor() != null
+        && (next.cron() + " UTC").equals(before.getStatus().cursor().of());
   }
 
   private static boolean isNewTiming(ScheduleSpec before, ScheduleSpec next) {
@@ -95,6 +109,11 @@ final class ScheduleChecks {
   /// A status is about to be written over that of `current`.
   void writing(Schedule current, ScheduleStatus next) {
     var before = current.getStatus();
+    if (before == null
+        || before.cursor() == null
+        || !Objects.equals(before.cursor().of(), next.cursor().of())) {
+      known.put(current.getMetadata().getUid(), counts.get(current.getMetadata().getUid()));
+    }
     if (next.firing() == null
         || (before != null && Objects.equals(before.firing(), next.firing()))) {
       return;
