@@ -25,7 +25,8 @@ record ApiErrors(URL server, String namespace, Kind kind) {
   /// What the requests are about.
   enum Kind {
     RUN("runs"),
-    TOKEN("tokens");
+    TOKEN("tokens"),
+    SCHEDULE("schedules");
 
     private final String plural;
 
@@ -34,21 +35,27 @@ record ApiErrors(URL server, String namespace, Kind kind) {
     }
 
     private DavitException invalid(List<String> problems, Throwable cause) {
-      return this == RUN
-          ? new InvalidRunException(problems, cause)
-          : new InvalidTokenException(problems, cause);
+      return switch (this) {
+        case RUN -> new InvalidRunException(problems, cause);
+        case TOKEN -> new InvalidTokenException(problems, cause);
+        case SCHEDULE -> new InvalidScheduleException(problems, cause);
+      };
     }
 
     private DavitException exists(String namespace, String name, Throwable cause) {
-      return this == RUN
-          ? new RunExistsException(namespace, name, cause)
-          : new TokenExistsException(namespace, name, cause);
+      return switch (this) {
+        case RUN -> new RunExistsException(namespace, name, cause);
+        case TOKEN -> new TokenExistsException(namespace, name, cause);
+        case SCHEDULE -> new ScheduleExistsException(namespace, name, cause);
+      };
     }
 
     private DavitException notFound(String namespace, String name) {
-      return this == RUN
-          ? new RunNotFoundException(namespace, name)
-          : new TokenNotFoundException(namespace, name);
+      return switch (this) {
+        case RUN -> new RunNotFoundException(namespace, name);
+        case TOKEN -> new TokenNotFoundException(namespace, name);
+        case SCHEDULE -> new ScheduleNotFoundException(namespace, name);
+      };
     }
   }
 

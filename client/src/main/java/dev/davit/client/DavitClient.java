@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Triggers, finds, awaits, cancels and replays the runs of one namespace. [#tokens] does so for
-/// tokens.
+/// tokens, and [#schedules] for schedules.
 ///
 /// ```java
 /// try (var davit = DavitClient.create()) {
@@ -250,6 +250,11 @@ public final class DavitClient implements AutoCloseable {
   /// Makes, finds, completes and awaits the tokens of the namespace.
   public Tokens tokens() {
     return new Tokens(new TokenApi(kubernetes, namespace()), json);
+  }
+
+  /// Makes, finds, changes and deletes the schedules of the namespace.
+  public Schedules schedules() {
+    return new Schedules(new ScheduleApi(kubernetes, namespace()), triggers);
   }
 
   /// Closes the connections, unless they belong to a client that was passed in.

@@ -103,6 +103,9 @@ final class RunApi {
     if (!fieldSelector.isEmpty()) {
       options.withFieldSelector(fieldSelector);
     }
+    if (!query.labelSelector().isEmpty()) {
+      options.withLabelSelector(query.labelSelector());
+    }
     var list = list("", options.build());
     return new Page<>(
         list.getItems().stream().map(RunView::of).filter(query::selects).toList(),

@@ -1,20 +1,23 @@
 package dev.davit.client;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// Selects runs: all of them, or by task, phase, tag or age. Each of the methods with a parameter
-/// returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
+/// Selects runs: all of them, or by task, phase, tag, schedule or age. Each of the methods with a
+/// parameter returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
 ///
-/// The API server selects by task and phase, so runs that do not match cost nothing. It cannot
-/// select by tag and age: the client does so, page by page.
+/// The API server selects by task, phase and schedule, so runs that do not match cost nothing. It
+/// cannot select by tag and age: the client does so, page by page.
 ///
 /// @param task the name of the task; empty: all tasks
 /// @param phase empty: all phases
 /// @param tag one of the run's tags; empty: with or without tags
+/// @param schedule the name of the schedule that created the run, or of which somebody asked for
+///   it; empty: of any schedule, and of none
 /// @param createdBefore only runs that were created before that instant; empty: of any age
 /// @param createdAfter only runs that were created at that instant or after it; empty: of any age
 /// @param limit the number of runs per request, from 1; 500 by default
@@ -23,6 +26,7 @@ public record RunQuery(
     Optional<String> task,
     Optional<Phase> phase,
     Optional<String> tag,
+    Optional<String> schedule,
     Optional<Instant> createdBefore,
     Optional<Instant> createdAfter,
     int limit,
@@ -30,6 +34,7 @@ public record RunQuery(
   /// All runs of the namespace.
   public static final RunQuery ALL =
       new RunQuery(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -46,24 +51,37 @@ public record RunQuery(
   }
 
   public RunQuery task(String id) {
-    return new RunQuery(Optional.of(id), phase, tag, createdBefore, createdAfter, limit, after);
+    return new RunQuery(
+        Optional.of(id), phase, tag, schedule, createdBefore, createdAfter, limit, after);
   }
 
   public RunQuery phase(Phase wanted) {
-    return new RunQuery(task, Optional.of(wanted), tag, createdBefore, createdAfter, limit, after);
+    return new RunQuery(
+        task, Optional.of(wanted), tag, schedule, createdBefore, createdAfter, limit, after);
   }
 
   public RunQuery tag(String wanted) {
     return new RunQuery(
-        task, phase, Optional.of(wanted), createdBefore, createdAfter, limit, after);
+        task, phase, Optional.of(wanted), schedule, createdBefore, createdAfter, limit, after);
+  }
+
+  /// Only runs that this schedule created.
+  ///
+  /// @throws IllegalArgumentException if no schedule can have this name
+  public RunQuery schedule(String name) {
+    Bounds.require(Bounds.isLabel(name), "schedule", "\"" + name + "\"", Bounds.LABELS);
+    return new RunQuery(
+        task, phase, tag, Optional.of(name), createdBefore, createdAfter, limit, after);
   }
 
   public RunQuery createdBefore(Instant instant) {
-    return new RunQuery(task, phase, tag, Optional.of(instant), createdAfter, limit, after);
+    return new RunQuery(
+        task, phase, tag, schedule, Optional.of(instant), createdAfter, limit, after);
   }
 
   public RunQuery createdAfter(Instant instant) {
-    return new RunQuery(task, phase, tag, createdBefore, Optional.of(instant), limit, after);
+    return new RunQuery(
+        task, phase, tag, schedule, createdBefore, Optional.of(instant), limit, after);
   }
 
   /// Only runs that are older than this now, by this machine's clock.
@@ -77,11 +95,12 @@ public record RunQuery(
   }
 
   public RunQuery limit(int runs) {
-    return new RunQuery(task, phase, tag, createdBefore, createdAfter, runs, after);
+    return new RunQuery(task, phase, tag, schedule, createdBefore, createdAfter, runs, after);
   }
 
   public RunQuery after(String token) {
-    return new RunQuery(task, phase, tag, createdBefore, createdAfter, limit, Optional.of(token));
+    return new RunQuery(
+        task, phase, tag, schedule, createdBefore, createdAfter, limit, Optional.of(token));
   }
 
   String fieldSelector() {
@@ -89,6 +108,11 @@ public record RunQuery(
     task.ifPresent(id -> terms.add("spec.task=" + escaped(id)));
     phase.ifPresent(it -> terms.add("status.phase=" + it.wireName()));
     return terms.toString();
+  }
+
+  /// Empty text: all.
+  String labelSelector() {
+    return schedule.map(name -> Labels.SCHEDULE + "=" + name).orElse("");
   }
 
   /// Whether the run matches the conditions that the API server cannot check.

@@ -1,6 +1,7 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.Labels;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunError;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param attempt the number of the current or last attempt; 0 before the first one
 /// @param delayUntil the earliest start of the run; empty: it was never delayed
 /// @param replayOf the name of the run that this one repeats
+/// @param schedule the name of the schedule that created it, or of which somebody asked for it
 /// @param startedAt when the task's code was first seen running
 /// @param finishedAt present if the phase is final
 /// @param output what the task returned; empty if it returned nothing or did not complete
@@ -38,6 +40,7 @@ public record RunView(
     Instant createdAt,
     Optional<Instant> delayUntil,
     Optional<String> replayOf,
+    Optional<String> schedule,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<JsonNode> output,
@@ -65,6 +68,7 @@ public record RunView(
         Instant.parse(metadata.getCreationTimestamp()),
         Optional.ofNullable(spec.delayUntil()).flatMap(DelayedRun::instant),
         Optional.ofNullable(spec.replayOf()),
+        Optional.ofNullable(metadata.getLabels()).map(labels -> labels.get(Labels.SCHEDULE)),
         Optional.ofNullable(times.startedAt()).map(Instant::parse),
         Optional.ofNullable(times.finishedAt()).map(Instant::parse),
         Optional.ofNullable(status.output()),

@@ -8,11 +8,14 @@
 ///
 /// [Tokens] does the same for tokens: [TokenOptions], [TokenView], [TokenQuery], [TokenResult].
 ///
+/// [Schedules] makes, changes and finds schedules: [ScheduleOptions], [ScheduleView],
+/// [ScheduleQuery].
+///
 /// Internally, [Triggers] creates the runs that [RunResource] builds. Runs with a key go through
 /// [KeyedTrigger]: [KeyedName] makes their names, and [Idempotency] or [DebounceRule] decides
 /// whether an existing run satisfies the trigger. [RunWait] waits for one run, and [TokenWait] for
-/// one token. Only [RunApi] and [TokenApi] make requests to the API server, and [ApiErrors] turns
-/// its errors into exceptions. Nothing here keeps state.
+/// one token. Only [RunApi], [TokenApi] and [ScheduleApi] make requests to the API server, and
+/// [ApiErrors] turns its errors into exceptions. Nothing here keeps state.
 @NullMarked
 package dev.davit.client;
 

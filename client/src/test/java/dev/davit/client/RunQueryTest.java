@@ -21,6 +21,15 @@ class RunQueryTest {
   }
 
   @Test
+  void theScheduleIsSelectedByTheServerToo() {
+    assertThat(RunQuery.ALL.labelSelector()).isEmpty();
+    assertThat(RunQuery.ALL.schedule("nightly").task("t").labelSelector())
+        .isEqualTo("davit.dev/schedule=nightly");
+    assertThatThrownBy(() -> RunQuery.ALL.schedule("a,b"))
+        .hasMessageContaining("schedule is \"a,b\"; allowed: 1 to 63 lower-case");
+  }
+
+  @Test
   void noNameReachesIntoAnotherTerm() {
     assertThat(RunQuery.ALL.task("a,status.phase!=b\\").fieldSelector())
         .isEqualTo("spec.task=a\\,status.phase!\\=b\\\\");

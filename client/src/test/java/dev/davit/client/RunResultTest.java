@@ -90,6 +90,7 @@ class RunResultTest {
         Instant.EPOCH,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(Instant.EPOCH),
         Optional.of(Instant.EPOCH),
         output,

@@ -65,4 +65,18 @@ public record ScheduledRun(
   /// No field is set.
   public static final ScheduledRun DEFAULT =
       new ScheduledRun(null, null, null, null, null, null, null, null);
+
+  /// The spec of a run of `task` with these options.
+  public RunSpec specOf(String task, JsonNode payloadOfRun) {
+    return RunSpec.of(task)
+        .payload(payloadOfRun)
+        .queue(queue)
+        .concurrencyKey(concurrencyKey)
+        .priority(priority)
+        .machine(machine)
+        .maxDuration(maxDuration)
+        .ttl(ttl)
+        .tags(tags)
+        .build();
+  }
 }

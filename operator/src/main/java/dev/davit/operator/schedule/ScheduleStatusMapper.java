@@ -3,6 +3,7 @@ package dev.davit.operator.schedule;
 import dev.davit.api.ScheduleCursor;
 import dev.davit.api.ScheduleFiring;
 import dev.davit.api.ScheduleStatus;
+import dev.davit.contract.ScheduledPayload;
 import dev.davit.operator.schedule.ScheduleDecision.Ready;
 import dev.davit.operator.schedule.ScheduleState.Cursor;
 import dev.davit.operator.schedule.ScheduleState.Firing;
@@ -81,7 +82,7 @@ final class ScheduleStatusMapper {
   /// A schedule that creates no runs has no next due times.
   private static @Nullable List<String> next(ScheduleState state, ScheduleSeen seen) {
     return seen.timing() instanceof Timing.Reading.Valid(var timing) && !seen.options().suspend()
-        ? timing.next(state.cursor().orElseThrow().after(), ScheduledRuns.UPCOMING).stream()
+        ? timing.next(state.cursor().orElseThrow().after(), ScheduledPayload.UPCOMING).stream()
             .map(Instant::toString)
             .toList()
         : null;

@@ -1,13 +1,12 @@
 package dev.davit.operator.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
-import dev.davit.api.RunSpec;
 import dev.davit.api.Schedule;
 import dev.davit.api.ScheduledRun;
+import dev.davit.contract.ScheduledPayload;
 import dev.davit.operator.schedule.ScheduleState.Firing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,15 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// The runs that schedules create.
 final class ScheduledRuns {
-  /// How many of the next due times a task gets, and a status has.
-  static final int UPCOMING = 5;
-
   private static final int LONGEST_PREFIX = 40;
   private static final int LETTERS = 4;
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -79,38 +76,27 @@ final class ScheduledRuns {
     run.getMetadata()
         .setAnnotations(Map.of(Annotations.SCHEDULED, mark(meta.getUid(), firing.due())));
     run.setSpec(
-        RunSpec.of(schedule.getSpec().task())
-            .payload(
-                options.payload() == null
-                    ? payload(schedule, timing, firing.due(), before)
-                    : options.payload())
-            .queue(options.queue())
-            .concurrencyKey(options.concurrencyKey())
-            .priority(options.priority())
-            .machine(options.machine())
-            .maxDuration(options.maxDuration())
-            .ttl(options.ttl())
-            .tags(options.tags())
-            .build());
+        options.specOf(
+            schedule.getSpec().task(),
+            options.payload() == null
+                ? payload(schedule, timing, firing.due(), before)
+                : options.payload()));
     return run;
   }
 
   /// The times of the schedule, as Trigger.dev gives them to a scheduled task.
   private static JsonNode payload(
       Schedule schedule, Timing.Reading timing, Instant due, Optional<Instant> before) {
-    var payload = JsonNodeFactory.instance.objectNode();
-    payload.put("timestamp", due.toString());
-    before.ifPresent(it -> payload.put("lastTimestamp", it.toString()));
-    payload.put("timezone", zone(schedule));
-    payload.put("scheduleId", schedule.getMetadata().getName());
-    if (schedule.getSpec().externalId() != null) {
-      payload.put("externalId", schedule.getSpec().externalId());
-    }
-    var upcoming = payload.putArray("upcoming");
-    if (timing instanceof Timing.Reading.Valid(var valid)) {
-      valid.next(due, UPCOMING).forEach(it -> upcoming.add(it.toString()));
-    }
-    return payload;
+    return new ScheduledPayload(
+            due,
+            before,
+            zone(schedule),
+            schedule.getMetadata().getName(),
+            Optional.ofNullable(schedule.getSpec().externalId()),
+            timing instanceof Timing.Reading.Valid(var valid)
+                ? valid.next(due, ScheduledPayload.UPCOMING)
+                : List.of())
+        .toJson();
   }
 
   private static String zone(Schedule schedule) {
