@@ -7,6 +7,8 @@ import dev.davit.client.Debounce;
 import dev.davit.client.IdempotencyKey;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunQuery;
+import dev.davit.client.ScheduleOptions;
+import dev.davit.client.ScheduleView;
 import dev.davit.client.TokenOptions;
 import dev.davit.client.TokenResult;
 import dev.davit.client.TriggerOptions;
@@ -18,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// What else a backend does: with runs, not twice, later, together, again; with tokens, asks and
-/// answers.
+/// answers; by a schedule.
 public final class OrderOffice {
   private final DavitClient davit;
   private final PrintStream out;
@@ -90,5 +92,16 @@ public final class OrderOffice {
     if (!davit.tokens().complete(token, new Approval(true), who)) {
       out.println("Somebody was faster");
     }
+  }
+
+  /// Charges the order each month, however often it is asked to; another day replaces the first.
+  public ScheduleView chargeMonthly(Order order, int day) {
+    var monthly =
+        ScheduleOptions.NONE
+            .deduplicationKey("subscription " + order.id())
+            .timeZone("Europe/Berlin")
+            .externalId(order.customer())
+            .payload(order);
+    return davit.schedules().create(ChargeOrder.TASK, "0 6 %d * *".formatted(day), monthly);
   }
 }
