@@ -18,6 +18,7 @@ import dev.davit.client.DavitException;
 import dev.davit.client.InvalidCompletionException;
 import dev.davit.client.InvalidPayloadException;
 import dev.davit.client.InvalidRunException;
+import dev.davit.client.InvalidScheduleException;
 import dev.davit.client.InvalidTokenException;
 import dev.davit.client.PayloadTooLargeException;
 import java.util.List;
@@ -106,6 +107,7 @@ public final class Davit {
         || exception instanceof InvalidRunException
         || exception instanceof InvalidPayloadException
         || exception instanceof InvalidTokenException
+        || exception instanceof InvalidScheduleException
         || exception instanceof InvalidCompletionException
         || exception instanceof PayloadTooLargeException;
   }

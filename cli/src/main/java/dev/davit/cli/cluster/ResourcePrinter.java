@@ -7,6 +7,8 @@ import dev.davit.cli.terminal.Output;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -21,6 +23,40 @@ public final class ResourcePrinter {
       converter = Format.Converter.class,
       description = Format.DESCRIPTION)
   private Format format = Format.TABLE;
+
+  /// Prints the resource with this name, and returns the exit code.
+  ///
+  /// @throws ClusterException also if there is none
+  public <T extends HasMetadata> int get(
+      Class<T> type, String name, List<Column<T>> columns, Cluster cluster, Output output) {
+    one(cluster.get(type, name), columns, output);
+    return 0;
+  }
+
+  /// Prints the resources of a type that the field selector selects, sorted by name, and returns
+  /// the exit code.
+  ///
+  /// @param fieldSelector empty: all resources
+  public <T extends HasMetadata> int list(
+      Class<T> type,
+      String fieldSelector,
+      List<Column<T>> columns,
+      Cluster cluster,
+      Output output) {
+    var items = new ArrayList<Item<T>>();
+    cluster.each(type, fieldSelector, items::add);
+    items.sort(Comparator.comparing(it -> it.read().getMetadata().getName()));
+    many(items, columns, output);
+    if (items.isEmpty()) {
+      output.note(
+          "no %s%s in namespace %s"
+              .formatted(
+                  fieldSelector.isEmpty() ? "" : "such ",
+                  HasMetadata.getPlural(type),
+                  cluster.namespace()));
+    }
+    return 0;
+  }
 
   public <T extends HasMetadata> void one(Item<T> item, List<Column<T>> columns, Output output) {
     switch (format) {

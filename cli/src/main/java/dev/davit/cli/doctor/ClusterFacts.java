@@ -1,5 +1,6 @@
 package dev.davit.cli.doctor;
 
+import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param policies names of Davit's admission policies that are missing
 /// @param tasks tasks of the namespace that are not ready, or that no operator has seen
 /// @param runs unfinished runs that need somebody to act, or that no operator has seen
+/// @param schedules schedules of the namespace
 record ClusterFacts(
     String server,
     String namespace,
@@ -27,12 +29,14 @@ record ClusterFacts(
     ReadResult<List<Operator>> operators,
     ReadResult<List<String>> policies,
     List<Resource> tasks,
-    List<Resource> runs) {
+    List<Resource> runs,
+    List<ScheduleFacts> schedules) {
 
   ClusterFacts {
     kinds = Map.copyOf(kinds);
     tasks = List.copyOf(tasks);
     runs = List.copyOf(runs);
+    schedules = List.copyOf(schedules);
   }
 
   /// The facts if the server does not respond.
@@ -45,6 +49,7 @@ record ClusterFacts(
         new ReadResult.Missing<>(),
         new ReadResult.Missing<>(),
         new ReadResult.Missing<>(),
+        List.of(),
         List.of(),
         List.of());
   }
@@ -65,6 +70,30 @@ record ClusterFacts(
   ///
   /// @param holder empty if there is no leader
   record Lease(String holder, Instant renewed, Duration duration) {}
+
+  /// A schedule, and what it last reported.
+  ///
+  /// @param ready empty until an operator has written a status for it
+  /// @param next its next due times, in their order
+  /// @param hasWindow whether runs may start later than they are due, but before the next due time
+  record ScheduleFacts(
+      String name,
+      Instant created,
+      Optional<ScheduleView.Ready> ready,
+      List<Instant> next,
+      boolean hasWindow) {
+    ScheduleFacts {
+      next = List.copyOf(next);
+    }
+
+    /// The due time whose run should have started before `now`; empty if it is not late.
+    Optional<Instant> overdue(Instant now) {
+      var started = hasWindow ? 1 : 0;
+      return next.size() > started && next.get(started).isBefore(now)
+          ? Optional.of(next.getFirst())
+          : Optional.empty();
+    }
+  }
 
   /// A task or run that makes no progress.
   ///

@@ -3,12 +3,15 @@ package dev.davit.cli.doctor;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.doctor.ClusterFacts.Lease;
 import dev.davit.cli.doctor.ClusterFacts.Operator;
 import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
+import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -80,12 +83,14 @@ final class ClusterObserver {
             "tasks", count(Task.class),
             "runs", count(Run.class),
             "queues", count(Queue.class),
-            "tokens", count(Token.class)),
+            "tokens", count(Token.class),
+            "schedules", count(Schedule.class)),
         look("ask for rights", this::denied),
         look("list deployments", this::operators),
         look("read admission policies", this::missingPolicies),
         resources(Task.class, "", ClusterObserver::task),
-        resources(Run.class, "status.finished!=true", ClusterObserver::run));
+        resources(Run.class, "status.finished!=true", ClusterObserver::run),
+        resources(Schedule.class, "", ClusterObserver::schedule));
   }
 
   private ReadResult<Long> count(Class<? extends HasMetadata> type) {
@@ -170,8 +175,8 @@ final class ClusterObserver {
   }
 
   /// The resources on the first page for which the function returns a result.
-  private <T extends HasMetadata> List<Resource> resources(
-      Class<T> type, String fields, Function<T, Optional<Resource>> read) {
+  private <T extends HasMetadata, F> List<F> resources(
+      Class<T> type, String fields, Function<T, Optional<F>> read) {
     var options = new ListOptionsBuilder().withLimit(PAGE);
     if (!fields.isEmpty()) {
       options.withFieldSelector(fields);
@@ -220,6 +225,17 @@ final class ClusterObserver {
                 reason,
                 Optional.ofNullable(status.message()).orElse("")))
         : Optional.empty();
+  }
+
+  private static Optional<ScheduleFacts> schedule(Schedule schedule) {
+    var view = ScheduleView.of(schedule);
+    return Optional.of(
+        new ScheduleFacts(
+            "schedule " + view.name(),
+            view.createdAt(),
+            view.ready(),
+            view.next(),
+            schedule.getSpec().window() != null));
   }
 
   private static Instant created(HasMetadata resource) {

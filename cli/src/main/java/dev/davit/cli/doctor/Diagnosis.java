@@ -3,6 +3,7 @@ package dev.davit.cli.doctor;
 import dev.davit.cli.doctor.ClusterFacts.Lease;
 import dev.davit.cli.doctor.ClusterFacts.Operator;
 import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
 import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +15,15 @@ import java.util.stream.Stream;
 
 /// Decides what the facts about a cluster mean, and what to do about it.
 final class Diagnosis {
-  static final List<String> KINDS = List.of("tasks", "runs", "queues", "tokens");
+  static final List<String> KINDS = List.of("tasks", "runs", "queues", "tokens", "schedules");
 
   /// A working operator handles a new resource within a second. A new leader takes longer.
   private static final Duration UNSEEN_FOR_TOO_LONG = Duration.ofSeconds(30);
 
+  /// As late as a new leader may be.
+  private static final Duration OVERDUE_FOR_TOO_LONG = Duration.ofMinutes(1);
+
+  private static final String SUSPENDED = "Suspended";
   private static final int SHOWN_NAMES = 3;
 
   private static final String INSTALL = "Install Davit, docs/install.md.";
@@ -47,6 +52,7 @@ final class Diagnosis {
       diagnosis.unseen();
       diagnosis.notReady();
       diagnosis.waiting();
+      diagnosis.schedules();
     }
     return List.copyOf(diagnosis.findings);
   }
@@ -197,10 +203,14 @@ final class Diagnosis {
 
   private void unseen() {
     var unseen =
-        Stream.concat(facts.tasks().stream(), facts.runs().stream())
-            .filter(Resource::isUnseen)
-            .filter(it -> it.created().isBefore(now.minus(UNSEEN_FOR_TOO_LONG)))
-            .map(Resource::name)
+        Stream.concat(
+                Stream.concat(facts.tasks().stream(), facts.runs().stream())
+                    .filter(Resource::isUnseen)
+                    .filter(it -> isOld(it.created()))
+                    .map(Resource::name),
+                facts.schedules().stream()
+                    .filter(it -> it.ready().isEmpty() && isOld(it.created()))
+                    .map(ScheduleFacts::name))
             .toList();
     if (!unseen.isEmpty()) {
       findings.add(
@@ -209,6 +219,10 @@ final class Diagnosis {
               "Either none runs, or none watches namespace %s (chart value watchNamespaces)."
                   .formatted(facts.namespace())));
     }
+  }
+
+  private boolean isOld(Instant created) {
+    return created.isBefore(now.minus(UNSEEN_FOR_TOO_LONG));
   }
 
   private void notReady() {
@@ -239,6 +253,34 @@ final class Diagnosis {
                             names(runs.stream().map(Resource::name).toList()),
                             because(runs.getFirst())),
                     reason.advice())));
+  }
+
+  private void schedules() {
+    for (var schedule : facts.schedules()) {
+      var ready = schedule.ready();
+      if (ready.isPresent() && ready.get().reason().equals(SUSPENDED)) {
+        findings.add(
+            Finding.note(
+                "%s is suspended and creates no runs.".formatted(schedule.name()),
+                "davit schedules resume ends that."));
+      } else if (ready.isPresent() && !ready.get().isReady()) {
+        findings.add(
+            Finding.bad(
+                "%s creates no runs: %s: %s"
+                    .formatted(schedule.name(), ready.get().reason(), ready.get().message()),
+                "davit schedules describe shows it."));
+      } else {
+        schedule
+            .overdue(now.minus(OVERDUE_FOR_TOO_LONG))
+            .ifPresent(
+                due ->
+                    findings.add(
+                        Finding.bad(
+                            "%s has had no run since %s, when it was due."
+                                .formatted(schedule.name(), due),
+                            "No operator looks at it, or it is behind; its log says why.")));
+      }
+    }
   }
 
   private static String because(Resource resource) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "List runs, the newest first: all, or those of a task, phase, tag or age.")
+    description =
+        "List runs, the newest first: all, or those of a task, phase, tag, schedule or age.")
 final class ListCommand implements Callable<Integer> {
   @Mixin private final RunFilter filter = new RunFilter();
 

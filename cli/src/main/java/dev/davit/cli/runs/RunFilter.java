@@ -2,6 +2,7 @@ package dev.davit.cli.runs;
 
 import dev.davit.api.Phase;
 import dev.davit.cli.cluster.Converters;
+import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.RunQuery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ final class RunFilter {
   private @Nullable String tag;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "SCHEDULE",
+      description = "Those that this schedule created.")
+  private @Nullable String schedule;
+
+  @Option(
       names = "--older-than",
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
@@ -31,14 +38,24 @@ final class RunFilter {
   private @Nullable Duration olderThan;
 
   boolean isGiven() {
-    return task != null || phase != null || tag != null || olderThan != null;
+    return task != null || phase != null || tag != null || schedule != null || olderThan != null;
   }
 
+  /// @throws UsageException if no schedule can have the name
   RunQuery query() {
     var query = RunQuery.ALL;
     query = task == null ? query : query.task(task);
     query = phase == null ? query : query.phase(phase);
     query = tag == null ? query : query.tag(tag);
+    query = schedule == null ? query : bySchedule(query, schedule);
     return olderThan == null ? query : query.olderThan(olderThan);
+  }
+
+  private static RunQuery bySchedule(RunQuery query, String schedule) {
+    try {
+      return query.schedule(schedule);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage());
+    }
   }
 }

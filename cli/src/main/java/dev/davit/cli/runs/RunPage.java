@@ -7,6 +7,7 @@ import dev.davit.api.RunError;
 import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
 import dev.davit.cli.cluster.Ages;
+import dev.davit.client.RunView;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.log.VisibleText;
@@ -72,6 +73,7 @@ final class RunPage {
     field("Tags", String.join(", ", Objects.requireNonNullElse(spec.tags(), List.of())));
     field("Once per", spec.idempotencyKey());
     field("Replay of", spec.replayOf());
+    field("Schedule", RunView.of(run).schedule().orElse(""));
     field("Parent", spec.parent());
     field("Batch", spec.batch());
   }

@@ -28,7 +28,7 @@ final class Selection {
   Optional<String> one() {
     if (filter.isGiven() == (run != null)) {
       throw new UsageException(
-          "say which runs: one by its name, or many by --task, --phase, --tag or --older-than");
+          "say which runs: one by its name, or many by --task, --phase, --tag, --schedule or --older-than");
     }
     if (run != null && dryRun) {
       throw new UsageException("--dry-run is for many runs, and there is one: " + run);

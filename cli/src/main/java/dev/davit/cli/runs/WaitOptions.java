@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Whether a command waits for the end of the run that it creates, and how long.
-final class WaitOptions {
+public final class WaitOptions {
   static final String TIMEOUT =
       "How long to wait (default: " + EndWaiter.A_DAY + "); the run goes on after it.";
 
@@ -31,7 +31,7 @@ final class WaitOptions {
   /// Checks the options, before any request.
   ///
   /// @throws UsageException if there is a timeout, and nothing to wait for
-  void check() {
+  public void check() {
     if (timeout != null && !wait) {
       throw new UsageException("--timeout is for --wait");
     }
@@ -44,7 +44,7 @@ final class WaitOptions {
   /// Prints the name of the run, or waits for its end and prints its output.
   ///
   /// @return the exit code
-  int nameOrEnd(RunHandle<JsonNode> run, Cluster cluster, Output output) {
+  public int nameOrEnd(RunHandle<JsonNode> run, Cluster cluster, Output output) {
     if (!wait) {
       output.result(run.name());
       return 0;

@@ -94,8 +94,7 @@ public final class QueuesCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster ->
-              ListPrinter.print(Queue.class, cluster, columns(Instant.now()), shown, output));
+          cluster -> shown.list(Queue.class, "", columns(Instant.now()), cluster, output));
     }
   }
 
@@ -115,10 +114,7 @@ public final class QueuesCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> {
-            shown.one(cluster.get(Queue.class, queue), columns(Instant.now()), output);
-            return 0;
-          });
+          cluster -> shown.get(Queue.class, queue, columns(Instant.now()), cluster, output));
     }
   }
 }

@@ -77,7 +77,7 @@ public final class TasksCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> ListPrinter.print(Task.class, cluster, columns(Instant.now()), shown, output));
+          cluster -> shown.list(Task.class, "", columns(Instant.now()), cluster, output));
     }
   }
 
@@ -97,10 +97,7 @@ public final class TasksCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> {
-            shown.one(cluster.get(Task.class, task), columns(Instant.now()), output);
-            return 0;
-          });
+          cluster -> shown.get(Task.class, task, columns(Instant.now()), cluster, output));
     }
   }
 }

@@ -173,10 +173,7 @@ public final class TokensCommand {
     public Integer call() {
       var output = Output.of(spec.commandLine());
       return connection.in(
-          cluster -> {
-            shown.one(cluster.get(Token.class, token), columns(Instant.now()), output);
-            return 0;
-          });
+          cluster -> shown.get(Token.class, token, columns(Instant.now()), cluster, output));
     }
   }
 

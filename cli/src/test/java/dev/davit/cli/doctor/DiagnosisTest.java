@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.cli.doctor.ClusterFacts.Lease;
 import dev.davit.cli.doctor.ClusterFacts.Operator;
 import dev.davit.cli.doctor.ClusterFacts.Resource;
+import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
 import dev.davit.cli.doctor.Finding.Level;
+import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,10 +36,12 @@ class DiagnosisTest {
               "tasks", new ReadResult.Seen<>(2L),
               "runs", new ReadResult.Seen<>(1234L),
               "queues", new ReadResult.Seen<>(0L),
-              "tokens", new ReadResult.Seen<>(3L)),
+              "tokens", new ReadResult.Seen<>(3L),
+              "schedules", new ReadResult.Seen<>(4L)),
           new ReadResult.Seen<>(List.of()),
           new ReadResult.Seen<>(List.of(OPERATOR)),
           new ReadResult.Seen<>(List.of()),
+          List.of(),
           List.of(),
           List.of());
 
@@ -65,14 +70,14 @@ class DiagnosisTest {
             "Davit is not installed",
             with(Map.of()),
             """
-            bad   This cluster does not know tasks, runs, queues, tokens of davit.dev.
+            bad   This cluster does not know tasks, runs, queues, tokens, schedules of davit.dev.
                   -> Install Davit, docs/install.md.
             """),
         new Row(
             "only the newer kinds are missing",
             with(Map.of("tasks", new ReadResult.Seen<>(1L), "runs", new ReadResult.Seen<>(1L))),
             """
-            bad   This cluster does not know queues, tokens of davit.dev.
+            bad   This cluster does not know queues, tokens, schedules of davit.dev.
                   -> Install Davit, docs/install.md.
             """),
         new Row(
@@ -148,6 +153,7 @@ class DiagnosisTest {
                 HEALTHY.operators(),
                 new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
                 List.of(),
+                List.of(),
                 List.of()),
             """
             note  Admission policies are missing: run-payload-is-immutable.davit.dev.
@@ -164,8 +170,50 @@ class DiagnosisTest {
                 HEALTHY.operators(),
                 new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
                 List.of(),
+                List.of(),
                 List.of()),
             ""),
+        new Row(
+            "schedules fire, or are late by less than a minute",
+            schedules(
+                schedule(ready(true, "Scheduled"), false, "11:59:00"),
+                schedule(ready(true, "Scheduled"), true, "10:00:00", "11:59:00")),
+            ""),
+        new Row(
+            "a schedule is late",
+            schedules(schedule(ready(true, "Scheduled"), false, "11:58:59")),
+            """
+            bad   schedule s has had no run since 2026-01-01T11:58:59Z, when it was due.
+                  -> No operator looks at it, or it is behind; its log says why.
+            """),
+        new Row(
+            "a schedule with a window is late when the next due time has passed",
+            schedules(schedule(ready(true, "Scheduled"), true, "10:00:00", "11:58:59")),
+            """
+            bad   schedule s has had no run since 2026-01-01T10:00:00Z, when it was due.
+                  -> No operator looks at it, or it is behind; its log says why.
+            """),
+        new Row(
+            "a schedule is not ready",
+            schedules(schedule(ready(false, "InvalidCron"), false)),
+            """
+            bad   schedule s creates no runs: InvalidCron: why
+                  -> davit schedules describe shows it.
+            """),
+        new Row(
+            "a schedule is suspended",
+            schedules(schedule(ready(false, "Suspended"), false)),
+            """
+            note  schedule s is suspended and creates no runs.
+                  -> davit schedules resume ends that.
+            """),
+        new Row(
+            "nobody looks at a new schedule",
+            schedules(schedule(Optional.empty(), false)),
+            """
+            bad   No operator has looked at schedule s.
+                  -> Either none runs, or none watches namespace shop (chart value watchNamespaces).
+            """),
         new Row(
             "a new run is not seen yet", resources(List.of(), List.of(unseen("run a", 30))), ""),
         new Row(
@@ -293,6 +341,35 @@ class DiagnosisTest {
         operators,
         HEALTHY.policies(),
         tasks,
-        runs);
+        runs,
+        List.of());
+  }
+
+  private static ClusterFacts schedules(ScheduleFacts... schedules) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        HEALTHY.kinds(),
+        HEALTHY.denied(),
+        HEALTHY.operators(),
+        HEALTHY.policies(),
+        List.of(),
+        List.of(),
+        List.of(schedules));
+  }
+
+  private static ScheduleFacts schedule(
+      Optional<ScheduleView.Ready> ready, boolean hasWindow, String... next) {
+    return new ScheduleFacts(
+        "schedule s",
+        NOW.minusSeconds(31),
+        ready,
+        Stream.of(next).map(time -> Instant.parse("2026-01-01T" + time + "Z")).toList(),
+        hasWindow);
+  }
+
+  private static Optional<ScheduleView.Ready> ready(boolean isReady, String reason) {
+    return Optional.of(new ScheduleView.Ready(isReady, reason, "why"));
   }
 }

@@ -17,7 +17,7 @@ class DoctorIT {
 
       assertThat(answer.exitCode()).isEqualTo(1);
       assertThat(answer.out())
-          .contains("bad   This cluster does not know tasks, runs, queues, tokens");
+          .contains("bad   This cluster does not know tasks, runs, queues, tokens, schedules");
     }
   }
 
@@ -25,7 +25,12 @@ class DoctorIT {
   void aRunThatWaitsForAQueueIsFound() {
     try (var cluster =
         LocalCluster.with(
-            (namespace, pod) -> Optional.empty(), "tasks", "runs", "queues", "tokens")) {
+            (namespace, pod) -> Optional.empty(),
+            "tasks",
+            "runs",
+            "queues",
+            "tokens",
+            "schedules")) {
       var run = cluster.trigger("t", "--payload", "{}");
       assertThat(cluster.davit("doctor")).matches(it -> it.exitCode() == 0, "nothing is bad yet");
 

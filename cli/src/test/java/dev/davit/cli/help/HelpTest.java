@@ -60,6 +60,7 @@ class HelpTest {
             "describe",
             "schedules",
             "--timezone",
+            "--external-id",
             "explain",
             "bashcompinit",
             "complete -F _complete_davit");
