@@ -32,7 +32,7 @@ abstract class ScheduleCommand implements Callable<Integer> {
   /// Checks the options, before any request.
   void check() {}
 
-  /// @return the exit code
+  /// Does it to this schedule, and returns the exit code.
   abstract int call(String name, Cluster cluster, Output output);
 
   @Command(
