@@ -2,6 +2,7 @@ package dev.davit.cli.dev;
 
 import dev.davit.api.Schedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -43,8 +44,10 @@ record Examples(Installation installation) {
   /// Applies the schedules of the examples. They are not among the other resources, because they
   /// create a run each minute.
   List<DemoSchedule> applySchedules(AppliedYaml manifests) throws IOException {
+    var typed = new KubernetesSerialization();
     return objects("schedules", manifests).stream()
-        .map(it -> DemoSchedule.of((Schedule) manifests.apply(it).object()))
+        .map(it -> typed.convertValue(manifests.apply(it).object(), Schedule.class))
+        .map(DemoSchedule::of)
         .toList();
   }
 
