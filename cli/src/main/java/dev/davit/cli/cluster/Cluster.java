@@ -36,12 +36,23 @@ public record Cluster(KubernetesClient kubernetes, DavitClient davit) {
   /// @param fieldSelector empty: all resources
   public <T extends HasMetadata> void each(
       Class<T> type, String fieldSelector, Consumer<Item<T>> action) {
+    each(type, fieldSelector, "", action);
+  }
+
+  /// As above, those that both selectors select.
+  ///
+  /// @param labelSelector empty: whatever the labels are
+  public <T extends HasMetadata> void each(
+      Class<T> type, String fieldSelector, String labelSelector, Consumer<Item<T>> action) {
     var token = Optional.<String>empty();
     do {
       var options = new ListOptionsBuilder().withLimit(PAGE);
       token.ifPresent(options::withContinue);
       if (!fieldSelector.isEmpty()) {
         options.withFieldSelector(fieldSelector);
+      }
+      if (!labelSelector.isEmpty()) {
+        options.withLabelSelector(labelSelector);
       }
       var page = asking("list " + plural(type), () -> resources(type).list(options.build()));
       page.getItems().forEach(raw -> action.accept(item(type, raw)));

@@ -1,5 +1,6 @@
 package dev.davit.cli.runs;
 
+import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.cli.cluster.Ages;
 import dev.davit.cli.cluster.Cluster;
@@ -30,7 +31,7 @@ final class NewestRuns {
 
   static NewestRuns of(Cluster cluster, RunQuery query, int limit) {
     var newest = new NewestRuns(query, limit);
-    cluster.each(Run.class, selector(query), newest::add);
+    cluster.each(Run.class, selector(query), labels(query), newest::add);
     return newest;
   }
 
@@ -61,6 +62,10 @@ final class NewestRuns {
     query.task().ifPresent(task -> terms.add("spec.task=" + Cluster.escaped(task)));
     query.phase().ifPresent(phase -> terms.add("status.phase=" + phase.wireName()));
     return terms.toString();
+  }
+
+  private static String labels(RunQuery query) {
+    return query.schedule().map(name -> Labels.SCHEDULE + "=" + name).orElse("");
   }
 
   /// Whether the run matches the conditions that the API server cannot check.

@@ -279,6 +279,7 @@ class DiagnosisTest {
             "ok    runs: 1,234 in namespace shop.",
             "ok    queues: 0 in namespace shop.",
             "ok    tokens: 3 in namespace shop.",
+            "ok    schedules: 4 in namespace shop.",
             "ok    You may trigger, cancel and follow runs in namespace shop.",
             "ok    Operator davit-system/davit has 2 of 2 replicas ready.",
             "ok    davit-1 leads.");

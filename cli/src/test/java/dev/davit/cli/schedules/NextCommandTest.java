@@ -136,7 +136,7 @@ class NextCommandTest {
   @Test
   void isListedByTheHelp() {
     assertThat(Called.davit("--help").out())
-        .containsPattern("schedules +Show when a cron expression");
+        .containsPattern("schedules +List schedules, show, run");
     assertThat(Called.davit("schedules", "--help").out())
         .containsPattern("next +Print the next instants");
   }
