@@ -104,9 +104,11 @@ final class Timeline {
     return (int) told.keySet().stream().filter(name -> !running.containsKey(name)).count();
   }
 
-  /// From the first creation until the last end was told.
+  /// From the first creation until the last end was told; from the first pod, if the units are
+  /// older.
   Duration whole() {
-    return Duration.between(first(created.values()), last(told.values()));
+    var begin = created.isEmpty() ? first(podsCreated) : first(created.values());
+    return Duration.between(begin, last(told.values()));
   }
 
   /// From a unit's creation to that of its pod. Pods of Jobs get their names from the API server,

@@ -75,6 +75,11 @@ class ScheduleFaultIT {
       Awaitility.await("seed " + seed + ": all due times")
           .atMost(PATIENCE)
           .until(() -> isDone(names));
+      assertThat(operators.awaitLeaderAfter(term).leader().operator().text("/metrics"))
+          .contains(
+              "davit_schedules_overdue 0.0",
+              "davit_schedule_lateness_seconds_bucket",
+              "davit_schedule_last_success_timestamp_seconds");
     }
 
     for (var name : names) {

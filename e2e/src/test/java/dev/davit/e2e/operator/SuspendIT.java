@@ -12,7 +12,9 @@ import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -87,6 +89,32 @@ class SuspendIT {
     assertThat(completed.waits()).isNull();
     assertThat(completed.waitsFor()).isNull();
     world.awaitNoPods();
+  }
+
+  @Test
+  void aSuspendCostsThreeWrites() {
+    world.restartOperator(RunSettings.DEFAULTS.withExecutingDelay(Duration.ofMinutes(1)));
+    var from = Instant.now();
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", Instant.now().plusSeconds(1));
+    world.awaitPod("r-a1-s1");
+    node.completes("r-a1-s1", 1);
+    world.await("r", "Completed", "Completed");
+    world.awaitNoPods();
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(world.writes(from))
+                    .filteredOn(write -> write.contains("runs/status r") || write.contains("pods "))
+                    .containsExactly(
+                        "create pods r-a1",
+                        "update runs/status r",
+                        "delete pods r-a1",
+                        "create pods r-a1-s1",
+                        "update runs/status r",
+                        "delete pods r-a1-s1"));
   }
 
   @Test
