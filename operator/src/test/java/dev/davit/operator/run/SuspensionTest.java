@@ -110,6 +110,16 @@ class SuspensionTest {
     assertThat(waiting(LATER).onUnknownMachine().decide()).isEqualTo(Stay.until(LATER));
   }
 
+  /// A timer counts by another clock, so what is due is compared again when it rings.
+  @Test
+  void aClockThatJumpsOnlyDelaysOrHastensAWait() {
+    var back = new RunSeenEdit(waiting(LATER).seen()).at(NOON.minusSeconds(3600));
+    assertThat(RunLifecycle.decide(back)).isEqualTo(Stay.until(LATER));
+    var ahead = new RunSeenEdit(waiting(LATER).seen()).at(LATER.plusSeconds(3600));
+    assertThat(RunLifecycle.decide(ahead))
+        .isEqualTo(new AwaitSlot(new AttemptId(1, 0, 1), Optional.empty()));
+  }
+
   @Test
   void cancelEndsAWaitAtOnce() {
     var end = end(waiting(LATER).canceled());
@@ -269,7 +279,6 @@ class SuspensionTest {
   }
 
   private static RunSeen waiting(Instant until) {
-
     var suspended =
         end(aRun().executing(1).facts(journal(10)).pod(RunLifecycleTest.suspended(60))).next();
     return aRun().from(suspended.inState(state(until), suspended.why()));
