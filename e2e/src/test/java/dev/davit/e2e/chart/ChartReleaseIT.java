@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -150,7 +151,9 @@ class ChartReleaseIT {
     helm("install", "davit", CHART, "--create-namespace", "--set=crds.keep=false").orFail();
     createRun();
     helm("uninstall", "davit").orFail();
+    // The API server removes a CRD after its resources, and tries that later and later.
     Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(
             () ->
                 assertThat(chart.render().objects().stream().filter(it -> read(it) != null))
