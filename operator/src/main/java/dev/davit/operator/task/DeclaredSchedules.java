@@ -10,6 +10,7 @@ import dev.davit.api.Task;
 import dev.davit.api.TaskSchedule;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.lean.FreeJson;
+import dev.davit.operator.lean.Unread;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +38,12 @@ final class DeclaredSchedules {
     record Delete(Schedule schedule) implements Change {}
   }
 
-  /// The changes that are left to do. `existing` are the Schedules that carry the task's label.
+  /// The changes that are left to do; none for a task that is being deleted, or that cannot be
+  /// read: what it declares is not known. `existing` are the Schedules that carry the task's label.
   static List<Change> changes(Task task, Collection<Schedule> existing) {
+    if (task.getMetadata().getDeletionTimestamp() != null || Unread.faultOf(task).isPresent()) {
+      return List.of();
+    }
     var own = new HashMap<String, Schedule>();
     existing.stream()
         .filter(it -> Owners.owns(task.getMetadata().getUid(), it))
@@ -70,7 +75,9 @@ final class DeclaredSchedules {
     }
     var before = present.getSpec();
     var spec = spec(task, declared, before.externalId(), before.suspend());
-    return present.getMetadata().getDeletionTimestamp() != null || isSame(before, spec)
+    return present.getMetadata().getDeletionTimestamp() != null
+            || Unread.faultOf(present).isPresent()
+            || isSame(before, spec)
         ? Optional.empty()
         : Optional.of(new Change.Update(present, spec));
   }

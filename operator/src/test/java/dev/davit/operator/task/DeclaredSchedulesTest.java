@@ -6,6 +6,7 @@ import dev.davit.api.Labels;
 import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.operator.lean.LeanSerialization;
+import dev.davit.operator.lean.Unread;
 import dev.davit.operator.task.DeclaredSchedules.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,36 @@ class DeclaredSchedulesTest {
 
     assertThat(DeclaredSchedules.changes(task("[]"), List.of(own, foreign)))
         .containsExactly(new Change.Delete(own));
+  }
+
+  /// One of a newer version may declare schedules in words that this version does not know.
+  @Test
+  void theSchedulesOfATaskThatCannotBeReadAreLeftAlone() {
+    var own = stored(created("[{\"cron\":\"@daily\"}]"));
+    var newer = task("[{\"cron\":\"@daily\",\"missed\":\"Dreaming\"}]");
+
+    assertThat(Unread.faultOf(newer)).isPresent();
+    assertThat(DeclaredSchedules.changes(newer, List.of(own))).isEmpty();
+  }
+
+  @Test
+  void aScheduleThatCannotBeReadIsLeftAlone() {
+    var own = stored(created("[{\"cron\":\"@daily\"}]"));
+    var newer =
+        SERIALIZATION.unmarshal(
+            SERIALIZATION.asJson(own).replace("\"Latest\"", "\"Dreaming\""), Schedule.class);
+
+    assertThat(Unread.faultOf(newer)).isPresent();
+    assertThat(DeclaredSchedules.changes(task("[{\"cron\":\"@daily\"}]"), List.of(newer)))
+        .isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsBeingDeletedGetsNoSchedules() {
+    var task = task("[{\"cron\":\"@daily\"}]");
+    task.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+
+    assertThat(DeclaredSchedules.changes(task, List.of())).isEmpty();
   }
 
   @Test
