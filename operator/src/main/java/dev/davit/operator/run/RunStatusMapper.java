@@ -5,6 +5,7 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
+import dev.davit.operator.kube.Conditions;
 import dev.davit.operator.run.RunRecord.Notes;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.BackingOff;
@@ -226,21 +227,13 @@ final class RunStatusMapper {
       ResourceFacts seen,
       @Nullable RunStatus before,
       Instant now) {
-    var conditions =
-        before == null || before.conditions() == null ? List.<Condition>of() : before.conditions();
-    var since =
-        conditions.stream()
-            .filter(it -> type.equals(it.getType()) && value.equals(it.getStatus()))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElse(now.toString());
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(value)
-        .withReason(why.reason().wireName())
-        .withMessage(why.message())
-        .withLastTransitionTime(since)
-        .withObservedGeneration(seen.generation())
-        .build();
+    return Conditions.of(
+        type,
+        value,
+        why.reason().wireName(),
+        why.message(),
+        before == null ? null : before.conditions(),
+        now,
+        seen.generation());
   }
 }

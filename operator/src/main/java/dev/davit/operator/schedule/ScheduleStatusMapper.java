@@ -4,11 +4,10 @@ import dev.davit.api.ScheduleCursor;
 import dev.davit.api.ScheduleFiring;
 import dev.davit.api.ScheduleStatus;
 import dev.davit.contract.ScheduledPayload;
+import dev.davit.operator.kube.Conditions;
 import dev.davit.operator.schedule.ScheduleDecision.Ready;
 import dev.davit.operator.schedule.ScheduleState.Cursor;
 import dev.davit.operator.schedule.ScheduleState.Firing;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -53,7 +52,8 @@ final class ScheduleStatusMapper {
 
   /// Since when the run that is being created is refused.
   static Optional<Instant> refusedSince(@Nullable ScheduleStatus status) {
-    return ready(Objects.requireNonNullElse(status, ScheduleStatus.NONE))
+    var conditions = Objects.requireNonNullElse(status, ScheduleStatus.NONE).conditions();
+    return Conditions.find(conditions, READY)
         .filter(it -> ScheduleDecision.Why.REFUSED.reason().equals(it.getReason()))
         .map(it -> Instant.parse(it.getLastTransitionTime()));
   }
@@ -76,7 +76,15 @@ final class ScheduleStatusMapper {
         state.last().map(Firing::run).orElse(null),
         next(state, seen),
         state.missed() == 0 ? null : state.missed(),
-        List.of(condition(ready, seen, old, generation)));
+        List.of(
+            Conditions.of(
+                READY,
+                ready.isReady() ? "True" : "False",
+                ready.reason(),
+                ready.message(),
+                old.conditions(),
+                seen.now(),
+                generation)));
   }
 
   /// A schedule that creates no runs has no next due times.
@@ -86,29 +94,5 @@ final class ScheduleStatusMapper {
             .map(Instant::toString)
             .toList()
         : null;
-  }
-
-  private static Condition condition(
-      Ready ready, ScheduleSeen seen, ScheduleStatus before, @Nullable Long generation) {
-    var value = ready.isReady() ? "True" : "False";
-    var since =
-        ready(before)
-            .filter(it -> value.equals(it.getStatus()))
-            .map(Condition::getLastTransitionTime)
-            .orElse(seen.now().toString());
-    return new ConditionBuilder()
-        .withType(READY)
-        .withStatus(value)
-        .withReason(ready.reason())
-        .withMessage(ready.message())
-        .withLastTransitionTime(since)
-        .withObservedGeneration(generation)
-        .build();
-  }
-
-  private static Optional<Condition> ready(ScheduleStatus status) {
-    return Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
-        .filter(it -> READY.equals(it.getType()))
-        .findFirst();
   }
 }

@@ -7,12 +7,12 @@ import dev.davit.api.TaskStatus;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodTemplate;
+import dev.davit.operator.kube.Conditions;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.PayloadSchemas;
 import dev.davit.payload.PayloadSchema;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -114,26 +114,13 @@ final class TaskCheck {
 
   private static Condition condition(
       String type, Task task, boolean isTrue, String reason, String message, Instant now) {
-    var value = isTrue ? "True" : "False";
-    var since =
-        before(type, task)
-            .filter(condition -> value.equals(condition.getStatus()))
-            .map(Condition::getLastTransitionTime)
-            .orElse(now.toString());
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(value)
-        .withReason(reason)
-        .withMessage(message)
-        .withLastTransitionTime(since)
-        .withObservedGeneration(task.getMetadata().getGeneration())
-        .build();
-  }
-
-  private static Optional<Condition> before(String type, Task task) {
-    var status = task.getStatus();
-    return status == null || status.conditions() == null
-        ? Optional.empty()
-        : status.conditions().stream().filter(it -> type.equals(it.getType())).findFirst();
+    return Conditions.of(
+        type,
+        isTrue ? "True" : "False",
+        reason,
+        message,
+        task.getStatus() == null ? null : task.getStatus().conditions(),
+        now,
+        task.getMetadata().getGeneration());
   }
 }

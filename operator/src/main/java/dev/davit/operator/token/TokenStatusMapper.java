@@ -2,13 +2,13 @@ package dev.davit.operator.token;
 
 import dev.davit.api.TokenPhase;
 import dev.davit.api.TokenStatus;
+import dev.davit.operator.kube.Conditions;
 import dev.davit.operator.token.TokenDecision.Complete;
 import dev.davit.operator.token.TokenDecision.Stay;
 import dev.davit.operator.token.TokenDecision.TimeOut;
 import dev.davit.operator.token.TokenDecision.Wait;
 import dev.davit.operator.token.TokenSeen.Answer;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -99,19 +99,7 @@ final class TokenStatusMapper {
       TokenSeen seen,
       TokenStatus before,
       @Nullable Long generation) {
-    var since =
-        Objects.requireNonNullElse(before.conditions(), List.<Condition>of()).stream()
-            .filter(it -> type.equals(it.getType()) && value.equals(it.getStatus()))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElse(seen.now().toString());
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(value)
-        .withReason(why.reason())
-        .withMessage(why.message())
-        .withLastTransitionTime(since)
-        .withObservedGeneration(generation)
-        .build();
+    return Conditions.of(
+        type, value, why.reason(), why.message(), before.conditions(), seen.now(), generation);
   }
 }
