@@ -1,13 +1,12 @@
 package dev.davit.client;
 
+import dev.davit.contract.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// What all runs of one key share: a label, and numbered names.
 ///
@@ -37,7 +36,7 @@ record KeyedName(String task, String label, String hash) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new KeyedName(task, label, text(sha256(bytes.toByteArray())));
+    return new KeyedName(task, label, text(Sha256.of(bytes.toByteArray())));
   }
 
   /// Each part with its length; otherwise `ab` and `c` would equal `a` and `bc`.
@@ -45,14 +44,6 @@ record KeyedName(String task, String label, String hash) {
     var utf8 = part.getBytes(StandardCharsets.UTF_8);
     out.writeInt(utf8.length);
     out.write(utf8);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 
   private static String text(byte[] hash) {

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
+import dev.davit.contract.Sha256;
 import dev.davit.contract.Wait;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,16 +46,8 @@ final class DurableTokens {
   /// The same in each execution, and another one for another run, also for one of the same name.
   static String resourceName(String run, String runId, String name) {
     var beginning = run.length() > LONGEST_RUN ? run.substring(0, LONGEST_RUN) : run;
-    var hash = sha256(runId + "/" + name);
+    var hash = Sha256.of(runId + "/" + name);
     return beginning.replaceAll("[-.]+$", "") + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /// The entry of the wait for the token, which is over.

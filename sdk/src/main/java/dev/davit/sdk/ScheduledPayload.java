@@ -29,8 +29,6 @@ public record ScheduledPayload(
     @JsonProperty("scheduleId") String scheduleId,
     @JsonProperty("externalId") Optional<String> externalId,
     @JsonProperty("upcoming") List<Instant> upcoming) {
-  private static final int UPCOMING = 5;
-
   public ScheduledPayload {
     upcoming = List.copyOf(upcoming);
   }
@@ -57,7 +55,7 @@ public record ScheduledPayload(
         times.zone(),
         cron.name().map("test-"::concat).orElse("test"),
         Optional.empty(),
-        times.next(due, UPCOMING));
+        times.next(due, dev.davit.contract.ScheduledPayload.UPCOMING));
   }
 
   /// The same as the first run of its schedule: without a `lastTimestamp`.

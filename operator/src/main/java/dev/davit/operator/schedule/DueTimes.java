@@ -3,7 +3,9 @@ package dev.davit.operator.schedule;
 import dev.davit.api.MissedPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which of the due times that have passed gets the next run.
 ///
@@ -19,48 +21,36 @@ record DueTimes(Optional<Instant> due, Instant after, int missed) {
 
   /// The due times after `after` that should have started by `now`; empty if there is none.
   static Optional<DueTimes> of(Timing timing, Instant after, Instant now, MissedPolicy policy) {
-    return timing
-        .latestStarted(now)
-        .filter(latest -> latest.isAfter(after))
-        .map(
-            latest ->
-                switch (policy) {
-                  case LATEST -> fire(latest, passed(timing, after, latest) - 1);
-                  case NONE ->
-                      timing.startOf(latest).plus(TOLERANCE).isBefore(now)
-                          ? new DueTimes(Optional.empty(), latest, passed(timing, after, latest))
-                          : fire(latest, passed(timing, after, latest) - 1);
-                  case ALL -> oldest(timing, after, latest);
-                });
+    var passed = passed(timing, after, now);
+    if (passed.isEmpty()) {
+      return Optional.empty();
+    }
+    var latest = passed.getFirst();
+    var count = Math.min(passed.size(), MOST);
+    return Optional.of(
+        switch (policy) {
+          case LATEST -> fire(latest, count - 1);
+          case NONE ->
+              timing.startOf(latest).plus(TOLERANCE).isBefore(now)
+                  ? new DueTimes(Optional.empty(), latest, count)
+                  : fire(latest, count - 1);
+          // Whether there are older ones is known, and not how many: they count once.
+          case ALL -> fire(passed.get(count - 1), passed.size() - count);
+        });
   }
 
   private static DueTimes fire(Instant due, int missed) {
     return new DueTimes(Optional.of(due), due, missed);
   }
 
-  /// How many due times there are after `after`, up to `latest`; at most [#MOST].
-  private static int passed(Timing timing, Instant after, Instant latest) {
-    var count = 1;
-    var before = timing.before(latest);
-    while (count < MOST && before.isPresent() && before.get().isAfter(after)) {
-      count++;
-      before = timing.before(before.get());
-    }
-    return count;
-  }
-
-  /// The oldest of the latest [#MOST] due times. Whether there are older ones is known, and not how
-  /// many; they count once.
-  private static DueTimes oldest(Timing timing, Instant after, Instant latest) {
-    var oldest = latest;
-    var before = timing.before(oldest);
-    for (var count = 1; before.isPresent() && before.get().isAfter(after); count++) {
-      if (count == MOST) {
-        return fire(oldest, 1);
-      }
-      oldest = before.get();
-      before = timing.before(oldest);
-    }
-    return fire(oldest, 0);
+  /// The latest due times after `after` that should have started by `now`, the latest first; one
+  /// more than [#MOST] at most.
+  private static List<Instant> passed(Timing timing, Instant after, Instant now) {
+    return Stream.iterate(
+            timing.latestStarted(now), Optional::isPresent, due -> due.flatMap(timing::before))
+        .map(Optional::orElseThrow)
+        .takeWhile(due -> due.isAfter(after))
+        .limit(MOST + 1)
+        .toList();
   }
 }

@@ -7,10 +7,8 @@ import dev.davit.api.Run;
 import dev.davit.api.Schedule;
 import dev.davit.api.ScheduledRun;
 import dev.davit.contract.ScheduledPayload;
+import dev.davit.contract.Sha256;
 import dev.davit.operator.schedule.ScheduleState.Firing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,16 +36,12 @@ final class ScheduledRuns {
   }
 
   private static String letters(String id) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      var letters = new StringBuilder();
-      for (var index = 0; index < LETTERS; index++) {
-        letters.append(ALPHABET.charAt(digest[index] & 31));
-      }
-      return letters.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    var digest = Sha256.of(id);
+    var letters = new StringBuilder();
+    for (var index = 0; index < LETTERS; index++) {
+      letters.append(ALPHABET.charAt(digest[index] & 31));
     }
+    return letters.toString();
   }
 
   /// The mark by which a run is recognized as that of a schedule and a due time.

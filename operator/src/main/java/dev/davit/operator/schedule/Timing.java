@@ -1,15 +1,13 @@
 package dev.davit.operator.schedule;
 
 import dev.davit.api.ScheduleSpec;
+import dev.davit.contract.Sha256;
 import dev.davit.cron.CronExpression;
 import dev.davit.cron.CronSchedule;
 import dev.davit.cron.Window;
 import dev.davit.cron.Zones;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,13 +77,7 @@ record Timing(CronSchedule cron, Optional<Window> window, double share) {
   }
 
   private static double share(String id) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      var bits = HexFormat.fromHexDigitsToLong(HexFormat.of().formatHex(digest, 0, 4));
-      return bits / (double) (1L << 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Integer.toUnsignedLong(ByteBuffer.wrap(Sha256.of(id)).getInt()) / (double) (1L << 32);
   }
 
   private static <T> T part(String reason, String field, Function<String, T> read, String text) {
