@@ -49,29 +49,17 @@ public interface Api {
     record NotNow(Duration pause) implements PodCreation {}
   }
 
-  /// The outcome of creating the run of a schedule.
-  sealed interface RunCreation {
-    /// The run exists now, or has existed before.
-    record Exists() implements RunCreation {}
-
-    /// A quota, a policy or the schema refused the run, or another one has its name; that may
-    /// change.
-    record Refused(String message) implements RunCreation {}
-
-    /// Not created; the caller should ask again after this pause.
-    record NotNow(Duration pause) implements RunCreation {}
-  }
-
-  /// The outcome of creating a declared schedule.
-  sealed interface ScheduleCreation {
-    /// It exists now.
-    record Created() implements ScheduleCreation {}
+  /// The outcome of creating a resource of ours.
+  sealed interface Creation {
+    /// It exists now, or has existed before.
+    record Exists() implements Creation {}
 
     /// A quota, a policy or the schema refused it, or another one has its name; that may change.
-    record Refused(String message) implements ScheduleCreation {}
+    record Refused(String message) implements Creation {}
 
-    /// Not created: this operator is not certain to lead.
-    record NotNow() implements ScheduleCreation {}
+    /// Not created; the caller should ask again after this pause. Either this operator is not
+    /// certain to lead, or the API server is too busy.
+    record NotNow(Duration pause) implements Creation {}
   }
 
   /// Creates `pod`. If a pod with that name has the same owner, it counts as created: an earlier
@@ -84,10 +72,10 @@ public interface Api {
 
   /// Creates `run`. If a run with that name has the same annotation
   /// [dev.davit.api.Annotations#SCHEDULED], it counts as created: an earlier call succeeded.
-  RunCreation createRun(Run run);
+  Creation createRun(Run run);
 
-  /// Creates `schedule`.
-  ScheduleCreation createSchedule(Schedule schedule);
+  /// Creates `schedule`, unless there is one of its name, which counts as a refusal.
+  Creation createSchedule(Schedule schedule);
 
   /// Replaces the spec of `schedule`, if this operator leads, and it has not been created anew.
   void updateSchedule(Schedule schedule, ScheduleSpec spec);

@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
@@ -101,36 +102,56 @@ public final class ApiClient implements Api {
   }
 
   @Override
-  public RunCreation createRun(Run run) {
-    return leadership.act(_ -> created(run)).orElseGet(() -> new RunCreation.NotNow(DOUBT));
+  public Creation createRun(Run run) {
+    try {
+      return create(run, _ -> existing(run));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == TOO_MANY_REQUESTS) {
+        return new Creation.NotNow(DOUBT);
+      }
+      throw e;
+    }
   }
 
-  private RunCreation created(Run run) {
+  @Override
+  public Creation createSchedule(Schedule schedule) {
+    return create(schedule, conflict -> new Creation.Refused(message(conflict)));
+  }
+
+  /// `ofConflict`: what it means that there is one of that name.
+  private Creation create(
+      HasMetadata resource, Function<KubernetesClientException, Creation> ofConflict) {
+    return leadership
+        .act(_ -> created(resource, ofConflict))
+        .orElseGet(() -> new Creation.NotNow(DOUBT));
+  }
+
+  private Creation created(
+      HasMetadata resource, Function<KubernetesClientException, Creation> ofConflict) {
     try {
-      once.raw(path(Run.class, run.getMetadata().getNamespace()), "POST", run);
-      return new RunCreation.Exists();
+      once.raw(path(resource.getClass(), resource.getMetadata().getNamespace()), "POST", resource);
+      return new Creation.Exists();
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
-        case TOO_MANY_REQUESTS -> new RunCreation.NotNow(DOUBT);
-        case HttpURLConnection.HTTP_CONFLICT -> existing(run);
+        case HttpURLConnection.HTTP_CONFLICT -> ofConflict.apply(e);
         case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
-            new RunCreation.Refused(message(e));
+            new Creation.Refused(message(e));
         default -> throw e;
       };
     }
   }
 
-  private RunCreation existing(Run run) {
+  private Creation existing(Run run) {
     var meta = run.getMetadata();
     return read(Run.class, meta.getNamespace(), meta.getName())
-        .<RunCreation>map(
+        .<Creation>map(
             found ->
                 isSameFiring(run, found)
-                    ? new RunCreation.Exists()
-                    : new RunCreation.Refused(
+                    ? new Creation.Exists()
+                    : new Creation.Refused(
                         "a run named \"%s\" exists that is not this schedule's"
                             .formatted(meta.getName())))
-        .orElseGet(() -> new RunCreation.NotNow(DOUBT));
+        .orElseGet(() -> new Creation.NotNow(DOUBT));
   }
 
   private static boolean isSameFiring(Run wanted, Run found) {
@@ -139,28 +160,6 @@ public final class ApiClient implements Api {
         && Objects.equals(
             wanted.getMetadata().getAnnotations().get(Annotations.SCHEDULED),
             marks.get(Annotations.SCHEDULED));
-  }
-
-  @Override
-  public ScheduleCreation createSchedule(Schedule schedule) {
-    return leadership
-        .act(
-            _ -> {
-              try {
-                once.resource(schedule).create();
-                return new ScheduleCreation.Created();
-              } catch (KubernetesClientException e) {
-                return switch (e.getCode()) {
-                  case HttpURLConnection.HTTP_CONFLICT,
-                      HttpURLConnection.HTTP_FORBIDDEN,
-                      HttpURLConnection.HTTP_BAD_REQUEST,
-                      UNPROCESSABLE ->
-                      new ScheduleCreation.Refused(message(e));
-                  default -> throw e;
-                };
-              }
-            })
-        .orElseGet(ScheduleCreation.NotNow::new);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.davit.contract.Reason;
+import dev.davit.operator.kube.LatencyTimer;
 import dev.davit.operator.queue.QueueRef;
 import dev.davit.operator.run.RunState.BackingOff;
 import dev.davit.operator.run.RunState.Finished;
@@ -14,16 +15,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The metrics of runs. Tags are phases and reasons, never names of runs.
 final class RunMetrics {
-  private static final Duration[] BUCKETS =
-      IntStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 600_000, 3_600_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
-
   private static final int MOST_QUEUES = 2_000;
 
   private final MeterRegistry registry;
@@ -47,14 +42,12 @@ final class RunMetrics {
                 })
             .build();
     this.dispatch =
-        Timer.builder("davit.run.dispatch")
+        LatencyTimer.named("davit.run.dispatch")
             .description("From the creation of a run to the creation of its first pod")
-            .serviceLevelObjectives(BUCKETS)
             .register(registry);
     this.resume =
-        Timer.builder("davit.run.resume")
+        LatencyTimer.named("davit.run.resume")
             .description("From the end of a wait to the creation of the pod that goes on")
-            .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
 

@@ -1,5 +1,6 @@
 package dev.davit.operator.schedule;
 
+import dev.davit.operator.kube.LatencyTimer;
 import dev.davit.operator.schedule.ScheduleDecision.Missed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,15 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /// The metrics of schedules. Tags are reasons, never names.
 final class ScheduleMetrics {
-  private static final Duration[] BUCKETS =
-      IntStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 600_000, 3_600_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
-
   private final MeterRegistry registry;
   private final Timer lateness;
 
@@ -28,9 +23,8 @@ final class ScheduleMetrics {
   ScheduleMetrics(MeterRegistry registry) {
     this.registry = registry;
     lateness =
-        Timer.builder("davit.schedule.lateness")
+        LatencyTimer.named("davit.schedule.lateness")
             .description("From when a run should have started to its creation")
-            .serviceLevelObjectives(BUCKETS)
             .register(registry);
     Gauge.builder("davit.schedules.overdue", overdue, Map::size)
         .description("Schedules that are due and whose run the API server refuses")

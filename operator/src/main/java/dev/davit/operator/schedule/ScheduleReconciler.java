@@ -2,7 +2,7 @@ package dev.davit.operator.schedule;
 
 import dev.davit.api.Schedule;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.kube.Api.RunCreation;
+import dev.davit.operator.kube.Api.Creation;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.Unread;
@@ -91,13 +91,12 @@ public final class ScheduleReconciler implements Reconciler<Schedule> {
     create.cancels().ifPresent(run -> api.cancelRun(meta.getNamespace(), run));
     var before = seen.state().last().map(ScheduleState.Firing::due);
     return switch (api.createRun(ScheduledRuns.create(schedule, seen.timing(), firing, before))) {
-      case RunCreation.Exists() -> {
+      case Creation.Exists() -> {
         created(schedule, seen, firing);
         yield apply(schedule, seen, ScheduleLifecycle.created(seen, firing));
       }
-      case RunCreation.NotNow(var pause) ->
-          UpdateControl.<Schedule>noUpdate().rescheduleAfter(pause);
-      case RunCreation.Refused(var message) -> {
+      case Creation.NotNow(var pause) -> UpdateControl.<Schedule>noUpdate().rescheduleAfter(pause);
+      case Creation.Refused(var message) -> {
         metrics.refused(meta.getUid());
         yield apply(schedule, seen, ScheduleLifecycle.refused(seen, firing, message));
       }

@@ -3,7 +3,7 @@ package dev.davit.operator.task;
 import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.kube.Api.ScheduleCreation;
+import dev.davit.operator.kube.Api.Creation;
 import dev.davit.operator.task.DeclaredSchedules.Change;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,9 +33,9 @@ final class DeclaredSchedulesApplier {
 
   private void create(Schedule schedule, List<String> faults) {
     switch (api.createSchedule(schedule)) {
-      case ScheduleCreation.Created() -> {}
-      case ScheduleCreation.NotNow() -> faults.add("not created yet");
-      case ScheduleCreation.Refused(var message) ->
+      case Creation.Exists() -> {}
+      case Creation.NotNow _ -> faults.add("not created yet");
+      case Creation.Refused(var message) ->
           faults.add(
               "Schedule \"%s\" was not created: %s"
                   .formatted(schedule.getMetadata().getName(), message));

@@ -86,7 +86,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
-  public RunCreation createRun(Run run) {
+  public Creation createRun(Run run) {
     return api.createRun(run);
   }
 
@@ -96,7 +96,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
-  public ScheduleCreation createSchedule(Schedule schedule) {
+  public Creation createSchedule(Schedule schedule) {
     return api.createSchedule(schedule);
   }
 

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
-import dev.davit.api.Schedule;
-import dev.davit.api.ScheduleSpec;
-import dev.davit.api.Token;
-import dev.davit.operator.kube.Api;
-import io.fabric8.kubernetes.api.model.Event;
+import dev.davit.operator.kube.PartialApi;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -22,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +120,7 @@ class RunRetentionTest {
   }
 
   /// An API server that has finished runs only.
-  private static final class Finished implements Api {
+  private static final class Finished implements PartialApi {
     final Map<String, Run> runs = new LinkedHashMap<>();
     final List<String> asked = new ArrayList<>();
     boolean fails;
@@ -143,66 +137,6 @@ class RunRetentionTest {
       run.setStatus(RunHistoryTest.status(true, finishedAt));
       runs.put(name, run);
       return run;
-    }
-
-    @Override
-    public PodCreation create(Pod pod) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Pod> read(String namespace, String pod) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String logTail(String namespace, String pod, String container) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Event> lastWarning(String namespace, String uid) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<String> writeStatus(HasMetadata resource, Record status) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RunCreation createRun(Run run) {
-      throw new UnsupportedOperationException("no schedules here: " + run);
-    }
-
-    @Override
-    public void cancelRun(String namespace, String run) {
-      throw new UnsupportedOperationException("no schedules here: " + run);
-    }
-
-    @Override
-    public ScheduleCreation createSchedule(Schedule schedule) {
-      throw new UnsupportedOperationException("no schedules here: " + schedule);
-    }
-
-    @Override
-    public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
-      throw new UnsupportedOperationException("no schedules here: " + schedule);
-    }
-
-    @Override
-    public Optional<String> createToken(Token token) {
-      throw new UnsupportedOperationException("no tokens here: " + token);
-    }
-
-    @Override
-    public <R extends HasMetadata> long version(Class<R> type) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

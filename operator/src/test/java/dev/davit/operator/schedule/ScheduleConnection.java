@@ -2,23 +2,17 @@ package dev.davit.operator.schedule;
 
 import dev.davit.api.Run;
 import dev.davit.api.Schedule;
-import dev.davit.api.ScheduleSpec;
 import dev.davit.api.ScheduleStatus;
 import dev.davit.api.Task;
-import dev.davit.api.Token;
-import dev.davit.operator.kube.Api;
-import io.fabric8.kubernetes.api.model.Event;
+import dev.davit.operator.kube.PartialApi;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The requests of one operator. While one is on its way, everybody else acts; it may fail before
 /// or after its effect, have its effect later, or be the last thing that its operator did.
-final class ScheduleConnection implements Api {
+final class ScheduleConnection implements PartialApi {
   private static final int DEPTH = 3;
 
   private final ScheduleWorld world;
@@ -32,24 +26,24 @@ final class ScheduleConnection implements Api {
   }
 
   @Override
-  public RunCreation createRun(Run run) {
+  public Creation createRun(Run run) {
     return request(
         "create run " + run.getMetadata().getName(),
         () -> create(world.mutant.created(run, ++created)));
   }
 
-  private RunCreation create(Run run) {
+  private Creation create(Run run) {
     var found = world.runs.get(run.getMetadata().getName());
     if (found != null) {
       return ScheduleWorld.mark(found).equals(ScheduleWorld.mark(run))
-          ? new RunCreation.Exists()
-          : new RunCreation.Refused("another run has this name");
+          ? new Creation.Exists()
+          : new Creation.Refused("another run has this name");
     }
     if (world.chance.oneIn(world.rarity)) {
-      return new RunCreation.Refused("exceeded quota");
+      return new Creation.Refused("exceeded quota");
     }
     world.create(run);
-    return new RunCreation.Exists();
+    return new Creation.Exists();
   }
 
   @Override
@@ -142,56 +136,5 @@ final class ScheduleConnection implements Api {
       world.time.runUntil(world.time.elapsed() + world.chance.delay(1, 200));
       depth--;
     }
-  }
-
-  @Override
-  public PodCreation create(Pod pod) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Pod> read(String namespace, String pod) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<String> createToken(Token token) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public ScheduleCreation createSchedule(Schedule schedule) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String logTail(String namespace, String pod, String container) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Event> lastWarning(String namespace, String uid) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <R extends HasMetadata> long version(Class<R> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <R extends HasMetadata> void list(Class<R> type, ListOptions options, Consumer<R> each) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <R extends HasMetadata> void delete(
-      Class<R> type, String namespace, String name, String uid) {
-    throw new UnsupportedOperationException();
   }
 }

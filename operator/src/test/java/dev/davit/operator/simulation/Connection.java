@@ -1,12 +1,9 @@
 package dev.davit.operator.simulation;
 
 import dev.davit.api.Run;
-import dev.davit.api.Schedule;
-import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Task;
-import dev.davit.api.Token;
-import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.PartialApi;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -19,7 +16,7 @@ import java.util.function.Consumer;
 /// The requests of one operator. While one is on its way, everybody else acts; it may fail before
 /// or after its effect, have its effect when nobody believes in it any more, or be the last thing
 /// that its operator did.
-final class Connection implements Api {
+final class Connection implements PartialApi {
   private static final int DEPTH = 3;
 
   private final World world;
@@ -90,31 +87,6 @@ final class Connection implements Api {
   public Optional<String> writeStatus(HasMetadata resource, Record status) {
     var about = resource.getKind() + " " + resource.getMetadata().getName();
     return request("status of " + about, late -> world.server.status(resource, status, late));
-  }
-
-  @Override
-  public RunCreation createRun(Run run) {
-    throw new UnsupportedOperationException("no schedules here: " + run);
-  }
-
-  @Override
-  public void cancelRun(String namespace, String run) {
-    throw new UnsupportedOperationException("no schedules here: " + run);
-  }
-
-  @Override
-  public ScheduleCreation createSchedule(Schedule schedule) {
-    throw new UnsupportedOperationException("no schedules here: " + schedule);
-  }
-
-  @Override
-  public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
-    throw new UnsupportedOperationException("no schedules here: " + schedule);
-  }
-
-  @Override
-  public Optional<String> createToken(Token token) {
-    throw new UnsupportedOperationException("no tokens here: " + token);
   }
 
   @Override

@@ -8,12 +8,10 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
-import dev.davit.api.Schedule;
-import dev.davit.api.ScheduleSpec;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpecBuilder;
-import dev.davit.api.Token;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.PartialApi;
 import dev.davit.operator.run.Mutant;
 import dev.davit.operator.run.RunInternals;
 import dev.davit.operator.run.RunSettings;
@@ -170,7 +168,7 @@ class ShellTrapsTest {
 
   /// An API server that knows pods, and caches that show runs, their task, and pods that a test
   /// lets them show.
-  private final class Cluster implements Api, RunInternals.Cluster {
+  private final class Cluster implements PartialApi, RunInternals.Cluster {
     final List<Pod> pods = new ArrayList<>();
     final List<Pod> shown = new ArrayList<>();
     final List<String> deleted = new ArrayList<>();
@@ -245,31 +243,6 @@ class ShellTrapsTest {
     public Optional<String> writeStatus(HasMetadata resource, Record status) {
       written.add((RunStatus) status);
       return Optional.of("2");
-    }
-
-    @Override
-    public RunCreation createRun(Run run) {
-      throw new UnsupportedOperationException("no schedules here: " + run);
-    }
-
-    @Override
-    public void cancelRun(String namespace, String run) {
-      throw new UnsupportedOperationException("no schedules here: " + run);
-    }
-
-    @Override
-    public ScheduleCreation createSchedule(Schedule schedule) {
-      throw new UnsupportedOperationException("no schedules here: " + schedule);
-    }
-
-    @Override
-    public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
-      throw new UnsupportedOperationException("no schedules here: " + schedule);
-    }
-
-    @Override
-    public Optional<String> createToken(Token token) {
-      throw new UnsupportedOperationException("no tokens here: " + token);
     }
 
     @Override
