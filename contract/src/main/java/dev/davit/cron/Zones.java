@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Zones {
   private static final int MOST_QUOTED = 60;
 
-  /// The JDK has names of its own too, from before the database had these rules.
+  /// The JDK also has its own names, from before the database had these rules.
   private static final Set<String> NAMES =
       ZoneId.getAvailableZoneIds().stream()
           .filter(name -> !name.startsWith("SystemV/"))

@@ -52,8 +52,7 @@ public final class QuoteShipping {
         .orElseGet(() -> new Offer("list price", inquiry.listCents()));
   }
 
-  /// Each carrier has a branch of its own, so the names of its steps need not be unique in the
-  /// task.
+  /// Each carrier has its own branch, so the names of its steps need not be unique in the task.
   private static Offer offerOf(Carrier carrier, TaskContext branch) throws InterruptedException {
     branch.step("send", step -> branch.logger().info("asked with key {}", step.key()));
     branch.waitFor(Duration.ofSeconds(carrier.seconds()));

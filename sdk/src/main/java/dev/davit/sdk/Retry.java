@@ -81,8 +81,7 @@ public record Retry(
 
   /// Sets whether the attempt after a failed one executes all steps and waits again, as on
   /// Trigger.dev. An attempt that is resumed after a wait, or repeated because its pod was lost,
-  /// repeats no step of its own in any case. [StepContext#key] and the names of tokens stay the
-  /// same.
+  /// never repeats its own steps. [StepContext#key] and the names of tokens stay the same.
   public Retry fresh(boolean again) {
     return new Retry(maxAttempts, factor, minTimeout, maxTimeout, randomize, again);
   }

@@ -221,7 +221,7 @@ final class BenchWorld implements AutoCloseable {
     return list.getItems().size() + (more == null ? 0 : more);
   }
 
-  /// Waits until there are so many runs, asking once a second.
+  /// Waits until there are `count` runs, asking once a second.
   void awaitRuns(int count) {
     Awaitility.await(count + " runs")
         .atMost(PATIENCE)

@@ -60,7 +60,6 @@ class ScheduleSimulationTest {
     var broken = violation(world);
     if (broken.isPresent() && ONE >= 0) {
       world.time.trace().forEach(System.out::println);
-      broken.get().printStackTrace(System.out);
     }
     return broken.map(it -> "seed " + seed + ", " + it.getMessage());
   }

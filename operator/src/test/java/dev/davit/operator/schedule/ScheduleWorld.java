@@ -50,7 +50,7 @@ final class ScheduleWorld {
   boolean hasTask = true;
   private final List<ScheduleOperator> operators = new ArrayList<>();
 
-  /// Faults happen once in so many chances; 0: never.
+  /// The mean number of chances between two faults; 0: no faults.
   int rarity;
 
   private boolean clockIsRight = true;
@@ -279,18 +279,19 @@ final class ScheduleWorld {
   private void retention() {
     leader()
         .ifPresent(
-            leader ->
-                runs.values()
-                    .removeIf(
-                        run ->
-                            isOver(run.getMetadata().getName())
-                                && chance.oneIn(2)
-                                && (mutant == ScheduleMutant.DELETES_WHAT_IS_AWAITED
-                                    || !leader.isBeingCreated(run.getMetadata().getName()))));
+            leader -> runs.values().removeIf(run -> chance.oneIn(2) && mayBeDeleted(run, leader)));
+  }
+
+  private boolean mayBeDeleted(Run run, ScheduleOperator leader) {
+    var name = run.getMetadata().getName();
+    return mutant == ScheduleMutant.DELETES_WHAT_IS_AWAITED
+        ? isFinished(run)
+        : isOver(name) && !leader.isBeingCreated(name);
   }
 
   private boolean isOver(String run) {
-    return finishedAt.containsKey(run) && finishedAt.get(run) + LATEST_REQUEST < time.elapsed();
+    // A request may have begun after the run had ended.
+    return finishedAt.containsKey(run) && finishedAt.get(run) + 4 * LATEST_REQUEST < time.elapsed();
   }
 
   Optional<Schedule> find(String name) {
