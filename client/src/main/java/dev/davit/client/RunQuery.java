@@ -7,17 +7,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// Selects runs: all of them, or by task, phase, tag, schedule or age. Each of the methods with a
-/// parameter returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
+/// Selects runs: all of them, or by task, phase, tag, schedule, parent or age. Each of the methods
+/// with a parameter returns a changed copy: `RunQuery.ALL.task("charge").phase(Phase.FAILED)`.
 ///
-/// The API server selects by task, phase and schedule, so runs that do not match cost nothing. It
-/// cannot select by tag and age: the client does so, page by page.
+/// The API server selects by task, phase, schedule and parent, so runs that do not match cost
+/// nothing. It cannot select by tag and age: the client does so, page by page.
 ///
 /// @param task the name of the task; empty: all tasks
 /// @param phase empty: all phases
 /// @param tag one of the run's tags; empty: with or without tags
 /// @param schedule the name of the schedule that created the run, or of which somebody asked for
 ///   it; empty: of any schedule, and of none
+/// @param parent the name of the run whose task triggered the run; empty: with or without a parent
 /// @param createdBefore only runs that were created before that instant; empty: of any age
 /// @param createdAfter only runs that were created at that instant or after it; empty: of any age
 /// @param limit the number of runs per request, from 1; 500 by default
@@ -27,6 +28,7 @@ public record RunQuery(
     Optional<Phase> phase,
     Optional<String> tag,
     Optional<String> schedule,
+    Optional<String> parent,
     Optional<Instant> createdBefore,
     Optional<Instant> createdAfter,
     int limit,
@@ -34,6 +36,7 @@ public record RunQuery(
   /// All runs of the namespace.
   public static final RunQuery ALL =
       new RunQuery(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -52,17 +55,33 @@ public record RunQuery(
 
   public RunQuery task(String id) {
     return new RunQuery(
-        Optional.of(id), phase, tag, schedule, createdBefore, createdAfter, limit, after);
+        Optional.of(id), phase, tag, schedule, parent, createdBefore, createdAfter, limit, after);
   }
 
   public RunQuery phase(Phase wanted) {
     return new RunQuery(
-        task, Optional.of(wanted), tag, schedule, createdBefore, createdAfter, limit, after);
+        task,
+        Optional.of(wanted),
+        tag,
+        schedule,
+        parent,
+        createdBefore,
+        createdAfter,
+        limit,
+        after);
   }
 
   public RunQuery tag(String wanted) {
     return new RunQuery(
-        task, phase, Optional.of(wanted), schedule, createdBefore, createdAfter, limit, after);
+        task,
+        phase,
+        Optional.of(wanted),
+        schedule,
+        parent,
+        createdBefore,
+        createdAfter,
+        limit,
+        after);
   }
 
   /// Only runs that this schedule created.
@@ -71,17 +90,26 @@ public record RunQuery(
   public RunQuery schedule(String name) {
     Bounds.require(Bounds.isLabel(name), "schedule", "\"" + name + "\"", Bounds.LABELS);
     return new RunQuery(
-        task, phase, tag, Optional.of(name), createdBefore, createdAfter, limit, after);
+        task, phase, tag, Optional.of(name), parent, createdBefore, createdAfter, limit, after);
+  }
+
+  /// Only runs that a task of the run with this name triggered.
+  ///
+  /// @throws IllegalArgumentException if no run can have this name
+  public RunQuery parent(String name) {
+    Bounds.runName("parent", name);
+    return new RunQuery(
+        task, phase, tag, schedule, Optional.of(name), createdBefore, createdAfter, limit, after);
   }
 
   public RunQuery createdBefore(Instant instant) {
     return new RunQuery(
-        task, phase, tag, schedule, Optional.of(instant), createdAfter, limit, after);
+        task, phase, tag, schedule, parent, Optional.of(instant), createdAfter, limit, after);
   }
 
   public RunQuery createdAfter(Instant instant) {
     return new RunQuery(
-        task, phase, tag, schedule, createdBefore, Optional.of(instant), limit, after);
+        task, phase, tag, schedule, parent, createdBefore, Optional.of(instant), limit, after);
   }
 
   /// Only runs that are older than this now, by this machine's clock.
@@ -95,18 +123,20 @@ public record RunQuery(
   }
 
   public RunQuery limit(int runs) {
-    return new RunQuery(task, phase, tag, schedule, createdBefore, createdAfter, runs, after);
+    return new RunQuery(
+        task, phase, tag, schedule, parent, createdBefore, createdAfter, runs, after);
   }
 
   public RunQuery after(String token) {
     return new RunQuery(
-        task, phase, tag, schedule, createdBefore, createdAfter, limit, Optional.of(token));
+        task, phase, tag, schedule, parent, createdBefore, createdAfter, limit, Optional.of(token));
   }
 
   String fieldSelector() {
     var terms = new StringJoiner(",");
     task.ifPresent(id -> terms.add("spec.task=" + escaped(id)));
     phase.ifPresent(it -> terms.add("status.phase=" + it.wireName()));
+    parent.ifPresent(name -> terms.add("spec.parent=" + name));
     return terms.toString();
   }
 

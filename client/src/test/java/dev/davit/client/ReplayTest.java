@@ -30,6 +30,7 @@ class ReplayTest {
                 .idempotencyKey("k")
                 .replayOf("r-0")
                 .parent("p")
+                .parentUid("u")
                 .batch("b")
                 .cancel(true)
                 .build());

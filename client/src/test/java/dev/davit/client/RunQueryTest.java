@@ -14,6 +14,8 @@ class RunQueryTest {
   void taskAndPhaseAreSelectedByTheServer() {
     assertThat(RunQuery.ALL.fieldSelector()).isEmpty();
     assertThat(RunQuery.ALL.task("charge").fieldSelector()).isEqualTo("spec.task=charge");
+    assertThat(RunQuery.ALL.parent("order-7").task("t").fieldSelector())
+        .isEqualTo("spec.task=t,spec.parent=order-7");
     assertThat(RunQuery.ALL.phase(Phase.TIMED_OUT).fieldSelector())
         .isEqualTo("status.phase=TimedOut");
     assertThat(RunQuery.ALL.phase(Phase.FAILED).task("charge").tag("x").fieldSelector())
@@ -25,6 +27,8 @@ class RunQueryTest {
     assertThat(RunQuery.ALL.labelSelector()).isEmpty();
     assertThat(RunQuery.ALL.schedule("nightly").task("t").labelSelector())
         .isEqualTo("davit.dev/schedule=nightly");
+    assertThatThrownBy(() -> RunQuery.ALL.parent("a,b"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> RunQuery.ALL.schedule("a,b"))
         .hasMessageContaining("schedule is \"a,b\"; allowed: 1 to 63 lower-case");
   }

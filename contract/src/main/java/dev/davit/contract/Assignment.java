@@ -137,7 +137,8 @@ public record Assignment(
       Set<JournalEntry.Kind> resumesAfter) {
     /// The kinds of waits after which the operator of this version resumes an attempt.
     public static final Set<JournalEntry.Kind> ALL_WAITS =
-        Collections.unmodifiableSet(EnumSet.of(JournalEntry.Kind.TIME, JournalEntry.Kind.TOKEN));
+        Collections.unmodifiableSet(
+            EnumSet.of(JournalEntry.Kind.TIME, JournalEntry.Kind.TOKEN, JournalEntry.Kind.RUN));
 
     public AssignedSegment {
       journal = List.copyOf(journal);

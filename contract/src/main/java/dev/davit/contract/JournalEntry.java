@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param scope the part of the run that the call belongs to; empty: `run` itself; `ship/sku-9`:
 ///   the branch `sku-9` of the group `ship`; for [Kind#BRANCH] the group
 /// @param position the number of the call within its scope, from 1
-/// @param name the name of a step, or of the token that a wait is for; null for other kinds
+/// @param name the name of a step, or of the token or run that a wait is for; null for other kinds
 /// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
 ///   attempts at its position and after it.
 /// @param at when the entry was made
-/// @param value what a step returned, or what a token was completed with, JSON's `null` if that is
-///   nothing; null if the call failed, if the token is not completed, and for other waits; the key
-///   of the branch that decided
+/// @param value what a step or a child run returned, or what a token was completed with, JSON's
+///   `null` if that is nothing; null if the step failed, if the token is not completed, and for
+///   other waits; the final phase of a child run that did not complete; the key of the branch that
+///   decided
 /// @param error why the call failed; null if it did not; for [Kind#BRANCH], the type of what the
 ///   branch threw
 /// @param until when a wait for a time ends, or when the token timed out; null for a step, and for
@@ -41,6 +42,8 @@ public record JournalEntry(
     TIME("Time"),
     /// A wait for a token.
     TOKEN("Token"),
+    /// A run that the task has triggered, and the wait for its end.
+    RUN("Run"),
     /// The branch that decided how its group of branches ended.
     BRANCH("Branch");
 
@@ -88,9 +91,25 @@ public record JournalEntry(
     return new JournalEntry(scope, position, Kind.TOKEN, name, attempt, at, null, null, null);
   }
 
-  /// The entry of a wait for a token that was completed with this value.
+  /// The entry of a child run of which nothing is known yet.
+  ///
+  /// @param name the run's
+  public static JournalEntry run(String scope, int position, String name, int attempt, Instant at) {
+    return new JournalEntry(scope, position, Kind.RUN, name, attempt, at, null, null, null);
+  }
+
+  /// The entry of a wait for a token that was completed with this value, or for a run that returned
+  /// it.
   public JournalEntry completed(Instant when, JsonNode with) {
     return new JournalEntry(scope, position, kind, name, attempt, when, with, null, null);
+  }
+
+  /// The entry of a wait for a run that ended otherwise.
+  ///
+  /// @param phase the final phase of the run
+  public JournalEntry ended(Instant when, String phase, TaskError why) {
+    return new JournalEntry(
+        scope, position, kind, name, attempt, when, TextNode.valueOf(phase), why, null);
   }
 
   /// The entry of a wait for a token that timed out.

@@ -209,6 +209,10 @@ public enum Reason {
       Blame.NOBODY,
       "The task waits for a token, and is suspended: it has no pod and takes no slot until the token is completed or times out.",
       "Complete it: `davit tokens complete TOKEN`; `status.waits` has its name."),
+  WAITING_FOR_RUN(
+      Blame.NOBODY,
+      "The task waits for a run that it has triggered, and is suspended: it has no pod and takes no slot until that run has ended.",
+      "Look at that run: `status.waits` has its name."),
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
   PULLING_IMAGE(
       Blame.NOBODY,

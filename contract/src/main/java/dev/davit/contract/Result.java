@@ -36,15 +36,22 @@ public sealed interface Result {
   ///
   /// @param waits what the attempt waits for, at least one; the first that is over resumes it
   /// @param tokens those that the task has made; an earlier pod may have reported them too
-  record Suspended(List<Wait> waits, List<NewToken> tokens) implements Result {
+  /// @param runs those that the task has triggered in this pod
+  record Suspended(List<Wait> waits, List<NewToken> tokens, List<NewRun> runs) implements Result {
     public Suspended {
       waits = List.copyOf(waits);
       tokens = List.copyOf(tokens);
+      runs = List.copyOf(runs);
+    }
+
+    /// An attempt that has triggered no runs.
+    public Suspended(List<Wait> waits, List<NewToken> tokens) {
+      this(waits, tokens, List.of());
     }
 
     /// An attempt that has made no tokens.
     public Suspended(List<Wait> waits) {
-      this(waits, List.of());
+      this(waits, List.of(), List.of());
     }
   }
 

@@ -42,6 +42,10 @@ final class ResultJson {
         var tokens = json.putArray("tokens");
         suspended.tokens().forEach(token -> tokens.add(WaitJson.write(token)));
       }
+      if (!suspended.runs().isEmpty()) {
+        var runs = json.putArray("runs");
+        suspended.runs().forEach(run -> runs.add(WaitJson.write(run)));
+      }
     }
     if (notes.metadata() != null) {
       json.set("metadata", notes.metadata());
@@ -129,7 +133,9 @@ final class ResultJson {
       case "canceled" -> new Result.Canceled(json.get("output"));
       case "suspended" ->
           new Result.Suspended(
-              WaitJson.readAll(json.path("waits")), WaitJson.readTokens(json.path("tokens")));
+              WaitJson.readAll(json.path("waits")),
+              WaitJson.readTokens(json.path("tokens")),
+              WaitJson.readRuns(json.path("runs")));
       default -> throw new IllegalArgumentException("unknown outcome \"" + outcome + "\"");
     };
   }

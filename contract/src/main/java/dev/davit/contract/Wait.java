@@ -7,35 +7,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param scope the scope of the call that waits, as in [JournalEntry]
 /// @param position the position of that call
-/// @param until when a wait for a time is over; null for a token, which has its own timeout
-/// @param token the name of the token that the run waits for; null for a time
+/// @param until when a wait for a time is over; null for other kinds: a token has its own timeout
+/// @param token the name of the token that the run waits for; null for other kinds
+/// @param run the name of the run that the run waits for; null for other kinds
 public record Wait(
     String scope,
     int position,
     JournalEntry.Kind kind,
     @Nullable Instant until,
-    @Nullable String token) {
+    @Nullable String token,
+    @Nullable String run) {
   /// @throws IllegalArgumentException if what the kind needs is missing
   public Wait {
     var isComplete =
         switch (kind) {
           case TIME -> until != null;
           case TOKEN -> token != null;
+          case RUN -> run != null;
           case STEP, BRANCH -> false;
         };
     if (!isComplete) {
       throw new IllegalArgumentException(
-          "a wait of kind %s until %s for token %s".formatted(kind.wireName(), until, token));
+          "a wait of kind %s until %s for token %s or run %s"
+              .formatted(kind.wireName(), until, token, run));
     }
   }
 
   /// A wait for a time.
   public static Wait time(String scope, int position, Instant until) {
-    return new Wait(scope, position, JournalEntry.Kind.TIME, until, null);
+    return new Wait(scope, position, JournalEntry.Kind.TIME, until, null, null);
   }
 
   /// A wait for a token.
   public static Wait token(String scope, int position, String name) {
-    return new Wait(scope, position, JournalEntry.Kind.TOKEN, null, name);
+    return new Wait(scope, position, JournalEntry.Kind.TOKEN, null, name, null);
+  }
+
+  /// A wait for the end of a run.
+  public static Wait run(String scope, int position, String name) {
+    return new Wait(scope, position, JournalEntry.Kind.RUN, null, null, name);
   }
 }

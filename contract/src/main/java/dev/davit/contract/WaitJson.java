@@ -23,7 +23,37 @@ final class WaitJson {
     if (wait.token() != null) {
       json.put("token", wait.token());
     }
+    if (wait.run() != null) {
+      json.put("run", wait.run());
+    }
     return json;
+  }
+
+  static ObjectNode write(NewRun run) {
+    var json =
+        ContractJson.MAPPER.createObjectNode().put("name", run.name()).put("task", run.task());
+    if (run.payload() != null) {
+      json.set("payload", run.payload());
+    }
+    if (!run.options().isEmpty()) {
+      json.set("options", run.options());
+    }
+    return json;
+  }
+
+  static List<NewRun> readRuns(JsonNode array) {
+    var runs = new ArrayList<NewRun>(array.size());
+    for (var json : array) {
+      runs.add(
+          new NewRun(
+              json.path("name").asText(),
+              json.path("task").asText(),
+              json.get("payload"),
+              json.get("options") instanceof ObjectNode options
+                  ? options
+                  : ContractJson.MAPPER.createObjectNode()));
+    }
+    return runs;
   }
 
   static ObjectNode write(NewToken token) {
@@ -67,7 +97,8 @@ final class WaitJson {
               json.path("position").asInt(),
               kind,
               json.hasNonNull("until") ? Instant.parse(json.get("until").asText()) : null,
-              json.hasNonNull("token") ? json.get("token").asText() : null));
+              json.hasNonNull("token") ? json.get("token").asText() : null,
+              json.hasNonNull("run") ? json.get("run").asText() : null));
     }
     if (waits.isEmpty()) {
       throw new IllegalArgumentException("suspended without a wait");

@@ -95,7 +95,7 @@ class AssignmentFileTest {
     assertThat(text)
         .contains(
             """
-            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time","Token"],"journal":[{"scope":"","position":1,\
+            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time","Token","Run"],"journal":[{"scope":"","position":1,\
             "kind":"Step",""");
     assertThat(AssignmentFile.read(text)).isEqualTo(assignment(json("1")).withSegment(segment));
   }
@@ -107,13 +107,13 @@ class AssignmentFileTest {
             .replaceFirst(
                 "\\{",
                 """
-                {"segment":{"number":1,"journal":[{"position":3,"kind":"Run","run":"order-7"}]},""");
+                {"segment":{"number":1,"journal":[{"position":3,"kind":"Vote","poll":"order-7"}]},""");
 
     var read = AssignmentFile.read(text);
 
     assertThat(read.segment()).isNotNull();
     assertThat(read.segment().journal()).isEmpty();
-    assertThat(read.segment().unknown()).extracting(it -> it.kind()).containsExactly("Run");
+    assertThat(read.segment().unknown()).extracting(it -> it.kind()).containsExactly("Vote");
     assertThat(AssignmentFile.read(AssignmentFile.write(read))).isEqualTo(read);
   }
 

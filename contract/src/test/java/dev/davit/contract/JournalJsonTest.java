@@ -83,14 +83,14 @@ class JournalJsonTest {
 
   @Test
   void aKindOfANewerVersionIsKeptApart() {
-    var newer = "{\"scope\":\"s\",\"position\":2,\"kind\":\"Run\",\"run\":\"order-7\"}";
+    var newer = "{\"scope\":\"s\",\"position\":2,\"kind\":\"Vote\",\"poll\":\"order-7\"}";
     var text = "[" + CASES.get(0).json() + "," + newer + "," + CASES.get(3).json() + "]";
 
     var entries = JournalJson.read(json(text));
 
     assertThat(entries.known()).containsExactly(CASES.get(0).entry(), CASES.get(3).entry());
     assertThat(entries.unknown())
-        .containsExactly(new UnknownEntry("s", 2, "Run", (ObjectNode) json(newer)));
+        .containsExactly(new UnknownEntry("s", 2, "Vote", (ObjectNode) json(newer)));
   }
 
   @Test
@@ -135,7 +135,7 @@ class JournalJsonTest {
   void everyKindHasItsWord() {
     assertThat(Kind.values())
         .extracting(Kind::wireName)
-        .containsExactly("Step", "Time", "Token", "Branch");
+        .containsExactly("Step", "Time", "Token", "Run", "Branch");
   }
 
   private static JsonNode json(String text) {

@@ -56,6 +56,13 @@ class ResultMessageTest {
         new Suspended(
             List.of(Wait.token("ship/a", 1, "t-9"), Wait.time("", 2, Instant.EPOCH)),
             List.of(new NewToken("t-9", 0, List.of("a")), new NewToken("t-8", 60, List.of()))),
+        new Suspended(
+            List.of(Wait.run("ship/a", 2, "r-ship-0a1b")),
+            List.of(),
+            List.of(
+                new NewRun(
+                    "r-ship-0a1b", "ship", new TextNode("a"), JSON.objectNode().put("queue", "q")),
+                new NewRun("r-none-0a1b", "none", null))),
         new Failed(Reason.TASK_FAILED, new TaskError("E", "", null), Next.RETRY),
         new Failed(Reason.ABORTED, new TaskError("E", "m\n🚢", "at\n\tb"), Next.STOP),
         new Failed(

@@ -34,5 +34,8 @@ public final class Annotations {
   /// On a run that a schedule created: the uid of the schedule and the due time, as `UID/INSTANT`.
   public static final String SCHEDULED = "davit.dev/scheduled";
 
+  /// On a run that a task triggered: how many runs are above it, from 1.
+  public static final String DEPTH = "davit.dev/depth";
+
   private Annotations() {}
 }

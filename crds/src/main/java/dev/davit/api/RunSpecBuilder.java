@@ -22,6 +22,7 @@ public final class RunSpecBuilder {
   private @Nullable String idempotencyKey;
   private @Nullable String replayOf;
   private @Nullable String parent;
+  private @Nullable String parentUid;
   private @Nullable String batch;
   private @Nullable Boolean cancel;
 
@@ -46,6 +47,7 @@ public final class RunSpecBuilder {
     this.idempotencyKey = spec.idempotencyKey();
     this.replayOf = spec.replayOf();
     this.parent = spec.parent();
+    this.parentUid = spec.parentUid();
     this.batch = spec.batch();
     this.cancel = spec.cancel();
   }
@@ -120,6 +122,11 @@ public final class RunSpecBuilder {
     return this;
   }
 
+  public RunSpecBuilder parentUid(@Nullable String value) {
+    parentUid = value;
+    return this;
+  }
+
   public RunSpecBuilder parent(@Nullable String value) {
     parent = value;
     return this;
@@ -153,6 +160,7 @@ public final class RunSpecBuilder {
         idempotencyKey,
         replayOf,
         parent,
+        parentUid,
         batch,
         cancel);
   }

@@ -16,4 +16,5 @@ public record RunWait(
     @JsonPropertyDescription("When a wait for a time ends.") @Nullable String until,
     @JsonPropertyDescription("The name of the Token that the run waits for.")
         @Nullable String token,
+    @JsonPropertyDescription("The name of the Run that the run waits for.") @Nullable String run,
     @JsonPropertyDescription("Since when the run has been suspended.") @Nullable String since) {}

@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The options of the runs that a schedule creates, as those of a [RunSpec].
+/// The options of the runs that a schedule or a task creates, as those of a [RunSpec].
 @ValidationRule(
     value =
         "!has(self.maxDuration) || (self.maxDuration.size() > 0 && duration(self.maxDuration) >= duration('5s') && duration(self.maxDuration) <= duration('8760h'))",
@@ -67,7 +67,7 @@ public record ScheduledRun(
       new ScheduledRun(null, null, null, null, null, null, null, null);
 
   /// The spec of a run of `task` with these options.
-  public RunSpec specOf(String task, JsonNode payloadOfRun) {
+  public RunSpec specOf(String task, @Nullable JsonNode payloadOfRun) {
     return RunSpec.of(task)
         .payload(payloadOfRun)
         .queue(queue)

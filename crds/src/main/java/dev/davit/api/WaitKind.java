@@ -11,7 +11,10 @@ public enum WaitKind {
   TIME,
   /// A token.
   @JsonProperty("Token")
-  TOKEN;
+  TOKEN,
+  /// The end of a run that the task has triggered.
+  @JsonProperty("Run")
+  RUN;
 
   /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator

@@ -23,6 +23,9 @@ public final class ExampleApplication implements Application {
         Reminder.TASK,
         Approval.TASK,
         QuoteShipping.TASK,
+        Checkout.TASK,
+        Checkout.PICK,
+        Checkout.REFUND,
         NightlyReport.TASK);
   }
 

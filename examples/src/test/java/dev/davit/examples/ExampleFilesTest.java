@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExampleFilesTest {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final Path TASKS = Path.of("manifests/tasks.yaml");
+
+  /// Only runs of other tasks trigger these.
+  private static final Set<String> CHILDREN = Set.of("pick-item", "refund-order");
+
   private static final TaskCatalog CATALOG = TaskCatalog.load();
 
   @Test
@@ -50,6 +54,7 @@ class ExampleFilesTest {
     var tasks = new TreeSet<>(CATALOG.all().stream().map(Task::id).toList());
     tasks.addAll(Set.of("shell-greeting", "shell-fails"));
 
+    tasks.removeAll(CHILDREN);
     assertThat(withRun).isEqualTo(tasks);
   }
 

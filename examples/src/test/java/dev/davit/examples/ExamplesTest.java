@@ -11,7 +11,9 @@ import dev.davit.examples.HelloWorld.Name;
 import dev.davit.sdk.NoPayload;
 import dev.davit.sdk.ScheduledPayload;
 import dev.davit.sdk.TestKit;
+import dev.davit.sdk.TestResult;
 import dev.davit.sdk.TestStep;
+import dev.davit.sdk.TestWait;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -135,6 +137,33 @@ class ExamplesTest {
 
   private static QuoteShipping.Inquiry inquiry(QuoteShipping.Carrier... carriers) {
     return new QuoteShipping.Inquiry("o-7", List.of(carriers), 3600, 1990);
+  }
+
+  @Test
+  void chargesAnOrderAndRefundsItIfAnItemIsMissing() {
+    var book = new ChargeOrder.Item("book", 1, new BigDecimal("12.50"));
+    var stamp = new ChargeOrder.Item("rare stamp", 2, new BigDecimal("30.00"));
+
+    var complete = checkOut(book);
+    var missing = checkOut(book, stamp);
+
+    assertThat(complete.output())
+        .isEqualTo(new Checkout.Outcome("o-8", new BigDecimal("12.50"), List.of()));
+    assertThat(complete.waits())
+        .containsExactly(
+            TestWait.runCompleted("charge-order"),
+            new TestWait.OfRun("pick/book", "pick-item", true));
+    assertThat(missing.output())
+        .isEqualTo(new Checkout.Outcome("o-8", BigDecimal.ZERO, List.of("rare stamp")));
+    assertThat(missing.waits()).last().isEqualTo(TestWait.runCompleted("refund-order"));
+  }
+
+  private static TestResult<Checkout.Outcome> checkOut(ChargeOrder.Item... items) {
+    return TestKit.DEFAULT
+        .child(ChargeOrder.TASK, order -> TestKit.run(ChargeOrder.TASK, order).output())
+        .child(Checkout.PICK, item -> TestKit.run(Checkout.PICK, item).output())
+        .child(Checkout.REFUND, order -> BigDecimal.ZERO)
+        .attemptOf(Checkout.TASK, new ChargeOrder.Order("o-8", "Ada", List.of(items)));
   }
 
   @Test

@@ -82,7 +82,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(RunApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention|ScheduleReconciler|DeclaredSchedulesApplier)(\\$.*)?")
+            ".*\\.(RunApplier|OtherResourcesApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention|ScheduleReconciler|DeclaredSchedulesApplier)(\\$.*)?")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -55,7 +55,8 @@ final class AttemptLog {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
       case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
-      case Result.Suspended(var waits, var _) -> LOG.info("attempt suspended {}", waitsFor(waits));
+      case Result.Suspended(var waits, var _, var _) ->
+          LOG.info("attempt suspended {}", waitsFor(waits));
       case Result.TimedOut(var error) -> LOG.error("attempt timed out: {}", error.message());
       case Result.Failed failed ->
           LOG.error(
@@ -68,9 +69,14 @@ final class AttemptLog {
 
   /// For an attempt that is resumed by the first of several waits.
   private static String waitsFor(List<Wait> waits) {
-    return waits.stream()
-        .map(wait -> wait.token() == null ? "until=" + wait.until() : "token=" + wait.token())
-        .collect(Collectors.joining(" or "));
+    return waits.stream().map(AttemptLog::inShort).collect(Collectors.joining(" or "));
+  }
+
+  private static String inShort(Wait wait) {
+    if (wait.run() != null) {
+      return "run=" + wait.run();
+    }
+    return wait.token() == null ? "until=" + wait.until() : "token=" + wait.token();
   }
 
   /// What follows a failure. If the task asks for a retry, the run may have no attempt left.

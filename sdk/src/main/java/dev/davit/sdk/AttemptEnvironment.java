@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param canSuspend whether the process ends after an attempt was suspended: the thread of its
 ///   `run` is parked for ever
 /// @param branches which threads execute branches
-/// @param tokens what becomes of tokens in a test; empty: the operator says it
+/// @param answers what becomes of tokens and child runs in a test; empty: the operator says it
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
@@ -20,7 +20,7 @@ public record AttemptEnvironment(
     HookWatch watch,
     boolean canSuspend,
     BranchThreads branches,
-    Optional<TokenAnswers> tokens) {
+    Optional<TestAnswers> answers) {
   /// An environment whose branches have platform threads.
   public AttemptEnvironment(
       CancelSignal signal,
@@ -31,7 +31,7 @@ public record AttemptEnvironment(
     this(signal, clock, sleeper, watch, canSuspend, BranchThreads.PLATFORM);
   }
 
-  /// An environment in which tokens are real.
+  /// An environment in which tokens and runs are real.
   public AttemptEnvironment(
       CancelSignal signal,
       InstantSource clock,
@@ -42,10 +42,10 @@ public record AttemptEnvironment(
     this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty());
   }
 
-  /// The environment of a test, which says what becomes of tokens.
-  AttemptEnvironment withTokens(TokenAnswers answers) {
+  /// The environment of a test, which says what becomes of tokens and runs.
+  AttemptEnvironment answeredBy(TestAnswers test) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(answers));
+        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test));
   }
 
   /// An environment in which nothing is suspended.

@@ -4,6 +4,7 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
 import dev.davit.sdk.Replay.Call;
@@ -39,6 +40,7 @@ final class AttemptJournal {
   private final List<JournalEntry> made = new ArrayList<>(0);
 
   private final List<NewToken> tokens = new ArrayList<>(0);
+  private final List<NewRun> runs = new ArrayList<>(0);
 
   /// What the task calls the tokens that it has made, by the names of their resources.
   private final Map<String, String> tokenNames = new HashMap<>(0);
@@ -172,6 +174,25 @@ final class AttemptJournal {
   /// The tokens that the task has made so far, those of earlier processes included.
   synchronized List<NewToken> tokens() {
     return List.copyOf(tokens);
+  }
+
+  /// The task has triggered a run.
+  synchronized void triggered(NewRun run) {
+    runs.add(run);
+  }
+
+  /// The runs that the task has triggered in this process.
+  synchronized List<NewRun> runs() {
+    return List.copyOf(runs);
+  }
+
+  /// The task of such a run; its name if this process has not triggered it.
+  synchronized String taskOf(String run) {
+    return runs.stream()
+        .filter(it -> it.name().equals(run))
+        .map(NewRun::task)
+        .findFirst()
+        .orElse(run);
   }
 
   /// What the run had recorded before this process, in all its attempts.

@@ -27,6 +27,7 @@ final class DurableCalls {
   private final DurableWaits waits;
   private final DurableScope scope;
   private final DurableTokens tokens;
+  private final DurableRuns runs;
 
   /// The calls of `run` itself.
   ///
@@ -44,6 +45,7 @@ final class DurableCalls {
     this.waits = new DurableWaits(assignment, environment, task.waits(), journal);
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
+    this.runs = new DurableRuns(this, json);
   }
 
   /// The calls of a branch.
@@ -55,6 +57,7 @@ final class DurableCalls {
     this.waits = parent.waits;
     this.scope = scope;
     this.tokens = new DurableTokens(this, parent.json);
+    this.runs = new DurableRuns(this, parent.json);
   }
 
   /// The calls of a branch of this scope.
@@ -160,6 +163,19 @@ final class DurableCalls {
 
   DurableTokens tokens() {
     return tokens;
+  }
+
+  <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(
+      Task<I, O> task, I payload, RunOptions options) throws InterruptedException {
+    var written = json.write(payload, task.payloadType());
+    return runs.triggerAndWait(task.id(), written, options, task.outputType());
+  }
+
+  <O extends @Nullable Object> ChildResult<O> triggerAndWait(
+      String task, Object payload, RunOptions options, TypeRef<O> type)
+      throws InterruptedException {
+    var written = json.write(payload, TypeRef.of(payload.getClass()));
+    return runs.triggerAndWait(task, written, options, type);
   }
 
   <T extends @Nullable Object> TokenResult<T> waitForToken(Token token, TypeRef<T> type)

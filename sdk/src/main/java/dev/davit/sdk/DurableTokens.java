@@ -6,11 +6,9 @@ import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Sha256;
 import dev.davit.contract.Wait;
-import dev.davit.sdk.Replay.Call;
-import dev.davit.sdk.Replay.New;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes tokens and waits for them, on the thread of `run`.
@@ -52,51 +50,30 @@ final class DurableTokens {
 
   /// The entry of the wait for the token, which is over.
   JournalEntry await(Token token) throws InterruptedException {
-    calls.require("ctx.waitForToken(\"" + token.name() + "\")");
-    if (test().isEmpty() && !calls.waits().maySuspend(Kind.TOKEN)) {
-      throw new IllegalStateException(
-          "ctx.waitForToken needs a task with .waits(Waits.suspend()), and an operator that knows tokens: a pod cannot wait for a token itself");
-    }
-    var scope = calls.scope();
-    var answer = calls.journal().answer(scope.replay(), new Call(Kind.TOKEN, token.name()));
-    if (answer instanceof New next) {
-      return begun(next.position(), token);
-    }
-    var entry = calls.journal().recorded(answer);
-    if (!isOver(entry)) {
-      suspend(entry);
-    }
-    calls.waits().isOver(scope, entry, false);
-    return entry;
+    return new OutsideWait(calls)
+        .await("ctx.waitForToken(\"" + token.name() + "\")", new AwaitedToken(token, calls));
   }
 
-  private JournalEntry begun(int position, Token token) throws InterruptedException {
-    var now = calls.environment().clock().instant();
-    var number = calls.assignment().attempt().number();
-    var began = JournalEntry.token(calls.scope().path(), position, token.name(), number, now);
-    if (test().isEmpty()) {
-      calls.journal().record(began);
-      suspend(began);
+  private record AwaitedToken(Token token, DurableCalls calls) implements OutsideWait.Awaited {
+    @Override
+    public Kind kind() {
+      return Kind.TOKEN;
     }
-    var name = calls.journal().nameOf(token.name());
-    var entry = calls.journal().record(test().orElseThrow().answer(name, began, now));
-    calls.waits().isOver(calls.scope(), entry, true);
-    return entry;
-  }
 
-  /// Does not return: the answer is for another pod.
-  private void suspend(JournalEntry began) throws InterruptedException {
-    var token = Objects.requireNonNull(began.name());
-    calls.waits().suspend(calls.scope(), Wait.token(began.scope(), began.position(), token));
-    throw new IllegalStateException("a wait for token " + token + " ended in its pod");
-  }
+    @Override
+    public String name(int position, int attempt) {
+      return token.name();
+    }
 
-  private Optional<TokenAnswers> test() {
-    return calls.environment().tokens();
-  }
+    @Override
+    public Wait wait(JournalEntry began) {
+      return Wait.token(began.scope(), began.position(), token.name());
+    }
 
-  private static boolean isOver(JournalEntry entry) {
-    return entry.value() != null || entry.until() != null || entry.error() != null;
+    @Override
+    public JournalEntry answer(TestAnswers test, JournalEntry began, Instant now) {
+      return test.ofToken(calls.journal().nameOf(token.name()), began, now);
+    }
   }
 
   <T extends @Nullable Object> TokenResult<T> result(JournalEntry entry, TypeRef<T> type) {

@@ -99,7 +99,7 @@ final class DurableWaits implements BranchLock.Suspension {
       suspend(scope, wait);
     } else if (journal.isResumedAt(entry)) {
       sleep(scope, wait);
-      onResume(scope, new DurableWait(entry.kind(), until, null, true));
+      onResume(scope, DurableWait.of(wait, true));
     } else if (passing instanceof WaitPolicy.Sleep) {
       hold(scope, WaitPolicy.isLocal(entry.at(), until), wait);
     }
@@ -110,7 +110,7 @@ final class DurableWaits implements BranchLock.Suspension {
       sleep(scope, wait);
       return;
     }
-    var held = new DurableWait(wait.kind(), wait.until(), null, false);
+    var held = DurableWait.of(wait, false);
     onWait(scope, held);
     requireNotStopped(scope);
     sleep(scope, wait);
@@ -118,12 +118,12 @@ final class DurableWaits implements BranchLock.Suspension {
   }
 
   /// If other branches go on until the wait is over, it has passed in this pod. A wait for a token
-  /// never does.
+  /// or a run never does.
   void suspend(DurableScope scope, Wait wait) throws InterruptedException {
     var all = new ArrayList<>(lock.parked());
     all.add(wait);
     requireFit(all);
-    onWait(scope, new DurableWait(wait.kind(), wait.until(), wait.token(), true));
+    onWait(scope, DurableWait.of(wait, true));
     if (lock.parks(scope, wait)) {
       RunThread.park();
     }
@@ -134,12 +134,12 @@ final class DurableWaits implements BranchLock.Suspension {
         RunThread.park();
       }
     }
-    onResume(scope, new DurableWait(wait.kind(), wait.until(), wait.token(), false));
+    onResume(scope, DurableWait.of(wait, false));
   }
 
-  /// A wait for a token is over: tells the hooks, if it was one for them.
+  /// A wait for a token or a run is over: tells the hooks, if it was one for them.
   void isOver(DurableScope scope, JournalEntry entry, boolean inTest) throws InterruptedException {
-    var wait = new DurableWait(entry.kind(), null, entry.name(), !inTest);
+    var wait = DurableWait.of(entry, !inTest);
     if (inTest) {
       onWait(scope, wait);
     }
@@ -151,7 +151,7 @@ final class DurableWaits implements BranchLock.Suspension {
   @Override
   public void suspend(List<Wait> all) throws InterruptedException {
     requireFit(all);
-    attempt().suspend(new Result.Suspended(all, journal.tokens()));
+    attempt().suspend(new Result.Suspended(all, journal.tokens(), journal.runs()));
   }
 
   @Override
@@ -160,7 +160,7 @@ final class DurableWaits implements BranchLock.Suspension {
   }
 
   private void requireFit(List<Wait> all) {
-    var result = new Result.Suspended(all, journal.tokens());
+    var result = new Result.Suspended(all, journal.tokens(), journal.runs());
     var fault = JournalFit.faultOf(result, journal.before(), journal.made());
     if (fault.isPresent()) {
       throw journal.failed(new JournalTooLargeException(fault.get()));

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
   /// A durable call.
   ///
-  /// @param name the name of a step; null for a wait
+  /// @param name the name of a step, a token or a run; null for a wait for a time
   record Call(Kind kind, @Nullable String name) {}
 
   /// What the record says about a call.
@@ -87,6 +88,17 @@ final class Replay {
       }
     }
     return first;
+  }
+
+  /// The position of the next call.
+  int next() {
+    return position + 1;
+  }
+
+  /// The attempt that recorded the next call; empty: none did.
+  OptionalInt attemptOfNext() {
+    var entry = recorded.get(next());
+    return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.attempt());
   }
 
   /// What the record says about the next call.

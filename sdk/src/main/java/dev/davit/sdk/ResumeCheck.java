@@ -45,7 +45,7 @@ record ResumeCheck(TaskCatalog catalog, Assignment assignment) {
     var environment =
         new AttemptEnvironment(
                 new CancelSignal(), clock, clock, HookWatch.NONE, false, BranchThreads.IN_TURNS)
-            .withTokens(TokenAnswers.NONE);
+            .answeredBy(TestAnswers.NONE);
     return new TaskExecutor(catalog, environment, true, true)
         .execute(assignment.withSegment(new AssignedSegment(number, 0, journal)))
         .result();

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The options of the runs that a schedule creates. Each method returns a changed copy.
+/// The options of the runs that a schedule creates, or a task triggers. Each method returns a
+/// changed copy.
 ///
 /// ```java
 /// RunOptions.DEFAULT.queue("reports").tags("nightly")

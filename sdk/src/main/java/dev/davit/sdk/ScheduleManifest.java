@@ -1,6 +1,8 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JsonBounds;
 import dev.davit.sdk.TaskSchedules.Declared;
@@ -51,6 +53,15 @@ record ScheduleManifest(TaskJson json, Optional<PayloadCheck> schemas) {
       fields.put("run", run);
     }
     return fields;
+  }
+
+  /// The options as JSON, as a Schedule has them.
+  static ObjectNode options(RunOptions options) {
+    var fields = new LinkedHashMap<String, Object>();
+    options(options, fields);
+    return TaskJson.STANDARD.write(fields, TypeRef.of(Map.class)) instanceof ObjectNode json
+        ? json
+        : JsonNodeFactory.instance.objectNode();
   }
 
   private static void options(RunOptions options, Map<String, Object> run) {

@@ -331,6 +331,50 @@ public final class TaskContext {
     return durable.waitForToken(token, TypeRef.of(type));
   }
 
+  /// Triggers a run of another task, or of this one, and waits for its end. The task needs
+  /// [Waits#suspend]: the pod ends meanwhile, and gives its slot to others. The child begins when
+  /// this attempt is suspended, which is at once unless branches execute.
+  ///
+  /// A child that failed is no error here: the result says it. What a recorded child returned is
+  /// not asked for again. If this attempt fails later, the next one gets the results of the
+  /// children that completed, and triggers the others once more.
+  ///
+  /// @param payload together with what else the pod reports at most 4 KiB of JSON
+  /// @throws NonDeterministicException if another call is recorded here, also one with another
+  ///   payload
+  /// @throws JournalTooLargeException if the payload does not fit
+  /// @throws ChildRunException if the output is not of the task's type
+  /// @throws IllegalArgumentException if the payload is no valid JSON
+  /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
+  ///   cannot be suspended
+  /// @throws InterruptedException if the attempt is being stopped
+  public <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(Task<I, O> task, I payload)
+      throws InterruptedException {
+    return triggerAndWait(task, payload, RunOptions.DEFAULT);
+  }
+
+  /// Triggers a run with options that differ from those of its task, and waits for its end, see
+  /// [#triggerAndWait(Task, Object)].
+  ///
+  /// @throws InterruptedException if the attempt is being stopped
+  public <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(
+      Task<I, O> task, I payload, RunOptions options) throws InterruptedException {
+    return durable.triggerAndWait(task, payload, options);
+  }
+
+  /// Triggers a run of a task of another program, in any language, and waits for its end, see
+  /// [#triggerAndWait(Task, Object)].
+  ///
+  /// @param task the id of the task, in the same namespace
+  /// @param payload any value that Jackson writes as JSON
+  /// @param type of the output
+  /// @throws InterruptedException if the attempt is being stopped
+  public <O extends @Nullable Object> ChildResult<O> triggerAndWait(
+      String task, Object payload, RunOptions options, Class<? extends O> type)
+      throws InterruptedException {
+    return durable.triggerAndWait(task, payload, options, TypeRef.of(type));
+  }
+
   /// The time of the last durable call: the end of a wait, or when a step ended; before the first
   /// one, when the run was triggered. A branch has its own, which begins with that of its parent;
   /// after `map` and `all`, the latest of the branches counts, and after `race` that of the winner.

@@ -39,7 +39,7 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
                 kit.canceled() ? canceler : HookWatch.NONE,
                 false,
                 BranchThreads.IN_TURNS)
-            .withTokens(new TokenAnswers(kit.tokens()));
+            .answeredBy(new TestAnswers(kit.tokens(), kit.children()));
     var executor = new TaskExecutor(catalog(task, kit.hooks()), environment, true, false);
     canceler.executor = executor;
     var report = executor.execute(assignment);

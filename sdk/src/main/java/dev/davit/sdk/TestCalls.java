@@ -34,6 +34,9 @@ public record TestCalls(List<TestStep> steps, List<TestWait> waits) {
       } else if (entry.kind() == Kind.TOKEN && entry.error() == null && entry.name() != null) {
         var token = journal.nameOf(entry.name());
         waits.add(new TestWait.OfToken(entry.scope(), token, entry.until() == null));
+      } else if (entry.kind() == Kind.RUN && entry.name() != null) {
+        var task = journal.taskOf(entry.name());
+        waits.add(new TestWait.OfRun(entry.scope(), task, entry.error() == null));
       }
     }
     return new TestCalls(steps, waits);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a task in a test, without a cluster:
@@ -53,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 /// @param canceled whether the attempt is canceled as soon as `run` has begun; false by default
 /// @param tokens what each token is completed with, by the name that the task gives it, or by that
 ///   of its resource; empty: it times out; none by default
+/// @param children what runs that the task triggers make of their payload, by the ids of their
+///   tasks; none by default
 public record TestKit(
     InstantSource clock,
     Sleeper sleeper,
@@ -62,7 +65,8 @@ public record TestKit(
     Hooks<Object, @Nullable Object> hooks,
     TaskJson json,
     boolean canceled,
-    Map<String, Optional<JsonNode>> tokens) {
+    Map<String, Optional<JsonNode>> tokens,
+    Map<String, Function<JsonNode, JsonNode>> children) {
   /// The default options.
   public static final TestKit DEFAULT =
       new TestKit(
@@ -74,6 +78,7 @@ public record TestKit(
           Hooks.forAllTasks(),
           TaskJson.STANDARD,
           false,
+          Map.of(),
           Map.of());
 
   /// @throws IllegalArgumentException if the attempt is less than 1
@@ -83,6 +88,7 @@ public record TestKit(
     }
     tags = List.copyOf(tags);
     tokens = Map.copyOf(tokens);
+    children = Map.copyOf(children);
   }
 
   /// Executes one attempt of `task`.
@@ -97,39 +103,46 @@ public record TestKit(
   }
 
   public TestKit clock(InstantSource source) {
-    return new TestKit(source, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens);
+    return new TestKit(
+        source, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, children);
   }
 
   /// Sets a clock; pauses pass on it too.
   public TestKit clock(TestClock clock) {
-    return new TestKit(clock, clock, attempt, tags, metadata, hooks, json, canceled, tokens);
+    return new TestKit(
+        clock, clock, attempt, tags, metadata, hooks, json, canceled, tokens, children);
   }
 
   public TestKit attempt(int number) {
-    return new TestKit(clock, sleeper, number, tags, metadata, hooks, json, canceled, tokens);
+    return new TestKit(
+        clock, sleeper, number, tags, metadata, hooks, json, canceled, tokens, children);
   }
 
   public TestKit tags(String... some) {
     return new TestKit(
-        clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled, tokens);
+        clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled, tokens, children);
   }
 
   public TestKit metadata(ObjectNode before) {
-    return new TestKit(clock, sleeper, attempt, tags, before, hooks, json, canceled, tokens);
+    return new TestKit(
+        clock, sleeper, attempt, tags, before, hooks, json, canceled, tokens, children);
   }
 
   public TestKit hooks(Hooks<Object, @Nullable Object> global) {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, global, json, canceled, tokens);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, global, json, canceled, tokens, children);
   }
 
   public TestKit json(TaskJson rules) {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, rules, canceled, tokens);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, hooks, rules, canceled, tokens, children);
   }
 
   /// Cancels the attempt as soon as `run` has begun: the signal is set before its first line, and
   /// the first call that blocks is interrupted.
   public TestKit cancel() {
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, true, tokens);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, hooks, json, true, tokens, children);
   }
 
   /// Completes a token with this value, as soon as the task waits for it.
@@ -144,11 +157,24 @@ public record TestKit(
     return answering(name, Optional.empty());
   }
 
+  /// Answers the runs of `task` that the tested task triggers.
+  ///
+  /// @param run gets the payload and returns the output; what it throws is the error of the run
+  public <I, O extends @Nullable Object> TestKit child(
+      Task<I, O> task, Function<? super I, ? extends O> run) {
+    var all = new HashMap<>(children);
+    all.put(
+        task.id(),
+        payload ->
+            json.write(run.apply(json.read(payload, task.payloadType())), task.outputType()));
+    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, all);
+  }
+
   private TestKit answering(String name, Optional<JsonNode> output) {
     var all = new HashMap<>(tokens);
     all.put(name, output);
     return new TestKit(
-        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, Map.copyOf(all));
+        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, all, children);
   }
 
   /// Executes one attempt of `task` with these options.

@@ -3,7 +3,7 @@ package dev.davit.sdk;
 import java.time.Instant;
 
 /// A wait that a task has made in a test, see [TestResult#waits].
-public sealed interface TestWait permits TestWait.Time, TestWait.OfToken {
+public sealed interface TestWait permits TestWait.Time, TestWait.OfToken, TestWait.OfRun {
   /// A wait for a time.
   ///
   /// @param branch the path of the branch that waited, such as `ship/sku-9`; empty: `run` itself
@@ -27,6 +27,29 @@ public sealed interface TestWait permits TestWait.Time, TestWait.OfToken {
     public String toString() {
       return "%stoken %s %s".formatted(in(branch), token, isCompleted ? "completed" : "timed out");
     }
+  }
+
+  /// A wait for a run that the task has triggered.
+  ///
+  /// @param branch as for a time
+  /// @param task the id of the run's task; the name of the run if an earlier attempt triggered it
+  /// @param isCompleted whether it completed
+  record OfRun(String branch, String task, boolean isCompleted) implements TestWait {
+    /// Short, for the messages of assertions.
+    @Override
+    public String toString() {
+      return "%srun of %s %s".formatted(in(branch), task, isCompleted ? "completed" : "failed");
+    }
+  }
+
+  /// A wait of `run` itself for a run that completed.
+  static TestWait runCompleted(String task) {
+    return new OfRun(DurableScope.ROOT, task, true);
+  }
+
+  /// A wait of `run` itself for a run that did not complete.
+  static TestWait runFailed(String task) {
+    return new OfRun(DurableScope.ROOT, task, false);
   }
 
   /// A wait of `run` itself for a time.

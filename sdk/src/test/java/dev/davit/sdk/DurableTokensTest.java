@@ -125,7 +125,7 @@ class DurableTokensTest {
     var held = task().waits(Waits.hold()).run(this::run);
 
     assertThat(DurableKit.begun().suspending().execute(held).failure().error().message())
-        .startsWith("ctx.waitForToken needs a task with .waits(Waits.suspend())");
+        .startsWith("ctx.waitForToken(\"" + NAME + "\") needs a task with .waits(Waits.suspend())");
   }
 
   @Test
@@ -177,7 +177,8 @@ class DurableTokensTest {
 
     DurableKit.begun().suspending().execute(hooked);
 
-    assertThat(seen).containsExactly(new DurableWait(JournalEntry.Kind.TOKEN, null, NAME, true));
+    assertThat(seen)
+        .containsExactly(new DurableWait(JournalEntry.Kind.TOKEN, null, NAME, null, true));
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class WaitHooksTest {
   }
 
   private static String wait(int seconds, boolean isSuspended) {
-    return " " + new DurableWait(Kind.TIME, NOON.plusSeconds(seconds), null, isSuspended);
+    return " " + new DurableWait(Kind.TIME, NOON.plusSeconds(seconds), null, null, isSuspended);
   }
 
   @Test

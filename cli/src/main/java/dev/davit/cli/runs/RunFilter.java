@@ -5,6 +5,9 @@ import dev.davit.cli.cluster.Converters;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.client.RunQuery;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,12 @@ final class RunFilter {
   private @Nullable String schedule;
 
   @Option(
+      names = "--parent",
+      paramLabel = "RUN",
+      description = "Those that a task of this run triggered.")
+  private @Nullable String parent;
+
+  @Option(
       names = "--older-than",
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
@@ -38,22 +47,23 @@ final class RunFilter {
   private @Nullable Duration olderThan;
 
   boolean isGiven() {
-    return task != null || phase != null || tag != null || schedule != null || olderThan != null;
+    return Stream.of(task, phase, tag, schedule, parent, olderThan).anyMatch(Objects::nonNull);
   }
 
-  /// @throws UsageException if no schedule can have the name
+  /// @throws UsageException if no schedule or no run can have the name
   RunQuery query() {
     var query = RunQuery.ALL;
     query = task == null ? query : query.task(task);
     query = phase == null ? query : query.phase(phase);
     query = tag == null ? query : query.tag(tag);
-    query = schedule == null ? query : bySchedule(query, schedule);
+    query = schedule == null ? query : named(schedule, query::schedule);
+    query = parent == null ? query : named(parent, query::parent);
     return olderThan == null ? query : query.olderThan(olderThan);
   }
 
-  private static RunQuery bySchedule(RunQuery query, String schedule) {
+  private static RunQuery named(String name, Function<String, RunQuery> condition) {
     try {
-      return query.schedule(schedule);
+      return condition.apply(name);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -66,7 +66,8 @@ final class SuspendedRuns {
         null,
         new RunSegment(1, 1L, null),
         until.toString(),
-        List.of(new RunWait(null, 2, WaitKind.TIME, until.toString(), null, since.toString())),
+        List.of(
+            new RunWait(null, 2, WaitKind.TIME, until.toString(), null, null, since.toString())),
         JournalJson.write(List.of(step, wait)),
         1L,
         before.conditions());

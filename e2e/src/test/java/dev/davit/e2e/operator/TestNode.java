@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
+import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -87,6 +89,19 @@ public final class TestNode {
     var journal = JournalJson.write(List.of(wait));
     var message = ResultMessage.write(result, new AttemptNotes(null, List.of(), journal));
     exits(pod, 0, "Completed", message);
+  }
+
+  /// The pod waits for these runs, each in a branch of its own.
+  public void suspends(String pod, NewRun... triggered) {
+    var waits = new ArrayList<Wait>();
+    var journal = new ArrayList<JournalEntry>();
+    for (var run : triggered) {
+      waits.add(Wait.run("b/" + run.task(), 1, run.name()));
+      journal.add(JournalEntry.run("b/" + run.task(), 1, run.name(), 1, Instant.EPOCH));
+    }
+    var result = new Result.Suspended(waits, List.of(), List.of(triggered));
+    var notes = new AttemptNotes(null, List.of(), JournalJson.write(journal));
+    exits(pod, 0, "Completed", ResultMessage.write(result, notes));
   }
 
   void exits(String pod, int code, String reason, String message) {

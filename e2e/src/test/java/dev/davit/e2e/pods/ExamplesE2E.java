@@ -28,7 +28,8 @@ class ExamplesE2E {
   void everyExampleEndsAsItSays() {
     tenant.apply(Repository.root().resolve("examples/runs"));
 
-    var runs = tenant.runs();
+    // What a child run's end means is its parent's affair.
+    var runs = tenant.runs().stream().filter(run -> run.getSpec().parent() == null).toList();
 
     assertThat(runs).hasSizeGreaterThan(7);
     for (var run : runs) {
@@ -53,6 +54,8 @@ class ExamplesE2E {
     assertThat(tenant.status("approval").output().get("by").textValue()).isEqualTo("nobody");
     assertThat(tenant.status("quote-shipping").output().get("carrier").textValue())
         .isEqualTo("Cheap");
+    assertThat(tenant.status("checkout").output())
+        .hasToString("{\"order\":\"o-8\",\"paid\":0,\"missing\":[\"rare stamp\"]}");
     assertThat(tenant.status("order-saga").output().get("reservation").textValue())
         .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();

@@ -71,7 +71,8 @@ public interface Api {
   Optional<String> createToken(Token token);
 
   /// Creates `run`. If a run with that name has the same annotation
-  /// [dev.davit.api.Annotations#SCHEDULED], it counts as created: an earlier call succeeded.
+  /// [dev.davit.api.Annotations#SCHEDULED] and the same `parentUid`, it counts as created: an
+  /// earlier call succeeded.
   Creation createRun(Run run);
 
   /// Creates `schedule`, unless there is one of its name, which counts as a refusal.

@@ -146,20 +146,22 @@ public final class ApiClient implements Api {
     return read(Run.class, meta.getNamespace(), meta.getName())
         .<Creation>map(
             found ->
-                isSameFiring(run, found)
+                isSameRequest(run, found)
                     ? new Creation.Exists()
                     : new Creation.Refused(
-                        "a run named \"%s\" exists that is not this schedule's"
+                        "a run named \"%s\" exists that somebody else asked for"
                             .formatted(meta.getName())))
         .orElseGet(() -> new Creation.NotNow(DOUBT));
   }
 
-  private static boolean isSameFiring(Run wanted, Run found) {
-    var marks = found.getMetadata().getAnnotations();
-    return marks != null
-        && Objects.equals(
-            wanted.getMetadata().getAnnotations().get(Annotations.SCHEDULED),
-            marks.get(Annotations.SCHEDULED));
+  private static boolean isSameRequest(Run wanted, Run found) {
+    return scheduled(wanted).equals(scheduled(found))
+        && Objects.equals(wanted.getSpec().parentUid(), found.getSpec().parentUid());
+  }
+
+  private static Optional<String> scheduled(Run run) {
+    return Optional.ofNullable(run.getMetadata().getAnnotations())
+        .map(all -> all.get(Annotations.SCHEDULED));
   }
 
   @Override

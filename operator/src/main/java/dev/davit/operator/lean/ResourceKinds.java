@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Set;
 
 /// The kinds that [LeanSerialization] reads as streams, and how large their parts may be.
 final class ResourceKinds {
@@ -48,7 +49,7 @@ final class ResourceKinds {
         () -> with(new Run(), RunSpec.of("").build()),
         new Part<>(RunSpec.class, Run::setSpec, MAX_RUN_SPEC),
         new Part<>(RunStatus.class, Run::setStatus, 512 * KIB),
-        Annotations.SCHEDULED::equals);
+        Set.of(Annotations.SCHEDULED, Annotations.DEPTH)::contains);
   }
 
   static Kind<Task, TaskSpec, TaskStatus> tasks() {

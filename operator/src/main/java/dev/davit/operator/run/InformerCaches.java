@@ -14,10 +14,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The caches of the framework's informers. Thread-safe.
+///
+/// @param children the unfinished runs whose parent has this uid
 record InformerCaches(
     ResourceCache<Run> runCache,
+    Function<String, Collection<Run>> children,
     InformerEventSource<Pod, Run> podInformer,
     InformerEventSource<Task, Run> taskInformer,
     InformerEventSource<Queue, Run> queueInformer,
@@ -47,6 +51,11 @@ record InformerCaches(
   @Override
   public boolean hasToken(String namespace, String name) {
     return tokenInformer.get(new ResourceID(name, namespace)).isPresent();
+  }
+
+  @Override
+  public Collection<Run> childrenOf(Run run) {
+    return children.apply(run.getMetadata().getUid());
   }
 
   @Override

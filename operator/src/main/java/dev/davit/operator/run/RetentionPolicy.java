@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.api.TaskRetention;
 import dev.davit.contract.Durations;
+import dev.davit.operator.queue.RunRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,18 @@ final class RetentionPolicy {
   /// A finished run.
   ///
   /// @param bytes about its size in etcd
-  record Finished(String namespace, String name, String uid, String task, Instant at, long bytes) {}
+  /// @param parent the run whose task has triggered it
+  record Finished(
+      String namespace,
+      String name,
+      String uid,
+      String task,
+      Instant at,
+      long bytes,
+      Optional<Parent> parent) {}
+
+  /// The parent of a run.
+  record Parent(RunRef run, String uid) {}
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}

@@ -60,6 +60,7 @@ class RunApplier {
   private final StatusWriter statuses;
   private final PodStart podStart;
   private final WaitingNotices notices;
+  private final OtherResourcesApplier others;
   private final InstantSource clock;
 
   /// What the applier works with.
@@ -90,6 +91,7 @@ class RunApplier {
     this.clock = parts.clock();
     this.statuses = new StatusWriter(parts);
     this.podStart = new PodStart(parts);
+    this.others = new OtherResourcesApplier(api, parts.clock());
     this.notices = new WaitingNotices(parts.wake());
   }
 
@@ -217,11 +219,9 @@ class RunApplier {
       // The pod may have reported its result since the cache was read, and a result counts.
       return wake(Optional.of(seen.now().plus(LOOK_AGAIN)));
     }
-    for (var token : end.tokens()) {
-      var refusal = api.createToken(RunTokens.create(run, token));
-      if (refusal.isPresent()) {
-        return apply(run, seen, Suspension.withoutToken(seen, refusal.get()));
-      }
+    var instead = others.prepare(run, seen, end);
+    if (instead.isPresent()) {
+      return apply(run, seen, instead.get());
     }
     if (!statuses.write(run, seen.record(), next)) {
       return UpdateControl.noUpdate();

@@ -91,7 +91,7 @@ public record RunController(
             wakeUps);
     return new RunController(
         reconciler,
-        new LeanItemStore<>(payloads::trim),
+        new LeanItemStore<>(payloads::trim, reconciler::runGone),
         slots,
         reconciler::sweep,
         new RunRetention(

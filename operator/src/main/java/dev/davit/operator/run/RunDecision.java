@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
@@ -44,12 +45,28 @@ sealed interface RunDecision {
   record StopLeftBehindPod(String pod) implements RunDecision {}
 
   /// An attempt has ended, or the run ends without one: write the status and an Event, and remove
-  /// the pod. Tokens that the attempt has made are created before.
-  record WriteEnd(
-      RunRecord next, Optional<String> pod, Optional<Instant> wakeAt, List<NewToken> tokens)
+  /// the pod.
+  ///
+  /// @param before what is done first, so that it is done again if the operator dies meanwhile
+  record WriteEnd(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt, Before before)
       implements RunDecision {
     WriteEnd(RunRecord next, Optional<String> pod, Optional<Instant> wakeAt) {
-      this(next, pod, wakeAt, List.of());
+      this(next, pod, wakeAt, Before.NOTHING);
+    }
+  }
+
+  /// What the end of an attempt does to other resources.
+  ///
+  /// @param tokens that the attempt has made: they are created
+  /// @param runs that the attempt has triggered: they are created
+  /// @param canceled the names of runs that are canceled
+  record Before(List<NewToken> tokens, List<NewRun> runs, List<String> canceled) {
+    static final Before NOTHING = new Before(List.of(), List.of(), List.of());
+
+    public Before {
+      tokens = List.copyOf(tokens);
+      runs = List.copyOf(runs);
+      canceled = List.copyOf(canceled);
     }
   }
 }

@@ -7,21 +7,31 @@ import dev.davit.api.RunError;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodOutcome.Times;
+import dev.davit.operator.run.RunDecision.Before;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import dev.davit.operator.run.RunRecord.Why;
 import dev.davit.operator.run.RunState.Finished;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The ends of a run other than the end of an attempt.
 final class RunEnd {
   static final Why CANCEL = new Why(Reason.CANCELED, "spec.cancel was set");
+  private static final Why CANCEL_OF_PARENT =
+      new Why(Reason.CANCELED, "the run that triggered it was canceled");
 
   private RunEnd() {}
 
   /// The run ends because of `spec.cancel`; no pod of it runs user code.
   static RunDecision canceled(RunObservation seen) {
     return finish(seen, Phase.CANCELED, CANCEL, Optional.empty(), Optional.empty(), Times.UNKNOWN);
+  }
+
+  /// The run ends with its parent, before a pod is spent.
+  static RunDecision canceledWithParent(RunObservation seen) {
+    return finish(
+        seen, Phase.CANCELED, CANCEL_OF_PARENT, Optional.empty(), Optional.empty(), Times.UNKNOWN);
   }
 
   /// The run ends before a pod is spent.
@@ -78,6 +88,8 @@ final class RunEnd {
             .withNotes(ended.notes().withoutJournal())
             .inSegment(ended.segment().withoutMetadata())
             .inState(state, why);
-    return new WriteEnd(next, seen.podToRemove(), Optional.empty());
+    var children = phase == Phase.CANCELED ? seen.family().toCancel() : List.<String>of();
+    var before = new Before(List.of(), List.of(), children);
+    return new WriteEnd(next, seen.podToRemove(), Optional.empty(), before);
   }
 }

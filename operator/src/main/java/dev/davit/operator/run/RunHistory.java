@@ -10,7 +10,9 @@ import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.lean.Unread;
+import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.run.RetentionPolicy.Finished;
+import dev.davit.operator.run.RetentionPolicy.Parent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -111,7 +113,17 @@ final class RunHistory {
                     meta.getUid(),
                     run.getSpec().task(),
                     at,
-                    bytes(run, status)));
+                    bytes(run, status),
+                    parent(run)));
+  }
+
+  private static Optional<Parent> parent(Run run) {
+    var spec = run.getSpec();
+    return spec.parent() == null || spec.parentUid() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Parent(
+                new RunRef(run.getMetadata().getNamespace(), spec.parent()), spec.parentUid()));
   }
 
   private static Optional<Instant> finishedAt(Run run, RunStatus status) {

@@ -99,6 +99,9 @@ final class RunLifecycle {
     if (seen.request().canceled()) {
       return RunEnd.canceled(seen);
     }
+    if (seen.family().isParentCanceled()) {
+      return RunEnd.canceledWithParent(seen);
+    }
     // A fault that no delay, task or pod could cure is reported at once.
     var invalid = seen.request().invalid();
     if (invalid.isPresent()) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 /// @param holder the run, and the name of the current attempt's pod
 /// @param remembered what this operator has decided on and not written
 /// @param unwritten of how many runs it remembers something
-/// @param answers what has become of the tokens that the run waits for, if it is suspended; nothing
-///   of those that nobody has completed
+/// @param answers what has become of the tokens and runs that the run waits for, if it is
+///   suspended; nothing of those that are not over
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -34,6 +34,7 @@ record RunObservation(
     Optional<Remembered> remembered,
     int unwritten,
     List<JournalEntry> answers,
+    FamilySeen family,
     Instant now,
     double jitter) {
 

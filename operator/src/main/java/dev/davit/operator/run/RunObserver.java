@@ -5,6 +5,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.ResolvedTask;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.CheckedTemplates;
@@ -38,6 +39,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Looks at a run, its task and its pods, and returns plain values. Writes nothing.
 class RunObserver {
@@ -53,6 +55,7 @@ class RunObserver {
   private final PayloadSchemas schemas = new PayloadSchemas();
   private final CheckedTemplates templates;
   private final TokenObserver tokens;
+  private final FamilyObserver family;
 
   RunObserver(
       Api api,
@@ -73,6 +76,7 @@ class RunObserver {
     this.settings = settings;
     this.templates = new CheckedTemplates(settings.privilegedTemplates());
     this.tokens = new TokenObserver(api, clock);
+    this.family = new FamilyObserver(api, clock);
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -96,9 +100,12 @@ class RunObserver {
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
     var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
+    var request = RunRequest.of(run);
+    var answers =
+        podSeen instanceof PodSeen.None ? answers(run, record, caches) : List.<JournalEntry>of();
     return new RunObservation(
         holder,
-        RunRequest.of(run),
+        request,
         podSeen.isAlive() ? record : known,
         task.<TaskSeen>map(it -> new TaskSeen.Known(it, refusal(run, record, it, current, slot)))
             .orElseGet(() -> new TaskSeen.Unknown(unknownTask(run, found))),
@@ -107,9 +114,32 @@ class RunObserver {
         settings,
         unwritten,
         remembered.count(),
-        podSeen instanceof PodSeen.None ? tokens.answers(run, record, caches) : List.of(),
+        answers,
+        family(run, request, record, slot, answers, caches),
         clock.instant(),
         jitter.nextDouble());
+  }
+
+  private List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
+    return Stream.concat(
+            tokens.answers(run, record, caches).stream(),
+            family.answers(run, record, caches).stream())
+        .toList();
+  }
+
+  private FamilySeen family(
+      Run run,
+      RunRequest request,
+      RunRecord record,
+      SlotStatus slot,
+      List<JournalEntry> answers,
+      Caches caches) {
+    if (request.canceled()) {
+      return family.ofCanceled(run, record, answers, caches);
+    }
+    return slot instanceof SlotStatus.Admitted && record.pod().isEmpty()
+        ? family.beforeFirstPod(run, caches)
+        : FamilySeen.NONE;
   }
 
   private static Why unknownTask(Run run, Optional<Task> found) {

@@ -194,6 +194,14 @@ public final class RunReconciler implements Reconciler<Run> {
     wakeUps.setCaches(all);
   }
 
+  /// A run has finished or was deleted: its parent may wait for that.
+  void runGone(Run run) {
+    var parent = run.getSpec().parent();
+    if (parent != null) {
+      wakeUps.wake(new RunRef(run.getMetadata().getNamespace(), parent));
+    }
+  }
+
   void queueSeen(Queue queue) {
     slots.define(QueueRef.of(queue), QueueDefinition.of(queue));
   }

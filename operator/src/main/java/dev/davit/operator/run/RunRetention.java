@@ -141,6 +141,7 @@ final class RunRetention implements BooleanSupplier {
     var surplus =
         RetentionPolicy.surplus(history.all(), byTask, settings, clock.instant()).stream()
             .filter(run -> !isAwaited.test(run.namespace(), run.name()))
+            .filter(run -> !hasUnfinishedParent(run))
             .toList();
     backlog.set(surplus.size());
     if (surplus.isEmpty()) {
@@ -150,6 +151,11 @@ final class RunRetention implements BooleanSupplier {
     requests.make(round.stream().<Runnable>map(run -> () -> delete(run)).toList());
     log.atInfo().addKeyValue("runs", round.size()).log("Removed finished runs");
     return round.size() < surplus.size();
+  }
+
+  /// The parent may wait for the run, or ask for it again.
+  private boolean hasUnfinishedParent(Finished run) {
+    return run.parent().filter(it -> mayBeUnfinished.test(it.run(), it.uid())).isPresent();
   }
 
   /// If the run is gone or is another one by now, it needs no deletion. If a finalizer keeps it,

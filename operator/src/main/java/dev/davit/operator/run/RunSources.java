@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class RunSources {
   private static final String BY_TASK = "by-task";
   private static final String BY_TOKEN = "by-token";
+  private static final String BY_PARENT = "by-parent";
 
   private RunSources() {}
 
@@ -40,8 +41,12 @@ final class RunSources {
   static InformerCaches create(EventSourceContext<Run> context, Hooks hooks) {
     context.getPrimaryCache().addIndexer(BY_TASK, run -> List.of(taskKey(run)));
     context.getPrimaryCache().addIndexer(BY_TOKEN, RunSources::tokenKeys);
+    context
+        .getPrimaryCache()
+        .addIndexer(BY_PARENT, run -> Stream.ofNullable(run.getSpec().parentUid()).toList());
     return new InformerCaches(
         context.getPrimaryCache(),
+        uid -> context.getPrimaryCache().byIndex(BY_PARENT, uid),
         pods(context, hooks),
         tasks(context),
         queues(context, hooks),

@@ -36,11 +36,13 @@ final class SuspendStatus {
             Optional.ofNullable(segment.metadata()));
   }
 
-  /// For the columns of `kubectl get runs`: an instant, tokens, or all of them.
+  /// For the columns of `kubectl get runs`: an instant, tokens, runs, or all of them.
   static String inShort(Waiting waiting) {
     return Stream.concat(
             waiting.until().map(Instant::toString).stream(),
-            tokens(waiting).stream().map(name -> "token " + name))
+            Stream.concat(
+                tokens(waiting).stream().map(name -> "token " + name),
+                runs(waiting).stream().map(name -> "run " + name)))
         .collect(Collectors.joining(" or "));
   }
 
@@ -52,6 +54,14 @@ final class SuspendStatus {
         .toList();
   }
 
+  /// The names of the runs that the run waits for.
+  static List<String> runs(Waiting waiting) {
+    return waiting.waits().stream()
+        .flatMap(wait -> Stream.ofNullable(wait.run()))
+        .distinct()
+        .toList();
+  }
+
   static List<RunWait> waits(Waiting waiting) {
     return waiting.waits().stream()
         .map(
@@ -59,11 +69,21 @@ final class SuspendStatus {
                 new RunWait(
                     wait.scope().isEmpty() ? null : wait.scope(),
                     wait.position(),
-                    wait.token() == null ? WaitKind.TIME : WaitKind.TOKEN,
+                    kind(wait),
                     wait.until() == null ? null : wait.until().toString(),
                     wait.token(),
+                    wait.run(),
                     waiting.since().toString()))
         .toList();
+  }
+
+  private static WaitKind kind(Wait wait) {
+    return switch (wait.kind()) {
+      case TIME -> WaitKind.TIME;
+      case TOKEN -> WaitKind.TOKEN;
+      case RUN -> WaitKind.RUN;
+      case STEP, BRANCH -> throw new IllegalStateException("nothing to wait for: " + wait);
+    };
   }
 
   static Waiting state(int attempt, @Nullable List<RunWait> waits) {
@@ -84,6 +104,9 @@ final class SuspendStatus {
     var position = Objects.requireNonNullElse(wait.position(), 0);
     if (wait.token() != null) {
       return Stream.of(Wait.token(scope, position, wait.token()));
+    }
+    if (wait.run() != null) {
+      return Stream.of(Wait.run(scope, position, wait.run()));
     }
     return wait.until() == null
         ? Stream.empty()

@@ -78,6 +78,14 @@ public enum Mutant {
   FORGETS_THE_SEGMENT(Rule.RESULT),
   /// Drops what a suspended attempt has recorded.
   FORGETS_THE_JOURNAL(Rule.JOURNAL),
+  /// Does not look at a run again when one has ended that it has triggered.
+  NEVER_WAKES_PARENTS(Rule.PROGRESS),
+  /// Writes that a run waits for one that it has not created.
+  TRIGGERS_NOTHING(Rule.FAMILY),
+  /// Cancels a run, and not those that it has triggered.
+  LEAVES_CHILDREN(Rule.FAMILY),
+  /// Does not ask, before a run starts, what became of its parent.
+  FORGETS_THE_BORN_MEANWHILE(Rule.FAMILY),
   /// Takes a run that was suspended for one that has never begun.
   EXPIRES_WHAT_WAITS(Rule.TTL),
   /// Lets runs wait for ever.
@@ -232,6 +240,7 @@ public enum Mutant {
               : seen;
       case EXPIRES_WHAT_WAITS ->
           seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
+      case FORGETS_THE_BORN_MEANWHILE -> edit.withoutParent();
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();
       case REPLACES_TOO_EARLY ->
@@ -249,16 +258,21 @@ public enum Mutant {
   }
 
   private RunDecision decided(RunObservation seen, RunDecision decision) {
-    if (decision instanceof WriteEnd(var next, var pod, var wakeAt, var tokens)
+    if (decision instanceof WriteEnd(var next, var pod, var wakeAt, var before)
         && next.state() instanceof Waiting) {
       return switch (this) {
-        case FORGETS_THE_SEGMENT -> new WriteEnd(next.inSegment(Segment.FIRST), pod, wakeAt);
+        case FORGETS_THE_SEGMENT ->
+            new WriteEnd(next.inSegment(Segment.FIRST), pod, wakeAt, before);
         case FORGETS_THE_JOURNAL ->
-            new WriteEnd(next.withNotes(next.notes().withoutJournal()), pod, wakeAt);
+            new WriteEnd(next.withNotes(next.notes().withoutJournal()), pod, wakeAt, before);
+        case TRIGGERS_NOTHING -> new WriteEnd(next, pod, wakeAt);
         default -> decision;
       };
     }
-    if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt, var tokens))
+    if (this == LEAVES_CHILDREN && decision instanceof WriteEnd(var next, var pod, var wakeAt, _)) {
+      return new WriteEnd(next, pod, wakeAt);
+    }
+    if (!(decision instanceof WriteEnd(var next, var pod, var wakeAt, var before))
         || !(next.state() instanceof Queued(var attempt))) {
       return decision;
     }

@@ -9,6 +9,7 @@ import dev.davit.operator.run.RetentionPolicy.TaskKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetentionPolicyTest {
@@ -27,7 +28,13 @@ class RetentionPolicyTest {
 
   private static Finished run(String task, String name, int minutesAgo) {
     return new Finished(
-        "ns", name, "uid-" + name, task, NOON.minus(Duration.ofMinutes(minutesAgo)), 100);
+        "ns",
+        name,
+        "uid-" + name,
+        task,
+        NOON.minus(Duration.ofMinutes(minutesAgo)),
+        100,
+        Optional.empty());
   }
 
   @Test

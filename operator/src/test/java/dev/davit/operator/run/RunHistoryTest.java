@@ -11,6 +11,7 @@ import dev.davit.api.RunTimes;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RetentionPolicy.Finished;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class RunHistoryTest {
   private final RunHistory history = new RunHistory();
 
   private static Finished finished(String name) {
-    return new Finished("ns", name, "uid-" + name, "charge", NOON, 100);
+    return new Finished("ns", name, "uid-" + name, "charge", NOON, 100, Optional.empty());
   }
 
   private List<String> names() {

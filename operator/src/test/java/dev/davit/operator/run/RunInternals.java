@@ -197,6 +197,12 @@ public final class RunInternals {
     }
   }
 
+  public void runGone(Run run) {
+    if (mutant != Mutant.NEVER_WAKES_PARENTS) {
+      reconciler.runGone(run);
+    }
+  }
+
   public void queueSeen(Queue queue) {
     reconciler.queueSeen(queue);
   }
@@ -233,6 +239,11 @@ public final class RunInternals {
     @Override
     public Collection<Run> runs() {
       return cluster.runs();
+    }
+
+    @Override
+    public Collection<Run> childrenOf(Run run) {
+      return cluster.runs().stream().filter(it -> ChildRuns.isChild(it, run)).toList();
     }
 
     @Override

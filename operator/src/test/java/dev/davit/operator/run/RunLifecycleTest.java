@@ -676,6 +676,7 @@ class RunLifecycleTest {
             again.remembered(),
             again.unwritten(),
             again.answers(),
+            again.family(),
             again.now(),
             again.jitter());
     assertThat(RunLifecycle.decide(seen)).isEqualTo(new Stay(Optional.empty()));

@@ -32,12 +32,13 @@ class RunRetentionTest {
   private final RunHistory history = new RunHistory();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Set<String> awaited = new HashSet<>();
+  private final Set<String> unfinished = new HashSet<>();
   private Instant now = NOON;
   private final RunRetention retention =
       new RunRetention(
           api,
           history,
-          (_, _) -> false,
+          (run, uid) -> unfinished.contains(run.name() + "/" + uid),
           (namespace, run) -> awaited.contains(namespace + "/" + run),
           requests -> requests.forEach(Runnable::run),
           ONE_RUN,
@@ -75,6 +76,19 @@ class RunRetentionTest {
     assertThat(retention.getAsBoolean()).isFalse();
     assertThat(api.runs.keySet()).containsExactly("first", "second");
     awaited.clear();
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).containsExactly("second");
+  }
+
+  @Test
+  void aChildIsKeptAsLongAsItsParentIsUnfinished() {
+    var child = api.add("first", NOON.minusSeconds(60).toString());
+    child.setSpec(child.getSpec().toBuilder().parent("p").parentUid("u1").build());
+    api.add("second", NOON.toString());
+    unfinished.add("p/u1");
+    assertThat(retention.getAsBoolean()).isFalse();
+    assertThat(api.runs.keySet()).containsExactly("first", "second");
+    unfinished.clear();
     retention.getAsBoolean();
     assertThat(api.runs.keySet()).containsExactly("second");
   }

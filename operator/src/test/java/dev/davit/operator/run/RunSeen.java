@@ -42,6 +42,7 @@ final class RunSeen {
   private Optional<Remembered> remembered = Optional.empty();
   private int unwritten = 1;
   private List<JournalEntry> answers = List.of();
+  private FamilySeen family = FamilySeen.NONE;
   private boolean canceled;
   private Optional<Why> refusal = Optional.empty();
   private Optional<Instant> delayUntil = Optional.empty();
@@ -205,6 +206,12 @@ final class RunSeen {
     return this;
   }
 
+  /// What is seen of its parent and its children.
+  RunSeen of(FamilySeen seen) {
+    family = seen;
+    return this;
+  }
+
   RunSeen canceled() {
     canceled = true;
     return this;
@@ -262,6 +269,7 @@ final class RunSeen {
         remembered,
         unwritten,
         answers,
+        family,
         NOON,
         0.5);
   }

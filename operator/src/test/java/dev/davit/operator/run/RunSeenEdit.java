@@ -86,6 +86,23 @@ record RunSeenEdit(RunObservation seen) {
     return of(seen.record(), seen.task(), gone, seen.queue().definition(), seen.now());
   }
 
+  RunObservation withoutParent() {
+    return new RunObservation(
+        seen.holder(),
+        seen.request(),
+        seen.record(),
+        seen.task(),
+        seen.queue(),
+        seen.pod(),
+        seen.settings(),
+        seen.remembered(),
+        seen.unwritten(),
+        seen.answers(),
+        new FamilySeen(seen.family().toCancel(), false),
+        seen.now(),
+        seen.jitter());
+  }
+
   private RunObservation of(RunRecord record) {
     return of(record, seen.task(), seen.pod(), seen.queue().definition(), seen.now());
   }
@@ -113,6 +130,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.remembered(),
         seen.unwritten(),
         seen.answers(),
+        seen.family(),
         now,
         seen.jitter());
   }

@@ -12,6 +12,7 @@ import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
+import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -21,6 +22,7 @@ import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
+import dev.davit.operator.run.RunDecision.Before;
 import dev.davit.operator.run.RunDecision.CreatePod;
 import dev.davit.operator.run.RunDecision.RememberStatus;
 import dev.davit.operator.run.RunDecision.Stay;
@@ -33,6 +35,7 @@ import dev.davit.operator.run.RunState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,7 +215,7 @@ class SuspensionTest {
     var result = new Result.Suspended(List.of(Wait.token("", 2, "r-0a1b")), List.of(token));
     var end = end(aRun().executing(1).pod(new PodOutcome.Reported(result, RunLifecycleTest.TIMES)));
 
-    assertThat(end.tokens()).containsExactly(token);
+    assertThat(end.before().tokens()).containsExactly(token);
     assertThat(end.next().why().reason()).isEqualTo(Reason.WAITING_FOR_TOKEN);
     assertThat(end.next().why().message()).isEqualTo("suspended; waits for token r-0a1b");
     assertThat(end.wakeAt()).as("it may be completed already").contains(NOON);
@@ -265,6 +268,81 @@ class SuspensionTest {
     assertThat(aRun().from(record.inState(waiting, record.why())).decide())
         .isInstanceOf(AwaitSlot.class);
     assertThat(SuspendStatus.inShort(waiting)).isEqualTo(NOON + " or token r-0a1b");
+  }
+
+  @Test
+  void aRunThatWaitsForAnotherOneCreatesItFirst() {
+    var asked = new NewRun("r-square-0a1b", "square", null);
+    var waits = List.of(Wait.run("", 2, "r-square-0a1b"));
+    var result = new Result.Suspended(waits, List.of(), List.of(asked));
+    var end = end(aRun().executing(1).pod(new PodOutcome.Reported(result, RunLifecycleTest.TIMES)));
+
+    assertThat(end.before()).isEqualTo(new Before(List.of(), List.of(asked), List.of()));
+    assertThat(end.next().why().reason()).isEqualTo(Reason.WAITING_FOR_RUN);
+    assertThat(end.next().why().message()).isEqualTo("suspended; waits for run r-square-0a1b");
+    assertThat(end.wakeAt()).as("it may have ended already").contains(NOON);
+    assertThat(aRun().from(end.next()).decide()).isEqualTo(Stay.FOREVER);
+  }
+
+  @Test
+  void howAChildEndedIsInTheJournalBeforeTheRunGoesOn() {
+    var write = (WriteStatus) forRun().answered(child(10)).decide();
+
+    assertThat(write.next().state()).isEqualTo(new Queued(1));
+    assertThat(write.next().why().message()).isEqualTo("run r-square-0a1b is over");
+    assertThat(String.valueOf(write.next().notes().journal().orElseThrow()))
+        .contains("\"kind\":\"Run\"", "\"value\":\"xxxxxxxxxx\"");
+    assertThat(end(forRun().answered(child(9000))).next().why().message())
+        .startsWith("with the output of a run, the journal");
+  }
+
+  @Test
+  void aChildThatIsRefusedEndsItsWaitAtOnce() {
+    var waits = List.of(Wait.run("a", 1, "r-x-1"), Wait.run("b", 1, "r-x-2"));
+    var result = new Result.Suspended(waits, List.of(), List.of());
+    var seen =
+        aRun().executing(1).pod(new PodOutcome.Reported(result, RunLifecycleTest.TIMES)).seen();
+    var begun = (WriteEnd) RunLifecycle.decide(seen);
+
+    var end = (WriteEnd) Suspension.withoutRuns(seen, begun, Map.of("r-x-2", "exceeded quota"));
+
+    assertThat(end.before()).isEqualTo(Before.NOTHING);
+    assertThat(end.next().state()).isEqualTo(new Queued(1));
+    assertThat(end.next().attempt()).isEqualTo(new AttemptId(1, 0, 1));
+    assertThat(end.next().attempts()).as("its pod is counted").hasSize(1);
+    assertThat(String.valueOf(end.next().notes().journal().orElseThrow()))
+        .contains("\"scope\":\"b\"", "RunRefused", "exceeded quota")
+        .doesNotContain("\"scope\":\"a\"");
+    assertThat(end.wakeAt()).contains(NOON);
+  }
+
+  @Test
+  void aCanceledRunTakesItsChildrenAlong() {
+    var family = new FamilySeen(List.of("r-square-0a1b"), false);
+
+    var end = end(forRun().canceled().of(family));
+
+    assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
+    assertThat(end.before().canceled()).containsExactly("r-square-0a1b");
+  }
+
+  @Test
+  void aChildWhoseParentWasCanceledDoesNotStart() {
+    var end = end(aRun().admitted().of(new FamilySeen(List.of(), true)));
+
+    assertThat(end.next().state().phase()).isEqualTo(Phase.CANCELED);
+    assertThat(end.next().why().message()).isEqualTo("the run that triggered it was canceled");
+  }
+
+  private static RunSeen forRun() {
+    var record = waiting(LATER).seen().record();
+    var waits = List.of(Wait.run("", 2, "r-square-0a1b"));
+    return aRun().from(record.inState(new Waiting(1, NOON, waits), record.why()));
+  }
+
+  private static JournalEntry child(int size) {
+    return JournalEntry.run("", 2, "r-square-0a1b", 1, NOON)
+        .completed(NOON, JsonNodeFactory.instance.textNode("x".repeat(size)));
   }
 
   private static RunSeen forToken() {

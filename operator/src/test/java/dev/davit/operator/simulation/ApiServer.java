@@ -53,6 +53,11 @@ final class ApiServer {
     runs.put(run);
   }
 
+  /// Stores a run that an operator creates, whose name is free.
+  void create(Run asked) {
+    create(asked.getMetadata().getNamespace(), asked.getMetadata().getName(), asked.getSpec());
+  }
+
   void cancel(Run run) {
     var spec = run.getSpec();
     if (spec.cancel() == null) {

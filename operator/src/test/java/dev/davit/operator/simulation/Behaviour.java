@@ -9,7 +9,6 @@ import dev.davit.api.QueueTotal;
 import dev.davit.api.RateLimit;
 import dev.davit.api.RetrySpec;
 import dev.davit.api.RunSpec;
-import dev.davit.api.RunSpecBuilder;
 import dev.davit.api.TaskQueue;
 import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
@@ -164,23 +163,11 @@ final class Behaviour {
   }
 
   static RunSpec canceled(RunSpec spec) {
-    return copy(spec).delayUntil(spec.delayUntil()).cancel(true).build();
+    return spec.toBuilder().cancel(true).build();
   }
 
   static RunSpec rescheduled(RunSpec spec, String delayUntil) {
-    return copy(spec).delayUntil(delayUntil).cancel(spec.cancel()).build();
-  }
-
-  private static RunSpecBuilder copy(RunSpec spec) {
-    return RunSpec.of(spec.task())
-        .payload(spec.payload())
-        .queue(spec.queue())
-        .concurrencyKey(spec.concurrencyKey())
-        .priority(spec.priority())
-        .machine(spec.machine())
-        .maxAttempts(spec.maxAttempts())
-        .maxDuration(spec.maxDuration())
-        .ttl(spec.ttl());
+    return spec.toBuilder().delayUntil(delayUntil).build();
   }
 
   /// How the process of `pod` will end, if nobody interferes.

@@ -49,6 +49,42 @@ final class Connection implements PartialApi {
   }
 
   @Override
+  public Creation createRun(Run run) {
+    return request("create run " + run.getMetadata().getName(), _ -> created(run));
+  }
+
+  private Creation created(Run run) {
+    var found = world.server.runs.find(Store.key(run));
+    if (found.isPresent()) {
+      return run.getSpec().parentUid().equals(found.get().getSpec().parentUid())
+          ? new Creation.Exists()
+          : new Creation.Refused("a run of that name is somebody else's");
+    }
+    if (world.chance.oneIn(world.faults.refusal())) {
+      return new Creation.Refused("exceeded quota");
+    }
+    world.server.create(run);
+    if (world.chance.oneIn(world.faults.deletion())) {
+      // Somebody cancels the parent at the worst time.
+      world.server.runs.all().stream()
+          .filter(it -> it.getMetadata().getUid().equals(run.getSpec().parentUid()))
+          .findFirst()
+          .ifPresent(world.server::cancel);
+    }
+    return new Creation.Exists();
+  }
+
+  @Override
+  public void cancelRun(String namespace, String run) {
+    request(
+        "cancel run " + run,
+        _ -> {
+          world.server.runs.find(Store.key(namespace, run)).ifPresent(world.server::cancel);
+          return run;
+        });
+  }
+
+  @Override
   public Optional<Pod> read(String namespace, String pod) {
     return request("read pod " + pod, _ -> world.server.pods.find(Store.key(namespace, pod)));
   }

@@ -4,6 +4,8 @@ import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.NewRun;
+import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.Lane;
@@ -43,6 +45,9 @@ final class Container {
 
   /// What it has recorded, and when it is to be resumed, if it is suspended.
   Optional<JournalEntry> recorded = Optional.empty();
+
+  /// The run that it has triggered, and whose end it waits for.
+  Optional<NewRun> triggered = Optional.empty();
 
   /// The pod object does not exist any more.
   boolean gone;
@@ -95,8 +100,20 @@ final class Container {
 
   /// It is suspended for so many milliseconds, at the end of its segment.
   void suspend(Instant now, long millis) {
-    var step = JournalEntry.time("", journal().size() + 1, attempt(), now, now.plusMillis(millis));
-    recorded = Optional.of(step);
+    var until = now.plusMillis(millis);
+    recorded = Optional.of(JournalEntry.time("", nextPosition(), attempt(), now, until));
+  }
+
+  /// It triggers a run, and is suspended until that has ended.
+  void suspendFor(Instant now, String task) {
+    var position = nextPosition();
+    var name = "%s-%d-%d".formatted(PodFactory.runOf(pod), attempt(), position);
+    recorded = Optional.of(JournalEntry.run("", position, name, attempt(), now));
+    triggered = Optional.of(new NewRun(name, task, null));
+  }
+
+  private int nextPosition() {
+    return journal().stream().mapToInt(JournalEntry::position).max().orElse(0) + 1;
   }
 
   /// What it was given.

@@ -166,6 +166,9 @@ final class EndChecks {
           .find(Store.key(run.getMetadata().getNamespace(), run.getSpec().task()))
           .isEmpty();
     }
+    if (status.phase() == Phase.WAITING) {
+      return world.invariants.family().unfinishedChild(run).filter(this::waitsRightly).isPresent();
+    }
     var queue =
         Optional.ofNullable(status.queue())
             .flatMap(text -> QueueRef.parse(run.getMetadata().getNamespace(), text));

@@ -30,6 +30,7 @@ final class Invariants {
 
   private final World world;
   private final LimitHistory limits;
+  private final Family family;
   private final Map<String, Known> runs = new LinkedHashMap<>();
   private final Map<String, String> uids = new LinkedHashMap<>();
 
@@ -73,6 +74,7 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.limits = new LimitHistory(world);
+    this.family = new Family(world);
   }
 
   void created(Run run) {
@@ -93,6 +95,10 @@ final class Invariants {
     known(run).run = run;
     known(run).notBefore = Instant.EPOCH;
     known(run).isOutOfOrder = true;
+  }
+
+  Family family() {
+    return family;
   }
 
   void applied(Task task) {
@@ -125,6 +131,7 @@ final class Invariants {
     }
     limits.check(container);
     var known = runs.get(container.run());
+    family.starting(container, known.run);
     require(
         !world.time.instant().isBefore(known.notBefore),
         Rule.DELAY,
@@ -226,13 +233,17 @@ final class Invariants {
         "%s begins again what %s has done before it was suspended",
         next.name(),
         before.name());
-    require(
-        !world.time.instant().isBefore(Objects.requireNonNull(recorded.until())),
-        Rule.DELAY,
-        "%s starts before %s, until when %s waits",
-        next.name(),
-        recorded.until(),
-        before.name());
+    if (before.triggered.isPresent()) {
+      family.resuming(next, before);
+    } else {
+      require(
+          !world.time.instant().isBefore(Objects.requireNonNull(recorded.until())),
+          Rule.DELAY,
+          "%s starts before %s, until when %s waits",
+          next.name(),
+          recorded.until(),
+          before.name());
+    }
     require(
         next.journal().contains(recorded),
         Rule.JOURNAL,
@@ -296,6 +307,7 @@ final class Invariants {
             .map(Instant::parse)
             .orElse(known.notBefore);
     if (Boolean.TRUE.equals(next.finished())) {
+      family.ended(run, next);
       checkEnd(known, run, next, late);
       known.endedAt = late ? OptionalLong.empty() : OptionalLong.of(world.time.elapsed());
     }
@@ -333,8 +345,17 @@ final class Invariants {
                   checkCounted(
                       pod,
                       number(next.disruptions()) > number(before.disruptions()),
-                      next.phase() == Phase.WAITING));
+                      isSuspended(before, next)));
     }
+  }
+
+  /// Whether the status says so; it is Queued at once if what the run would wait for is over.
+  private static boolean isSuspended(RunStatus before, RunStatus next) {
+    return next.phase() == Phase.WAITING || segment(next) > segment(before);
+  }
+
+  private static int segment(RunStatus status) {
+    return status.segment() == null ? 0 : number(status.segment().number());
   }
 
   /// An ended pod is counted as an attempt, or as lost.
@@ -379,7 +400,9 @@ final class Invariants {
     }
     if (end.phase() == Phase.CANCELED) {
       require(
-          known.canceled || end.reason().equals(Reason.QUEUE_FULL.wireName()),
+          known.canceled
+              || isParentCanceled(known.run)
+              || end.reason().equals(Reason.QUEUE_FULL.wireName()),
           Rule.RESULT,
           "%s is Canceled, and nobody asked for it",
           name);
@@ -422,6 +445,11 @@ final class Invariants {
         "%s gives up after attempt %s",
         name,
         end.attempt());
+  }
+
+  private boolean isParentCanceled(Run run) {
+    var parent = run.getSpec().parentUid();
+    return parent != null && runs.get(parent).canceled;
   }
 
   private void checkExpired(Run run, RunStatus end) {

@@ -208,7 +208,11 @@ final class Kubelets {
     container.state = State.ENDED;
     container.fate = how;
     if (how == ProcessEnd.SUSPENDED) {
-      container.suspend(world.time.instant(), world.chance.delay(0, 60_000));
+      if (world.chance.oneIn(2)) {
+        container.suspendFor(world.time.instant(), world.chance.pick(Behaviour.TASKS));
+      } else {
+        container.suspend(world.time.instant(), world.chance.delay(0, 60_000));
+      }
     }
     container.endedAt = world.server.time();
     world.time.say("pod " + container.name() + " ended: " + how);

@@ -226,6 +226,7 @@ final class OperatorProcess implements RunInternals.Cluster {
     @Override
     public void gone(Run run) {
       framework.gone(Store.key(run));
+      shell.runGone(run);
     }
   }
 

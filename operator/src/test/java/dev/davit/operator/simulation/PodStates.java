@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
+import dev.davit.contract.NewRun;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Pod statuses as the scheduler, the kubelet and the pod collector write them.
 final class PodStates {
@@ -130,7 +132,7 @@ final class PodStates {
     return switch (container.fate) {
       case COMPLETED ->
           ResultMessage.write(new Result.Completed(TextNode.valueOf(container.uid())));
-      case SUSPENDED -> suspended(container.recorded.orElseThrow());
+      case SUSPENDED -> suspended(container.recorded.orElseThrow(), container.triggered);
       case RETRY ->
           ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY));
       case STOP ->
@@ -140,10 +142,14 @@ final class PodStates {
     };
   }
 
-  private static String suspended(JournalEntry recorded) {
-    var wait = Wait.time("", recorded.position(), Objects.requireNonNull(recorded.until()));
+  private static String suspended(JournalEntry recorded, Optional<NewRun> triggered) {
+    var wait =
+        triggered
+            .map(run -> Wait.run("", recorded.position(), run.name()))
+            .orElseGet(
+                () -> Wait.time("", recorded.position(), Objects.requireNonNull(recorded.until())));
     return ResultMessage.write(
-        new Result.Suspended(List.of(wait)),
+        new Result.Suspended(List.of(wait), List.of(), triggered.stream().toList()),
         new AttemptNotes(null, List.of(), JournalJson.write(List.of(recorded))));
   }
 

@@ -16,6 +16,9 @@ public enum Rule {
   DELAY,
   /// What an attempt has recorded when it was suspended reaches every pod after it.
   JOURNAL,
+  /// A run goes on when a run that it has triggered has ended, and knows how; a canceled run takes
+  /// those that it has triggered along.
+  FAMILY,
   /// A run expires when it has waited for its ttl and has never had a pod, and only then.
   TTL,
   /// All attempts of a run use the version of the first, on the machine that it has climbed to.

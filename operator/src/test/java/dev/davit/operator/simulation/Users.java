@@ -123,6 +123,7 @@ final class Users {
 
   private void remove(Run run) {
     world.time.say("delete run " + run.getMetadata().getName());
+    world.invariants.family().removed(run);
     world.server.removeRun(Store.key(run));
   }
 

@@ -1,0 +1,76 @@
+package dev.davit.operator.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.davit.api.Annotations;
+import dev.davit.api.Run;
+import dev.davit.api.ScheduledRun;
+import dev.davit.contract.JsonBounds;
+import dev.davit.contract.NewRun;
+import java.util.Map;
+import java.util.Optional;
+
+/// The runs that tasks trigger: the children of their runs.
+final class ChildRuns {
+  /// How many runs may be above a run.
+  static final int DEEPEST = 16;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ChildRuns() {}
+
+  /// The run that a task of `parent` has triggered. It outlives its parent, and has no owner
+  /// therefore.
+  ///
+  /// @throws IllegalArgumentException if there cannot be such a run; the message says why
+  static Run create(Run parent, NewRun asked) {
+    var depth = depth(parent) + 1;
+    if (depth > DEEPEST) {
+      throw new IllegalArgumentException(
+          "run %s is %d runs below the first one; at most %d are allowed"
+              .formatted(asked.name(), depth, DEEPEST));
+    }
+    Optional.ofNullable(asked.payload())
+        .flatMap(JsonBounds::faultOf)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(
+                  "the payload of run %s, %s".formatted(asked.name(), fault));
+            });
+    var meta = parent.getMetadata();
+    var child = new Run();
+    child.getMetadata().setNamespace(meta.getNamespace());
+    child.getMetadata().setName(asked.name());
+    child.getMetadata().setAnnotations(Map.of(Annotations.DEPTH, Integer.toString(depth)));
+    child.setSpec(
+        options(asked).specOf(asked.task(), asked.payload()).toBuilder()
+            .parent(meta.getName())
+            .parentUid(meta.getUid())
+            .build());
+    return child;
+  }
+
+  private static ScheduledRun options(NewRun asked) {
+    try {
+      return JSON.treeToValue(asked.options(), ScheduledRun.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "the options of run %s: %s".formatted(asked.name(), e.getOriginalMessage()), e);
+    }
+  }
+
+  /// Whether a task of `parent` has triggered `run`.
+  static boolean isChild(Run run, Run parent) {
+    return parent.getMetadata().getUid().equals(run.getSpec().parentUid());
+  }
+
+  /// How many runs are above this one. Only the operator sets it, so what is no number counts as
+  /// none.
+  private static int depth(Run run) {
+    return Optional.ofNullable(run.getMetadata().getAnnotations())
+        .map(all -> all.get(Annotations.DEPTH))
+        .filter(text -> text.matches("[0-9]{1,4}"))
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+}

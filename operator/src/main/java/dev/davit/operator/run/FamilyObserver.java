@@ -1,0 +1,152 @@
+package dev.davit.operator.run;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.davit.api.Phase;
+import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.TaskError;
+import dev.davit.contract.Wait;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.lean.FreeJson;
+import dev.davit.operator.queue.RunRef;
+import dev.davit.operator.run.RunState.Waiting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Looks at the children and the parent of a run. Writes nothing.
+class FamilyObserver {
+  /// The type of the error of a child that does not exist.
+  static final String DELETED = "RunDeleted";
+
+  private final Api api;
+  private final InstantSource clock;
+
+  FamilyObserver(Api api, InstantSource clock) {
+    this.api = api;
+    this.clock = clock;
+  }
+
+  /// How the children have ended that the run waits for, as entries of its journal.
+  List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
+    return record.state() instanceof Waiting waiting
+        ? waiting.waits().stream()
+            .filter(wait -> wait.run() != null)
+            .flatMap(wait -> answer(run, waiting.attempt(), wait, caches).stream())
+            .toList()
+        : List.of();
+  }
+
+  /// A child that the cache shows has not ended: finished runs leave the watch. One that it does
+  /// not show may have ended, be gone, or be so new that the watch is late.
+  private Optional<JournalEntry> answer(Run run, int attempt, Wait wait, Caches caches) {
+    var name = Objects.requireNonNull(wait.run());
+    var namespace = run.getMetadata().getNamespace();
+    if (caches
+        .run(new RunRef(namespace, name))
+        .filter(it -> ChildRuns.isChild(it, run))
+        .isPresent()) {
+      return Optional.empty();
+    }
+    var began = JournalEntry.run(wait.scope(), wait.position(), name, attempt, Instant.EPOCH);
+    return api.read(Run.class, namespace, name)
+        .filter(child -> ChildRuns.isChild(child, run))
+        .map(child -> answer(child, began))
+        .orElseGet(() -> Optional.of(deleted(began, clock.instant())));
+  }
+
+  private static JournalEntry deleted(JournalEntry began, Instant now) {
+    return began
+        .completed(now, NullNode.getInstance())
+        .failed(new TaskError(DELETED, "there is no run " + began.name(), null));
+  }
+
+  private Optional<JournalEntry> answer(Run child, JournalEntry began) {
+    var status = Objects.requireNonNullElse(child.getStatus(), RunStatus.NONE);
+    if (!Boolean.TRUE.equals(status.finished())) {
+      return Optional.empty();
+    }
+    var times = status.times();
+    var at =
+        times == null || times.finishedAt() == null
+            ? clock.instant()
+            : Instant.parse(times.finishedAt());
+    if (status.phase() != Phase.COMPLETED) {
+      return Optional.of(failed(began, status, at));
+    }
+    var output = status.output();
+    return Optional.of(
+        FreeJson.faultOf(output)
+            .map(fault -> began.completed(at, NullNode.getInstance()).failed(unusable(fault)))
+            .orElseGet(
+                () ->
+                    began.completed(
+                        at, Objects.requireNonNullElse(output, NullNode.getInstance()))));
+  }
+
+  private static TaskError unusable(String fault) {
+    return new TaskError("RunOutputUnusable", fault, null);
+  }
+
+  private static JournalEntry failed(JournalEntry began, RunStatus status, Instant at) {
+    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
+    var error = status.error();
+    var type = error == null ? status.reason() : error.type();
+    var message = error == null ? status.message() : error.message();
+    return began.ended(
+        at,
+        phase,
+        new TaskError(
+            Objects.requireNonNullElse(type, phase),
+            Objects.requireNonNullElse(message, "the run is " + phase),
+            null));
+  }
+
+  /// The children of a run that is to be canceled, as far as they may be unfinished: those in the
+  /// cache, and those that it waits for, which the cache may not show yet.
+  ///
+  /// @param answers how some of those that it waits for have ended
+  FamilySeen ofCanceled(Run run, RunRecord record, List<JournalEntry> answers, Caches caches) {
+    var known =
+        caches.childrenOf(run).stream()
+            .filter(child -> !Boolean.TRUE.equals(child.getSpec().cancel()))
+            .map(child -> child.getMetadata().getName());
+    var over = answers.stream().map(JournalEntry::name).toList();
+    var awaited =
+        record.state() instanceof Waiting waiting
+            ? SuspendStatus.runs(waiting).stream().filter(name -> !over.contains(name))
+            : Stream.<String>empty();
+    return new FamilySeen(Stream.concat(known, awaited).distinct().sorted().toList(), false);
+  }
+
+  /// What is seen before the first pod of a run is created. A child that was created while its
+  /// parent was canceled has not been canceled with it.
+  FamilySeen beforeFirstPod(Run run, Caches caches) {
+    var spec = run.getSpec();
+    var name = spec.parent();
+    if (name == null || spec.parentUid() == null) {
+      return FamilySeen.NONE;
+    }
+    var namespace = run.getMetadata().getNamespace();
+    var parent =
+        caches
+            .run(new RunRef(namespace, name))
+            .filter(it -> ChildRuns.isChild(run, it))
+            .or(
+                () ->
+                    api.read(Run.class, namespace, name).filter(it -> ChildRuns.isChild(run, it)));
+    return new FamilySeen(List.of(), parent.filter(FamilyObserver::isCanceled).isPresent());
+  }
+
+  /// A parent that completed although it was to be canceled takes no child along.
+  private static boolean isCanceled(Run parent) {
+    var status = Objects.requireNonNullElse(parent.getStatus(), RunStatus.NONE);
+    return Boolean.TRUE.equals(status.finished())
+        ? status.phase() == Phase.CANCELED
+        : Boolean.TRUE.equals(parent.getSpec().cancel());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.davit.operator.run;
+
+import dev.davit.api.Run;
+import dev.davit.contract.NewRun;
+import dev.davit.operator.kube.Api;
+import dev.davit.operator.kube.Api.Creation;
+import dev.davit.operator.run.RunDecision.Stay;
+import dev.davit.operator.run.RunDecision.WriteEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Optional;
+
+/// Does to tokens and other runs what the end of an attempt demands, before that end is written.
+final class OtherResourcesApplier {
+  private final Api api;
+  private final InstantSource clock;
+
+  OtherResourcesApplier(Api api, InstantSource clock) {
+    this.api = api;
+    this.clock = clock;
+  }
+
+  /// Does what `end` demands. Returns what to decide instead of it; empty if all is done.
+  Optional<RunDecision> prepare(Run run, RunObservation seen, WriteEnd end) {
+    var namespace = run.getMetadata().getNamespace();
+    end.before().canceled().forEach(name -> api.cancelRun(namespace, name));
+    for (var token : end.before().tokens()) {
+      var refusal = api.createToken(RunTokens.create(run, token));
+      if (refusal.isPresent()) {
+        return Optional.of(Suspension.withoutToken(seen, refusal.get()));
+      }
+    }
+    var refused = new HashMap<String, String>();
+    for (var asked : end.before().runs()) {
+      switch (create(run, asked)) {
+        case Creation.Exists() -> {}
+        case Creation.Refused(var message) -> refused.put(asked.name(), message);
+        case Creation.NotNow(var pause) -> {
+          return Optional.of(Stay.until(after(pause)));
+        }
+      }
+    }
+    return refused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Suspension.withoutRuns(seen, end, refused));
+  }
+
+  private Creation create(Run run, NewRun asked) {
+    Run child;
+    try {
+      child = ChildRuns.create(run, asked);
+    } catch (IllegalArgumentException e) {
+      return new Creation.Refused(String.valueOf(e.getMessage()));
+    }
+    return api.createRun(child);
+  }
+
+  private Instant after(Duration pause) {
+    return clock.instant().plus(pause);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.davit.sdk;
+
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.Wait;
+import dev.davit.sdk.Replay.Call;
+import dev.davit.sdk.Replay.New;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for what happens outside of the pod, such as the end of a token or of a run. The answer
+/// reaches another pod: this one is suspended. In a test, the test answers at once.
+record OutsideWait(DurableCalls calls) {
+  /// What a call waits for.
+  interface Awaited {
+    Kind kind();
+
+    /// The name that the call has in the journal, if this attempt makes it at this position.
+    ///
+    /// @param attempt the number of the attempt, from 1
+    String name(int position, int attempt);
+
+    Wait wait(JournalEntry began);
+
+    /// This pod makes the call, or an attempt that has failed has made it.
+    default void begin(String name) {}
+
+    /// What becomes of it in a test.
+    JournalEntry answer(TestAnswers test, JournalEntry began, Instant now);
+  }
+
+  /// The entry of the wait, which is over.
+  ///
+  /// @param what the call, such as `ctx.waitForToken("approval")`
+  JournalEntry await(String what, Awaited awaited) throws InterruptedException {
+    calls.require(what);
+    if (test() == null && !calls.waits().maySuspend(awaited.kind())) {
+      throw new IllegalStateException(
+          "%s needs a task with .waits(Waits.suspend()), and an operator that resumes it after a wait for a %s: a pod cannot wait for it itself"
+              .formatted(what, awaited.kind().wireName().toLowerCase(Locale.ROOT)));
+    }
+    var scope = calls.scope();
+    var made = scope.replay().attemptOfNext().orElse(attempt());
+    var name = awaited.name(scope.replay().next(), made);
+    var answer = calls.journal().answer(scope.replay(), new Call(awaited.kind(), name));
+    if (answer instanceof New next) {
+      return begun(next.position(), awaited);
+    }
+    var entry = calls.journal().recorded(answer);
+    if (!isOver(entry)) {
+      if (entry.attempt() < attempt()) {
+        awaited.begin(name(entry)); // a failed attempt reports what it has made to nobody
+      }
+      suspend(entry, awaited);
+    }
+    calls.waits().isOver(scope, entry, false);
+    return entry;
+  }
+
+  private JournalEntry begun(int position, Awaited awaited) throws InterruptedException {
+    var now = calls.environment().clock().instant();
+    var name = awaited.name(position, attempt());
+    awaited.begin(name);
+    var began =
+        new JournalEntry(
+            calls.scope().path(), position, awaited.kind(), name, attempt(), now, null, null, null);
+    var test = test();
+    if (test == null) {
+      calls.journal().record(began);
+      suspend(began, awaited);
+      return began;
+    }
+    var entry = calls.journal().record(awaited.answer(test, began, now));
+    calls.waits().isOver(calls.scope(), entry, true);
+    return entry;
+  }
+
+  /// Does not return: the answer is for another pod.
+  private void suspend(JournalEntry began, Awaited awaited) throws InterruptedException {
+    calls.waits().suspend(calls.scope(), awaited.wait(began));
+    throw new IllegalStateException("the wait for " + began.name() + " ended in its pod");
+  }
+
+  private static boolean isOver(JournalEntry entry) {
+    return entry.value() != null || entry.until() != null || entry.error() != null;
+  }
+
+  private static String name(JournalEntry entry) {
+    return Objects.requireNonNull(entry.name());
+  }
+
+  private @Nullable TestAnswers test() {
+    return calls.environment().answers().orElse(null);
+  }
+
+  private int attempt() {
+    return calls.assignment().attempt().number();
+  }
+}
