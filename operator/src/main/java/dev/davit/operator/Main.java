@@ -1,6 +1,7 @@
 package dev.davit.operator;
 
 import dev.davit.operator.kube.ApiConnection;
+import dev.davit.operator.kube.HttpLimits;
 import dev.davit.operator.kube.NativeCipher;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -38,6 +39,7 @@ public final class Main {
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
     NativeCipher.prefer();
+    HttpLimits.set();
     var client = ApiConnection.open(configuration());
     DavitOperator operator;
     try {
