@@ -234,7 +234,8 @@ class QueueBench {
       world.createAtOnce(1, Unit.RUN);
       world.awaitEnded(Unit.RUN);
       world.stopOperator();
-      var until = Instant.now().plus(settings.suspendedFor());
+      var isHerd = !settings.suspendedFor().isZero();
+      var until = Instant.now().plus(isHerd ? settings.suspendedFor() : Duration.ofDays(300));
       new SuspendedRuns(world, world.statusOf("u-0"), until).create(settings.queued());
       var begin = Instant.now();
       world.startOperator();
@@ -243,6 +244,9 @@ class QueueBench {
       say(name, "quiet after " + since(begin));
       printMemory(name, world);
       waiting(name, world);
+      if (!isHerd) {
+        return;
+      }
       assertThat(Instant.now()).as("davit.bench.suspendedSeconds is too short").isBefore(until);
       var window = Window.open(world);
       BenchWorld.pause(Duration.between(Instant.now(), until));
