@@ -216,8 +216,8 @@ public enum Reason {
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
   PULLING_IMAGE(
       Blame.NOBODY,
-      "The image is being pulled, or pulling it failed and is tried again.",
-      "Nothing, unless it lasts."),
+      "The image is being pulled, or pulling it failed and is tried again. A run that is resumed waits for its image for as long as it takes, others until the start timeout.",
+      "Nothing, unless it lasts: then put the image back, or cancel the run."),
   STARTING(Blame.NOBODY, "The container is being started.", "Nothing, unless it lasts."),
   EXECUTING(Blame.NOBODY, "The container runs.", "Nothing."),
   CANCELING(Blame.NOBODY, "`spec.cancel` was set; the pod is being stopped.", "Nothing."),

@@ -280,6 +280,28 @@ class SuspendIT {
     assertThat(failed.error().message()).contains("No Name", "metadata.name");
   }
 
+  @Test
+  void imageGoneAtResume() {
+    world.task("charge", "{image: 'app:1', startTimeout: 1s}");
+    world.run("r", "{task: charge}");
+    world.awaitPod("r-a1");
+    node.suspends("r-a1", Instant.now());
+    world.awaitPod("r-a1-s1");
+    var message = "Back-off pulling image \"shop/app@sha256:0a1b\"";
+    node.waits("r-a1-s1", "ImagePullBackOff", message);
+
+    var pulling = world.await("r", "Dequeued", "PullingImage");
+    assertThat(pulling.message()).as("which one").contains("sha256:0a1b");
+    assertThat(pulling.journal()).isNotNull();
+    world.restartOperator();
+    var since = Instant.now();
+    Awaitility.await("longer than its start timeout")
+        .until(() -> Instant.now().isAfter(since.plusSeconds(3)));
+    node.runs("r-a1-s1");
+    node.completes("r-a1-s1", 7);
+    assertThat(world.await("r", "Completed", "Completed").attempts()).hasSize(1);
+  }
+
   /// What the journal of that pod says of the token, beside that the run has waited for it.
   private JournalEntry answer(String pod) {
     var journal = assignment(world.awaitPod(pod)).segment().journal();

@@ -107,6 +107,9 @@ final class AttemptEnd {
                   "init container \"%s\" exited with code %d".formatted(container, code), tail),
               Optional.empty(),
               times);
+      // As in AttemptLife: its image may have been gone all the time.
+      case DeadlineExceeded(var started, var times) when !started && seen.attempt().segment() > 0 ->
+          repeat(seen, Reason.START_TIMEOUT, "did not start before the pod's deadline", times);
       case DeadlineExceeded(var started, var times) ->
           started
               ? failed(

@@ -44,16 +44,23 @@ final class AttemptLife {
       return ending(seen, new Dequeued(attempt), deletedBy.get());
     }
     var startBy = createdAt.plus(seen.startTimeout());
-    if (!seen.now().isBefore(startBy)) {
+    var isLate = !seen.now().isBefore(startBy);
+    if (isLate && !mayTakeLonger(seen, starting)) {
       return RunEnd.neverStarted(
           seen, Phase.SYSTEM_FAILURE, startTimeout(starting, seen.startTimeout()));
     }
     var why = new Why(starting.reason(), starting.message());
     var next = seen.now().plus(LOOK_AT_SLOW_START);
-    var lookAt = Optional.of(next.isBefore(startBy) ? next : startBy);
+    var lookAt = Optional.of(isLate || next.isBefore(startBy) ? next : startBy);
     return isQuiet(starting.reason()) && !(seen.record().state() instanceof Dequeued)
         ? writeLater(seen, new Dequeued(attempt), why, QUIET_START, lookAt)
         : RunLifecycle.write(seen, new Dequeued(attempt), why, lookAt);
+  }
+
+  /// A resumed attempt has done something already, and needs the same image as before. It waits
+  /// until somebody puts that back, rather than losing what it has recorded.
+  private static boolean mayTakeLonger(RunObservation seen, Starting starting) {
+    return seen.attempt().segment() > 0 && starting.reason() == Reason.PULLING_IMAGE;
   }
 
   /// How long a start may take before it is worth a write, or a look at its Events.

@@ -176,6 +176,31 @@ class SuspensionTest {
     assertThat(remember.next().attempt()).isEqualTo(new AttemptId(1, 0, 1));
   }
 
+  /// The kubelet pulls until somebody puts the image back.
+  @Test
+  void aResumeWhoseImageIsGoneWaitsForItAndKeepsItsJournal() {
+    var message = "Back-off pulling image \"shop/app@sha256:0a1b\"";
+    var pulling = new PodOutcome.Starting(Reason.PULLING_IMAGE, message);
+    var seen = waiting(NOON).pod(pulling, Duration.ofDays(3), false);
+
+    var write = (WriteStatus) seen.decide();
+
+    assertThat(write.next().state().phase()).isEqualTo(Phase.DEQUEUED);
+    assertThat(write.next().why()).isEqualTo(new RunRecord.Why(Reason.PULLING_IMAGE, message));
+    assertThat(write.next().notes().journal()).isPresent();
+    assertThat(write.wakeAt()).contains(NOON.plusSeconds(30));
+  }
+
+  @Test
+  void aResumeThatWasNeverStartedBeforeItsDeadlineIsRepeated() {
+    var deadline = new PodOutcome.DeadlineExceeded(false, PodOutcome.Times.UNKNOWN);
+
+    var next = end(waiting(NOON).pod(deadline)).next();
+
+    assertThat(next.attempt()).isEqualTo(new AttemptId(1, 1, 1));
+    assertThat(next.notes().journal()).isPresent();
+  }
+
   @Test
   void aLostPodIsRepeatedWithItsSegment() {
     var lost = end(waiting(NOON).pod(RunLifecycleTest.EVICTED)).next();
