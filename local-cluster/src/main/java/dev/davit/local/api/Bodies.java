@@ -3,6 +3,7 @@ package dev.davit.local.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.List;
 
 /// Reads the bodies of requests.
 final class Bodies {
@@ -29,9 +30,17 @@ final class Bodies {
   static ObjectNode review(HttpExchange exchange) throws IOException {
     ContentTypes.require(exchange, ContentTypes.REVIEWS);
     var body = bytes(exchange);
-    return ContentTypes.of(exchange).equals(Protobuf.CONTENT_TYPE)
-        ? Protobuf.read(body)
-        : object(body);
+    if (ContentTypes.of(exchange).equals(Protobuf.CONTENT_TYPE)) {
+      return Protobuf.read(body);
+    }
+    var review = object(body);
+    for (var field : List.of("metadata", "spec")) {
+      var part = review.path(field);
+      if (part.isArray() || (part.isValueNode() && !part.isNull())) {
+        throw Refusal.badRequest(field + " must be an object");
+      }
+    }
+    return review;
   }
 
   static byte[] bytes(HttpExchange exchange) throws IOException {

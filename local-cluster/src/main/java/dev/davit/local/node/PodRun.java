@@ -120,7 +120,7 @@ final class PodRun {
 
   private void runWithTokens(ContainerSetup.Ready ready) throws IOException, InterruptedException {
     try (var tokens = TokenFiles.write(pod, folder, api, InstantSource.system())) {
-      tokens.keepFresh();
+      tokens.keepFresh(TokenFiles.CHECK);
       run(ready);
     } catch (TokenFiles.Refused e) {
       var why = String.valueOf(e.getMessage());

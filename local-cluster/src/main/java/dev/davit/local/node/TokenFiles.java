@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 final class TokenFiles implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TokenFiles.class);
 
-  /// How often it is checked whether a token is due. The clock is read each time, because a machine
-  /// may sleep in between.
-  private static final Duration CHECK = Duration.ofSeconds(10);
+  /// How often to check whether a token is due. The clock is read each time, because a machine may
+  /// sleep in between.
+  static final Duration CHECK = Duration.ofSeconds(10);
 
   private final Pod pod;
   private final Source source;
@@ -104,16 +104,18 @@ final class TokenFiles implements AutoCloseable {
   }
 
   /// Begins to renew the tokens, on a thread of its own.
-  void keepFresh() {
+  ///
+  /// @param check how often to check whether a token is due
+  void keepFresh(Duration check) {
     if (!renewals.isEmpty()) {
-      renewer = Thread.startVirtualThread(this::renewUntilClosed);
+      renewer = Thread.startVirtualThread(() -> renewUntilClosed(check));
     }
   }
 
-  private void renewUntilClosed() {
+  private void renewUntilClosed(Duration check) {
     while (true) {
       try {
-        Thread.sleep(CHECK);
+        Thread.sleep(check);
       } catch (InterruptedException e) {
         // The files are closed.
         return;

@@ -122,6 +122,8 @@ class IdentityEndpointsTest {
             protobuf("has an enormous length", "6b387300" + "0affffffffffffffff7f"),
             protobuf("has a number without end", "6b387300" + "ff".repeat(20)),
             new Damage("JSON is a list", JSON, hex("[]"), 400),
+            new Damage("the spec is a list", JSON, hex("{\"spec\":[]}"), 400),
+            new Damage("the metadata is a word", JSON, hex("{\"metadata\":\"a\"}"), 400),
             new Damage("a form of a web page", "text/plain", hex("{}"), 415)));
   }
 

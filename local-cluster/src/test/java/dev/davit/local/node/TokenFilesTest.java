@@ -2,6 +2,7 @@ package dev.davit.local.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -22,10 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // set before each test
 class TokenFilesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path machine;
 
   private final List<String> requests = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private boolean refusing;
 
   @Test
@@ -84,6 +87,15 @@ class TokenFilesTest {
       pass(Duration.ofSeconds(479));
       files.renewDue();
       assertThat(token()).hasContent("davit-2");
+    }
+  }
+
+  @Test
+  void aTokenIsRenewedWithoutBeingAskedFor() throws IOException {
+    try (var files = write(pod("{audience: davit, path: a/token}"))) {
+      files.keepFresh(Duration.ofMillis(1));
+      pass(Duration.ofSeconds(500));
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(token()).hasContent("davit-2"));
     }
   }
 
