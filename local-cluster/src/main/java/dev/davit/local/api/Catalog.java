@@ -10,9 +10,19 @@ import java.util.Optional;
 record Catalog(List<ResourceType> types) {
   static final ResourceType NAMESPACES = ResourceType.builtIn("", "v1", "Namespace", false, "ns");
   static final ResourceType PODS = ResourceType.builtIn("", "v1", "Pod", true, "po");
+  static final ResourceType NODES = ResourceType.builtIn("", "v1", "Node", false, "no");
+  static final ResourceType SERVICE_ACCOUNTS =
+      ResourceType.builtIn("", "v1", "ServiceAccount", true, "sa");
   static final ResourceType CRDS =
       ResourceType.builtIn(
           "apiextensions.k8s.io", "v1", "CustomResourceDefinition", false, "crd", "crds");
+
+  /// The kinds that [Reviews] answers.
+  static final List<ResourceType> REVIEWS =
+      List.of(
+          ResourceType.review("authentication.k8s.io", "TokenReview"),
+          ResourceType.review("authorization.k8s.io", "SubjectAccessReview"),
+          ResourceType.review("authorization.k8s.io", "SelfSubjectAccessReview"));
 
   static Catalog of(Collection<? extends JsonNode> crds) {
     var types =
@@ -21,12 +31,13 @@ record Catalog(List<ResourceType> types) {
                 NAMESPACES,
                 PODS,
                 CRDS,
-                ResourceType.builtIn("", "v1", "Node", false, "no"),
+                NODES,
                 ResourceType.builtIn("", "v1", "Event", true, "ev"),
                 ResourceType.builtIn("", "v1", "ConfigMap", true, "cm"),
                 ResourceType.builtIn("", "v1", "Secret", true),
-                ResourceType.builtIn("", "v1", "ServiceAccount", true, "sa"),
+                SERVICE_ACCOUNTS,
                 ResourceType.builtIn("coordination.k8s.io", "v1", "Lease", true)));
+    types.addAll(REVIEWS);
     crds.forEach(crd -> types.add(ResourceType.ofCrd(crd)));
     return new Catalog(List.copyOf(types));
   }

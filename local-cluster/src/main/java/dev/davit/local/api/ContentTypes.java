@@ -7,7 +7,11 @@ import java.util.Locale;
 /// The declared content type of a request's body.
 final class ContentTypes {
   /// The content types of whole objects and of options.
-  private static final List<String> OBJECTS = List.of("application/json", "application/yaml");
+  static final List<String> OBJECTS = List.of("application/json", "application/yaml");
+
+  /// The content types of requests for a token or a review.
+  static final List<String> REVIEWS =
+      List.of("application/json", "application/yaml", Protobuf.CONTENT_TYPE);
 
   private ContentTypes() {}
 
@@ -17,15 +21,15 @@ final class ContentTypes {
     return String.join(", ", types).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
-  /// Accepts the content type of an object. As on a real API server, a body without a content type
+  /// Accepts the `allowed` content types. As on a real API server, a body without a content type
   /// counts as JSON.
   ///
   /// @throws Refusal for every other content type, including those that a web page may send to any
   ///   server
-  static void requireObject(HttpExchange exchange) {
+  static void require(HttpExchange exchange, List<String> allowed) {
     var type = of(exchange);
-    if (!type.isEmpty() && !OBJECTS.contains(type)) {
-      throw Refusal.unsupportedMediaType(type, OBJECTS);
+    if (!type.isEmpty() && !allowed.contains(type)) {
+      throw Refusal.unsupportedMediaType(type, allowed);
     }
   }
 }

@@ -80,8 +80,17 @@ record Discovery(Catalog catalog) {
       if (type.equals(Catalog.PODS)) {
         resource(resources, type, "/log");
       }
+      if (type.equals(Catalog.SERVICE_ACCOUNTS)) {
+        tokenRequest(resources.addObject());
+      }
     }
     return list;
+  }
+
+  private static void tokenRequest(ObjectNode entry) {
+    entry.put("name", "serviceaccounts/token").put("singularName", "").put("namespaced", true);
+    entry.put("group", "authentication.k8s.io").put("version", "v1").put("kind", "TokenRequest");
+    entry.putArray("verbs").add("create");
   }
 
   private static void resource(ArrayNode resources, ResourceType type, String subresource) {
@@ -91,11 +100,18 @@ record Discovery(Catalog catalog) {
     entry.put("singularName", subresource.isEmpty() ? names.singular() : "");
     entry.put("namespaced", type.namespaced());
     var verbs = entry.putArray("verbs");
-    (subresource.isEmpty() ? VERBS : List.of("get", "patch", "update")).forEach(verbs::add);
+    verbs(type, subresource).forEach(verbs::add);
     if (subresource.isEmpty()) {
       names.shortNames().forEach(entry.putArray("shortNames")::add);
       names.categories().forEach(entry.putArray("categories")::add);
     }
+  }
+
+  private static List<String> verbs(ResourceType type, String subresource) {
+    if (Catalog.REVIEWS.contains(type)) {
+      return List.of("create");
+    }
+    return subresource.isEmpty() ? VERBS : List.of("get", "patch", "update");
   }
 
   /// The part of OpenAPI v3 that `kubectl explain` needs. `kubectl apply` reads it to find out that

@@ -55,13 +55,16 @@ public final class EmbeddedApi implements AutoCloseable {
   /// @param port 0 for any free port
   /// @throws UncheckedIOException when the port is taken, or a CRD cannot be read
   public static EmbeddedApi start(int port, Collection<String> crds, PodLogs logs) {
+    return start(port, crds, logs, InstantSource.system());
+  }
+
+  static EmbeddedApi start(int port, Collection<String> crds, PodLogs logs, InstantSource clock) {
     try {
       var definitions = new ArrayList<ObjectNode>();
       for (var crd : crds) {
         definitions.addAll(Json.yaml(crd.getBytes(StandardCharsets.UTF_8)));
       }
       var catalog = Catalog.of(definitions);
-      var clock = InstantSource.system();
       var store = new Store();
       var registry = new Registry(store, clock);
       seed(registry, definitions);
@@ -73,7 +76,7 @@ public final class EmbeddedApi implements AutoCloseable {
               server,
               threads,
               new Discovery(catalog),
-              new Endpoints(catalog, store, registry, logs, clock));
+              endpoints(catalog, store, registry, logs, clock));
       server.setExecutor(threads);
       server.createContext("/", api::handle);
       server.start();
@@ -111,6 +114,15 @@ public final class EmbeddedApi implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     server.stop(0);
+  }
+
+  private static Endpoints endpoints(
+      Catalog catalog, Store store, Registry registry, PodLogs logs, InstantSource clock) {
+    var accounts = new ServiceAccounts(registry);
+    var tokens = Tokens.withNewKey();
+    var requests = new TokenRequests(registry, accounts, tokens, clock);
+    var reviews = new Reviews(new TokenCheck(registry, accounts, tokens, clock));
+    return new Endpoints(catalog, store, registry, logs, requests, reviews, clock);
   }
 
   private static void seed(Registry registry, List<ObjectNode> crds) {

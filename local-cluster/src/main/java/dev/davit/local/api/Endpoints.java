@@ -8,16 +8,20 @@ import dev.davit.local.api.Store.ObjectKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Handles one request about objects of a kind.
 record Endpoints(
-    Catalog catalog, Store store, Registry registry, PodLogs logs, InstantSource clock) {
+    Catalog catalog,
+    Store store,
+    Registry registry,
+    PodLogs logs,
+    TokenRequests tokens,
+    Reviews reviews,
+    InstantSource clock) {
   /// The same as the real server's `--min-request-timeout`.
   private static final long WATCH_SECONDS = 1800;
-
-  /// The same as on the real server, which has no option for it.
-  private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
   void answer(ResourcePath path, HttpExchange exchange) throws IOException, InterruptedException {
     var type =
@@ -25,6 +29,10 @@ record Endpoints(
     var query = Query.of(exchange.getRequestURI());
     if (path.subresource().equals("log") && type.equals(Catalog.PODS)) {
       log(path, query, exchange);
+    } else if (Catalog.REVIEWS.contains(type)) {
+      review(type, exchange);
+    } else if (path.subresource().equals("token") && type.equals(Catalog.SERVICE_ACCOUNTS)) {
+      token(path, exchange);
     } else if (path.name().isEmpty()) {
       answerCollection(type, path, query, exchange);
     } else if (path.subresource().isEmpty() || path.subresource().equals("status")) {
@@ -46,11 +54,12 @@ record Endpoints(
         }
       }
       case "POST" -> {
-        var created = registry.create(type, path.namespace(), body(exchange), options(query));
+        var created =
+            registry.create(type, path.namespace(), Bodies.object(exchange), options(query));
         Answers.send(exchange, 201, shown(type, created, accept(exchange)));
       }
       case "DELETE" -> {
-        var options = optionalBody(exchange);
+        var options = Bodies.optionalObject(exchange);
         var selection = selection(query);
         store.list(type, path.namespace()).items().stream()
             .filter(selection)
@@ -68,7 +77,7 @@ record Endpoints(
     switch (exchange.getRequestMethod()) {
       case "GET" -> Answers.send(exchange, 200, shown(type, registry.get(key), accept(exchange)));
       case "PUT" -> {
-        var body = body(exchange);
+        var body = Bodies.object(exchange);
         var updated = registry.update(key, statusOnly, options(query), before -> body);
         Answers.send(exchange, 200, shown(type, updated, accept(exchange)));
       }
@@ -81,7 +90,7 @@ record Endpoints(
   private void patch(ObjectKey key, boolean statusOnly, Query query, HttpExchange exchange)
       throws IOException {
     var kind = Patches.of(ContentTypes.of(exchange));
-    var patch = Patches.read(content(exchange));
+    var patch = Patches.read(Bodies.bytes(exchange));
     if (kind == Patches.APPLY && registry.find(key).isEmpty()) {
       var created =
           registry.create(key.type(), key.namespace(), (ObjectNode) patch, options(query));
@@ -94,7 +103,7 @@ record Endpoints(
   }
 
   private ObjectNode delete(ObjectKey key, Query query, HttpExchange exchange) throws IOException {
-    var options = optionalBody(exchange);
+    var options = Bodies.optionalObject(exchange);
     query
         .number("gracePeriodSeconds")
         .ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));
@@ -160,6 +169,24 @@ record Endpoints(
     }
   }
 
+  private void review(ResourceType type, HttpExchange exchange) throws IOException {
+    requirePost(exchange);
+    var caller = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+    Answers.send(exchange, 201, reviews.answer(type, Bodies.review(exchange), caller));
+  }
+
+  private void token(ResourcePath path, HttpExchange exchange) throws IOException {
+    requirePost(exchange);
+    var request = Bodies.review(exchange);
+    Answers.send(exchange, 201, tokens.answer(path.namespace(), path.name(), request));
+  }
+
+  private static void requirePost(HttpExchange exchange) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      throw Refusal.methodNotAllowed();
+    }
+  }
+
   private void log(ResourcePath path, Query query, HttpExchange exchange)
       throws IOException, InterruptedException {
     var key = new ObjectKey(Catalog.PODS, path.namespace(), path.name());
@@ -206,29 +233,5 @@ record Endpoints(
 
   private static String accept(HttpExchange exchange) {
     return String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
-  }
-
-  private static ObjectNode body(HttpExchange exchange) throws IOException {
-    ContentTypes.requireObject(exchange);
-    if (Patches.read(content(exchange)) instanceof ObjectNode object) {
-      return object;
-    }
-    throw Refusal.badRequest("the body must be an object");
-  }
-
-  private static byte[] content(HttpExchange exchange) throws IOException {
-    var content = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (content.length > MAX_BODY_BYTES) {
-      throw Refusal.tooLarge(MAX_BODY_BYTES);
-    }
-    return content;
-  }
-
-  private static ObjectNode optionalBody(HttpExchange exchange) throws IOException {
-    ContentTypes.requireObject(exchange);
-    var body = content(exchange);
-    return body.length > 0 && Patches.read(body) instanceof ObjectNode object
-        ? object
-        : Json.object();
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Converts text to trees and back, for the whole package.
@@ -47,5 +48,12 @@ final class Json {
 
   static byte[] bytes(JsonNode node) {
     return node.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The items of a list of texts; empty if there is no list.
+  static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(item -> texts.add(item.asText()));
+    return List.copyOf(texts);
   }
 }

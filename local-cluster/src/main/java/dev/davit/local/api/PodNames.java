@@ -45,6 +45,11 @@ final class PodNames {
         for (var kind : WITH_ITEMS) {
           items("%s.projected.sources[%d].%s".formatted(path, j, kind), sources.path(j).path(kind));
         }
+        if (sources.path(j).has("serviceAccountToken")) {
+          file(
+              "%s.projected.sources[%d].serviceAccountToken.path".formatted(path, j),
+              sources.path(j).path("serviceAccountToken").path("path").asText(""));
+        }
       }
     }
     return names;
@@ -53,15 +58,17 @@ final class PodNames {
   private void items(String path, JsonNode source) {
     var items = source.path("items");
     for (var i = 0; i < items.size(); i++) {
-      var field = "%s.items[%d].path".formatted(path, i);
-      var value = items.path(i).path("path").asText("");
-      if (value.isEmpty()) {
-        problems.add(field + ": Required value");
-      }
-      relative(field, value);
-      if (value.startsWith("..") && !value.startsWith("../") && !value.equals("..")) {
-        problems.add(invalid(field, value, "must not start with '..'"));
-      }
+      file("%s.items[%d].path".formatted(path, i), items.path(i).path("path").asText(""));
+    }
+  }
+
+  private void file(String field, String path) {
+    if (path.isEmpty()) {
+      problems.add(field + ": Required value");
+    }
+    relative(field, path);
+    if (path.startsWith("..") && !path.startsWith("../") && !path.equals("..")) {
+      problems.add(invalid(field, path, "must not start with '..'"));
     }
   }
 

@@ -61,6 +61,18 @@ final class Refusal extends RuntimeException {
             .formatted(what, name));
   }
 
+  static Refusal otherUid(String kind, String name, String uid) {
+    return new Refusal(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on %s \"%s\": the UID in the bound object reference (%s) does not match the UID in record. The object might have been deleted and then recreated"
+            .formatted(kind, name, uid));
+  }
+
+  static Refusal unauthorized() {
+    return new Refusal(401, "Unauthorized", "Unauthorized");
+  }
+
   static Refusal invalid(String kind, String name, String problems) {
     return new Refusal(
         422, "Invalid", "%s %s is invalid: %s".formatted(kind, quoted(name), problems));

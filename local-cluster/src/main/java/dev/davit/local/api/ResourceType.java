@@ -46,6 +46,21 @@ record ResourceType(
         Optional.empty());
   }
 
+  /// A kind whose objects can only be created: the answer is all that remains of them.
+  static ResourceType review(String group, String kind) {
+    var type = builtIn(group, "v1", kind, false);
+    var names = type.names();
+    // Without the category `all`, because there is nothing to get.
+    return new ResourceType(
+        group,
+        type.version(),
+        new Names(kind, names.plural(), names.singular(), List.of(), List.of()),
+        false,
+        false,
+        type.columns(),
+        Optional.empty());
+  }
+
   /// The kind that a CustomResourceDefinition defines, in its first served version.
   static ResourceType ofCrd(JsonNode crd) {
     var spec = crd.path("spec");
@@ -70,8 +85,8 @@ record ResourceType(
             names.path("kind").asText(),
             names.path("plural").asText(),
             names.path("singular").asText(),
-            texts(names.path("shortNames")),
-            texts(names.path("categories"))),
+            Json.texts(names.path("shortNames")),
+            Json.texts(names.path("categories"))),
         spec.path("scope").asText().equals("Namespaced"),
         version.path("subresources").has("status"),
         List.copyOf(columns),
@@ -94,11 +109,5 @@ record ResourceType(
       }
     }
     throw new IllegalStateException("the CRD serves no version: " + versions);
-  }
-
-  private static List<String> texts(JsonNode array) {
-    var texts = new ArrayList<String>();
-    array.forEach(item -> texts.add(item.asText()));
-    return List.copyOf(texts);
   }
 }

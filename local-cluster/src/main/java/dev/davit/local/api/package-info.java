@@ -5,7 +5,8 @@
 /// [ResourcePath] and [Endpoints] to [Registry], which applies the rules of Kubernetes objects
 /// (metadata, generations, grace, owners). It keeps the objects in the [Store], which knows only
 /// versions. [Watch] streams changes. [Discovery] and [Tables] serve the other requests of
-/// `kubectl`. Nothing here depends on what a run is: kinds come from the CRDs.
+/// `kubectl`. [TokenRequests] makes the tokens of service accounts, and [Reviews] answers whose
+/// they are. Nothing here depends on what a run is: kinds come from the CRDs.
 @NullMarked
 package dev.davit.local.api;
 

@@ -1,24 +1,30 @@
 package dev.davit.local.node;
 
+import dev.davit.local.node.TokenFiles.Token;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The requests of the node to the API. A pod that no longer exists is not an error: the node
 /// learns of it from the watch.
-record NodeApi(KubernetesClient client) implements Variables.Sources {
+record NodeApi(KubernetesClient client) implements Variables.Sources, TokenFiles.Source {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   void register(String node) {
@@ -40,6 +46,23 @@ record NodeApi(KubernetesClient client) implements Variables.Sources {
 
   void remove(Pod pod) {
     unlessGone(() -> client.resource(pod).withGracePeriod(0).delete());
+  }
+
+  @Override
+  public Token token(Pod pod, ServiceAccountTokenProjection wanted) {
+    var meta = pod.getMetadata();
+    var account = Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default");
+    var request =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences(Stream.ofNullable(wanted.getAudience()).toList())
+            .withExpirationSeconds(wanted.getExpirationSeconds())
+            .withNewBoundObjectRef("v1", "Pod", meta.getName(), meta.getUid())
+            .endSpec()
+            .build();
+    var accounts = client.serviceAccounts().inNamespace(meta.getNamespace());
+    var status = accounts.withName(account).tokenRequest(request).getStatus();
+    return new Token(status.getToken(), Instant.parse(status.getExpirationTimestamp()));
   }
 
   @Override

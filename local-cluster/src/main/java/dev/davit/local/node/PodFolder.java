@@ -51,7 +51,7 @@ record PodFolder(Path pods, String namespace, String name) {
     places.put(container.getTerminationMessagePath(), terminationMessage());
     places.put("/tmp", tmp());
     for (var mount : container.getVolumeMounts()) {
-      var volume = child(root().resolve("volumes"), mount.getName());
+      var volume = volume(mount.getName());
       Files.createDirectories(volume);
       for (var candidate : pod.getSpec().getVolumes()) {
         if (candidate.getName().equals(mount.getName())) {
@@ -61,6 +61,17 @@ record PodFolder(Path pods, String namespace, String name) {
       places.putIfAbsent(mount.getMountPath(), volume);
     }
     return places;
+  }
+
+  /// The path of a file in a volume.
+  ///
+  /// @throws IllegalArgumentException when `path` leads out of the volume
+  Path inVolume(String volume, String path) {
+    return within(volume(volume), path);
+  }
+
+  private Path volume(String name) {
+    return child(root().resolve("volumes"), name);
   }
 
   private static void fill(Path folder, Volume volume, Pod pod) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -68,7 +69,7 @@ final class PodRun {
             api.report(pod, reports.waiting(reason, message));
         case ContainerSetup.Broken(var message) ->
             api.report(pod, reports.broken(message, Instant.now()));
-        case ContainerSetup.Ready ready -> run(ready);
+        case ContainerSetup.Ready ready -> runWithTokens(ready);
       }
     } finally {
       ended.countDown();
@@ -115,6 +116,16 @@ final class PodRun {
     var started = reaper.start(builder);
     process = started;
     return started;
+  }
+
+  private void runWithTokens(ContainerSetup.Ready ready) throws IOException, InterruptedException {
+    try (var tokens = TokenFiles.write(pod, folder, api, InstantSource.system())) {
+      tokens.keepFresh(TokenFiles.CHECK);
+      run(ready);
+    } catch (TokenFiles.Refused e) {
+      var why = String.valueOf(e.getMessage());
+      api.report(pod, reports.waiting("CreateContainerConfigError", why));
+    }
   }
 
   private void run(ContainerSetup.Ready ready) throws IOException, InterruptedException {

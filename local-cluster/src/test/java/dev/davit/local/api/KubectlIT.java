@@ -97,6 +97,26 @@ class KubectlIT {
         .isEqualTo("boat.test.davit.dev/tilly condition met\n");
   }
 
+  @Test
+  void createsATokenAndAsksWhatItMayDo() throws Exception {
+    var token = run("create", "token", "default", "--audience", "davit").strip();
+    assertThat(token).matches("[-\\w]+\\.[-\\w]+\\.[-\\w]+");
+    var review = folder.resolve("review.yaml");
+    Files.writeString(
+        review,
+        """
+        apiVersion: authentication.k8s.io/v1
+        kind: TokenReview
+        spec: {token: %s, audiences: [davit]}
+        """
+            .formatted(token));
+    assertThat(run("create", "-f", review.toString(), "-o", "jsonpath={.status.user.username}"))
+        .isEqualTo("system:serviceaccount:default:default");
+    assertThat(run("create", "token", "default", "--duration", "1m"))
+        .contains("may not specify a duration less than 10 minutes");
+    assertThat(run("auth", "can-i", "create", "boats.test.davit.dev")).isEqualTo("yes\n");
+  }
+
   private String manifest(String metadata, int crew) throws IOException {
     var file = folder.resolve("boat.yaml");
     Files.writeString(

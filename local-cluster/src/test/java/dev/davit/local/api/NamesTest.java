@@ -117,7 +117,21 @@ class NamesTest {
         pod(
             "an item of a projected Secret climbs",
             "{volumes: [{name: v, projected: {sources: [{secret: {items: [{key: k, path: ../x}]}}]}}]}",
-            "spec.volumes[0].projected.sources[0].secret.items[0].path: Invalid value: \"../x\": must not contain '..'"));
+            "spec.volumes[0].projected.sources[0].secret.items[0].path: Invalid value: \"../x\": must not contain '..'"),
+        pod("a token lies in its volume", token("a/token"), ""),
+        pod(
+            "a token climbs",
+            token("../x"),
+            "spec.volumes[0].projected.sources[0].serviceAccountToken.path: Invalid value: \"../x\": must not contain '..'"),
+        pod(
+            "a token has no path",
+            token("''"),
+            "spec.volumes[0].projected.sources[0].serviceAccountToken.path: Required value"));
+  }
+
+  private static String token(String path) {
+    return "{volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: %s}}]}}]}"
+        .formatted(path);
   }
 
   private static final String GOOD =

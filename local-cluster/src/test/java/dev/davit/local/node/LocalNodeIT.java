@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +185,79 @@ class LocalNodeIT {
     var waiting = awaitState("p", state -> state.getWaiting() != null).getWaiting();
     assertThat(waiting.getReason()).isEqualTo("CreateContainerConfigError");
     assertThat(waiting.getMessage()).isEqualTo("secret \"keys\" with the key \"key\" not found");
+  }
+
+  @Test
+  void aPodProvesWhoItIsUntilItIsDeleted() throws Exception {
+    create(
+        withToken(
+            shell(
+                "ls -l $TOKEN; cp $TOKEN " + folder + "/copy; echo up; exec sleep 60 >/dev/null")));
+    awaitLog("up");
+    assertThat(client.pods().withName("p").getLog()).startsWith("-rw-------");
+    var token = Files.readString(folder.resolve("copy"));
+    var review = review(token);
+    assertThat(review.getUser().getUsername()).isEqualTo("system:serviceaccount:default:default");
+    assertThat(review.getUser().getExtra())
+        .containsEntry("authentication.kubernetes.io/pod-name", List.of("p"))
+        .containsEntry(
+            "authentication.kubernetes.io/pod-uid", List.of(pod("p").getMetadata().getUid()))
+        .containsEntry("authentication.kubernetes.io/node-name", List.of(LocalNode.NAME));
+
+    client.pods().withName("p").withGracePeriod(1).delete();
+    awaitGone("p");
+
+    assertThat(review(token).getAuthenticated()).isFalse();
+    assertThat(review(token).getError()).isEqualTo("service account token has been invalidated");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.notExists(folder.resolve("default/p/volumes/id/token")));
+  }
+
+  private TokenReviewStatus review(String token) {
+    var review =
+        new TokenReviewBuilder()
+            .withNewSpec()
+            .withToken(token)
+            .withAudiences("davit")
+            .endSpec()
+            .build();
+    return client.resource(review).create().getStatus();
+  }
+
+  @Test
+  void aPodWhoseAccountDoesNotExistSaysSo() {
+    var pod = withToken(shell("true"));
+    pod.getSpec().setServiceAccountName("none");
+    create(pod);
+    var waiting = awaitState("p", state -> state.getWaiting() != null).getWaiting();
+    assertThat(waiting.getReason()).isEqualTo("CreateContainerConfigError");
+    assertThat(waiting.getMessage()).endsWith("serviceaccounts \"none\" not found");
+  }
+
+  private static Pod withToken(Pod pod) {
+    return new PodBuilder(pod)
+        .editSpec()
+        .editFirstContainer()
+        .addNewEnv()
+        .withName("TOKEN")
+        .withValue("/id/token")
+        .endEnv()
+        .addNewVolumeMount()
+        .withName("id")
+        .withMountPath("/id")
+        .endVolumeMount()
+        .endContainer()
+        .addNewVolume()
+        .withName("id")
+        .withNewProjected()
+        .addNewSource()
+        .withNewServiceAccountToken("davit", 600L, "token")
+        .endSource()
+        .endProjected()
+        .endVolume()
+        .endSpec()
+        .build();
   }
 
   @Test
