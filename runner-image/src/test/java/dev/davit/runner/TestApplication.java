@@ -97,7 +97,23 @@ public final class TestApplication implements Application {
         task("leaves-a-hook", (none, ctx) -> leaveHook()),
         task("logs", (none, ctx) -> log(ctx)),
         task("start", (none, ctx) -> RunnerStart.firstLine()),
-        task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())));
+        task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())),
+        clockTwice());
+  }
+
+  /// When `run` began in the first pod, when the wait was over, and when `run` began in the second
+  /// pod. The payload is the size of a value in its journal.
+  private static Task<?, ?> clockTwice() {
+    return Task.of("clock-twice", Integer.class, String.class)
+        .waits(Waits.suspend().holdFor(Duration.ZERO))
+        .run(
+            (size, ctx) -> {
+              var now = System.currentTimeMillis();
+              var first = ctx.step("first", Long.class, step -> now);
+              ctx.step("blob", String.class, step -> "x".repeat(size));
+              ctx.waitFor(Duration.ofSeconds(6));
+              return first + " " + ctx.now().toEpochMilli() + " " + now;
+            });
   }
 
   private static Task<?, ?> task(String id, TaskFunction<NoPayload, @Nullable String> function) {

@@ -130,6 +130,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   public OperatorProcess awaitReady() {
     Awaitility.await("operator is ready")
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .failFast(() -> process.requireAlive("operator"))
         .until(() -> status("/readyz") == 200);

@@ -78,6 +78,8 @@ public enum Mutant {
   FORGETS_THE_SEGMENT(Rule.RESULT),
   /// Drops what a suspended attempt has recorded.
   FORGETS_THE_JOURNAL(Rule.JOURNAL),
+  /// Does not look at a run again when a token is over that it waits for.
+  NEVER_HEARS_OF_TOKENS(Rule.PROGRESS),
   /// Does not look at a run again when one has ended that it has triggered.
   NEVER_WAKES_PARENTS(Rule.PROGRESS),
   /// Writes that a run waits for one that it has not created.

@@ -59,6 +59,9 @@ public final class RunInternals {
 
     Optional<Queue> queue(String key);
 
+    /// Whether there is such a token, and it has not finished.
+    boolean hasToken(String key);
+
     Collection<Queue> queues();
 
     /// The operator has seen the pod with that uid execute, and has not written that down.
@@ -233,7 +236,7 @@ public final class RunInternals {
   private record SimulatedCaches(Cluster cluster) implements Caches {
     @Override
     public boolean hasToken(String namespace, String name) {
-      return false;
+      return cluster.hasToken(key(namespace, name));
     }
 
     @Override

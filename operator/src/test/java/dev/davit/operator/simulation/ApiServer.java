@@ -1,5 +1,6 @@
 package dev.davit.operator.simulation;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Queue;
 import dev.davit.api.QueueSpec;
 import dev.davit.api.QueueStatus;
@@ -8,6 +9,11 @@ import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
 import dev.davit.api.TaskSpec;
+import dev.davit.api.Token;
+import dev.davit.api.TokenCompletion;
+import dev.davit.api.TokenPhase;
+import dev.davit.api.TokenSpec;
+import dev.davit.api.TokenStatus;
 import dev.davit.operator.kube.Poison;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -26,6 +32,7 @@ final class ApiServer {
   final Store<Pod> pods = new Store<>();
   final Store<Task> tasks = new Store<>();
   final Store<Queue> queues = new Store<>();
+  final Store<Token> tokens = new Store<>();
 
   private final World world;
   private long version = 100;
@@ -56,6 +63,35 @@ final class ApiServer {
   /// Stores a run that an operator creates, whose name is free.
   void create(Run asked) {
     create(asked.getMetadata().getNamespace(), asked.getMetadata().getName(), asked.getSpec());
+  }
+
+  /// Stores a token, whose name is free. Somebody completes or deletes it, or it times out.
+  void create(Token asked) {
+    var token = new Token();
+    token.setMetadata(fresh(asked.getMetadata().getNamespace(), asked.getMetadata().getName()));
+    token.setSpec(asked.getSpec());
+    tokens.put(token);
+    world.time.after(world.chance.delay(0, 60_000), () -> finish(token));
+  }
+
+  private void finish(Token token) {
+    if (world.chance.oneIn(8)) {
+      world.time.say("delete token " + token.getMetadata().getName());
+      tokens.remove(Store.key(token));
+      return;
+    }
+    var phase = world.chance.oneIn(4) ? TokenPhase.TIMED_OUT : TokenPhase.COMPLETED;
+    var output = TextNode.valueOf("for " + token.getMetadata().getName());
+    var finished = new Token();
+    finished.setMetadata(Store.copy(token.getMetadata()));
+    finished.getMetadata().setResourceVersion(nextVersion());
+    finished.setSpec(
+        phase == TokenPhase.COMPLETED
+            ? new TokenSpec("60s", null, null, null, new TokenCompletion(output, "ada"))
+            : token.getSpec());
+    finished.setStatus(new TokenStatus(phase, null, null, true, null, time(), null, null));
+    world.time.say("token " + token.getMetadata().getName() + " is " + phase);
+    tokens.put(finished);
   }
 
   void cancel(Run run) {

@@ -2,6 +2,7 @@ package dev.davit.operator.simulation;
 
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.kube.PartialApi;
 import io.fabric8.kubernetes.api.model.Event;
@@ -49,6 +50,18 @@ final class Connection implements PartialApi {
   }
 
   @Override
+  public Optional<String> createToken(Token token) {
+    return request(
+        "create token " + token.getMetadata().getName(),
+        _ -> {
+          if (world.server.tokens.find(Store.key(token)).isEmpty()) {
+            world.server.create(token);
+          }
+          return Optional.<String>empty();
+        });
+  }
+
+  @Override
   public Creation createRun(Run run) {
     return request("create run " + run.getMetadata().getName(), _ -> created(run));
   }
@@ -92,8 +105,11 @@ final class Connection implements PartialApi {
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return request(
-        "read run " + name,
-        _ -> world.server.runs.find(Store.key(namespace, name)).map(type::cast));
+        "read " + type.getSimpleName() + " " + name,
+        _ -> {
+          var store = type == Token.class ? world.server.tokens : world.server.runs;
+          return store.find(Store.key(namespace, name)).map(type::cast);
+        });
   }
 
   @Override

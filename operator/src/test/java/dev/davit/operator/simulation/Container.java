@@ -5,6 +5,8 @@ import dev.davit.api.Labels;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewRun;
+import dev.davit.contract.NewToken;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.attempt.PodMetadata;
 import dev.davit.operator.attempt.TaskVersion;
@@ -12,6 +14,7 @@ import dev.davit.operator.queue.Lane;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What is true of a pod's process, whatever the pod's status says at the moment.
@@ -48,6 +51,9 @@ final class Container {
 
   /// The run that it has triggered, and whose end it waits for.
   Optional<NewRun> triggered = Optional.empty();
+
+  /// The token that it has made, and waits for.
+  Optional<NewToken> made = Optional.empty();
 
   /// The pod object does not exist any more.
   boolean gone;
@@ -110,6 +116,25 @@ final class Container {
     var name = "%s-%d-%d".formatted(PodFactory.runOf(pod), attempt(), position);
     recorded = Optional.of(JournalEntry.run("", position, name, attempt(), now));
     triggered = Optional.of(new NewRun(name, task, null));
+  }
+
+  /// It makes a token, and is suspended until somebody completes it or it times out.
+  void suspendForToken(Instant now) {
+    var position = nextPosition();
+    var name = "t-%s-%d-%d".formatted(run(), attempt(), position);
+    recorded = Optional.of(JournalEntry.token("", position, name, attempt(), now));
+    made = Optional.of(new NewToken(name, 60, List.of()));
+  }
+
+  /// What it waits for.
+  Wait waits() {
+    var entry = recorded.orElseThrow();
+    return switch (entry.kind()) {
+      case TIME -> Wait.time("", entry.position(), Objects.requireNonNull(entry.until()));
+      case TOKEN -> Wait.token("", entry.position(), made.orElseThrow().name());
+      case RUN -> Wait.run("", entry.position(), triggered.orElseThrow().name());
+      case STEP, BRANCH -> throw new IllegalStateException("no wait: " + entry);
+    };
   }
 
   private int nextPosition() {

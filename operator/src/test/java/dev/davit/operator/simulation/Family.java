@@ -90,22 +90,42 @@ final class Family {
         container.name());
   }
 
-  /// A pod goes on where `before` was suspended, which waited for a run.
+  /// A pod goes on where `before` was suspended, which waited for a run or a token.
   void resuming(Container next, Container before) {
-    var name = before.triggered.orElseThrow().name();
-    var position = before.recorded.orElseThrow().position();
-    var key = key(before.run(), name);
+    var recorded = before.recorded.orElseThrow();
     var answer =
         next.journal().stream()
-            .filter(it -> it.position() == position && (it.value() != null || it.error() != null))
+            .filter(it -> it.position() == recorded.position() && isOver(it))
             .reduce((_, last) -> last);
     require(
         answer.isPresent(),
         Rule.FAMILY,
         "%s goes on and does not know what became of %s",
         next.name(),
-        name);
-    check(next, key, answer.get());
+        recorded.name());
+    if (before.made.isPresent()) {
+      checkToken(next, answer.get());
+    } else {
+      check(next, key(before.run(), before.triggered.orElseThrow().name()), answer.get());
+    }
+  }
+
+  private static boolean isOver(JournalEntry entry) {
+    return entry.value() != null || entry.error() != null || entry.until() != null;
+  }
+
+  private void checkToken(Container next, JournalEntry answer) {
+    var namespace = next.pod.getMetadata().getNamespace();
+    var token = world.server.tokens.find(Store.key(namespace, answer.name()));
+    var isTrue =
+        token
+            .map(
+                it ->
+                    it.getSpec().completion() == null
+                        ? answer.until() != null
+                        : it.getSpec().completion().output().equals(answer.value()))
+            .orElse(true); // somebody has deleted it, before or after
+    require(isTrue, Rule.FAMILY, "%s is told %s of %s", next.name(), answer, token);
   }
 
   private void check(Container next, String key, JournalEntry answer) {

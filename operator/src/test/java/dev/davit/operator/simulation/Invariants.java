@@ -5,6 +5,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.Task;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.run.RunInternals;
@@ -233,7 +234,7 @@ final class Invariants {
         "%s begins again what %s has done before it was suspended",
         next.name(),
         before.name());
-    if (before.triggered.isPresent()) {
+    if (recorded.kind() != JournalEntry.Kind.TIME) {
       family.resuming(next, before);
     } else {
       require(

@@ -208,10 +208,11 @@ final class Kubelets {
     container.state = State.ENDED;
     container.fate = how;
     if (how == ProcessEnd.SUSPENDED) {
-      if (world.chance.oneIn(2)) {
-        container.suspendFor(world.time.instant(), world.chance.pick(Behaviour.TASKS));
-      } else {
-        container.suspend(world.time.instant(), world.chance.delay(0, 60_000));
+      var now = world.time.instant();
+      switch (world.chance.between(0, 3)) {
+        case 0 -> container.suspend(now, world.chance.delay(0, 60_000));
+        case 1 -> container.suspendForToken(now);
+        default -> container.suspendFor(now, world.chance.pick(Behaviour.TASKS));
       }
     }
     container.endedAt = world.server.time();

@@ -3,6 +3,7 @@ package dev.davit.operator.simulation;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.api.Token;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.QueueReconciler;
@@ -31,6 +32,8 @@ final class OperatorProcess implements RunInternals.Cluster {
   private final Informer<Pod> pods;
   private final Informer<Task> tasks;
   private final Informer<Queue> queues;
+  private final Informer<Token> tokens;
+  private final Mutant mutant;
   private final TreeMap<String, Set<String>> podsByRun = new TreeMap<>();
   private final Framework framework;
   private final RunInternals shell;
@@ -50,12 +53,16 @@ final class OperatorProcess implements RunInternals.Cluster {
   OperatorProcess(World world, int number, Mutant mutant) {
     this.world = world;
     this.number = number;
+    this.mutant = mutant;
     var connection = new Connection(world, this);
     var api = mutant.over(connection, world::current);
     runs = new Informer<>(world, world.server.runs, run -> !isFinished(run), new RunListener());
     pods = new Informer<>(world, world.server.pods, _ -> true, new PodListener());
     tasks = new Informer<>(world, world.server.tasks, _ -> true, new TaskListener());
     queues = new Informer<>(world, world.server.queues, _ -> true, new QueueListener());
+    tokens =
+        new Informer<>(
+            world, world.server.tokens, OperatorProcess::isUnfinished, new TokenListener());
     framework = new Framework(world, this, runs::get, this::reconcile);
     shell =
         new RunInternals(
@@ -77,7 +84,7 @@ final class OperatorProcess implements RunInternals.Cluster {
 
   void start() {
     world.time.say(this + " starts");
-    List.of(runs, pods, tasks, queues).forEach(Informer::start);
+    List.of(runs, pods, tasks, queues, tokens).forEach(Informer::start);
     pods.all().forEach(this::index);
   }
 
@@ -96,7 +103,7 @@ final class OperatorProcess implements RunInternals.Cluster {
       world.time.say(this + " dies " + why);
       alive = false;
       world.invariants.interrupted();
-      List.of(runs, pods, tasks, queues).forEach(Informer::close);
+      List.of(runs, pods, tasks, queues, tokens).forEach(Informer::close);
       world.operators.died(this);
     }
   }
@@ -121,6 +128,10 @@ final class OperatorProcess implements RunInternals.Cluster {
 
   static boolean isFinished(Run run) {
     return run.getStatus() != null && Boolean.TRUE.equals(run.getStatus().finished());
+  }
+
+  private static boolean isUnfinished(Token token) {
+    return token.getStatus() == null || !Boolean.TRUE.equals(token.getStatus().finished());
   }
 
   @Override
@@ -208,6 +219,11 @@ final class OperatorProcess implements RunInternals.Cluster {
   }
 
   @Override
+  public boolean hasToken(String key) {
+    return tokens.get(key).isPresent();
+  }
+
+  @Override
   public Collection<Queue> queues() {
     return queues.all();
   }
@@ -263,6 +279,25 @@ final class OperatorProcess implements RunInternals.Cluster {
               run ->
                   Store.key(run.getMetadata().getNamespace(), run.getSpec().task())
                       .equals(Store.key(task)))
+          .forEach(run -> framework.handle(Store.key(run)));
+    }
+  }
+
+  private final class TokenListener implements Informer.Listener<Token> {
+    @Override
+    public void present(Optional<Token> before, Token token) {
+      gone(token);
+    }
+
+    @Override
+    public void gone(Token token) {
+      if (mutant == Mutant.NEVER_HEARS_OF_TOKENS) {
+        return;
+      }
+      var name = token.getMetadata().getName();
+      runs.all().stream()
+          .filter(run -> run.getStatus() != null && run.getStatus().waits() != null)
+          .filter(run -> run.getStatus().waits().stream().anyMatch(it -> name.equals(it.token())))
           .forEach(run -> framework.handle(Store.key(run)));
     }
   }

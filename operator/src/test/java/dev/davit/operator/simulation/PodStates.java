@@ -2,14 +2,11 @@ package dev.davit.operator.simulation;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.AttemptNotes;
-import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
-import dev.davit.contract.NewRun;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import dev.davit.contract.TaskError;
-import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.PodFactory;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -19,8 +16,6 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /// Pod statuses as the scheduler, the kubelet and the pod collector write them.
 final class PodStates {
@@ -132,7 +127,7 @@ final class PodStates {
     return switch (container.fate) {
       case COMPLETED ->
           ResultMessage.write(new Result.Completed(TextNode.valueOf(container.uid())));
-      case SUSPENDED -> suspended(container.recorded.orElseThrow(), container.triggered);
+      case SUSPENDED -> suspended(container);
       case RETRY ->
           ResultMessage.write(new Result.Failed(Reason.TASK_FAILED, ERROR, Result.Next.RETRY));
       case STOP ->
@@ -142,15 +137,14 @@ final class PodStates {
     };
   }
 
-  private static String suspended(JournalEntry recorded, Optional<NewRun> triggered) {
-    var wait =
-        triggered
-            .map(run -> Wait.run("", recorded.position(), run.name()))
-            .orElseGet(
-                () -> Wait.time("", recorded.position(), Objects.requireNonNull(recorded.until())));
-    return ResultMessage.write(
-        new Result.Suspended(List.of(wait), List.of(), triggered.stream().toList()),
-        new AttemptNotes(null, List.of(), JournalJson.write(List.of(recorded))));
+  private static String suspended(Container container) {
+    var result =
+        new Result.Suspended(
+            List.of(container.waits()),
+            container.made.stream().toList(),
+            container.triggered.stream().toList());
+    var journal = JournalJson.write(List.of(container.recorded.orElseThrow()));
+    return ResultMessage.write(result, new AttemptNotes(null, List.of(), journal));
   }
 
   private static PodStatus status(String phase, ContainerState... containers) {

@@ -16,8 +16,8 @@ public enum Rule {
   DELAY,
   /// What an attempt has recorded when it was suspended reaches every pod after it.
   JOURNAL,
-  /// A run goes on when a run that it has triggered has ended, and knows how; a canceled run takes
-  /// those that it has triggered along.
+  /// A run goes on when a token or a run that it waits for is over, and knows how; a canceled run
+  /// takes those that it has triggered along.
   FAMILY,
   /// A run expires when it has waited for its ttl and has never had a pod, and only then.
   TTL,

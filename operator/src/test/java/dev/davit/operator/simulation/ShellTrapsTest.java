@@ -296,6 +296,11 @@ class ShellTrapsTest {
     }
 
     @Override
+    public boolean hasToken(String key) {
+      return false;
+    }
+
+    @Override
     public Collection<Queue> queues() {
       return List.of();
     }
