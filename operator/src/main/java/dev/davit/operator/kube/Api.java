@@ -81,13 +81,14 @@ public interface Api {
   /// Replaces the spec of `schedule`, if this operator leads, and it has not been created anew.
   void updateSchedule(Schedule schedule, ScheduleSpec spec);
 
-  /// Sets `spec.cancel` of the run; does nothing if it is gone.
+  /// Sets `spec.cancel` of the run; does nothing if it is gone, or nothing can have this name.
   void cancelRun(String namespace, String run);
 
   /// Reads the pod as it is on the API server.
   Optional<Pod> read(String namespace, String pod);
 
-  /// Reads a resource as it is on the API server.
+  /// Reads a resource as it is on the API server; empty, without a request, if nothing can have
+  /// this name.
   <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name);
 
   /// The last lines of a container's log, some tens of them; empty text if it cannot be read within

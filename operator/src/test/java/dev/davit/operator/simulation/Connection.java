@@ -63,7 +63,18 @@ final class Connection implements PartialApi {
 
   @Override
   public Creation createRun(Run run) {
+    if (world.chance.oneIn(world.faults.deletion())) {
+      // Somebody cancels the parent at the worst time.
+      world.time.after(world.chance.delay(0, 3_000), () -> cancelParent(run));
+    }
     return request("create run " + run.getMetadata().getName(), _ -> created(run));
+  }
+
+  private void cancelParent(Run run) {
+    world.server.runs.all().stream()
+        .filter(it -> it.getMetadata().getUid().equals(run.getSpec().parentUid()))
+        .filter(it -> !OperatorProcess.isFinished(it))
+        .forEach(world.server::cancel);
   }
 
   private Creation created(Run run) {
@@ -77,13 +88,6 @@ final class Connection implements PartialApi {
       return new Creation.Refused("exceeded quota");
     }
     world.server.create(run);
-    if (world.chance.oneIn(world.faults.deletion())) {
-      // Somebody cancels the parent at the worst time.
-      world.server.runs.all().stream()
-          .filter(it -> it.getMetadata().getUid().equals(run.getSpec().parentUid()))
-          .findFirst()
-          .ifPresent(world.server::cancel);
-    }
     return new Creation.Exists();
   }
 
