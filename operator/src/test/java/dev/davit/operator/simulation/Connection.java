@@ -63,9 +63,10 @@ final class Connection implements PartialApi {
 
   @Override
   public Creation createRun(Run run) {
-    if (world.chance.oneIn(world.faults.deletion())) {
-      // Somebody cancels the parent at the worst time.
-      world.time.after(world.chance.delay(0, 3_000), () -> cancelParent(run));
+    if (world.chance.oneIn(world.faults.deletion() / 3)) {
+      // Somebody cancels the parent at the worst time: before a request that comes late.
+      world.time.after(
+          world.chance.oneIn(2) ? 0 : world.chance.delay(0, 3_000), () -> cancelParent(run));
     }
     return request("create run " + run.getMetadata().getName(), _ -> created(run));
   }
