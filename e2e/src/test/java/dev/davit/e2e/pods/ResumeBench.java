@@ -63,7 +63,7 @@ class ResumeBench {
         RunSpec.of("clock-twice").machine(machine).payload(IntNode.valueOf(journal)).build());
     var created = System.currentTimeMillis();
     client.resource(run).inNamespace(tenant.namespace()).create();
-    var times = tenant.awaitFinished(name).output().textValue().split(" ");
+    var times = tenant.awaitFinished(name).output().textValue().split(" ", -1);
     return new Round(
         Long.parseLong(times[0]) - created, Long.parseLong(times[2]) - Long.parseLong(times[1]));
   }
