@@ -7,7 +7,8 @@ import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for what happens outside of the pod, such as the end of a token or of a run. The answer
@@ -42,21 +43,34 @@ record OutsideWait(DurableCalls calls) {
               .formatted(what, awaited.kind().wireName().toLowerCase(Locale.ROOT)));
     }
     var scope = calls.scope();
-    var made = scope.replay().attemptOfNext().orElse(attempt());
-    var name = awaited.name(scope.replay().next(), made);
+    var before = scope.replay().recordedNext();
+    var name = before.flatMap(it -> nameOf(it, awaited)).orElseGet(() -> newName(awaited));
     var answer = calls.journal().answer(scope.replay(), new Call(awaited.kind(), name));
     if (answer instanceof New next) {
       return begun(next.position(), awaited);
     }
     var entry = calls.journal().recorded(answer);
     if (!isOver(entry)) {
-      if (entry.attempt() < attempt()) {
-        awaited.begin(name(entry)); // a failed attempt reports what it has made to nobody
+      if (before.filter(it -> it.attempt() < attempt()).isPresent()) {
+        awaited.begin(name); // a failed attempt reports what it has made to nobody
       }
       suspend(entry, awaited);
     }
     calls.waits().isOver(scope, entry, false);
     return entry;
+  }
+
+  /// The name by which an attempt has recorded the same call; empty if it is another one. A later
+  /// attempt records an entry again, and keeps its name.
+  private static Optional<String> nameOf(JournalEntry entry, Awaited awaited) {
+    return IntStream.rangeClosed(1, entry.attempt())
+        .mapToObj(attempt -> awaited.name(entry.position(), attempt))
+        .filter(name -> name.equals(entry.name()))
+        .findFirst();
+  }
+
+  private String newName(Awaited awaited) {
+    return awaited.name(calls.scope().replay().next(), attempt());
   }
 
   private JournalEntry begun(int position, Awaited awaited) throws InterruptedException {
@@ -85,10 +99,6 @@ record OutsideWait(DurableCalls calls) {
 
   private static boolean isOver(JournalEntry entry) {
     return entry.value() != null || entry.until() != null || entry.error() != null;
-  }
-
-  private static String name(JournalEntry entry) {
-    return Objects.requireNonNull(entry.name());
   }
 
   private @Nullable TestAnswers test() {

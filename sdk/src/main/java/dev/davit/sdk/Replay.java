@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +94,9 @@ final class Replay {
     return position + 1;
   }
 
-  /// The attempt that recorded the next call; empty: none did.
-  OptionalInt attemptOfNext() {
-    var entry = recorded.get(next());
-    return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.attempt());
+  /// What is recorded of the next call.
+  Optional<JournalEntry> recordedNext() {
+    return Optional.ofNullable(recorded.get(next()));
   }
 
   /// What the record says about the next call.

@@ -16,6 +16,7 @@ import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -146,6 +147,42 @@ class DurableRunsTest {
     var end = DurableKit.resumed(List.of(began)).attempt(2).suspending().execute(task);
 
     assertThat(suspended(end).runs()).extracting(NewRun::name).containsExactly(name(began));
+  }
+
+  /// The step before it was executed again, so the call is recorded again.
+  @Test
+  void aChildThatALaterAttemptRecordsAgainKeepsItsName() {
+    var failing = new AtomicBoolean(true);
+    var stepping =
+        task()
+            .run(
+                (in, ctx) -> {
+                  try {
+                    ctx.step(
+                        "call",
+                        step -> {
+                          if (failing.get()) {
+                            throw new IllegalStateException("busy");
+                          }
+                        });
+                  } catch (StepFailedException e) {
+                    ctx.logger().info("goes on without it");
+                  }
+                  return ctx.triggerAndWait(SQUARE, 2).orThrow();
+                });
+    var first = DurableKit.begun().suspending().execute(stepping).made();
+    failing.set(false);
+
+    var second = DurableKit.resumed(first).attempt(2).suspending().execute(stepping);
+    var all = new ArrayList<>(first);
+    all.addAll(second.made());
+    var third = DurableKit.resumed(all).attempt(2).suspending().execute(stepping);
+
+    var name = name(first.get(1));
+    assertThat(second.made()).extracting(JournalEntry::attempt).containsExactly(2, 2);
+    assertThat(suspended(second).runs()).extracting(NewRun::name).containsExactly(name);
+    assertThat(suspended(third).waits()).containsExactly(Wait.run("", 2, name));
+    assertThat(suspended(third).runs()).isEmpty();
   }
 
   @Test
