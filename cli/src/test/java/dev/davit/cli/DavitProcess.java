@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A `davit` started as by the script, in a folder of its own. Closing it ends it.
 record DavitProcess(Process process, Path output) implements AutoCloseable {
   /// The repository: tests run in the folder of their module.
   static final Path HOME = Path.of("").toAbsolutePath().getParent();
+
+  /// SIGINT is the second signal.
+  private static final long SIGINT = 0b10;
 
   static DavitProcess start(Path folder, String... arguments) throws IOException {
     var command =
@@ -44,6 +48,21 @@ record DavitProcess(Process process, Path output) implements AutoCloseable {
       process.destroyForcibly();
     }
     return process.waitFor();
+  }
+
+  /// Whether what Ctrl-C does reaches a process of these tests. A shell lets what it starts in the
+  /// background ignore it, and all that follows from that too.
+  static boolean isInterruptible() throws IOException {
+    var status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return true;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .noneMatch(ignored -> (ignored & SIGINT) != 0);
+    }
   }
 
   /// What Ctrl-C does, and what it leads to.

@@ -2,6 +2,7 @@ package dev.davit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,6 +34,7 @@ class DevIT {
 
   @Test
   void runsWhatIsTriggeredUntilItIsInterrupted() throws Exception {
+    assumeTrue(DavitProcess.isInterruptible(), "started in the background");
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
       awaitText(dev, "Ready.");
       trigger(dev, "hi", "hello-world", "{\"name\":\"Bob\"}");
@@ -81,6 +83,7 @@ class DevIT {
 
   @Test
   void aRunIsNotSaidToCrashWhenDavitIsInterrupted() throws Exception {
+    assumeTrue(DavitProcess.isInterruptible(), "started in the background");
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0")) {
       awaitText(dev, "Ready.");
       trigger(dev, "long", "slow", "{\"seconds\":60}");
