@@ -54,8 +54,8 @@ class ExamplesE2E {
     assertThat(tenant.status("approval").output().get("by").textValue()).isEqualTo("nobody");
     assertThat(tenant.status("quote-shipping").output().get("carrier").textValue())
         .isEqualTo("Cheap");
-    assertThat(tenant.status("checkout").output())
-        .hasToString("{\"order\":\"o-8\",\"paid\":0,\"missing\":[\"rare stamp\"]}");
+    assertThat(tenant.status("checkout").output().at("/missing/0").textValue())
+        .isEqualTo("rare stamp");
     assertThat(tenant.status("order-saga").output().get("reservation").textValue())
         .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();
