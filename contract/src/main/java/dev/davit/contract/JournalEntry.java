@@ -34,6 +34,9 @@ public record JournalEntry(
     @Nullable JsonNode value,
     @Nullable TaskError error,
     @Nullable Instant until) {
+  /// The type of the error of a wait for a run that does not exist.
+  public static final String RUN_DELETED = "RunDeleted";
+
   /// What kind of durable call an entry belongs to.
   public enum Kind {
     /// A step of the task.
@@ -125,6 +128,11 @@ public record JournalEntry(
       String group, int attempt, Instant at, String key, @Nullable TaskError error) {
     return new JournalEntry(
         group, 1, Kind.BRANCH, null, attempt, at, TextNode.valueOf(key), error, null);
+  }
+
+  /// Whether what a wait for a token or a run is for is over.
+  public boolean isOver() {
+    return value != null || until != null || error != null;
   }
 
   /// The same entry, but failed.

@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /// A saga of child runs: charges an order, has its items picked at once, and refunds the order if
-/// one of them is out of stock. Each part is a run of its own, with its own retries and its own
-/// place in its queue; meanwhile this one has no pod.
+/// one of them is out of stock. Each part is a separate run, with its own retries and its own place
+/// in its queue; meanwhile this one has no pod.
 public final class Checkout {
   /// What became of an order.
   ///

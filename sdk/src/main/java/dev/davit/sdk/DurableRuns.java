@@ -7,11 +7,9 @@ import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.NewRun;
-import dev.davit.contract.Sha256;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class DurableRuns {
   /// A run's name has at most 63 characters.
   private static final int LONGEST_PART = 24;
-
-  private static final int HASH_BYTES = 6;
-
-  /// The type of the error of a child that does not exist.
-  private static final String DELETED = "RunDeleted";
 
   private final DurableCalls calls;
   private final TaskJson json;
@@ -49,7 +42,7 @@ final class DurableRuns {
                   "the payload of a run of \"%s\", %s".formatted(task, fault));
             });
     var what = "ctx.triggerAndWait(\"" + task + "\")";
-    var child = new AwaitedRun(task, payload, ScheduleManifest.options(options), calls);
+    var child = new AwaitedRun(task, payload, options.json(), calls);
     var entry = new OutsideWait(calls).await(what, child);
     calls.scope().see(entry.at());
     return result(entry, type);
@@ -75,13 +68,11 @@ final class DurableRuns {
               task,
               payload.toString(),
               options.toString());
-      var hash = HexFormat.of().formatHex(Sha256.of(id), 0, HASH_BYTES);
-      return beginning(run.name()) + "-" + beginning(task) + "-" + hash;
-    }
-
-    private static String beginning(String name) {
-      var beginning = name.substring(0, Math.min(LONGEST_PART, name.length()));
-      return beginning.replaceAll("[-.]+$", "");
+      return String.join(
+          "-",
+          Names.beginning(run.name(), LONGEST_PART),
+          Names.beginning(task, LONGEST_PART),
+          Names.hash(id));
     }
 
     @Override
@@ -122,7 +113,7 @@ final class DurableRuns {
 
   private static <O extends @Nullable Object> ChildResult<O> failed(
       String run, TaskError error, @Nullable JsonNode phase) {
-    if (error.type().equals(DELETED)) {
+    if (error.type().equals(JournalEntry.RUN_DELETED)) {
       return new ChildResult.Deleted<>(run);
     }
     var ended = phase == null || phase.isNull() ? "Failed" : phase.asText();

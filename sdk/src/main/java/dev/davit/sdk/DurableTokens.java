@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
-import dev.davit.contract.Sha256;
 import dev.davit.contract.Wait;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DurableTokens {
   /// A Token's name has at most 63 characters.
   private static final int LONGEST_RUN = 50;
-
-  private static final int HASH_BYTES = 6;
 
   private final DurableCalls calls;
   private final TaskJson json;
@@ -43,9 +39,7 @@ final class DurableTokens {
 
   /// The same in each execution, and another one for another run, also for one of the same name.
   static String resourceName(String run, String runId, String name) {
-    var beginning = run.length() > LONGEST_RUN ? run.substring(0, LONGEST_RUN) : run;
-    var hash = Sha256.of(runId + "/" + name);
-    return beginning.replaceAll("[-.]+$", "") + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    return Names.beginning(run, LONGEST_RUN) + "-" + Names.hash(runId + "/" + name);
   }
 
   /// The entry of the wait for the token, which is over.

@@ -137,7 +137,7 @@ final class DurableWaits implements BranchLock.Suspension {
     onResume(scope, DurableWait.of(wait, false));
   }
 
-  /// A wait for a token or a run is over: tells the hooks, if it was one for them.
+  /// Calls the hooks after a wait for a token or a run, if they have not been called for it.
   void isOver(DurableScope scope, JournalEntry entry, boolean inTest) throws InterruptedException {
     var wait = DurableWait.of(entry, !inTest);
     if (inTest) {

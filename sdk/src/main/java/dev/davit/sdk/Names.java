@@ -1,8 +1,10 @@
 package dev.davit.sdk;
 
+import dev.davit.contract.Sha256;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// Checks names by the rules of Kubernetes.
+/// Checks names by the rules of Kubernetes, and makes some.
 final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern OBJECT =
@@ -12,7 +14,19 @@ final class Names {
   private static final Pattern VARIABLE =
       Pattern.compile("(?!\\.\\.|\\.$|DAVIT_)[-._a-zA-Z][-._a-zA-Z0-9]*");
 
+  private static final int HASH_BYTES = 6;
+
   private Names() {}
+
+  /// The beginning of a name, as a part of another one.
+  static String beginning(String name, int longest) {
+    return name.substring(0, Math.min(longest, name.length())).replaceAll("[-.]+$", "");
+  }
+
+  /// 12 letters and digits that stand for `id`: the end of a name.
+  static String hash(String id) {
+    return HexFormat.of().formatHex(Sha256.of(id), 0, HASH_BYTES);
+  }
 
   /// `value` if it is a DNS-1123 label: the name of an object that can also be a label's value.
   /// `what` names the field in the error.

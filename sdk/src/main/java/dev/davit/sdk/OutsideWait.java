@@ -50,7 +50,7 @@ record OutsideWait(DurableCalls calls) {
       return begun(next.position(), awaited);
     }
     var entry = calls.journal().recorded(answer);
-    if (!isOver(entry)) {
+    if (!entry.isOver()) {
       if (before.filter(it -> it.attempt() < attempt()).isPresent()) {
         awaited.begin(name); // a failed attempt reports what it has made to nobody
       }
@@ -95,10 +95,6 @@ record OutsideWait(DurableCalls calls) {
   private void suspend(JournalEntry began, Awaited awaited) throws InterruptedException {
     calls.waits().suspend(calls.scope(), awaited.wait(began));
     throw new IllegalStateException("the wait for " + began.name() + " ended in its pod");
-  }
-
-  private static boolean isOver(JournalEntry entry) {
-    return entry.value() != null || entry.until() != null || entry.error() != null;
   }
 
   private @Nullable TestAnswers test() {

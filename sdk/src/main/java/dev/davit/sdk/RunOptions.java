@@ -1,7 +1,11 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.contract.Durations;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The options of the runs that a schedule creates, or a task triggers. Each method returns a
@@ -120,6 +124,28 @@ public record RunOptions(
   public RunOptions tags(String... some) {
     return new RunOptions(
         queue, concurrencyKey, priority, machine, maxDuration, ttl, List.of(some));
+  }
+
+  /// The options that are set, as the `run` of a Schedule has them.
+  Map<String, Object> fields() {
+    var fields = new LinkedHashMap<String, Object>();
+    queue.ifPresent(it -> fields.put("queue", it));
+    concurrencyKey.ifPresent(it -> fields.put("concurrencyKey", it));
+    if (priority != 0) {
+      fields.put("priority", priority);
+    }
+    machine.ifPresent(it -> fields.put("machine", it.name()));
+    maxDuration.ifPresent(it -> fields.put("maxDuration", Durations.format(it)));
+    ttl.ifPresent(it -> fields.put("ttl", Durations.format(it)));
+    if (!tags.isEmpty()) {
+      fields.put("tags", tags);
+    }
+    return fields;
+  }
+
+  /// The same as JSON.
+  ObjectNode json() {
+    return (ObjectNode) TaskJson.STANDARD.write(fields());
   }
 
   private static boolean isOfLength(String text, int most) {

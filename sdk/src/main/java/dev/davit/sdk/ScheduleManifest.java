@@ -1,9 +1,6 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.davit.contract.Durations;
 import dev.davit.contract.JsonBounds;
 import dev.davit.sdk.TaskSchedules.Declared;
 import java.nio.charset.StandardCharsets;
@@ -48,34 +45,11 @@ record ScheduleManifest(TaskJson json, Optional<PayloadCheck> schemas) {
     }
     var run = new LinkedHashMap<String, Object>();
     payload(task, declared).ifPresent(it -> run.put("payload", it));
-    options(cron.runs(), run);
+    run.putAll(cron.runs().fields());
     if (!run.isEmpty()) {
       fields.put("run", run);
     }
     return fields;
-  }
-
-  /// The options as JSON, as a Schedule has them.
-  static ObjectNode options(RunOptions options) {
-    var fields = new LinkedHashMap<String, Object>();
-    options(options, fields);
-    return TaskJson.STANDARD.write(fields, TypeRef.of(Map.class)) instanceof ObjectNode json
-        ? json
-        : JsonNodeFactory.instance.objectNode();
-  }
-
-  private static void options(RunOptions options, Map<String, Object> run) {
-    options.queue().ifPresent(it -> run.put("queue", it));
-    options.concurrencyKey().ifPresent(it -> run.put("concurrencyKey", it));
-    if (options.priority() != 0) {
-      run.put("priority", options.priority());
-    }
-    options.machine().ifPresent(it -> run.put("machine", it.name()));
-    options.maxDuration().ifPresent(it -> run.put("maxDuration", Durations.format(it)));
-    options.ttl().ifPresent(it -> run.put("ttl", Durations.format(it)));
-    if (!options.tags().isEmpty()) {
-      run.put("tags", options.tags());
-    }
   }
 
   /// The payload that is given; empty: the operator makes it.

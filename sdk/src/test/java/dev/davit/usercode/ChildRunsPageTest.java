@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The Java of `docs/child-runs.md` is compiled, and does what the page says.
@@ -96,12 +95,7 @@ class ChildRunsPageTest {
   @Test
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
-    var blocks =
-        Pattern.compile("(?ms)^```java\\n(.*?)^```")
-            .matcher(Files.readString(PAGE))
-            .results()
-            .map(found -> found.group(1).stripTrailing())
-            .toList();
+    var blocks = PageBlocks.of(PAGE, "java");
 
     assertThat(blocks).hasSize(3).allSatisfy(it -> assertThat(source).contains(it));
   }

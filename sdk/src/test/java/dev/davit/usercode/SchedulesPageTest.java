@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The Java of `docs/schedules.md` is compiled, and does what the page says.
@@ -67,12 +66,7 @@ class SchedulesPageTest {
   @Test
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
-    var blocks =
-        Pattern.compile("(?ms)^```java\\n(.*?)^```")
-            .matcher(Files.readString(PAGE))
-            .results()
-            .map(found -> found.group(1).stripTrailing())
-            .toList();
+    var blocks = PageBlocks.of(PAGE, "java");
 
     assertThat(blocks).hasSize(3).allSatisfy(it -> assertThat(source).contains(it));
   }

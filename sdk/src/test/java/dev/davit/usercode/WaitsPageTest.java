@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -175,14 +174,14 @@ class WaitsPageTest {
     var failure = kit.attemptOf(remind, "c-42").failure();
 
     assertThat(failure.reason()).isEqualTo(Reason.NON_DETERMINISTIC);
-    assertThat(blocks("text").get(0)).isEqualTo(failure.error().message());
+    assertThat(texts().get(0)).isEqualTo(failure.error().message());
   }
 
   @Test
   void anAssertionOnStepsFailsWithTheMessageOfThePage() throws IOException {
     var error = assertThrows(AssertionFailedError.class, this::assertSteps);
 
-    assertThat(blocks("text")).hasSize(2).last().isEqualTo(error.getMessage());
+    assertThat(texts()).hasSize(2).last().isEqualTo(error.getMessage());
   }
 
   private void assertSteps() {
@@ -196,16 +195,13 @@ class WaitsPageTest {
   void theJavaOfThePageIsThatOfThisTest() throws IOException {
     var source = Files.readString(HERE);
 
-    assertThat(blocks("java")).hasSize(8).allSatisfy(it -> assertThat(source).contains(it));
+    assertThat(PageBlocks.of(PAGE, "java"))
+        .hasSize(8)
+        .allSatisfy(it -> assertThat(source).contains(it));
   }
 
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```")
-        .matcher(Files.readString(PAGE))
-        .results()
-        .map(
-            found ->
-                found.group(1).stripTrailing().replace("\n", language.equals("text") ? " " : "\n"))
-        .toList();
+  /// The messages on the page, without their line breaks.
+  private static List<String> texts() throws IOException {
+    return PageBlocks.of(PAGE, "text").stream().map(text -> text.replace('\n', ' ')).toList();
   }
 }

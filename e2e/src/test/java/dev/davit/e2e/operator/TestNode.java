@@ -91,7 +91,7 @@ public final class TestNode {
     exits(pod, 0, "Completed", message);
   }
 
-  /// The pod waits for these runs, each in a branch of its own.
+  /// The pod waits for these runs, each in its own branch.
   public void suspends(String pod, NewRun... triggered) {
     var waits = new ArrayList<Wait>();
     var journal = new ArrayList<JournalEntry>();

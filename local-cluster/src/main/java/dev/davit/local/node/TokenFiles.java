@@ -103,7 +103,7 @@ final class TokenFiles implements AutoCloseable {
     }
   }
 
-  /// Begins to renew the tokens, on a thread of its own.
+  /// Begins to renew the tokens, on its own thread.
   ///
   /// @param check how often to check whether a token is due
   void keepFresh(Duration check) {

@@ -7,6 +7,7 @@ import dev.davit.api.Run;
 import dev.davit.api.ScheduledRun;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.NewRun;
+import dev.davit.operator.queue.RunRef;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,19 @@ final class ChildRuns {
       throw new IllegalArgumentException(
           "the options of run %s: %s".formatted(asked.name(), e.getOriginalMessage()), e);
     }
+  }
+
+  /// The parent of a run.
+  record Parent(RunRef run, String uid) {}
+
+  /// The parent of `run`; empty if no task has triggered it.
+  static Optional<Parent> parentOf(Run run) {
+    var spec = run.getSpec();
+    return spec.parent() == null || spec.parentUid() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Parent(
+                new RunRef(run.getMetadata().getNamespace(), spec.parent()), spec.parentUid()));
   }
 
   /// Whether a task of `parent` has triggered `run`.

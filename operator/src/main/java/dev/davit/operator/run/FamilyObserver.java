@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 
 /// Looks at the children and the parent of a run. Writes nothing.
 class FamilyObserver {
-  /// The type of the error of a child that does not exist.
-  static final String DELETED = "RunDeleted";
-
   private final Api api;
   private final InstantSource clock;
 
@@ -62,7 +59,7 @@ class FamilyObserver {
   private static JournalEntry deleted(JournalEntry began, Instant now) {
     return began
         .completed(now, NullNode.getInstance())
-        .failed(new TaskError(DELETED, "there is no run " + began.name(), null));
+        .failed(new TaskError(JournalEntry.RUN_DELETED, "there is no run " + began.name(), null));
   }
 
   private Optional<JournalEntry> answer(Run child, JournalEntry began) {
@@ -126,19 +123,18 @@ class FamilyObserver {
   /// What is seen before the first pod of a run is created. A child that was created while its
   /// parent was canceled has not been canceled with it.
   FamilySeen beforeFirstPod(Run run, Caches caches) {
-    var spec = run.getSpec();
-    var name = spec.parent();
-    if (name == null || spec.parentUid() == null) {
-      return FamilySeen.NONE;
-    }
     var namespace = run.getMetadata().getNamespace();
     var parent =
-        caches
-            .run(new RunRef(namespace, name))
-            .filter(it -> ChildRuns.isChild(run, it))
-            .or(
-                () ->
-                    api.read(Run.class, namespace, name).filter(it -> ChildRuns.isChild(run, it)));
+        ChildRuns.parentOf(run)
+            .flatMap(
+                it ->
+                    caches
+                        .run(it.run())
+                        .filter(found -> ChildRuns.isChild(run, found))
+                        .or(
+                            () ->
+                                api.read(Run.class, namespace, it.run().name())
+                                    .filter(found -> ChildRuns.isChild(run, found))));
     return new FamilySeen(List.of(), parent.filter(FamilyObserver::isCanceled).isPresent());
   }
 

@@ -2,7 +2,6 @@ package dev.davit.operator.run;
 
 import dev.davit.api.TaskRetention;
 import dev.davit.contract.Durations;
-import dev.davit.operator.queue.RunRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,10 +33,7 @@ final class RetentionPolicy {
       String task,
       Instant at,
       long bytes,
-      Optional<Parent> parent) {}
-
-  /// The parent of a run.
-  record Parent(RunRef run, String uid) {}
+      Optional<ChildRuns.Parent> parent) {}
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}

@@ -10,9 +10,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.lean.Unread;
-import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.run.RetentionPolicy.Finished;
-import dev.davit.operator.run.RetentionPolicy.Parent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -114,16 +112,7 @@ final class RunHistory {
                     run.getSpec().task(),
                     at,
                     bytes(run, status),
-                    parent(run)));
-  }
-
-  private static Optional<Parent> parent(Run run) {
-    var spec = run.getSpec();
-    return spec.parent() == null || spec.parentUid() == null
-        ? Optional.empty()
-        : Optional.of(
-            new Parent(
-                new RunRef(run.getMetadata().getNamespace(), spec.parent()), spec.parentUid()));
+                    ChildRuns.parentOf(run)));
   }
 
   private static Optional<Instant> finishedAt(Run run, RunStatus status) {

@@ -102,7 +102,9 @@ class RunObserver {
     var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
     var request = RunRequest.of(run);
     var answers =
-        podSeen instanceof PodSeen.None ? answers(run, record, caches) : List.<JournalEntry>of();
+        podSeen instanceof PodSeen.None && record.state() instanceof RunState.Waiting
+            ? answers(run, record, caches)
+            : List.<JournalEntry>of();
     return new RunObservation(
         holder,
         request,

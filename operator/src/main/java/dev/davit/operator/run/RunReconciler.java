@@ -196,10 +196,7 @@ public final class RunReconciler implements Reconciler<Run> {
 
   /// A run has finished or was deleted: its parent may wait for that.
   void runGone(Run run) {
-    var parent = run.getSpec().parent();
-    if (parent != null) {
-      wakeUps.wake(new RunRef(run.getMetadata().getNamespace(), parent));
-    }
+    ChildRuns.parentOf(run).ifPresent(parent -> wakeUps.wake(parent.run()));
   }
 
   void queueSeen(Queue queue) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,17 @@ final class SuspendStatus {
 
   /// The names of the tokens that the run waits for.
   static List<String> tokens(Waiting waiting) {
-    return waiting.waits().stream()
-        .flatMap(wait -> Stream.ofNullable(wait.token()))
-        .distinct()
-        .toList();
+    return names(waiting, Wait::token);
   }
 
   /// The names of the runs that the run waits for.
   static List<String> runs(Waiting waiting) {
+    return names(waiting, Wait::run);
+  }
+
+  private static List<String> names(Waiting waiting, Function<Wait, @Nullable String> name) {
     return waiting.waits().stream()
-        .flatMap(wait -> Stream.ofNullable(wait.run()))
+        .flatMap(wait -> Stream.ofNullable(name.apply(wait)))
         .distinct()
         .toList();
   }

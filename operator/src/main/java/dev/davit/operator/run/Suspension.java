@@ -36,8 +36,7 @@ final class Suspension {
     var before = seen.record().notes();
     var tooLarge = Journals.faultOf(before.journal(), seen.podFacts().notes());
     if (tooLarge.isPresent()) {
-      var error = new TaskError(Reason.JOURNAL_TOO_LARGE.wireName(), tooLarge.get(), null);
-      return AttemptEnd.failed(seen, Phase.FAILED, Reason.JOURNAL_TOO_LARGE, error, times);
+      return tooLarge(seen, tooLarge.get());
     }
     var attempt = seen.record().state().attempt();
     var waiting = new Waiting(attempt, seen.now(), suspended.waits());
@@ -60,6 +59,16 @@ final class Suspension {
     return AttemptEnd.failed(seen, Phase.FAILED, Reason.TASK_FAILED, error, times(seen));
   }
 
+  /// What the next pod needs to know does not fit.
+  private static RunDecision tooLarge(RunObservation seen, String fault) {
+    var error = new TaskError(Reason.JOURNAL_TOO_LARGE.wireName(), fault, null);
+    return AttemptEnd.failed(seen, Phase.FAILED, Reason.JOURNAL_TOO_LARGE, error, times(seen));
+  }
+
+  private static AttemptNotes notes(List<JournalEntry> entries) {
+    return new AttemptNotes(null, List.of(), JournalJson.write(entries));
+  }
+
   private static Times times(RunObservation seen) {
     return seen.pod() instanceof PodSeen.Present(_, Ended end, _, _, _)
         ? end.times()
@@ -72,13 +81,11 @@ final class Suspension {
   /// @param refused why, by the names of the runs
   static RunDecision withoutRuns(RunObservation seen, WriteEnd begun, Map<String, String> refused) {
     var waiting = (Waiting) begun.next().state();
-    var told =
-        new AttemptNotes(null, List.of(), JournalJson.write(refusals(waiting, seen, refused)));
+    var told = notes(refusals(waiting, seen, refused));
     var before = begun.next().notes();
     var tooLarge = Journals.faultOf(before.journal(), told);
     if (tooLarge.isPresent()) {
-      var error = new TaskError(Reason.JOURNAL_TOO_LARGE.wireName(), tooLarge.get(), null);
-      return AttemptEnd.failed(seen, Phase.FAILED, Reason.JOURNAL_TOO_LARGE, error, times(seen));
+      return tooLarge(seen, tooLarge.get());
     }
     var why = new Why(Reason.QUEUED, "a run that it triggered was refused");
     return new WriteEnd(
@@ -116,7 +123,7 @@ final class Suspension {
   /// becomes of them.
   static RunDecision answered(RunObservation seen, List<JournalEntry> answers) {
     var notes = seen.record().notes();
-    var told = new AttemptNotes(null, List.of(), JournalJson.write(answers));
+    var told = notes(answers);
     var tooLarge = Journals.faultOf(notes.journal(), told);
     if (tooLarge.isPresent()) {
       var text = "with the output of a %s, %s".formatted(word(answers.getFirst()), tooLarge.get());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The limits that the JDK's server keeps, in a process of its own.
+/// The limits that the JDK's server keeps, in a separate process.
 @Timeout(120)
 class HttpLimitsTest {
   private static final int PATIENCE = (int) Duration.ofSeconds(60).toMillis();

@@ -95,7 +95,7 @@ final class Family {
     var recorded = before.recorded.orElseThrow();
     var answer =
         next.journal().stream()
-            .filter(it -> it.position() == recorded.position() && isOver(it))
+            .filter(it -> it.position() == recorded.position() && it.isOver())
             .reduce((_, last) -> last);
     require(
         answer.isPresent(),
@@ -108,10 +108,6 @@ final class Family {
     } else {
       check(next, key(before.run(), before.triggered.orElseThrow().name()), answer.get());
     }
-  }
-
-  private static boolean isOver(JournalEntry entry) {
-    return entry.value() != null || entry.error() != null || entry.until() != null;
   }
 
   private void checkToken(Container next, JournalEntry answer) {
