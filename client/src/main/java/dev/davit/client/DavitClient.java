@@ -1,6 +1,7 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.api.RunSpec;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskJson;
 import dev.davit.sdk.TypeRef;
@@ -122,7 +123,27 @@ public final class DavitClient implements AutoCloseable {
   /// @throws RunExistsException if the name in the options is taken
   public RunHandle<JsonNode> trigger(
       String task, @Nullable Object payload, TriggerOptions options) {
-    var run = triggers.trigger(task, () -> json.write(payload), options);
+    return handle(triggers.trigger(task, () -> json.write(payload), options));
+  }
+
+  /// Creates a run of this spec. For programs that have it as data; for all others, [#trigger(Task,
+  /// Object, TriggerOptions)] checks more.
+  ///
+  /// @throws InvalidPayloadException if the payload has too many levels or too long numbers
+  /// @throws PayloadTooLargeException if the payload is too large
+  /// @throws InvalidRunException if the API server refuses a field
+  public RunHandle<JsonNode> trigger(RunSpec spec) {
+    return handle(triggers.trigger(spec, Optional.empty()));
+  }
+
+  /// As [#trigger(RunSpec)], but if a run has this key, returns that run. The key replaces that of
+  /// the spec.
+  public RunHandle<JsonNode> trigger(RunSpec spec, IdempotencyKey key) {
+    var keyed = spec.toBuilder().idempotencyKey(key.key()).build();
+    return handle(triggers.trigger(keyed, Optional.of(key)));
+  }
+
+  private RunHandle<JsonNode> handle(Triggered run) {
     return new RunHandle<>(namespace(), run.name(), TypeRef.of(JsonNode.class), run.found());
   }
 

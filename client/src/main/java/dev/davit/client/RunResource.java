@@ -49,11 +49,14 @@ final class RunResource {
   /// @param payload the result of [#json]
   static Run of(String task, @Nullable JsonNode payload, TriggerOptions options, Instant now) {
     var run = of(spec(task, payload, options, now));
-    options
-        .idempotencyKey()
-        .map(key -> now.plus(key.ttl()).toString())
-        .ifPresent(
-            it -> run.getMetadata().getAnnotations().put(Annotations.IDEMPOTENCY_EXPIRES, it));
+    return options.idempotencyKey().map(key -> keyed(run, key, now)).orElse(run);
+  }
+
+  /// `run`, with the instant until which it has its key.
+  static Run keyed(Run run, IdempotencyKey key, Instant now) {
+    run.getMetadata()
+        .getAnnotations()
+        .put(Annotations.IDEMPOTENCY_EXPIRES, now.plus(key.ttl()).toString());
     return run;
   }
 

@@ -1,15 +1,19 @@
 package dev.davit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
+import dev.davit.api.RunSpec;
 import dev.davit.client.KeyedTrigger.Joining;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Creates runs, or finds runs that were triggered before.
 final class Triggers {
@@ -36,14 +40,7 @@ final class Triggers {
 
   /// @param payload supplies the JSON
   Triggered trigger(String task, Supplier<JsonNode> payload, TriggerOptions options) {
-    // The name of the run begins with it, so the API server's message would be about the name of
-    // the run.
-    if (!Bounds.isLabel(task)) {
-      throw new InvalidRunException(
-          List.of(
-              "spec.task: \"%s\" is no name of a task; allowed: %s".formatted(task, Bounds.LABELS)),
-          null);
-    }
+    requireTask(task);
     var now = clock.instant();
     var run = RunResource.of(task, RunResource.json(task, payload), options, now);
     if (options.idempotencyKey().isPresent()) {
@@ -58,6 +55,28 @@ final class Triggers {
     run.getMetadata().setName(options.name().get());
     api.create(run);
     return new Triggered(options.name().get(), false);
+  }
+
+  /// @param spec with an idempotency key exactly if `key` is present
+  Triggered trigger(RunSpec spec, Optional<IdempotencyKey> key) {
+    requireTask(spec.task());
+    RunResource.json(
+        spec.task(), () -> Objects.requireNonNullElse(spec.payload(), NullNode.instance));
+    var now = clock.instant();
+    var run = RunResource.of(spec);
+    return key.map(it -> idempotent(RunResource.keyed(run, it, now), it, now))
+        .orElseGet(() -> new Triggered(createDrawn(named(run)), false));
+  }
+
+  /// The name of the run begins with it, so the API server's message would be about the name of the
+  /// run.
+  private static void requireTask(@Nullable String task) {
+    if (task == null || !Bounds.isLabel(task)) {
+      throw new InvalidRunException(
+          List.of(
+              "spec.task: \"%s\" is no name of a task; allowed: %s".formatted(task, Bounds.LABELS)),
+          null);
+    }
   }
 
   /// The run to create for a replay of the run with this name, with its own payload.

@@ -5,6 +5,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
+import dev.davit.operator.backend.RunEnds;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.DelayedHealthCheck;
 import dev.davit.operator.kube.EventClient;
@@ -56,6 +57,7 @@ public final class DavitOperator implements AutoCloseable {
   private final Controllers controllers;
   private final Optional<Election> election;
   private final HealthServer health;
+  private final Optional<Gateway> gateway;
   private final ScheduledExecutorService housekeeping;
   private final ScheduledExecutorService retention;
 
@@ -64,12 +66,14 @@ public final class DavitOperator implements AutoCloseable {
       Controllers controllers,
       Optional<Election> election,
       HealthServer health,
+      Optional<Gateway> gateway,
       ScheduledExecutorService housekeeping,
       ScheduledExecutorService retention) {
     this.leadership = leadership;
     this.controllers = controllers;
     this.election = election;
     this.health = health;
+    this.gateway = gateway;
     this.housekeeping = housekeeping;
     this.retention = retention;
   }
@@ -93,12 +97,14 @@ public final class DavitOperator implements AutoCloseable {
         new TaskReconciler(
             api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock);
     var schedules = new ScheduleReconciler(api, events, unread, tasks::isCached, meters, clock);
+    var ends = new RunEnds();
     var runs =
         RunController.create(
             api,
             events,
             unread,
             schedules::isBeingCreated,
+            ends::gone,
             settings.machines(),
             settings.runs(),
             meters,
@@ -131,7 +137,22 @@ public final class DavitOperator implements AutoCloseable {
             });
     requireRights(api);
     controllers.watch();
-    var election = lead(settings.lease(), client, leadership, controllers, clock);
+    var gateway =
+        settings
+            .gateway()
+            .map(
+                it ->
+                    Gateway.of(it, settings.namespaces(), client, leadership, ends, meters, clock));
+    var election =
+        lead(
+            settings.lease(),
+            client,
+            leadership,
+            () -> {
+              controllers.reconcile();
+              gateway.ifPresent(Gateway::begin);
+            },
+            clock);
     housekeeping.execute(() -> Housekeeping.sweep(housekeeping, runs.sweep()));
     Housekeeping.retain(
         retention,
@@ -143,7 +164,8 @@ public final class DavitOperator implements AutoCloseable {
         settings.runs().retention().interval().multipliedBy(ROUNDS_OF_RUNS),
         () -> leadership.isCertain() && tokens.getAsBoolean());
     log.atInfo().addKeyValue("httpPort", health.port()).log("Operator started");
-    return new DavitOperator(leadership, controllers, election, health, housekeeping, retention);
+    return new DavitOperator(
+        leadership, controllers, election, health, gateway, housekeeping, retention);
   }
 
   /// Fails early without rights or without our CRDs: an informer would only repeat its request,
@@ -165,16 +187,16 @@ public final class DavitOperator implements AutoCloseable {
     };
   }
 
-  /// Lets the controllers reconcile as soon as this operator leads.
+  /// Begins to work as soon as this operator leads.
   private static Optional<Election> lead(
       OperatorSettings.Lease lease,
       KubernetesClient client,
       Leadership leadership,
-      Controllers controllers,
+      Runnable work,
       InstantSource clock) {
     return switch (lease) {
       case OperatorSettings.Lease.None() -> {
-        controllers.reconcile();
+        work.run();
         yield Optional.empty();
       }
       case OperatorSettings.Lease.Of(var namespace, var name, var duration) -> {
@@ -185,7 +207,7 @@ public final class DavitOperator implements AutoCloseable {
                 duration,
                 leadership,
                 // This takes a while with very many runs, and the Lease must still be renewed.
-                () -> begin(leadership, controllers),
+                () -> begin(leadership, work),
                 clock,
                 System::nanoTime);
         election.start();
@@ -196,13 +218,13 @@ public final class DavitOperator implements AutoCloseable {
 
   /// Starts to reconcile on another thread. A leader that cannot begin must not keep the Lease and
   /// do nothing.
-  private static void begin(Leadership leadership, Controllers controllers) {
+  private static void begin(Leadership leadership, Runnable work) {
     Thread.ofPlatform()
         .name("lead")
         .start(
             () -> {
               try {
-                controllers.reconcile();
+                work.run();
               } catch (RuntimeException | Error e) {
                 log.atError().setCause(e).log("Could not begin to reconcile");
                 leadership.lose("could not begin to reconcile: " + e);
@@ -221,6 +243,11 @@ public final class DavitOperator implements AutoCloseable {
     return health.port();
   }
 
+  /// The port of the gateway; empty if it is not served now.
+  public Optional<Integer> gatewayPort() {
+    return gateway.flatMap(it -> it.keeper().port());
+  }
+
   /// Waits until this operator cannot go on, and returns why: another operator leads, beside which
   /// it must not run, or it no longer sees what happens in the cluster.
   public String awaitLoss() throws InterruptedException {
@@ -231,6 +258,7 @@ public final class DavitOperator implements AutoCloseable {
   @Override
   public void close() {
     leadership.resign();
+    gateway.ifPresent(Gateway::close);
     housekeeping.shutdownNow();
     retention.shutdownNow();
     controllers.close();

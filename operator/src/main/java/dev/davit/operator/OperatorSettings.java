@@ -4,12 +4,15 @@ import dev.davit.contract.Durations;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.MachinesFile;
+import dev.davit.operator.gateway.GatewayInstallation;
+import dev.davit.operator.gateway.GatewaySettings;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +31,14 @@ import java.util.stream.Collectors;
 /// @param namespaces the watched namespaces; empty: all
 /// @param httpPort the port of health and metrics; 0 takes a free one
 /// @param lease how operators agree on the leader; [Lease.None] if there is only one operator
+/// @param gateway where the leader serves the gateway; empty: it does not
 public record OperatorSettings(
-    Set<String> namespaces, int httpPort, Lease lease, MachinePresets machines, RunSettings runs) {
+    Set<String> namespaces,
+    int httpPort,
+    Lease lease,
+    MachinePresets machines,
+    RunSettings runs,
+    Optional<GatewayInstallation> gateway) {
 
   /// Whether several operators agree on a leader.
   public sealed interface Lease {
@@ -55,7 +64,8 @@ public record OperatorSettings(
         0,
         new Lease.None(),
         MachinePresets.DEFAULTS,
-        RunSettings.DEFAULTS.withExecutingDelay(Duration.ZERO));
+        RunSettings.DEFAULTS.withExecutingDelay(Duration.ZERO),
+        Optional.empty());
   }
 
   /// Reads the variables `DAVIT_…`.
@@ -80,7 +90,8 @@ public record OperatorSettings(
                 Optional.of(reader.duration("DAVIT_RUN_TTL", "0s", "0s", "8760h"))
                     .filter(ttl -> !ttl.isZero()),
                 limits(reader),
-                retention(reader)));
+                retention(reader)),
+            gateway(reader));
     reader.throwIfWrong();
     return settings;
   }
@@ -97,6 +108,30 @@ public record OperatorSettings(
       return path.isBlank() ? List.of() : MachinesFile.parse(Files.readString(Path.of(path)));
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot be read: " + e);
+    }
+  }
+
+  /// All variables are checked, even if there is no gateway.
+  private static Optional<GatewayInstallation> gateway(Reader reader) {
+    var enabled = reader.value("DAVIT_GATEWAY_ENABLED", "false", OperatorSettings::bool);
+    var installation =
+        new GatewayInstallation(
+            GatewaySettings.at(reader.number("DAVIT_GATEWAY_PORT", 8443, 0, 65535)),
+            reader.value("DAVIT_GATEWAY_NAMESPACE", "davit-system", Function.identity()),
+            reader.value("DAVIT_GATEWAY_NAME", "davit-gateway", Function.identity()),
+            reader.value("DAVIT_GATEWAY_ADDRESS", "", OperatorSettings::address),
+            reader.value("DAVIT_GATEWAY_HOSTS", "", OperatorSettings::names));
+    return enabled ? Optional.of(installation) : Optional.empty();
+  }
+
+  private static Optional<String> address(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("allowed: an IP address, or nothing", e);
     }
   }
 

@@ -106,6 +106,7 @@ final class EmbeddedDavit implements AutoCloseable {
         usual.httpPort(),
         usual.lease(),
         usual.machines(),
-        runs.with(runs.retention().keepingPods(POD_RETENTION)));
+        runs.with(runs.retention().keepingPods(POD_RETENTION)),
+        usual.gateway());
   }
 }

@@ -14,6 +14,8 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.operator.DavitOperator;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.gateway.GatewayInstallation;
+import dev.davit.operator.gateway.GatewaySettings;
 import dev.davit.operator.kube.ApiConnection;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
@@ -43,18 +45,21 @@ import org.awaitility.Awaitility;
 /// A namespace of its own with an operator for it, in this process; what people and the kubelet
 /// would do to it.
 final class World implements AutoCloseable {
+  static final String GATEWAY = "davit-gateway";
   static final String USER = "system:serviceaccount:davit-system:davit-operator";
 
   private final ControlPlane cluster;
   private final KubernetesClient client;
   private final String namespace;
   private final TestNode node;
+  private final boolean hasGateway;
   private RunSettings settings;
   private KubernetesClient operatorClient;
   private DavitOperator operator;
 
-  private World(ControlPlane cluster, RunSettings settings) {
+  private World(ControlPlane cluster, RunSettings settings, boolean hasGateway) {
     this.cluster = cluster;
+    this.hasGateway = hasGateway;
     Crds.install(cluster);
     client = cluster.client();
     namespace = cluster.newNamespace();
@@ -67,7 +72,12 @@ final class World implements AutoCloseable {
   }
 
   static World start(ControlPlane cluster, RunSettings settings) {
-    return new World(cluster, settings);
+    return new World(cluster, settings, false);
+  }
+
+  /// The operator serves its gateway at 127.0.0.1.
+  static World startWithGateway(ControlPlane cluster) {
+    return new World(cluster, RunSettings.DEFAULTS, true);
   }
 
   private void startOperator(RunSettings chosen) {
@@ -83,11 +93,35 @@ final class World implements AutoCloseable {
                   0,
                   new OperatorSettings.Lease.None(),
                   MachinePresets.DEFAULTS,
-                  settings),
+                  settings,
+                  gateway()),
               operatorClient);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Optional<GatewayInstallation> gateway() {
+    var installation =
+        new GatewayInstallation(
+            GatewaySettings.at(0),
+            namespace,
+            GATEWAY,
+            Optional.of("10.1.2.3"),
+            Set.of("127.0.0.1"));
+    return hasGateway ? Optional.of(installation) : Optional.empty();
+  }
+
+  /// Waits until the gateway is served, and returns its port.
+  int awaitGateway() {
+    return Awaitility.await("the gateway")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> operator.gatewayPort().orElse(0), port -> port > 0);
+  }
+
+  /// Whether the gateway is served now.
+  boolean servesGateway() {
+    return operator.gatewayPort().isPresent();
   }
 
   /// The operator goes, and another begins, which knows nothing.

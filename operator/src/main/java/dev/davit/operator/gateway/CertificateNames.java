@@ -22,11 +22,12 @@ record CertificateNames(Set<String> dns, Set<String> addresses) {
     addresses = Set.copyOf(addresses);
   }
 
-  /// The name of the gateway's Service in `namespace`, and `others`: DNS names or IP addresses.
-  static CertificateNames of(String namespace, Collection<String> others) {
+  /// The names of a Service in `namespace`, and `others`: DNS names or IP addresses.
+  static CertificateNames of(String service, String namespace, Collection<String> others) {
     var dns = new TreeSet<String>();
     var addresses = new TreeSet<String>();
-    dns.add("davit-gateway.%s.svc".formatted(namespace));
+    dns.add("%s.%s.svc".formatted(service, namespace));
+    dns.add("%s.%s.svc.cluster.local".formatted(service, namespace));
     for (var name : others) {
       try {
         addresses.add(InetAddress.ofLiteral(name).getHostAddress());

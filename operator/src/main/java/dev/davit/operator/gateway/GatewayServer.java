@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// Answers HTTPS requests by routes, each on a virtual thread. All that goes wrong is answered as a
 /// [Problem].
-public final class GatewayServer implements AutoCloseable {
+final class GatewayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
   private final HttpsServer server;
@@ -25,15 +27,21 @@ public final class GatewayServer implements AutoCloseable {
   private final Routes routes;
   private final Parking parking;
   private final Bodies bodies;
+  private final GatewayMetrics metrics;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closing;
 
   private GatewayServer(
-      HttpsServer server, GatewaySettings settings, Routes routes, Parking parking) {
+      HttpsServer server,
+      GatewaySettings settings,
+      Routes routes,
+      Parking parking,
+      GatewayMetrics metrics) {
     this.server = server;
     this.settings = settings;
     this.routes = routes;
     this.parking = parking;
+    this.metrics = metrics;
     bodies = new Bodies(settings);
   }
 
@@ -42,8 +50,12 @@ public final class GatewayServer implements AutoCloseable {
   /// @param routes by the prefix of their paths, such as `/v1/steps`; the longest prefix counts
   /// @param parking where the routes' calls wait; it is closed with the server
   /// @throws IOException if the port is taken
-  public static GatewayServer start(
-      GatewaySettings settings, GatewayTls tls, Map<String, Route> routes, Parking parking)
+  static GatewayServer start(
+      GatewaySettings settings,
+      GatewayTls tls,
+      Map<String, Route> routes,
+      Parking parking,
+      GatewayMetrics metrics)
       throws IOException {
     var server = HttpsServer.create(new InetSocketAddress(settings.port()), 0);
     server.setHttpsConfigurator(
@@ -53,7 +65,7 @@ public final class GatewayServer implements AutoCloseable {
             parameters.setSSLParameters(tls.parameters());
           }
         });
-    var gateway = new GatewayServer(server, settings, new Routes(routes), parking);
+    var gateway = new GatewayServer(server, settings, new Routes(routes), parking, metrics);
     server.setExecutor(gateway.threads);
     server.createContext("/", gateway::handle);
     server.start();
@@ -61,7 +73,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   /// The port that it listens on.
-  public int port() {
+  int port() {
     return server.getAddress().getPort();
   }
 
@@ -82,6 +94,13 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
+    var begin = System.nanoTime();
+    var response = answered(exchange);
+    metrics.answered(response.status(), Duration.ofNanos(System.nanoTime() - begin));
+    return response;
+  }
+
+  private Response answered(HttpExchange exchange) throws IOException {
     if (closing) {
       return Problem.unavailable("This gateway closes", Duration.ofSeconds(1));
     }
@@ -114,14 +133,17 @@ public final class GatewayServer implements AutoCloseable {
         exchange.getRequestMethod(),
         uri.getRawPath(),
         Optional.ofNullable(uri.getRawQuery()).orElse(""),
-        header(exchange, "Authorization"),
-        header(exchange, "Content-Type"),
+        headers(exchange),
         body,
         exchange.getRemoteAddress());
   }
 
-  private static Optional<String> header(HttpExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  private static Map<String, String> headers(HttpExchange exchange) {
+    var headers = new HashMap<String, String>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    return headers;
   }
 
   private static void send(HttpExchange exchange, Response response) throws IOException {

@@ -35,7 +35,8 @@ public final class Parking implements AutoCloseable {
   ///
   /// @param atMost how long; no more than [#LONGEST]
   /// @param begin gives the call to whatever will complete it. This may happen at once
-  /// @param otherwise the answer when time is up
+  /// @param otherwise the answer when time is up, or the call is woken; the thread of the call asks
+  ///   for it
   /// @return 202 with `{"retryAfter": seconds}`, from 5 to 15, if all places are taken, and 503 if
   ///   the gateway closes
   public Response park(Duration atMost, Consumer<ParkedCall> begin, Supplier<Response> otherwise) {

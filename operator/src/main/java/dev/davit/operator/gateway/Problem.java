@@ -26,7 +26,7 @@ public record Problem(String type, String title, int status, String detail) {
     return response(Map.of());
   }
 
-  static Response notFound() {
+  public static Response notFound() {
     return of(404, "There is nothing at this path").response();
   }
 
@@ -45,7 +45,8 @@ public record Problem(String type, String title, int status, String detail) {
         .response(Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
   }
 
-  private Response response(Map<String, String> headers) {
+  /// The answer with further headers.
+  public Response response(Map<String, String> headers) {
     var fields = new TreeMap<String, Object>();
     fields.put("type", type);
     fields.put("title", title);

@@ -1,14 +1,15 @@
 package dev.davit.operator.gateway;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A request that has arrived as a whole.
 ///
 /// @param path as it was sent, with its escapes, without the query
 /// @param query as it was sent, without the question mark; empty if there is none
-/// @param authorization the header of this name
-/// @param contentType the header of this name
+/// @param headers by their names in lower case; of repeated ones the first
 /// @param body empty if there is none
 /// @param peer who sent it
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares requests.
@@ -16,7 +17,15 @@ public record Request(
     String method,
     String path,
     String query,
-    Optional<String> authorization,
-    Optional<String> contentType,
+    Map<String, String> headers,
     byte[] body,
-    InetSocketAddress peer) {}
+    InetSocketAddress peer) {
+  public Request {
+    headers = Map.copyOf(headers);
+  }
+
+  /// The header with this name, in whatever case.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+}

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Puts this package together: the reconciler of runs, the slots that it shares with queues, and
@@ -40,12 +41,14 @@ public record RunController(
   /// The most deletions in a second: twice the default rate of pod creations.
   private static final int DELETIONS_PER_SECOND = 200;
 
-  /// `isAwaited`: whether retention must leave the run of this namespace and name alone.
+  /// `isAwaited`: whether retention must leave the run of this namespace and name alone. `gone`
+  /// gets each run that leaves the watch: it has ended, or is deleted. It must not wait.
   public static RunController create(
       Api api,
       EventLog events,
       UnreadReport unread,
       BiPredicate<String, String> isAwaited,
+      Consumer<Run> gone,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
@@ -91,7 +94,12 @@ public record RunController(
             wakeUps);
     return new RunController(
         reconciler,
-        new LeanItemStore<>(payloads::trim, reconciler::runGone),
+        new LeanItemStore<>(
+            payloads::trim,
+            run -> {
+              reconciler.runGone(run);
+              gone.accept(run);
+            }),
         slots,
         reconciler::sweep,
         new RunRetention(

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 /// When certificates are renewed.
 class CertificatePolicyTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final CertificateNames NAMES = CertificateNames.of("davit", List.of());
-  private static final CertificateNames OTHERS = CertificateNames.of("davit", List.of("10.0.0.1"));
+  private static final CertificateNames NAMES =
+      CertificateNames.of("davit-gateway", "davit", List.of());
+  private static final CertificateNames OTHERS =
+      CertificateNames.of("davit-gateway", "davit", List.of("10.0.0.1"));
 
   private static final CertificateSet NEW = Certificates.begin(NAMES, START);
   private static final Instant RENEW = days(60);

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CertificateYearsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2036-07-01T00:00:00Z");
-  private static final CertificateNames NAMES = CertificateNames.of("davit", List.of());
+  private static final CertificateNames NAMES =
+      CertificateNames.of("davit-gateway", "davit", List.of());
 
   private record Pod(Instant start, List<X509Certificate> trusted) {}
 

@@ -14,13 +14,18 @@ import org.junit.jupiter.api.Test;
 class CertificatesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.5Z");
   private static final CertificateNames NAMES =
-      CertificateNames.of("davit-system", List.of("Gateway.Example.com", "127.0.0.1", "::1"));
+      CertificateNames.of(
+          "davit-gateway", "davit-system", List.of("Gateway.Example.com", "127.0.0.1", "::1"));
   private final CertificateSet set = Certificates.begin(NAMES, NOW);
 
   @Test
   void theLeafHasTheNamesOfTheGateway() {
     assertThat(NAMES.dns())
-        .isEqualTo(Set.of("davit-gateway.davit-system.svc", "gateway.example.com"));
+        .isEqualTo(
+            Set.of(
+                "davit-gateway.davit-system.svc",
+                "davit-gateway.davit-system.svc.cluster.local",
+                "gateway.example.com"));
     assertThat(NAMES.addresses()).isEqualTo(Set.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
     assertThat(CertificateNames.of(set.leaf())).isEqualTo(NAMES);
   }

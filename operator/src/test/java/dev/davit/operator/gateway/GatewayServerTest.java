@@ -3,6 +3,7 @@ package dev.davit.operator.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class GatewayServerTest {
   private final CertificateSet certificates =
-      Certificates.begin(CertificateNames.of("davit", List.of("127.0.0.1")), Instant.now());
+      Certificates.begin(
+          CertificateNames.of("davit-gateway", "davit", List.of("127.0.0.1")), Instant.now());
   private static final int LIMIT = 64 * 1024;
   private static final GatewaySettings SETTINGS =
       new GatewaySettings(0, LIMIT, LIMIT + 100, Duration.ofSeconds(2));
@@ -53,7 +55,13 @@ class GatewayServerTest {
             "/v1/wait", new Route(Set.of("POST"), _ -> parked(Parking.LONGEST)),
             "/v1/glance", new Route(Set.of("POST"), _ -> parked(Duration.ofMillis(1))),
             "/v1/work", new Route(Set.of("POST"), _ -> work()));
-    server = GatewayServer.start(SETTINGS, new GatewayTls(certificates), routes, parking);
+    server =
+        GatewayServer.start(
+            SETTINGS,
+            new GatewayTls(certificates),
+            routes,
+            parking,
+            new GatewayMetrics(new SimpleMeterRegistry(), parking));
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -159,8 +167,8 @@ class GatewayServerTest {
                 it.method(),
                 it.path(),
                 it.query(),
-                it.authorization().orElse(""),
-                it.contentType().orElse(""),
+                it.header("Authorization").orElse(""),
+                it.header("Content-Type").orElse(""),
                 it.body().length,
                 it.peer().getAddress().getHostAddress());
     return new Response(201, "text/plain", text, Map.of());

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// What clients see of the gateway's certificate.
 class GatewayTlsTest {
-  private static final CertificateNames NAMES = CertificateNames.of("davit", List.of("127.0.0.1"));
+  private static final CertificateNames NAMES =
+      CertificateNames.of("davit-gateway", "davit", List.of("127.0.0.1"));
   private final CertificateSet first = Certificates.begin(NAMES, Instant.now());
   private final GatewayTls tls = new GatewayTls(first);
   private SSLServerSocket server;

@@ -1,6 +1,7 @@
 package dev.davit.operator.gateway;
 
 import dev.davit.operator.kube.HttpLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class LimitedServer {
 
   public static void main(String[] args) throws Exception {
     HttpLimits.set();
-    var names = CertificateNames.of("davit", List.of("127.0.0.1"));
+    var names = CertificateNames.of("davit-gateway", "davit", List.of("127.0.0.1"));
     var certificates = Certificates.begin(names, Instant.now());
     var parking = new Parking(Parking.PLACES, new SplittableRandom(1));
     var routes =
@@ -32,7 +33,13 @@ final class LimitedServer {
             "/memory",
             new Route(Set.of("POST"), _ -> Response.json(200, memory())));
     var tls = new GatewayTls(certificates);
-    try (var server = GatewayServer.start(GatewaySettings.at(0), tls, routes, parking)) {
+    try (var server =
+        GatewayServer.start(
+            GatewaySettings.at(0),
+            tls,
+            routes,
+            parking,
+            new GatewayMetrics(new SimpleMeterRegistry(), parking))) {
       Files.writeString(Path.of(args[0]), Pem.write(certificates.ca()));
       System.out.println(server.port());
       while (System.in.read() >= 0) {

@@ -1,0 +1,201 @@
+package dev.davit.e2e.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A backend that knows the gateway's address, its CA and a token, and nothing of Kubernetes.
+final class GatewayClient implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpClient http;
+  private final String url;
+  private final String token;
+
+  /// @param token empty: calls have none
+  private GatewayClient(HttpClient http, String url, String token) {
+    this.http = http;
+    this.url = url;
+    this.token = token;
+  }
+
+  /// What was answered.
+  record Answer(int status, String type, JsonNode json, HttpResponse<String> response) {
+    String detail() {
+      return json.path("detail").asText();
+    }
+
+    String text(String field) {
+      return json.path(field).asText();
+    }
+  }
+
+  /// Trusts the CA that the operator keeps in the Secret, and nothing else.
+  static GatewayClient of(World world, String token) {
+    var port = world.awaitGateway();
+    var secret =
+        world
+            .cluster()
+            .client()
+            .secrets()
+            .inNamespace(world.namespace())
+            .withName(World.GATEWAY)
+            .require();
+    var ca = Base64.getDecoder().decode(secret.getData().get("ca.crt"));
+    return new GatewayClient(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(trusting(ca))
+            .build(),
+        "https://127.0.0.1:" + port + "/v1/namespaces/" + world.namespace(),
+        token);
+  }
+
+  /// The same backend, at another port.
+  GatewayClient at(int port) {
+    return new GatewayClient(http, url.replaceFirst(":[0-9]+/", ":" + port + "/"), token);
+  }
+
+  GatewayClient withToken(String other) {
+    return new GatewayClient(http, url, other);
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  /// @param headers names and values
+  Answer post(String path, String body, String... headers) {
+    var request = request(path).POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          JSON.readTree(response.body()),
+          response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SSLContext trusting(byte[] pem) {
+    try {
+      var keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, null);
+      var number = 0;
+      for (var ca :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))) {
+        keys.setCertificateEntry("ca" + number++, ca);
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(keys);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A token of a new ServiceAccount, which may do this with runs and tokens.
+  static String tokenOf(
+      KubernetesClient client, String namespace, String account, String... verbs) {
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(account)
+                .endMetadata()
+                .build())
+        .create();
+    if (verbs.length > 0) {
+      client
+          .resource(
+              new RoleBuilder()
+                  .withNewMetadata()
+                  .withNamespace(namespace)
+                  .withName(account)
+                  .endMetadata()
+                  .withRules(
+                      new PolicyRuleBuilder()
+                          .withApiGroups("davit.dev")
+                          .withResources("runs", "tokens")
+                          .withVerbs(verbs)
+                          .build())
+                  .build())
+          .create();
+      client
+          .resource(
+              new RoleBindingBuilder()
+                  .withNewMetadata()
+                  .withNamespace(namespace)
+                  .withName(account)
+                  .endMetadata()
+                  .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
+                  .addNewSubject("", "ServiceAccount", account, namespace)
+                  .build())
+          .create();
+    }
+    return token(client, namespace, account);
+  }
+
+  /// @param audiences none: that of the API server
+  static String token(
+      KubernetesClient client, String namespace, String account, String... audiences) {
+    var request =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences(List.of(audiences))
+            .withExpirationSeconds(600L)
+            .endSpec()
+            .build();
+    return client
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(account)
+        .tokenRequest(request)
+        .getStatus()
+        .getToken();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.davit.operator.backend;
+
+import dev.davit.client.DavitClient;
+import dev.davit.client.DavitException;
+import dev.davit.client.IdempotencyKey;
+import dev.davit.contract.Durations;
+import dev.davit.operator.gateway.Parking;
+import dev.davit.operator.gateway.Problem;
+import dev.davit.operator.gateway.Request;
+import dev.davit.operator.gateway.Response;
+import dev.davit.operator.gateway.Route;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Answers the calls of backends.
+public final class ResourceCalls implements Route.Handler {
+  /// How many calls may talk to the API server at once. Others are asked to come again: callers
+  /// must not take the API server from the operator.
+  private static final int AT_ONCE = 64;
+
+  private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>[!-~]{1,16384})");
+  private static final Pattern WAIT = Pattern.compile("wait=(?<time>[^&]*)");
+
+  private final Function<String, KubernetesClient> clients;
+  private final Set<String> namespaces;
+  private final RunEnds ends;
+  private final Parking parking;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  private ResourceCalls(
+      Function<String, KubernetesClient> clients,
+      Set<String> namespaces,
+      RunEnds ends,
+      Parking parking) {
+    this.clients = clients;
+    this.namespaces = Set.copyOf(namespaces);
+    this.ends = ends;
+    this.parking = parking;
+  }
+
+  /// The routes of the API, by their prefixes.
+  ///
+  /// @param clients makes the client of a caller from its token
+  /// @param namespaces those that the operator watches; empty: all
+  public static Map<String, Route> routes(
+      Function<String, KubernetesClient> clients,
+      Set<String> namespaces,
+      RunEnds ends,
+      Parking parking) {
+    return Map.of(
+        ResourcePath.PREFIX,
+        new Route(Set.of("GET", "POST"), new ResourceCalls(clients, namespaces, ends, parking)));
+  }
+
+  @Override
+  public Response answer(Request request) {
+    var path = ResourcePath.of(request.path());
+    if (path.isEmpty()) {
+      return Problem.notFound();
+    }
+    var bearer = BEARER.matcher(request.header("Authorization").orElse("").strip());
+    if (!bearer.matches()) {
+      return Answers.unauthorized(
+          "This call needs the header Authorization: Bearer TOKEN, with a token of the API server");
+    }
+    if (!namespaces.isEmpty() && !namespaces.contains(path.get().namespace())) {
+      return Problem.of(404, "This operator does not watch the namespace " + path.get().namespace())
+          .response();
+    }
+    try {
+      var client =
+          DavitClient.of(clients.apply(bearer.group("token"))).inNamespace(path.get().namespace());
+      return answer(path.get(), request, client);
+    } catch (IllegalArgumentException e) {
+      return Answers.badRequest(e);
+    } catch (TooManyCalls e) {
+      return Answers.tooManyCalls();
+    } catch (DavitException e) {
+      return Answers.refusal(e);
+    }
+  }
+
+  private Response answer(ResourcePath path, Request request, DavitClient client) {
+    var call = request.method() + " " + path.kind() + (path.name().isEmpty() ? "" : "/NAME");
+    return switch (path.action().isEmpty() ? call : call + "/" + path.action()) {
+      case "POST runs" -> bounded(() -> trigger(request, client));
+      case "GET runs/NAME" -> get(path, request, client);
+      case "POST runs/NAME/cancel" -> bounded(() -> cancel(path, client));
+      case "GET tokens/NAME" -> bounded(() -> Answers.token(client.tokens().get(path.name())));
+      case "POST tokens/NAME/complete" -> bounded(() -> complete(path, request, client));
+      default -> Problem.notFound();
+    };
+  }
+
+  private static Response trigger(Request request, DavitClient client) {
+    var body = TriggerBody.of(request.body());
+    var key = request.header("Idempotency-Key").map(IdempotencyKey::of);
+    if (key.isEmpty() && body.keyTtl().isPresent()) {
+      throw new IllegalArgumentException(
+          TriggerBody.KEY_TTL + " is set without the header Idempotency-Key");
+    }
+    return Answers.triggered(
+        key.map(it -> client.trigger(body.spec(), body.keyTtl().map(it::ttl).orElse(it)))
+            .orElseGet(() -> client.trigger(body.spec())));
+  }
+
+  private static Response cancel(ResourcePath path, DavitClient client) {
+    client.cancel(path.name());
+    return Answers.run(client.get(path.name()));
+  }
+
+  private static Response complete(ResourcePath path, Request request, DavitClient client) {
+    var body = CompletionBody.of(request.body());
+    var tokens = client.tokens();
+    var _ =
+        body.by() == null
+            ? tokens.complete(path.name(), body.output())
+            : tokens.complete(path.name(), body.output(), body.by());
+    return Answers.token(tokens.get(path.name()));
+  }
+
+  /// The run, as soon as it has ended or the caller has waited long enough.
+  private Response get(ResourcePath path, Request request, DavitClient client) {
+    var wait = waiting(request.query());
+    try (var waiting = ends.watch(path.namespace(), path.name())) {
+      var run = bounded(() -> client.get(path.name()));
+      return run.isFinished() || wait.isZero()
+          ? Answers.run(run)
+          : parking.park(
+              wait,
+              call -> waiting.onEnd(call::wake),
+              () -> Answers.run(bounded(() -> client.get(path.name()))));
+    }
+  }
+
+  private static Duration waiting(String query) {
+    var wait = WAIT.matcher(query);
+    if (query.isEmpty()) {
+      return Duration.ZERO;
+    }
+    if (!wait.matches()) {
+      throw new IllegalArgumentException(
+          "The query is \"%s\"; allowed: wait=DURATION, such as wait=25s".formatted(query));
+    }
+    try {
+      return Durations.parse(wait.group("time"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("wait: " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T bounded(Supplier<T> requests) {
+    if (!places.tryAcquire()) {
+      throw new TooManyCalls();
+    }
+    try {
+      return requests.get();
+    } finally {
+      places.release();
+    }
+  }
+
+  /// There are [#AT_ONCE] already.
+  private static final class TooManyCalls extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooManyCalls() {
+      super("too many calls at once");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.davit.operator.gateway;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// Where the gateway listens, and where the objects are by which others find and trust it.
+///
+/// @param namespace of the Secret with its certificates, of its Service and the EndpointSlice
+/// @param name of all three
+/// @param address of this process, to which the Service leads while it leads; empty: there is no
+///   Service
+/// @param hosts names and IP addresses that the certificate has beside those of the Service
+public record GatewayInstallation(
+    GatewaySettings server,
+    String namespace,
+    String name,
+    Optional<String> address,
+    Set<String> hosts) {
+  public GatewayInstallation {
+    hosts = Set.copyOf(hosts);
+  }
+
+  CertificateNames names() {
+    return CertificateNames.of(name, namespace, hosts);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.davit.operator.kube;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// The objects of the gateway in the installation's namespace.
+public interface GatewayObjects {
+  /// The contents of a Secret.
+  ///
+  /// @param data as the API server has it, in Base64
+  /// @param version its resourceVersion
+  record Secret(Map<String, String> data, String version) {
+    public Secret {
+      data = Map.copyOf(data);
+    }
+
+    /// Without the keys that it holds.
+    @Override
+    public String toString() {
+      return "Secret[" + version + "]";
+    }
+  }
+
+  /// Empty if there is none.
+  Optional<Secret> readSecret();
+
+  /// Replaces the contents of `before`, or creates the Secret if that is empty. Returns whether it
+  /// did: somebody else may have written since.
+  boolean writeSecret(Optional<Secret> before, Map<String, String> data);
+
+  /// Makes the Service lead to this address and port, and to no other.
+  void pointAt(String address, int port);
+}
