@@ -40,6 +40,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{ include "davit.fullname" . }}-operator
 {{- end }}
 
+{{/* Of the gateway's Service, EndpointSlice and Secret. */}}
+{{- define "davit.gatewayName" -}}
+{{ include "davit.fullname" . }}-gateway
+{{- end }}
+
 {{- define "davit.image" -}}
 {{- with .Values.image }}
 {{- if .digest }}

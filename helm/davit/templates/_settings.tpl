@@ -12,6 +12,19 @@
   value: {{ include "davit.leaseName" . | quote }}
 - name: DAVIT_LEASE_DURATION
   value: {{ include "davit.duration" (dict "root" . "path" "leaderElection.leaseDuration" "min" "3s" "max" "10m") | quote }}
+- name: DAVIT_GATEWAY_ENABLED
+  value: {{ .Values.gateway.enabled | quote }}
+- name: DAVIT_GATEWAY_PORT
+  value: "8443"
+- name: DAVIT_GATEWAY_NAMESPACE
+  value: {{ .Release.Namespace | quote }}
+- name: DAVIT_GATEWAY_NAME
+  value: {{ include "davit.gatewayName" . | quote }}
+- name: DAVIT_GATEWAY_ADDRESS
+  valueFrom:
+    fieldRef: {fieldPath: status.podIP}
+- name: DAVIT_GATEWAY_HOSTS
+  value: {{ join "," .Values.gateway.hosts | quote }}
 - name: DAVIT_MACHINES
   value: {{ include "davit.machines" . | quote }}
 - name: DAVIT_MACHINES_FILE

@@ -55,12 +55,14 @@ class ChartReleaseIT {
 
   @Test
   void everyObjectIsAcceptedAndTheNotesWorkLiterally() {
-    var notes =
-        helm("install", "davit", CHART, "--create-namespace", "--set=networkPolicy.enabled=true")
-            .orFail()
-            .stdout();
-    assertThat(chart.render("--set=networkPolicy.enabled=true").objects())
+    var values =
+        "--set=networkPolicy.enabled=true,gateway.ingress.enabled=true,gateway.ingress.host=a.example";
+    var notes = helm("install", "davit", CHART, "--create-namespace", values).orFail().stdout();
+    assertThat(chart.render(values).objects())
         .allSatisfy(object -> assertThat(read(object)).as(Rendered.name(object)).isNotNull());
+
+    assertThat(notes)
+        .contains("https://davit-gateway.davit-system.svc for pods, and http://a.example/ by the");
 
     var manifest = HEREDOC.matcher(notes);
     assertThat(manifest.find()).isTrue();

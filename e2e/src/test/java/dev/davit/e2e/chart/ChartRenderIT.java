@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.e2e.cluster.Helm;
 import dev.davit.e2e.cluster.RealHelm;
 import dev.davit.e2e.operator.Fence;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -20,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What the chart renders, by default and with values.
@@ -56,8 +64,9 @@ class ChartRenderIT {
             "Deployment davit",
             "NetworkPolicy davit",
             "PodDisruptionBudget davit",
-            "Role davit-lease",
-            "RoleBinding davit-lease",
+            "Role davit-own-namespace",
+            "RoleBinding davit-own-namespace",
+            "Service davit-gateway",
             "Service davit-metrics",
             "ServiceAccount davit",
             "ValidatingAdmissionPolicy davit-operator.davit-system.leader-term",
@@ -120,11 +129,14 @@ class ChartRenderIT {
     assertThat(monitor.getKind()).isEqualTo("ServiceMonitor");
     assertThat(monitor.getMetadata().getLabels()).containsEntry("team", "x");
     Map<String, String> selected = monitor.get("spec", "selector", "matchLabels");
-    assertThat(rendered.only(Service.class).getMetadata().getLabels())
+    assertThat(rendered.get(Service.class, "davit-metrics").getMetadata().getLabels())
         .containsAllEntriesOf(selected);
     var policy = rendered.only(NetworkPolicy.class).getSpec();
     assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
-    assertThat(policy.getIngress().getFirst().getFrom()).hasSize(1);
+    assertThat(ports(policy)).containsExactly("http", "gateway");
+    assertThat(policy.getIngress().getFirst().getFrom())
+        .extracting(it -> it.getNamespaceSelector().getMatchLabels())
+        .containsExactly(Map.of("name", "monitoring"));
   }
 
   @Test
@@ -132,11 +144,11 @@ class ChartRenderIT {
     var rendered = chart.render();
     var policy = rendered.only(NetworkPolicy.class).getSpec();
     assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
-    assertThat(policy.getIngress()).isEmpty();
+    assertThat(ports(policy)).containsExactly("gateway");
     assertThat(rendered.only(Deployment.class).getSpec().getTemplate().getMetadata().getLabels())
         .containsAllEntriesOf(policy.getPodSelector().getMatchLabels());
     var open = chart.render("--set-json=networkPolicy.metricsFrom=[{\"namespaceSelector\":{}}]");
-    assertThat(open.only(NetworkPolicy.class).getSpec().getIngress()).hasSize(1);
+    assertThat(ports(open.only(NetworkPolicy.class).getSpec())).containsExactly("http", "gateway");
     assertThat(
             chart
                 .render(
@@ -153,7 +165,7 @@ class ChartRenderIT {
             "--set=crds.enabled=false,rbac.create=false,serviceAccount.create=false",
             "--set=rbac.userRoles.create=false,metrics.service.enabled=false",
             "--set=podDisruptionBudget.enabled=false,serviceAccount.name=mine",
-            "--set=leaderElection.fence=false,networkPolicy.enabled=false");
+            "--set=leaderElection.fence=false,networkPolicy.enabled=false,gateway.enabled=false");
     assertThat(rendered.names()).containsExactly("Deployment davit");
     assertThat(
             rendered
@@ -193,6 +205,149 @@ class ChartRenderIT {
     assertThat(rendered.names()).allMatch(name -> name.matches("\\w+ blue-davit.*"));
     assertThat(rendered.operatorEnv())
         .containsEntry("DAVIT_LEASE_NAMESPACE", "other")
-        .containsEntry("DAVIT_LEASE_NAME", "blue-davit-operator");
+        .containsEntry("DAVIT_LEASE_NAME", "blue-davit-operator")
+        .containsEntry("DAVIT_GATEWAY_NAMESPACE", "other")
+        .containsEntry("DAVIT_GATEWAY_NAME", "blue-davit-gateway");
+    assertThat(rendered.get(Role.class, "blue-davit-own-namespace").getRules())
+        .flatExtracting(PolicyRule::getResourceNames)
+        .containsOnly("blue-davit-operator", "blue-davit-gateway");
+  }
+
+  @Test
+  void theGatewaysServiceLeadsToAPortOfTheOperator() {
+    var rendered = chart.render("--set=gateway.service.annotations.a=b");
+    var service = rendered.get(Service.class, "davit-gateway");
+    assertThat(service.getMetadata().getAnnotations()).isEqualTo(Map.of("a", "b"));
+    assertThat(service.getSpec().getSelector()).isNullOrEmpty();
+    assertThat(service.getSpec().getPorts())
+        .extracting(it -> it.getName() + " " + it.getPort() + " " + it.getTargetPort().getIntVal())
+        .containsExactly("https 443 8443");
+    assertThat(containerPorts(rendered)).isEqualTo(Map.of("http", 8080, "gateway", 8443));
+    assertThat(gatewayEnv(rendered))
+        .isEqualTo(
+            Map.of(
+                "DAVIT_GATEWAY_ENABLED", "true",
+                "DAVIT_GATEWAY_PORT", "8443",
+                "DAVIT_GATEWAY_NAMESPACE", Chart.NAMESPACE,
+                "DAVIT_GATEWAY_NAME", "davit-gateway",
+                "DAVIT_GATEWAY_ADDRESS", Rendered.POD_IP,
+                "DAVIT_GATEWAY_HOSTS", ""));
+    assertThat(
+            gatewayEnv(
+                chart.render("--set-json=gateway.hosts=[\"a.example\",\"10.0.0.1\",\"::1\"]")))
+        .containsEntry("DAVIT_GATEWAY_HOSTS", "a.example,10.0.0.1,::1");
+  }
+
+  @Test
+  void everyPodMayCallTheGateway() {
+    var rendered = chart.render();
+    var rule = rendered.only(NetworkPolicy.class).getSpec().getIngress().getFirst();
+    assertThat(rule.getPorts())
+        .extracting(it -> it.getPort().getStrVal())
+        .containsExactly("gateway");
+    assertThat(rule.getFrom())
+        .containsExactly(
+            new NetworkPolicyPeerBuilder()
+                .withNewNamespaceSelector()
+                .endNamespaceSelector()
+                .build());
+  }
+
+  @Test
+  void theOperatorWritesTheGatewaysObjectsInItsOwnNamespaceOnly() {
+    for (var namespaces : List.of("[]", "[\"a\",\"b\"]")) {
+      var rendered = chart.render("--set-json=watchNamespaces=" + namespaces);
+      var role = rendered.get(Role.class, "davit-own-namespace");
+      assertThat(role.getMetadata().getNamespace()).isEqualTo(Chart.NAMESPACE);
+      assertThat(role.getRules())
+          .extracting(it -> it.getVerbs() + " " + it.getResources() + " " + it.getResourceNames())
+          .containsExactly(
+              "[create] [leases] []",
+              "[get, update] [leases] [davit-operator]",
+              "[create] [secrets] []",
+              "[get, update] [secrets] [davit-gateway]",
+              "[create] [endpointslices] []",
+              "[get, update] [endpointslices] [davit-gateway]");
+      assertThat(rendered.get(RoleBinding.class, "davit-own-namespace").getRoleRef().getName())
+          .isEqualTo("davit-own-namespace");
+      var others =
+          Stream.concat(
+              rendered.all(Role.class).stream().filter(it -> !it.equals(role)).map(Role::getRules),
+              rendered.all(ClusterRole.class).stream().map(ClusterRole::getRules));
+      assertThat(others.flatMap(List::stream).flatMap(it -> it.getResources().stream()))
+          .doesNotContain("secrets", "endpointslices");
+    }
+  }
+
+  @Test
+  void withoutTheGatewayNothingOfItIsThere() {
+    var rendered = chart.render("--set=gateway.enabled=false");
+    assertThat(rendered.names()).noneMatch(name -> name.contains("gateway"));
+    assertThat(containerPorts(rendered)).isEqualTo(Map.of("http", 8080));
+    assertThat(gatewayEnv(rendered)).containsEntry("DAVIT_GATEWAY_ENABLED", "false");
+    assertThat(rendered.only(NetworkPolicy.class).getSpec().getIngress()).isEmpty();
+    assertThat(rendered.get(Role.class, "davit-own-namespace").getRules())
+        .flatExtracting(PolicyRule::getResources)
+        .containsOnly("leases");
+  }
+
+  @Test
+  void anIngressLeadsToTheGatewaysService() {
+    var plain =
+        chart
+            .render("--set=gateway.ingress.enabled=true,gateway.ingress.host=davit.example")
+            .only(Ingress.class);
+    assertThat(plain.getSpec().getIngressClassName()).isNull();
+    assertThat(plain.getSpec().getTls()).isEmpty();
+    assertThat(plain.getMetadata().getAnnotations()).isNullOrEmpty();
+    assertThat(paths(plain)).containsExactly("davit.example / davit-gateway https");
+
+    var rendered =
+        chart.render(
+            "--set=gateway.ingress.enabled=true,gateway.ingress.host=davit.example",
+            "--set=gateway.ingress.className=nginx,gateway.ingress.path=/davit",
+            "--set=gateway.ingress.tls.secretName=davit-tls,gateway.ingress.annotations.a=b");
+    var ingress = rendered.only(Ingress.class);
+    assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("nginx");
+    assertThat(ingress.getMetadata().getAnnotations()).isEqualTo(Map.of("a", "b"));
+    assertThat(ingress.getSpec().getTls())
+        .containsExactly(new IngressTLS(List.of("davit.example"), "davit-tls"));
+    assertThat(paths(ingress)).containsExactly("davit.example /davit davit-gateway https");
+  }
+
+  /// As `host path service port`.
+  private static List<String> paths(Ingress ingress) {
+    return ingress.getSpec().getRules().stream()
+        .flatMap(
+            rule ->
+                rule.getHttp().getPaths().stream()
+                    .map(
+                        path ->
+                            String.join(
+                                " ",
+                                rule.getHost(),
+                                path.getPath(),
+                                path.getBackend().getService().getName(),
+                                path.getBackend().getService().getPort().getName())))
+        .toList();
+  }
+
+  /// The names of the ports that somebody reaches.
+  private static List<String> ports(NetworkPolicySpec policy) {
+    return policy.getIngress().stream()
+        .flatMap(rule -> rule.getPorts().stream())
+        .map(port -> port.getPort().getStrVal())
+        .toList();
+  }
+
+  private static Map<String, Integer> containerPorts(Rendered rendered) {
+    return rendered.operator().getPorts().stream()
+        .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
+  }
+
+  private static Map<String, String> gatewayEnv(Rendered rendered) {
+    return rendered.operatorEnv().entrySet().stream()
+        .filter(it -> it.getKey().startsWith("DAVIT_GATEWAY_"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

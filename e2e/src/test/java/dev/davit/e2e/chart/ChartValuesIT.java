@@ -142,6 +142,29 @@ class ChartValuesIT {
         new Refused(
             "--set=podDisruptionBudget.maxUnavailable=half",
             "'/podDisruptionBudget/maxUnavailable': 'half' does not match pattern"),
+        new Refused("--set=gateway=null", "missing property 'gateway'"),
+        new Refused("--set=gateway.enabled=2", "'/gateway/enabled': got number, want boolean"),
+        new Refused("--set=gateway.port=1", "'/gateway': additional properties 'port' not allowed"),
+        new Refused("--set=gateway.hosts=a", "'/gateway/hosts': got string, want array"),
+        new Refused(
+            "--set-json=gateway.hosts=[\"a,b\"]",
+            "'/gateway/hosts/0': 'a,b' does not match pattern"),
+        new Refused(
+            "--set-json=gateway.hosts=[\"https://a\"]", "'/gateway/hosts/0': 'https://a' does not"),
+        new Refused("--set=gateway.hosts={a,a}", "'/gateway/hosts': items at 0 and 1 are equal"),
+        new Refused(
+            "--set=gateway.ingress.path=davit",
+            "'/gateway/ingress/path': 'davit' does not match pattern"),
+        new Refused("--set=gateway.ingress.tls=null", "'/gateway/ingress': missing property 'tls'"),
+        new Refused(
+            "--set=gateway.ingress.enabled=true",
+            "gateway.ingress.enabled needs gateway.ingress.host"),
+        new Refused(
+            "--set=gateway.ingress.enabled=true,gateway.ingress.host=a,gateway.enabled=false",
+            "gateway.ingress.enabled needs gateway.enabled"),
+        new Refused(
+            "--set-string=extraEnv[0].name=DAVIT_GATEWAY_ADDRESS,extraEnv[0].value=10.0.0.1",
+            "extraEnv: DAVIT_GATEWAY_ADDRESS is set by a value of the chart; change that one"),
         new Refused(
             "--set=metrics.service.port=0", "'/metrics/service/port': minimum: got 0, want 1"),
         new Refused(
@@ -183,6 +206,7 @@ class ChartValuesIT {
         "--set=resources.limits=null,resources.requests=null",
         "--set=resources.requests.cpu=1000m,resources.limits.cpu=1",
         "--set=podSecurityContext.runAsUser=0,podSecurityContext.runAsNonRoot=false",
+        "--set-json=gateway.hosts=[\"a.b.example\",\"10.0.0.1\",\"2001:db8::1\",\"::ffff:10.0.0.1\"]",
       })
   void isAllowed(String argument) {
     chart.template(argument).orFail();

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /// The objects of a manifest.
 record Rendered(List<HasMetadata> objects) {
+  /// An address of the range that is kept for documentation.
+  static final String POD_IP = "192.0.2.1";
+
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   static Rendered of(String manifest) {
@@ -58,8 +61,20 @@ record Rendered(List<HasMetadata> objects) {
     return only(Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst();
   }
 
+  /// As the kubelet would resolve them in a pod with the address [#POD_IP].
   Map<String, String> operatorEnv() {
     return operator().getEnv().stream()
-        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+        .collect(Collectors.toMap(EnvVar::getName, Rendered::resolved));
+  }
+
+  private static String resolved(EnvVar variable) {
+    if (variable.getValueFrom() == null) {
+      return variable.getValue();
+    }
+    var field = variable.getValueFrom().getFieldRef();
+    if (field == null || !field.getFieldPath().equals("status.podIP")) {
+      throw new IllegalStateException("cannot resolve " + variable);
+    }
+    return POD_IP;
   }
 }
