@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///   an operator that does not send it allows 30 until SIGKILL
 /// @param segment what the attempt executed before this pod; absent: the operator is older and can
 ///   resume nothing, so the attempt must not suspend
+/// @param gateway where the pod makes its journal durable; absent: nowhere, the journal travels in
+///   the result only
 /// @param payload any JSON; absent if the entrypoint of the task is its container, which reads the
 ///   payload file instead
 public record Assignment(
@@ -35,9 +37,36 @@ public record Assignment(
     @Nullable Long maxDurationSeconds,
     @Nullable Long cancelTimeoutSeconds,
     @Nullable AssignedSegment segment,
+    @Nullable AssignedGateway gateway,
     @Nullable JsonNode payload) {
 
-  /// An assignment without a segment.
+  /// An assignment without a gateway.
+  public Assignment(
+      String contract,
+      String task,
+      AssignedRun run,
+      AssignedAttempt attempt,
+      String queue,
+      String machine,
+      @Nullable Long maxDurationSeconds,
+      @Nullable Long cancelTimeoutSeconds,
+      @Nullable AssignedSegment segment,
+      @Nullable JsonNode payload) {
+    this(
+        contract,
+        task,
+        run,
+        attempt,
+        queue,
+        machine,
+        maxDurationSeconds,
+        cancelTimeoutSeconds,
+        segment,
+        null,
+        payload);
+  }
+
+  /// An assignment without a segment and a gateway.
   public Assignment(
       String contract,
       String task,
@@ -58,6 +87,7 @@ public record Assignment(
         maxDurationSeconds,
         cancelTimeoutSeconds,
         null,
+        null,
         payload);
   }
 
@@ -73,6 +103,23 @@ public record Assignment(
         maxDurationSeconds,
         cancelTimeoutSeconds,
         resumed,
+        gateway,
+        payload);
+  }
+
+  /// The same assignment, but with this gateway.
+  public Assignment withGateway(AssignedGateway reachable) {
+    return new Assignment(
+        contract,
+        task,
+        run,
+        attempt,
+        queue,
+        machine,
+        maxDurationSeconds,
+        cancelTimeoutSeconds,
+        segment,
+        reachable,
         payload);
   }
 
@@ -119,6 +166,16 @@ public record Assignment(
   /// @param number from 1
   /// @param of the maximum number of attempts, not counting those lost to the platform
   public record AssignedAttempt(int number, int of) {}
+
+  /// The operator's gateway, to which a pod sends the entries of its journal, see [JournalAppend].
+  ///
+  /// @param url without a slash at its end, such as `https://davit-gateway.davit-system.svc`
+  /// @param ca one or more certificates as PEM; only they vouch for the gateway
+  /// @param tokenFile the file with the pod's token; the kubelet replaces its content, so it is
+  ///   read anew for each call
+  /// @param hasJournal whether earlier pods of the run may have recorded entries at the gateway;
+  ///   false: there is nothing to fetch
+  public record AssignedGateway(String url, String ca, String tokenFile, boolean hasJournal) {}
 
   /// The part of an attempt that one pod executes: an attempt that was suspended is continued by
   /// another pod, as the next segment.

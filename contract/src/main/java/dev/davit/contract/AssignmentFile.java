@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.Assignment.AssignedAttempt;
+import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.Assignment.AssignedRun;
 import dev.davit.contract.Assignment.AssignedSegment;
 import java.time.DateTimeException;
@@ -46,6 +47,7 @@ public final class AssignmentFile {
           seconds(json, "maxDurationSeconds"),
           seconds(json, "cancelTimeoutSeconds"),
           segment(json.get("segment")),
+          gateway(json.get("gateway")),
           json.get("payload"));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not an assignment: " + e.getOriginalMessage(), e);
@@ -101,6 +103,16 @@ public final class AssignmentFile {
     return StreamSupport.stream(json.spliterator(), false)
         .flatMap(kind -> JournalEntry.Kind.ofWireName(kind.asText()).stream())
         .collect(Collectors.toSet());
+  }
+
+  private static @Nullable AssignedGateway gateway(@Nullable JsonNode json) {
+    return json == null || json.isNull()
+        ? null
+        : new AssignedGateway(
+            text(json, "url"),
+            text(json, "ca"),
+            text(json, "tokenFile"),
+            json.path("hasJournal").asBoolean());
   }
 
   private static String text(JsonNode json, String name) {

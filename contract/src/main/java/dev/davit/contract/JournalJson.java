@@ -54,6 +54,13 @@ public final class JournalJson {
     return array;
   }
 
+  /// All entries as a JSON array, those of known kinds first.
+  public static ArrayNode write(Entries entries) {
+    var array = write(entries.known());
+    entries.unknown().forEach(entry -> array.add(entry.json()));
+    return array;
+  }
+
   private static ObjectNode write(JournalEntry entry) {
     var json =
         ContractJson.MAPPER

@@ -46,6 +46,24 @@ public final class PodContract {
   /// The largest journal of a run, in bytes of compact JSON. It is stored in the run's status.
   public static final int MAX_JOURNAL_BYTES = 8 * 1024;
 
+  /// The folder in which the pod's token for the gateway is mounted.
+  public static final String GATEWAY_TOKEN_FOLDER = "/var/run/secrets/davit.dev/gateway";
+
+  /// The token within [#GATEWAY_TOKEN_FOLDER].
+  public static final String GATEWAY_TOKEN_FILE = GATEWAY_TOKEN_FOLDER + "/token";
+
+  /// The audience of that token.
+  public static final String GATEWAY_AUDIENCE = "davit";
+
+  /// The path of the gateway to which a pod posts a [JournalAppend].
+  public static final String GATEWAY_ENTRIES_PATH = "/v1/attempt/entries";
+
+  /// The path of the gateway at which a pod gets the [RecordedJournal] of its run.
+  public static final String GATEWAY_JOURNAL_PATH = "/v1/attempt/journal";
+
+  /// The largest value of a step that a runner sends to the gateway, in bytes of compact JSON.
+  public static final int MAX_STEP_BYTES = 128 * 1024;
+
   /// The attempt completed, or is suspended, and the result was written.
   public static final int EXIT_COMPLETED = 0;
 
@@ -59,6 +77,9 @@ public final class PodContract {
   /// The JVM ran out of memory (the code of `-XX:+ExitOnOutOfMemoryError`). No result is written,
   /// and the end of the log contains `OutOfMemoryError`.
   public static final int EXIT_OUT_OF_MEMORY = 3;
+
+  /// Another pod executes the run now, and this one has ended without a result.
+  public static final int EXIT_SUPERSEDED = 4;
 
   private PodContract() {}
 }

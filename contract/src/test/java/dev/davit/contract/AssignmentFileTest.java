@@ -118,6 +118,44 @@ class AssignmentFileTest {
   }
 
   @Test
+  void theGatewayComesWithTheAssignment() {
+    var gateway =
+        new Assignment.AssignedGateway(
+            "https://davit-gateway.davit-system.svc",
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+            PodContract.GATEWAY_TOKEN_FILE,
+            true);
+    var reaching =
+        assignment(json("1"))
+            .withGateway(gateway)
+            .withSegment(new Assignment.AssignedSegment(1, 0, List.of()));
+
+    var text = AssignmentFile.write(reaching);
+
+    assertThat(text)
+        .contains(
+            """
+            "gateway":{"url":"https://davit-gateway.davit-system.svc",\
+            "ca":"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n",\
+            "tokenFile":"/var/run/secrets/davit.dev/gateway/token","hasJournal":true},"payload":1}""");
+    assertThat(AssignmentFile.read(text)).isEqualTo(reaching);
+    assertThat(reaching.gateway()).isEqualTo(gateway);
+  }
+
+  @Test
+  void aGatewayOfANewerOperatorMayHaveMore() {
+    var text =
+        AssignmentFile.write(assignment(null))
+            .replaceFirst(
+                "\\{",
+                """
+                {"gateway":{"url":"https://g","ca":"","tokenFile":"t","waits":[]},""");
+
+    assertThat(AssignmentFile.read(text).gateway())
+        .isEqualTo(new Assignment.AssignedGateway("https://g", "", "t", false));
+  }
+
+  @Test
   void ignoresWhatANewerOperatorAdds() {
     var text = AssignmentFile.write(assignment(null)).replaceFirst("\\{", "{\"journal\":[1],");
 
