@@ -23,6 +23,8 @@
 - name: DAVIT_GATEWAY_ADDRESS
   valueFrom:
     fieldRef: {fieldPath: status.podIP}
+- name: DAVIT_GATEWAY_URL
+  value: ""
 - name: DAVIT_GATEWAY_HOSTS
   value: {{ join "," .Values.gateway.hosts | quote }}
 - name: DAVIT_MACHINES

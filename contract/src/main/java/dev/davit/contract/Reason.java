@@ -190,6 +190,10 @@ public enum Reason {
       Blame.CLUSTER,
       "The API server refused the pod. If a policy did, it is tried again after 10 s, then later and later, at least every 2 minutes; if the pod is invalid, the run has failed.",
       "Read the message: an admission policy, a LimitRange or a mistake in `spec.podTemplate` is the usual cause. A run waits for ever unless it has a `ttl`."),
+  GATEWAY_AWAY(
+      Blame.CLUSTER,
+      "The operator does not serve its gateway, which may have the results of the run's steps; the run's next pod waits for it.",
+      "Read the operator's log: its Secret or its port is the usual cause."),
   DELAYED(
       Blame.NOBODY,
       "The run starts at `spec.delayUntil` at the earliest.",

@@ -23,6 +23,9 @@ final class SchemaBounds {
   /// Longer texts are not durations.
   static final long DURATION_LENGTH = 40;
 
+  /// Of one entry of the largest size that cannot be compressed, in Base64.
+  static final long JOURNAL_PART_LENGTH = 1024 * 1024;
+
   /// An image reference. The kubelet reports errors in it; the schema only excludes texts that
   /// cannot be one.
   static final String IMAGE = "^\\S+$";

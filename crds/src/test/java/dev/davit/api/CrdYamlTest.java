@@ -26,7 +26,8 @@ class CrdYamlTest {
   private static final Path GENERATED = Path.of("target/crds");
 
   static Stream<Class<? extends CustomResource<?, ?>>> types() {
-    return Stream.of(Task.class, Run.class, Queue.class, Token.class, Schedule.class);
+    return Stream.of(
+        Task.class, Run.class, Queue.class, Token.class, Schedule.class, RunJournal.class);
   }
 
   @ParameterizedTest

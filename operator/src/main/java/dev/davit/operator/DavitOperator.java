@@ -17,6 +17,7 @@ import dev.davit.operator.lead.Election;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.lean.LeanItemStore;
 import dev.davit.operator.queue.QueueReconciler;
+import dev.davit.operator.run.GatewaySeen;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.schedule.ScheduleReconciler;
 import dev.davit.operator.task.TaskReconciler;
@@ -98,6 +99,7 @@ public final class DavitOperator implements AutoCloseable {
             api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock);
     var schedules = new ScheduleReconciler(api, events, unread, tasks::isCached, meters, clock);
     var ends = new RunEnds();
+    var gateway = settings.gateway().map(it -> Gateway.of(it, client, leadership, meters, clock));
     var runs =
         RunController.create(
             api,
@@ -105,6 +107,7 @@ public final class DavitOperator implements AutoCloseable {
             unread,
             schedules::isBeingCreated,
             ends::gone,
+            () -> gateway.map(Gateway::seen).orElseGet(GatewaySeen.None::new),
             settings.machines(),
             settings.runs(),
             meters,
@@ -137,20 +140,15 @@ public final class DavitOperator implements AutoCloseable {
             });
     requireRights(api);
     controllers.watch();
-    var gateway =
-        settings
-            .gateway()
-            .map(
-                it ->
-                    Gateway.of(it, settings.namespaces(), client, leadership, ends, meters, clock));
     var election =
         lead(
             settings.lease(),
             client,
             leadership,
             () -> {
+              // First: pods that are made now must find it.
+              gateway.ifPresent(it -> it.begin(settings.namespaces(), ends, runs.attempts()));
               controllers.reconcile();
-              gateway.ifPresent(Gateway::begin);
             },
             clock);
     housekeeping.execute(() -> Housekeeping.sweep(housekeeping, runs.sweep()));

@@ -39,7 +39,7 @@ public final class Main {
     }
     log.atInfo().addKeyValue("settings", settings).log("Starting");
     NativeCipher.prefer();
-    HttpLimits.set();
+    HttpLimits.set(Runtime.getRuntime().maxMemory());
     var client = ApiConnection.open(configuration());
     DavitOperator operator;
     try {

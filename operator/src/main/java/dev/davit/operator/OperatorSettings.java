@@ -116,12 +116,25 @@ public record OperatorSettings(
     var enabled = reader.value("DAVIT_GATEWAY_ENABLED", "false", OperatorSettings::bool);
     var installation =
         new GatewayInstallation(
-            GatewaySettings.at(reader.number("DAVIT_GATEWAY_PORT", 8443, 0, 65535)),
+            GatewaySettings.at(reader.number("DAVIT_GATEWAY_PORT", 8443, 0, 65535))
+                .forHeap(Runtime.getRuntime().maxMemory()),
             reader.value("DAVIT_GATEWAY_NAMESPACE", "davit-system", Function.identity()),
             reader.value("DAVIT_GATEWAY_NAME", "davit-gateway", Function.identity()),
             reader.value("DAVIT_GATEWAY_ADDRESS", "", OperatorSettings::address),
+            reader.value("DAVIT_GATEWAY_URL", "", OperatorSettings::url),
             reader.value("DAVIT_GATEWAY_HOSTS", "", OperatorSettings::names));
     return enabled ? Optional.of(installation) : Optional.empty();
+  }
+
+  private static Optional<String> url(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    if (!text.matches("https://[-.:\\[\\]\\w]+(/[-.\\w]+)*")) {
+      throw new IllegalArgumentException(
+          "allowed: https://HOST[:PORT][/PATH] without a slash at its end, or nothing");
+    }
+    return Optional.of(text);
   }
 
   private static Optional<String> address(String text) {

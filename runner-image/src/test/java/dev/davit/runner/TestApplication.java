@@ -98,7 +98,19 @@ public final class TestApplication implements Application {
         task("logs", (none, ctx) -> log(ctx)),
         task("start", (none, ctx) -> RunnerStart.firstLine()),
         task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())),
-        clockTwice());
+        clockTwice(),
+        task("step-and-nap", (none, ctx) -> stepAndNap(ctx)));
+  }
+
+  /// The pods that executed the step and that return. The first one never returns.
+  private static String stepAndNap(TaskContext ctx) throws InterruptedException {
+    var self = System.getenv("HOSTNAME");
+    var first = ctx.step("first", String.class, step -> self);
+    System.out.println("kept " + first);
+    if (first.equals(self)) {
+      new CountDownLatch(1).await();
+    }
+    return first + " " + self;
   }
 
   /// When `run` began in the first pod, when the wait was over, and when `run` began in the second

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What work is wrapped in. All end up with the same pod.
@@ -106,7 +107,8 @@ enum Unit {
                 version,
                 new AttemptId(1, 0),
                 "r-1",
-                new Lane(new QueueRef.OfTask("bench", TASK), ""));
+                new Lane(new QueueRef.OfTask("bench", TASK), ""),
+                Optional.empty());
     return new PodBuilder(made)
         .withMetadata(
             new ObjectMetaBuilder(meta)

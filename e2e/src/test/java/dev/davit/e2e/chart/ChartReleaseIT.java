@@ -137,6 +137,7 @@ class ChartReleaseIT {
         .extracting(Rendered::name)
         .containsExactlyInAnyOrder(
             "CustomResourceDefinition queues.davit.dev",
+            "CustomResourceDefinition runjournals.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
             "CustomResourceDefinition schedules.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",

@@ -54,9 +54,13 @@ class ChartRenderIT {
             "ClusterRole davit",
             "ClusterRole davit-admin",
             "ClusterRole davit-runner-of-tasks",
+            "ClusterRole davit-token-reviews",
             "ClusterRole davit-viewer",
             "ClusterRoleBinding davit",
+            "ClusterRoleBinding davit-token-reviews",
+            "ConfigMap davit-gateway",
             "CustomResourceDefinition queues.davit.dev",
+            "CustomResourceDefinition runjournals.davit.dev",
             "CustomResourceDefinition runs.davit.dev",
             "CustomResourceDefinition schedules.davit.dev",
             "CustomResourceDefinition tasks.davit.dev",
@@ -66,6 +70,7 @@ class ChartRenderIT {
             "PodDisruptionBudget davit",
             "Role davit-own-namespace",
             "RoleBinding davit-own-namespace",
+            "Secret davit-gateway",
             "Service davit-gateway",
             "Service davit-metrics",
             "ServiceAccount davit",
@@ -81,7 +86,7 @@ class ChartRenderIT {
   void theCrdsAreTheCommittedOnesAndStayUnlessToldOtherwise() throws IOException {
     for (var keep : List.of(true, false)) {
       var crds = chart.render("--set=crds.keep=" + keep).all(CustomResourceDefinition.class);
-      assertThat(crds).hasSize(5);
+      assertThat(crds).hasSize(6);
       for (var crd : crds) {
         var file =
             Chart.FOLDER.resolve("../../crds/k8s/" + crd.getMetadata().getName() + "-v1.yml");
@@ -264,8 +269,7 @@ class ChartRenderIT {
           .containsExactly(
               "[create] [leases] []",
               "[get, update] [leases] [davit-operator]",
-              "[create] [secrets] []",
-              "[get, update] [secrets] [davit-gateway]",
+              "[get, update] [secrets, configmaps] [davit-gateway]",
               "[create] [endpointslices] []",
               "[get, update] [endpointslices] [davit-gateway]");
       assertThat(rendered.get(RoleBinding.class, "davit-own-namespace").getRoleRef().getName())

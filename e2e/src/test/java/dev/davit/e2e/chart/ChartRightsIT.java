@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class ChartRightsIT {
   private static final String USER = "system:serviceaccount:davit-system:davit";
 
+  private static final Set<String> OPERATORS = Set.of("davit", "davit-token-reviews");
+
   private final ControlPlane cluster = ControlPlane.start();
   private final Helm helm;
   private final Chart chart;
@@ -87,7 +89,7 @@ class ChartRightsIT {
   private static List<PolicyRule> rules(Rendered rendered) {
     var rules = new ArrayList<PolicyRule>();
     rendered.all(ClusterRole.class).stream()
-        .filter(role -> role.getMetadata().getName().equals("davit"))
+        .filter(role -> OPERATORS.contains(role.getMetadata().getName()))
         .forEach(role -> rules.addAll(role.getRules()));
     rendered.all(Role.class).forEach(role -> rules.addAll(role.getRules()));
     return rules;
@@ -117,6 +119,7 @@ class ChartRightsIT {
     var settings = new HashMap<>(rendered.operatorEnv());
     // Here, both share one network.
     settings.remove("DAVIT_HTTP_PORT");
+    settings.put("DAVIT_GATEWAY_PORT", "0");
     // A pod's name, by which it is known as a leader.
     settings.put("HOSTNAME", pod);
     var kubeconfig =

@@ -90,12 +90,45 @@ final class Happenings {
 
     schedules();
 
+    gateway();
+
     for (var run : List.of("plain", "failing", "disrupted", "slow", "asking")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .until(
               () -> client.resources(Run.class).inNamespace(namespace).withName(run).get() == null);
     }
+  }
+
+  /// Somebody leads its Service elsewhere.
+  private void gateway() {
+    var slice =
+        client
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace(Chart.NAMESPACE)
+            .withName("davit-gateway");
+    Awaitility.await("the gateway's Service leads somewhere").until(() -> slice.get() != null);
+    cluster
+        .kubectl(
+            "patch",
+            "endpointslice",
+            "davit-gateway",
+            "--namespace=" + Chart.NAMESPACE,
+            "--type=merge",
+            "--patch={\"endpoints\":[{\"addresses\":[\"192.0.2.9\"]}]}")
+        .orFail();
+    Awaitility.await("it leads to the leader again")
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () ->
+                slice
+                    .get()
+                    .getEndpoints()
+                    .getFirst()
+                    .getAddresses()
+                    .equals(List.of(Rendered.POD_IP)));
   }
 
   private void schedules() {

@@ -17,14 +17,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 
 /// A backend that knows the gateway's address, its CA and a token, and nothing of Kubernetes.
 final class GatewayClient implements AutoCloseable {
@@ -52,30 +53,43 @@ final class GatewayClient implements AutoCloseable {
     }
   }
 
-  /// Trusts the CA that the operator keeps in the Secret, and nothing else.
+  /// Trusts the CA that the operator publishes, and nothing else.
   static GatewayClient of(World world, String token) {
+    return of(world, "/v1/namespaces/" + world.namespace(), token);
+  }
+
+  /// As [#of], for the calls of pods.
+  static GatewayClient ofPods(World world) {
+    return of(world, "", "");
+  }
+
+  private static GatewayClient of(World world, String prefix, String token) {
     var port = world.awaitGateway();
-    var secret =
-        world
-            .cluster()
-            .client()
-            .secrets()
-            .inNamespace(world.namespace())
-            .withName(World.GATEWAY)
-            .require();
-    var ca = Base64.getDecoder().decode(secret.getData().get("ca.crt"));
+    var published =
+        Awaitility.await("the CA")
+            .until(
+                () ->
+                    world
+                        .cluster()
+                        .client()
+                        .configMaps()
+                        .inNamespace(world.namespace())
+                        .withName(World.GATEWAY)
+                        .get(),
+                it -> it != null);
+    var ca = published.getData().get("ca.crt").getBytes(StandardCharsets.US_ASCII);
     return new GatewayClient(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(trusting(ca))
             .build(),
-        "https://127.0.0.1:" + port + "/v1/namespaces/" + world.namespace(),
+        "https://127.0.0.1:" + port + prefix,
         token);
   }
 
   /// The same backend, at another port.
   GatewayClient at(int port) {
-    return new GatewayClient(http, url.replaceFirst(":[0-9]+/", ":" + port + "/"), token);
+    return new GatewayClient(http, url.replaceFirst(":[0-9]+", ":" + port), token);
   }
 
   GatewayClient withToken(String other) {

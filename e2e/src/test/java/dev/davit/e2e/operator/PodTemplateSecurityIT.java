@@ -460,7 +460,8 @@ class PodTemplateSecurityIT {
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
             "r-1",
-            new Lane(new QueueRef.Named(namespace, "emails"), ""));
+            new Lane(new QueueRef.Named(namespace, "emails"), ""),
+            Optional.empty());
   }
 
   private static JsonNode yaml(String text) {

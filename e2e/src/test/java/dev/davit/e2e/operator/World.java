@@ -108,6 +108,7 @@ final class World implements AutoCloseable {
             namespace,
             GATEWAY,
             Optional.of("10.1.2.3"),
+            Optional.empty(),
             Set.of("127.0.0.1"));
     return hasGateway ? Optional.of(installation) : Optional.empty();
   }

@@ -9,6 +9,7 @@ import dev.davit.e2e.cluster.RealCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// Pods, nodes and operators go away, and no run is lost.
@@ -88,6 +89,23 @@ class PlatformE2E {
             });
     tenant.awaitPhase("later", Phase.COMPLETED);
     davit.awaitReady();
+  }
+
+  /// No signal reaches its process: what it has not sent is lost.
+  @Test
+  void theStepOfAKilledPodIsNotExecutedAgain() {
+    tenant.task("step-and-nap");
+    tenant.run("r", "step-and-nap");
+    var pod = tenant.awaitExecuting("r").getMetadata().getName();
+    Awaitility.await("the step is kept")
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> tenant.kubectl("logs", pod).stdout().contains("kept " + pod));
+    assertThat(tenant.kubectl("get", "runjournals").orFail().stdout()).contains("r ");
+
+    tenant.kubectl("delete", "pod", pod, "--grace-period=0", "--force").orFail();
+
+    var status = tenant.awaitPhase("r", Phase.COMPLETED);
+    assertThat(status.output().asText()).isEqualTo(pod + " " + pod + "-r1");
   }
 
   private void assertRepeated(String run, String reason) {

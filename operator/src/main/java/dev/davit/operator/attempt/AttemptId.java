@@ -15,6 +15,9 @@ public record AttemptId(int number, int disruptions, int segment) {
   private static final Pattern NAME =
       Pattern.compile("a([1-9]\\d{0,2})(?:-r([1-9]\\d{0,3}))?(?:-s([1-9]\\d{0,6}))?");
 
+  /// That of the first pod of a run.
+  public static final AttemptId FIRST = new AttemptId(1, 0, 0);
+
   public AttemptId {
     if (number < 1 || disruptions < 0 || segment < 0) {
       throw new IllegalArgumentException(

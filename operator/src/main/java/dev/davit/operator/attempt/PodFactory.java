@@ -5,6 +5,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.TaskContainer;
+import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.Lane;
@@ -18,6 +19,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,27 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   public static final String CONTAINER = "task";
 
   /// The volumes that every pod has.
-  static final Set<String> VOLUMES = Set.of("assignment", "tmp");
+  static final Set<String> VOLUMES = Set.of("assignment", "tmp", "gateway-token");
+
+  /// The kubelet replaces the token after four fifths of its life.
+  private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+  /// A token that only the gateway accepts, and that says which pod has it.
+  private static final String TOKEN = "gateway-token";
+
+  private static final Volume TOKEN_VOLUME =
+      new VolumeBuilder()
+          .withName(TOKEN)
+          .withNewProjected()
+          .addNewSource()
+          .withNewServiceAccountToken()
+          .withAudience(PodContract.GATEWAY_AUDIENCE)
+          .withExpirationSeconds(TOKEN_LIFE.toSeconds())
+          .withPath("token")
+          .endServiceAccountToken()
+          .endSource()
+          .endProjected()
+          .build();
 
   private static final long NOBODY = 65532L;
 
@@ -42,24 +65,37 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   private static final Duration RESULT_TIME = Duration.ofSeconds(5);
 
   /// The pod `name` of attempt `id` of `run`, in the version `task`. It takes a slot of `lane`.
-  public Pod create(Run run, TaskVersion task, AttemptId id, String name, Lane lane) {
+  public Pod create(
+      Run run,
+      TaskVersion task,
+      AttemptId id,
+      String name,
+      Lane lane,
+      Optional<AssignedGateway> gateway) {
     var preset =
         machines
             .find(task.machine())
             .orElseThrow(() -> new IllegalStateException(machines.unknown(task.machine())));
-    var pod = create(run, task, id, name, lane, preset);
+    var pod = create(run, task, id, name, lane, preset, gateway);
     var template = task.spec().podTemplate();
     return template == null ? pod : PodTemplate.apply(template, pod);
   }
 
   private Pod create(
-      Run run, TaskVersion task, AttemptId id, String name, Lane lane, MachinePreset preset) {
+      Run run,
+      TaskVersion task,
+      AttemptId id,
+      String name,
+      Lane lane,
+      MachinePreset preset,
+      Optional<AssignedGateway> gateway) {
+    var hasToken = gateway.isPresent() && task.entrypoint() == Entrypoint.RUNNER;
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(run.getMetadata().getNamespace())
         .withName(name)
         .withLabels(PodMetadata.labels(run, id))
-        .withAnnotations(PodMetadata.annotations(run, task, id, lane))
+        .withAnnotations(PodMetadata.annotations(run, task, id, lane, gateway))
         .addNewOwnerReference()
         .withApiVersion(run.getApiVersion())
         .withKind(run.getKind())
@@ -84,10 +120,10 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
-        .withContainers(container(run, task, preset))
+        .withContainers(container(run, task, preset, hasToken))
         .withNodeSelector(preset.nodeSelector())
         .withTolerations(preset.tolerations())
-        .withVolumes(assignmentVolume(task.entrypoint()), tmpVolume(preset))
+        .withVolumes(volumes(task.entrypoint(), preset, hasToken))
         .endSpec()
         .build();
   }
@@ -103,7 +139,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return payload == null ? 0 : FreeJson.bytes(payload);
   }
 
-  private static Container container(Run run, TaskVersion task, MachinePreset preset) {
+  private static Container container(
+      Run run, TaskVersion task, MachinePreset preset, boolean hasToken) {
     var spec = task.spec();
     var byContainer = Optional.ofNullable(spec.container());
     return new ContainerBuilder()
@@ -127,16 +164,37 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .addNewVolumeMount()
-        .withName("assignment")
-        .withMountPath(PodContract.ASSIGNMENT_FOLDER)
-        .withReadOnly(true)
-        .endVolumeMount()
-        .addNewVolumeMount()
-        .withName("tmp")
-        .withMountPath("/tmp")
-        .endVolumeMount()
+        .withVolumeMounts(mounts(hasToken))
         .build();
+  }
+
+  private static List<VolumeMount> mounts(boolean hasToken) {
+    var mounts = new ArrayList<VolumeMount>();
+    mounts.add(mount("assignment", PodContract.ASSIGNMENT_FOLDER, true));
+    mounts.add(mount("tmp", "/tmp", false));
+    if (hasToken) {
+      mounts.add(mount(TOKEN, PodContract.GATEWAY_TOKEN_FOLDER, true));
+    }
+    return mounts;
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean isReadOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(isReadOnly ? true : null)
+        .build();
+  }
+
+  private static List<Volume> volumes(
+      Entrypoint entrypoint, MachinePreset preset, boolean hasToken) {
+    var volumes = new ArrayList<Volume>();
+    volumes.add(assignmentVolume(entrypoint));
+    volumes.add(tmpVolume(preset));
+    if (hasToken) {
+      volumes.add(TOKEN_VOLUME);
+    }
+    return volumes;
   }
 
   private static List<EnvVar> env(Run run, Entrypoint entrypoint, List<EnvVar> own) {

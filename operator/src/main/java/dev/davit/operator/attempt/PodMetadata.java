@@ -14,6 +14,7 @@ import dev.davit.api.Run;
 import dev.davit.api.RunSegment;
 import dev.davit.api.RunStatus;
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalJson;
@@ -58,26 +59,31 @@ public final class PodMetadata {
     return labels;
   }
 
-  static Map<String, String> annotations(Run run, TaskVersion task, AttemptId id, Lane lane) {
+  static Map<String, String> annotations(
+      Run run, TaskVersion task, AttemptId id, Lane lane, Optional<AssignedGateway> gateway) {
     var annotations = new LinkedHashMap<String, String>();
     annotations.put(Annotations.QUEUE, lane.queue().text());
     if (!lane.key().isEmpty()) {
       annotations.put(Annotations.CONCURRENCY_KEY, lane.key());
     }
     annotations.put(Annotations.RESOLVED_TASK, json(task.resolved()));
-    annotations.put(Annotations.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, lane)));
+    annotations.put(
+        Annotations.ASSIGNMENT, AssignmentFile.write(assignment(run, task, id, lane, gateway)));
     if (task.entrypoint() == Entrypoint.CONTAINER) {
       annotations.put(Annotations.PAYLOAD, payload(run));
     }
     return annotations;
   }
 
-  private static Assignment assignment(Run run, TaskVersion task, AttemptId id, Lane lane) {
+  private static Assignment assignment(
+      Run run, TaskVersion task, AttemptId id, Lane lane, Optional<AssignedGateway> gateway) {
     var meta = run.getMetadata();
     var assignment = withoutSegment(run, task, id, lane, meta);
-    return task.entrypoint() == Entrypoint.RUNNER
-        ? assignment.withSegment(segment(run, id))
-        : assignment;
+    if (task.entrypoint() == Entrypoint.CONTAINER) {
+      return assignment;
+    }
+    var resumed = assignment.withSegment(segment(run, id));
+    return gateway.map(resumed::withGateway).orElse(resumed);
   }
 
   /// What earlier pods have recorded.

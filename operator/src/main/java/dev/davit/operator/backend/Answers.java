@@ -19,7 +19,6 @@ import dev.davit.client.TokenTimedOutException;
 import dev.davit.client.TokenView;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Response;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,21 +98,12 @@ final class Answers {
         .response();
   }
 
-  /// Nobody has said who calls, or with a token that the API server does not know.
-  static Response unauthorized(String detail) {
-    return Problem.of(HttpURLConnection.HTTP_UNAUTHORIZED, detail)
-        .response(Map.of("WWW-Authenticate", "Bearer"));
-  }
-
-  static Response tooManyCalls() {
-    return Problem.of(HttpURLConnection.HTTP_UNAVAILABLE, "Too many calls at once")
-        .response(retryAfter(SOON));
-  }
-
   /// The meaning of what the API server refused.
-  static Response refusal(DavitException e) {
-    if (codeOf(e) == HttpURLConnection.HTTP_UNAUTHORIZED) {
-      return unauthorized(
+  ///
+  /// @param code its HTTP status; 0 if it was not asked, or has not answered
+  static Response refusal(DavitException e, int code) {
+    if (code == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return Problem.unauthorized(
           "The API server does not accept this token. It needs one for the API server itself, not"
               + " expired: kubectl create token ACCOUNT");
     }
@@ -129,12 +119,11 @@ final class Answers {
       case QueueFullException it ->
           Problem.of(TOO_MANY_REQUESTS, String.valueOf(it.getMessage()))
               .response(retryAfter(LATER));
-      default -> other(e);
+      default -> other(e, code);
     };
   }
 
-  private static Response other(DavitException e) {
-    var code = codeOf(e);
+  private static Response other(DavitException e, int code) {
     return code == HttpURLConnection.HTTP_NOT_FOUND || code == HttpURLConnection.HTTP_CONFLICT
         ? problem(code, e)
         : Problem.of(HttpURLConnection.HTTP_UNAVAILABLE, String.valueOf(e.getMessage()))
@@ -147,9 +136,5 @@ final class Answers {
 
   private static Map<String, String> retryAfter(Duration pause) {
     return Map.of("Retry-After", Long.toString(pause.toSeconds()));
-  }
-
-  private static int codeOf(DavitException e) {
-    return e.getCause() instanceof KubernetesClientException cause ? cause.getCode() : 0;
   }
 }

@@ -4,34 +4,33 @@ import dev.davit.client.DavitClient;
 import dev.davit.client.DavitException;
 import dev.davit.client.IdempotencyKey;
 import dev.davit.contract.Durations;
+import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.Parking;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Answers the calls of backends.
 public final class ResourceCalls implements Route.Handler {
-  /// How many calls may talk to the API server at once. Others are asked to come again: callers
-  /// must not take the API server from the operator.
+  /// How many calls may talk to the API server at once.
   private static final int AT_ONCE = 64;
 
-  private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>[!-~]{1,16384})");
   private static final Pattern WAIT = Pattern.compile("wait=(?<time>[^&]*)");
 
   private final Function<String, KubernetesClient> clients;
   private final Set<String> namespaces;
   private final RunEnds ends;
   private final Parking parking;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final CallPlaces places = new CallPlaces(AT_ONCE);
 
   private ResourceCalls(
       Function<String, KubernetesClient> clients,
@@ -64,9 +63,9 @@ public final class ResourceCalls implements Route.Handler {
     if (path.isEmpty()) {
       return Problem.notFound();
     }
-    var bearer = BEARER.matcher(request.header("Authorization").orElse("").strip());
-    if (!bearer.matches()) {
-      return Answers.unauthorized(
+    var token = request.bearerToken();
+    if (token.isEmpty()) {
+      return Problem.unauthorized(
           "This call needs the header Authorization: Bearer TOKEN, with a token of the API server");
     }
     if (!namespaces.isEmpty() && !namespaces.contains(path.get().namespace())) {
@@ -74,15 +73,14 @@ public final class ResourceCalls implements Route.Handler {
           .response();
     }
     try {
-      var client =
-          DavitClient.of(clients.apply(bearer.group("token"))).inNamespace(path.get().namespace());
+      var client = DavitClient.of(clients.apply(token.get())).inNamespace(path.get().namespace());
       return answer(path.get(), request, client);
     } catch (IllegalArgumentException e) {
       return Answers.badRequest(e);
     } catch (TooManyCalls e) {
-      return Answers.tooManyCalls();
+      return Problem.tooManyCalls();
     } catch (DavitException e) {
-      return Answers.refusal(e);
+      return Answers.refusal(e, codeOf(e));
     }
   }
 
@@ -155,15 +153,12 @@ public final class ResourceCalls implements Route.Handler {
     }
   }
 
+  private static int codeOf(DavitException e) {
+    return e.getCause() instanceof KubernetesClientException cause ? cause.getCode() : 0;
+  }
+
   private <T> T bounded(Supplier<T> requests) {
-    if (!places.tryAcquire()) {
-      throw new TooManyCalls();
-    }
-    try {
-      return requests.get();
-    } finally {
-      places.release();
-    }
+    return places.with(requests).orElseThrow(TooManyCalls::new);
   }
 
   /// There are [#AT_ONCE] already.

@@ -9,15 +9,26 @@ import java.util.Set;
 /// @param name of all three
 /// @param address of this process, to which the Service leads while it leads; empty: there is no
 ///   Service
+/// @param url where pods reach it; empty: at its Service, or at this machine if there is none
 /// @param hosts names and IP addresses that the certificate has beside those of the Service
 public record GatewayInstallation(
     GatewaySettings server,
     String namespace,
     String name,
     Optional<String> address,
+    Optional<String> url,
     Set<String> hosts) {
   public GatewayInstallation {
     hosts = Set.copyOf(hosts);
+  }
+
+  /// @param port that it listens on
+  String url(int port) {
+    return url.orElseGet(
+        () ->
+            address.isPresent()
+                ? "https://%s.%s.svc".formatted(name, namespace)
+                : "https://127.0.0.1:" + port);
   }
 
   CertificateNames names() {

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -33,7 +35,6 @@ public final class GatewayKeeper implements AutoCloseable {
 
   private final GatewayInstallation installation;
   private final GatewayObjects objects;
-  private final Map<String, Route> routes;
   private final Parking parking;
   private final BooleanSupplier leads;
   private final GatewayMetrics metrics;
@@ -42,6 +43,7 @@ public final class GatewayKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway").factory());
 
+  private Map<String, Route> routes = Map.of();
   private Optional<Serving> serving = Optional.empty();
   private String trouble = "";
   private Duration retry = FIRST_RETRY;
@@ -51,28 +53,38 @@ public final class GatewayKeeper implements AutoCloseable {
   /// A set that can be shown, and how long until the certificates need a look.
   private record Valid(CertificateSet set, Duration rest) {}
 
-  /// @param parking where the calls of `routes` wait; it is closed with the gateway
+  /// @param parking where calls wait; it is closed with the gateway
   /// @param leads whether this operator is certain to lead
   public GatewayKeeper(
       GatewayInstallation installation,
       GatewayObjects objects,
-      Map<String, Route> routes,
       Parking parking,
       BooleanSupplier leads,
       MeterRegistry meters,
       InstantSource clock) {
     this.installation = installation;
     this.objects = objects;
-    this.routes = Map.copyOf(routes);
     this.parking = parking;
     this.leads = leads;
     this.metrics = new GatewayMetrics(meters, parking);
     this.clock = clock;
   }
 
-  /// Begins to serve: this operator leads now.
-  public void begin() {
-    thread.execute(this::round);
+  /// Begins to serve: this operator leads now. Returns when it serves, or has failed to for the
+  /// first time.
+  ///
+  /// @param all the routes by the prefixes of their paths
+  public void begin(Map<String, Route> all) {
+    synchronized (this) {
+      routes = Map.copyOf(all);
+    }
+    try {
+      thread.submit(this::round).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      log.atError().setCause(e).log("Could not begin to keep the gateway");
+    }
   }
 
   /// The port that the gateway listens on; empty if it does not.
@@ -80,9 +92,9 @@ public final class GatewayKeeper implements AutoCloseable {
     return serving.map(it -> it.server().port());
   }
 
-  /// The PEM text of the CAs by which clients trust the gateway; empty if it does not serve.
-  public synchronized Optional<String> trusted() {
-    return serving.map(Serving::trusted);
+  /// How clients in the cluster reach and trust the gateway; empty if it does not serve.
+  public synchronized Optional<GatewayAccess> access() {
+    return serving.map(it -> new GatewayAccess(installation.url(it.server().port()), it.trusted()));
   }
 
   /// Ends what it serves.
@@ -120,6 +132,7 @@ public final class GatewayKeeper implements AutoCloseable {
   private Duration keep() throws IOException, UnusableSecret {
     var valid = certificates();
     serve(valid.set());
+    objects.publish(Pem.write(valid.set().trusted()));
     var port = port();
     if (installation.address().isPresent() && port.isPresent() && leads.getAsBoolean()) {
       objects.pointAt(installation.address().get(), port.get());

@@ -12,10 +12,19 @@ import java.time.Duration;
 /// @param patience how long [GatewayServer#close] waits for calls under way; whole seconds
 public record GatewaySettings(int port, int maxBody, int maxBodies, Duration patience) {
   public static final int MEBIBYTE = 1 << 20;
+  private static final int SHARE_OF_HEAP = 8;
 
   /// 1 MiB for a body, 64 MiB for all, 2 s.
   public static GatewaySettings at(int port) {
     return new GatewaySettings(port, MEBIBYTE, 64 * MEBIBYTE, Duration.ofSeconds(2));
+  }
+
+  /// The same with fewer bytes for all bodies if the heap is small.
+  ///
+  /// @param heap its largest size in bytes
+  public GatewaySettings forHeap(long heap) {
+    var share = Math.clamp(heap / SHARE_OF_HEAP, maxBody, maxBodies);
+    return new GatewaySettings(port, maxBody, share, patience);
   }
 
   public GatewaySettings {

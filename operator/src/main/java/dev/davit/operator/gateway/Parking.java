@@ -1,5 +1,6 @@
 package dev.davit.operator.gateway;
 
+import dev.davit.operator.kube.HttpLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -9,12 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// The calls that wait. There are only [#PLACES] for them, as each keeps its connection: a further
-/// call is asked at once to come again. Safe for any thread.
+/// The calls that wait. There are only so many places for them, as each keeps its connection: a
+/// further call is asked at once to come again. Safe for any thread.
 public final class Parking implements AutoCloseable {
-  /// How many calls may wait at once.
-  public static final int PLACES = 2_000;
-
   /// A call waits no longer than this, whatever it asks for.
   public static final Duration LONGEST = Duration.ofSeconds(25);
 
@@ -29,6 +27,13 @@ public final class Parking implements AutoCloseable {
   public Parking(int places, RandomGenerator jitter) {
     this.places = places;
     this.jitter = jitter;
+  }
+
+  /// How many calls may wait at once: four of five connections, so from 100 to 2,000.
+  ///
+  /// @param heap its largest size in bytes
+  public static int places(long heap) {
+    return HttpLimits.connections(heap) * 4 / 5;
   }
 
   /// Waits for an answer and returns it.

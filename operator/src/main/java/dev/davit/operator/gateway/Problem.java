@@ -35,12 +35,23 @@ public record Problem(String type, String title, int status, String detail) {
     return of(405, "This path knows only " + methods).response(Map.of("Allow", methods));
   }
 
+  /// Nobody has said who calls, or with a token that does not count.
+  public static Response unauthorized(String detail) {
+    return of(401, detail).response(Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  /// All places for calls are taken.
+  public static Response tooManyCalls() {
+    return unavailable("Too many calls at once", Duration.ofSeconds(1));
+  }
+
   static Response bodyTooLarge(int limit) {
     return of(413, "A body has %d bytes at most".formatted(limit))
         .response(Map.of("Connection", "close"));
   }
 
-  static Response unavailable(String detail, Duration retryAfter) {
+  /// The caller should try again.
+  public static Response unavailable(String detail, Duration retryAfter) {
     return of(503, detail)
         .response(Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
   }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A request that has arrived as a whole.
 ///
@@ -22,6 +23,14 @@ public record Request(
     InetSocketAddress peer) {
   public Request {
     headers = Map.copyOf(headers);
+  }
+
+  private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>[!-~]{1,16384})");
+
+  /// The token by which the caller says who it is; empty if there is none.
+  public Optional<String> bearerToken() {
+    var bearer = BEARER.matcher(header("Authorization").orElse("").strip());
+    return bearer.matches() ? Optional.of(bearer.group("token")) : Optional.empty();
   }
 
   /// The header with this name, in whatever case.

@@ -1,6 +1,9 @@
 package dev.davit.operator.kube;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
@@ -14,10 +17,14 @@ import java.util.Optional;
 /// The [GatewayObjects] on a real API server: all have one name.
 public final class GatewayObjectClient implements GatewayObjects {
   private static final String PORT = "https";
+  private static final String CA = "ca.crt";
 
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
+
+  /// The ConfigMap: what the operator makes goes with it.
+  private volatile Optional<OwnerReference> owner = Optional.empty();
 
   public GatewayObjectClient(KubernetesClient client, String namespace, String name) {
     this.client = ApiConnection.once(client, ApiConnection.ANSWER);
@@ -37,20 +44,26 @@ public final class GatewayObjectClient implements GatewayObjects {
 
   @Override
   public boolean writeSecret(Optional<Secret> before, Map<String, String> data) {
-    var secret =
-        new SecretBuilder()
-            .withMetadata(
-                new ObjectMetaBuilder()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .withResourceVersion(before.map(Secret::version).orElse(null))
-                    .build())
-            .withType("Opaque")
-            .withData(data)
-            .build();
+    var secrets = client.secrets().inNamespace(namespace);
     try {
-      var resource = client.resource(secret);
-      var _ = before.isEmpty() ? resource.create() : resource.update();
+      if (before.isEmpty()) {
+        secrets
+            .resource(
+                new SecretBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .endMetadata()
+                    .withData(data)
+                    .build())
+            .create();
+        return true;
+      }
+      // Labels of others stay.
+      var found = secrets.withName(name).get();
+      if (found == null || !isVersion(before.get(), found)) {
+        return false;
+      }
+      secrets.resource(new SecretBuilder(found).withData(data).build()).update();
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
@@ -58,6 +71,33 @@ public final class GatewayObjectClient implements GatewayObjects {
       }
       throw e;
     }
+  }
+
+  private static boolean isVersion(Secret before, io.fabric8.kubernetes.api.model.Secret found) {
+    return before.version().equals(found.getMetadata().getResourceVersion());
+  }
+
+  @Override
+  public void publish(String trusted) {
+    var maps = client.configMaps().inNamespace(namespace);
+    var found = maps.withName(name).get();
+    var data = Map.of(CA, trusted);
+    if (found == null) {
+      var made = new ConfigMapBuilder().withNewMetadata().withName(name).endMetadata();
+      found = maps.resource(made.withData(data).build()).create();
+    } else if (!data.equals(found.getData())) {
+      found = maps.resource(new ConfigMapBuilder(found).withData(data).build()).update();
+    }
+    owner = Optional.of(reference(found));
+  }
+
+  private static OwnerReference reference(HasMetadata owner) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withName(owner.getMetadata().getName())
+        .withUid(owner.getMetadata().getUid())
+        .build();
   }
 
   @Override
@@ -76,7 +116,11 @@ public final class GatewayObjectClient implements GatewayObjects {
   private static boolean leadsTo(EndpointSlice wanted, EndpointSlice found) {
     return wanted.getEndpoints().equals(found.getEndpoints())
         && wanted.getPorts().equals(found.getPorts())
-        && wanted.getMetadata().getLabels().equals(found.getMetadata().getLabels());
+        && wanted.getMetadata().getLabels().equals(found.getMetadata().getLabels())
+        && wanted
+            .getMetadata()
+            .getOwnerReferences()
+            .equals(found.getMetadata().getOwnerReferences());
   }
 
   private EndpointSlice slice(String address, int port) {
@@ -86,6 +130,7 @@ public final class GatewayObjectClient implements GatewayObjects {
         .withName(name)
         .addToLabels("kubernetes.io/service-name", name)
         .addToLabels("endpointslice.kubernetes.io/managed-by", "davit.dev")
+        .withOwnerReferences(owner.stream().toList())
         .endMetadata()
         .withAddressType(address.contains(":") ? "IPv6" : "IPv4")
         .addNewEndpoint()

@@ -28,6 +28,11 @@ public interface GatewayObjects {
   /// did: somebody else may have written since.
   boolean writeSecret(Optional<Secret> before, Map<String, String> data);
 
+  /// Publishes the CAs by which clients trust the gateway, in a ConfigMap.
+  ///
+  /// @param trusted as PEM text
+  void publish(String trusted);
+
   /// Makes the Service lead to this address and port, and to no other.
   void pointAt(String address, int port);
 }

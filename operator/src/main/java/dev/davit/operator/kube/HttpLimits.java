@@ -16,18 +16,38 @@ public final class HttpLimits {
           "sun.net.httpserver.maxRspTime", 60,
           "sun.net.httpserver.idleInterval", 60,
           "sun.net.httpserver.maxReqHeaders", 50,
-          "sun.net.httpserver.maxReqHeaderSize", 32 * 1024,
-          // A connection beyond is closed at once; 500 more than calls may be parked.
-          "jdk.httpserver.maxConnections", 2_500,
-          // By default, it closes all idle connections but 200.
-          "sun.net.httpserver.maxIdleConnections", 2_500);
+          "sun.net.httpserver.maxReqHeaderSize", 32 * 1024);
+
+  private static final int MOST_CONNECTIONS = 2_500;
+  private static final int FEWEST_CONNECTIONS = 125;
+
+  /// Connections take this share of the heap at most, and each of them about so much (measured:
+  /// `GatewayBench`).
+  private static final int SHARE_OF_HEAP = 8;
+
+  private static final int BYTES_OF_CONNECTION = 96 * 1024;
 
   private HttpLimits() {}
 
   /// Sets what the command line has not set. It has no effect after the first server was made.
-  public static void set() {
-    LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value.toString()));
+  ///
+  /// @param heap its largest size in bytes
+  public static void set(long heap) {
+    LIMITS.forEach(HttpLimits::set);
+    // A connection beyond is closed at once. By default, all idle ones but 200 are closed.
+    set("jdk.httpserver.maxConnections", connections(heap));
+    set("sun.net.httpserver.maxIdleConnections", connections(heap));
     // Else an answer, which is written in two parts, waits for the client's acknowledgement.
     System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
+  }
+
+  /// How many connections there may be: from 125 to 2,500.
+  public static int connections(long heap) {
+    return Math.clamp(
+        heap / SHARE_OF_HEAP / BYTES_OF_CONNECTION, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+  }
+
+  private static void set(String name, int value) {
+    System.getProperties().putIfAbsent(name, Integer.toString(value));
   }
 }

@@ -47,6 +47,9 @@ interface Caches {
     return runUid(run).isPresent();
   }
 
+  /// The pod of this name, whoever owns it.
+  Optional<Pod> pod(String namespace, String name);
+
   /// The uid of the pod, ended or not; empty if it does not exist.
   Optional<String> podUid(SlotHolder pod);
 

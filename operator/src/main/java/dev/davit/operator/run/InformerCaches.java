@@ -69,6 +69,11 @@ record InformerCaches(
   }
 
   @Override
+  public Optional<Pod> pod(String namespace, String name) {
+    return podInformer.get(new ResourceID(name, namespace));
+  }
+
+  @Override
   public Optional<String> podUid(SlotHolder pod) {
     return podInformer
         .get(new ResourceID(pod.pod(), pod.namespace()))

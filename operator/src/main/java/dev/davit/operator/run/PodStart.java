@@ -1,7 +1,10 @@
 package dev.davit.operator.run;
 
 import dev.davit.api.Run;
+import dev.davit.contract.Assignment.AssignedGateway;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
+import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.payload.Payloads;
@@ -15,11 +18,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Creates the pod of an attempt that has a slot, and gives the slot back if no pod will exist.
 final class PodStart {
   /// The delay before the operator requests a pod again whose name is taken.
   private static final Duration NAME_TAKEN = Duration.ofSeconds(10);
+
+  /// The delay before the operator looks again whether the gateway is served.
+  private static final Duration GATEWAY_RETURNS = Duration.ofSeconds(2);
+
+  private static final Why GATEWAY_AWAY =
+      new Why(
+          Reason.GATEWAY_AWAY,
+          "the gateway is not served, which may have the results of the run's steps; the operator's log says why");
 
   private final Api api;
   private final Slots slots;
@@ -29,6 +41,7 @@ final class PodStart {
   private final PodFactory pods;
   private final RunMetrics metrics;
   private final InstantSource clock;
+  private final Supplier<GatewaySeen> gateway;
   private final RefusalBackoff refusals = new RefusalBackoff();
 
   PodStart(RunApplier.Parts parts) {
@@ -40,6 +53,7 @@ final class PodStart {
     this.pods = parts.pods();
     this.metrics = parts.metrics();
     this.clock = parts.clock();
+    this.gateway = parts.gateway();
   }
 
   /// Requests the pod, and returns what to do after the answer.
@@ -54,6 +68,11 @@ final class PodStart {
       slots.giveBack(seen.holder());
       return heldUp(seen, refusal.get());
     }
+    var gateway = gateway(seen);
+    if (gateway instanceof GatewaySeen.Away) {
+      slots.giveBack(seen.holder());
+      return refused(seen, GATEWAY_AWAY, clock.instant().plus(GATEWAY_RETURNS));
+    }
     var whole = payloads.whole(run);
     if (whole.isEmpty()) {
       // The run has changed or is gone, as above.
@@ -61,12 +80,35 @@ final class PodStart {
       return Stay.FOREVER;
     }
     var lane = seen.queue().lane().orElseThrow();
-    var pod = pods.create(whole.get(), seen.version(), seen.attempt(), seen.podName(), lane);
+    var pod =
+        pods.create(
+            whole.get(),
+            seen.version(),
+            seen.attempt(),
+            seen.podName(),
+            lane,
+            assigned(gateway, seen.attempt()));
     if (!slots.holds(seen.holder())) {
       // An earlier pod with that name just ended, and its slot has gone to another run.
       return Stay.until(seen.now());
     }
     return create(pod, run, seen);
+  }
+
+  /// A first pod has recorded nothing, and can do without.
+  private GatewaySeen gateway(RunObservation seen) {
+    var now = gateway.get();
+    return now instanceof GatewaySeen.Away && seen.attempt().equals(AttemptId.FIRST)
+        ? new GatewaySeen.None()
+        : now;
+  }
+
+  private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
+    return gateway instanceof GatewaySeen.Reachable(var url, var ca)
+        ? Optional.of(
+            new AssignedGateway(
+                url, ca, PodContract.GATEWAY_TOKEN_FILE, !attempt.equals(AttemptId.FIRST)))
+        : Optional.empty();
   }
 
   private RunDecision create(Pod pod, Run run, RunObservation seen) {

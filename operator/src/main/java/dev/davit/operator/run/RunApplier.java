@@ -38,6 +38,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,7 @@ class RunApplier {
       PodFactory pods,
       RunMetrics metrics,
       InstantSource clock,
+      Supplier<GatewaySeen> gateway,
       boolean keepsPods) {}
 
   RunApplier(Parts parts) {

@@ -16,12 +16,14 @@ import java.time.InstantSource;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Puts this package together: the reconciler of runs, the slots that it shares with queues, and
 /// retention.
 ///
 /// @param store the cache of runs, without their payloads
+/// @param attempts which pods may call the gateway
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -29,6 +31,7 @@ public record RunController(
     RunReconciler reconciler,
     LeanItemStore<Run> store,
     Slots slots,
+    LiveAttempts attempts,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -49,6 +52,7 @@ public record RunController(
       UnreadReport unread,
       BiPredicate<String, String> isAwaited,
       Consumer<Run> gone,
+      Supplier<GatewaySeen> gateway,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
@@ -81,6 +85,7 @@ public record RunController(
                 new PodFactory(machines, settings.startTimeout()),
                 new RunMetrics(meters),
                 clock,
+                gateway,
                 !settings.retention().pods().isZero()));
     var reconciler =
         new RunReconciler(
@@ -101,6 +106,7 @@ public record RunController(
               gone.accept(run);
             }),
         slots,
+        new LiveAttempts(api, reconciler::caches),
         reconciler::sweep,
         new RunRetention(
             api,

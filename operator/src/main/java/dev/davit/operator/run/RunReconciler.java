@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Brings runs forward. It watches only unfinished runs, so that history costs no memory: a
@@ -186,6 +187,11 @@ public final class RunReconciler implements Reconciler<Run> {
         watched.queueInformer(),
         watched.tokenInformer(),
         wakeUps);
+  }
+
+  /// What is known of the cluster; empty until the informers are there.
+  Optional<Caches> caches() {
+    return Optional.ofNullable(caches);
   }
 
   /// Sets the caches, before the first run is reconciled.

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodFactoryTest {
@@ -63,7 +64,8 @@ class PodFactoryTest {
     task.getMetadata().setName("charge");
     task.getMetadata().setGeneration(4L);
     task.setSpec(spec);
-    return FACTORY.create(run, TaskVersion.resolve(task, run.getSpec()), id, "r-2-r1", QUEUE);
+    return FACTORY.create(
+        run, TaskVersion.resolve(task, run.getSpec()), id, "r-2-r1", QUEUE, Optional.empty());
   }
 
   private static TaskSpec javaTask() {
@@ -180,7 +182,7 @@ class PodFactoryTest {
     var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
     var spec =
         new PodFactory(MachinePresets.DEFAULTS.and(gpu), Duration.ofMinutes(5))
-            .create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE)
+            .create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE, Optional.empty())
             .getSpec();
     assertThat(spec.getNodeSelector()).containsOnly(Map.entry("a", "b"), Map.entry("c", "d"));
     assertThat(spec.getTolerations()).extracting("key").containsExactly("t");
@@ -228,7 +230,10 @@ class PodFactoryTest {
       var task = new Task();
       task.setSpec(TaskSpec.of("app:1").machine(limit.getKey()).build());
       var version = TaskVersion.resolve(task, RunSpec.of("charge").build());
-      var spec = factory.create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE).getSpec();
+      var spec =
+          factory
+              .create(run(3), version, new AttemptId(1, 0), "r-1", QUEUE, Optional.empty())
+              .getSpec();
       var resources = spec.getContainers().getFirst().getResources();
       assertThat(resources.getRequests()).containsEntry("ephemeral-storage", new Quantity("0"));
       assertThat(resources.getLimits())

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,7 +64,8 @@ class PodTemplatePropertyTest {
             TaskVersion.resolve(task, run.getSpec()),
             new AttemptId(1, 0),
             "r-1",
-            new Lane(new QueueRef.Named("ns", "emails"), ""));
+            new Lane(new QueueRef.Named("ns", "emails"), ""),
+            Optional.empty());
   }
 
   /// Values that mean something dangerous somewhere, and values that mean nothing anywhere.

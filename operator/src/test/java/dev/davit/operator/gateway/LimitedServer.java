@@ -18,10 +18,10 @@ final class LimitedServer {
   private LimitedServer() {}
 
   public static void main(String[] args) throws Exception {
-    HttpLimits.set();
+    HttpLimits.set(4L << 30);
     var names = CertificateNames.of("davit-gateway", "davit", List.of("127.0.0.1"));
     var certificates = Certificates.begin(names, Instant.now());
-    var parking = new Parking(Parking.PLACES, new SplittableRandom(1));
+    var parking = new Parking(Parking.places(4L << 30), new SplittableRandom(1));
     var routes =
         Map.of(
             "/now",

@@ -110,6 +110,7 @@ public final class RunInternals {
                 new PodFactory(machines, settings.startTimeout()),
                 new RunMetrics(METERS),
                 clock,
+                GatewaySeen.None::new,
                 !settings.retention().pods().isZero()),
             this::decided);
     if (mutant == Mutant.FORGETS_WHAT_IT_ASKED_FOR) {
@@ -234,6 +235,11 @@ public final class RunInternals {
   }
 
   private record SimulatedCaches(Cluster cluster) implements Caches {
+    @Override
+    public Optional<Pod> pod(String namespace, String name) {
+      throw new UnsupportedOperationException("only the gateway asks for it");
+    }
+
     @Override
     public boolean hasToken(String namespace, String name) {
       return cluster.hasToken(key(namespace, name));

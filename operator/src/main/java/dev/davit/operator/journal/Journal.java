@@ -1,0 +1,54 @@
+package dev.davit.operator.journal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// The journal of a run, as far as it is known. Entries are only added.
+///
+/// @param full the entries of all parts but the last one
+/// @param last the part that gets the next entries
+/// @param version the resourceVersion of `last`; empty: it does not exist
+record Journal(List<String> full, JournalPart last, Optional<String> version) {
+  static final Journal EMPTY = new Journal(List.of(), JournalPart.empty(1), Optional.empty());
+
+  Journal {
+    full = List.copyOf(full);
+  }
+
+  /// All entries, in the order in which they were recorded.
+  List<String> lines() {
+    var all = new ArrayList<>(full);
+    all.addAll(last.lines());
+    return List.copyOf(all);
+  }
+
+  long bytes() {
+    return full.stream().mapToLong(JournalPart::bytes).sum() + last.bytes();
+  }
+
+  /// Those of `lines` that it does not have: a call is repeated if its answer was lost.
+  List<String> missing(List<String> lines) {
+    var missing = new LinkedHashSet<>(lines);
+    missing.removeAll(new LinkedHashSet<>(full));
+    missing.removeAll(new LinkedHashSet<>(last.lines()));
+    return List.copyOf(missing);
+  }
+
+  /// The part to write so that it has these entries too.
+  JournalPart with(List<String> lines) {
+    return (last.isFull() ? JournalPart.empty(last.number() + 1) : last).and(lines);
+  }
+
+  /// The version that `part` replaces; empty: it is new.
+  Optional<String> replacedBy(JournalPart part) {
+    return part.number() == last.number() ? version : Optional.empty();
+  }
+
+  /// The journal after `part` was written, or read, and has this version now.
+  Journal after(JournalPart part, String itsVersion) {
+    return new Journal(
+        part.number() == last.number() ? full : lines(), part, Optional.of(itsVersion));
+  }
+}
