@@ -248,6 +248,11 @@ public final class DavitOperator implements AutoCloseable {
     return gateway.flatMap(it -> it.keeper().port());
   }
 
+  /// The PEM text of the CAs by which clients trust the gateway; empty if it is not served now.
+  public Optional<String> gatewayTrust() {
+    return gateway.flatMap(it -> it.keeper().trusted());
+  }
+
   /// Waits until this operator cannot go on, and returns why: another operator leads, beside which
   /// it must not run, or it no longer sees what happens in the cluster.
   public String awaitLoss() throws InterruptedException {
