@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DevIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern ADDRESS = Pattern.compile("Davit is up at (\\S+)");
-  private static final Pattern GATEWAY = Pattern.compile("Gateway: (\\S+) \\(its CA: (\\S+)\\)");
   private static final String RUNS = "/apis/davit.dev/v1alpha1/namespaces/default/runs";
 
   @TempDir Path folder;
@@ -53,8 +52,7 @@ class DevIT {
   void aBackendTriggersAndAwaitsARunThroughTheGateway() throws Exception {
     try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "--gateway-port", "0")) {
       awaitText(dev, "Ready.");
-      var gateway = GATEWAY.matcher(dev.text());
-      assertThat(gateway.find()).isTrue();
+      var gateway = PageProject.gateway(dev);
       var runs = gateway.group(1) + "/v1/namespaces/default/runs";
       var body = "{\"task\":\"hello-world\",\"payload\":{\"name\":\"Bob\"}}";
       try (var backend = trusting(folder.resolve(gateway.group(2)))) {
