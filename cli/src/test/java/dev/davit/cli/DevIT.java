@@ -18,9 +18,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +45,42 @@ class DevIT {
       awaitText(
           dev, "▸ Completed after", "+ queue reports", "+ task shell-greeting", "Hello, Bob!");
       assertThat(dev.interrupt()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void aBackendTriggersAndAwaitsARunThroughTheGateway() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "--gateway-port", "0")) {
+      awaitText(dev, "Ready.");
+      var gateway = PageProject.gateway(dev);
+      var runs = gateway.group(1) + "/v1/namespaces/default/runs";
+      var body = "{\"task\":\"hello-world\",\"payload\":{\"name\":\"Bob\"}}";
+      try (var backend = trusting(folder.resolve(gateway.group(2)))) {
+        assertThat(send(backend, request(runs, "").GET().build()).path("status").asInt())
+            .isEqualTo(401);
+        var token = token(dev);
+        var made = send(backend, request(runs, token).POST(BodyPublishers.ofString(body)).build());
+        var run = runs + "/" + made.path("name").asText();
+        var waits = request(run + "?wait=25s", token).GET().build();
+        await().atMost(PATIENCE).until(() -> send(backend, waits).path("finished").asBoolean());
+        var ended = send(backend, request(run, token).GET().build());
+        assertThat(ended.path("phase").asText()).isEqualTo("Completed");
+        assertThat(ended.path("output")).hasToString("{\"text\":\"Hello, Bob!\"}");
+      }
+    }
+  }
+
+  @Test
+  void aPortOfTheGatewayThatIsTakenIsRefused() throws Exception {
+    try (var taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        var dev =
+            DavitProcess.start(
+                folder, "dev", "--gateway-port", Integer.toString(taken.getLocalPort()))) {
+      assertThat(dev.awaitEnd()).isEqualTo(2);
+      assertThat(dev.text())
+          .isEqualTo(
+              "davit: port %d is taken; choose another by --gateway-port\n"
+                  .formatted(taken.getLocalPort()));
     }
   }
 
@@ -153,6 +193,48 @@ class DevIT {
               assertThat(dev.process().isAlive()).isTrue();
               assertThat(dev.text()).contains(texts);
             });
+  }
+
+  /// What `kubectl create token default` returns.
+  private static String token(DavitProcess dev) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var path = "/api/v1/namespaces/default/serviceaccounts/default/token";
+      var request =
+          HttpRequest.newBuilder(URI.create(PageProject.address(dev) + path))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"spec\":{}}"))
+              .build();
+      var token = send(http, request).at("/status/token").asText();
+      assertThat(token).isNotEmpty();
+      return token;
+    }
+  }
+
+  /// @param token empty: the request has none
+  private static HttpRequest.Builder request(String url, String token) {
+    var request = HttpRequest.newBuilder(URI.create(url));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private static JsonNode send(HttpClient http, HttpRequest request)
+      throws IOException, InterruptedException {
+    return new JsonMapper().readTree(http.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /// A client that trusts the CAs in this file, and no others.
+  private static HttpClient trusting(Path file) throws Exception {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var text = Files.newInputStream(file)) {
+      for (var ca : CertificateFactory.getInstance("X.509").generateCertificates(text)) {
+        store.setCertificateEntry("ca" + store.size(), ca);
+      }
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
   }
 
   private static void trigger(DavitProcess dev, String name, String task, String payload)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ record PageProject(String text, Path folder) {
           "(?m)^```\\w*\n((?:// |# |<!-- )([\\w./-]+\\.[\\w-]+)(?: -->)?\n(?s:.*?))^```$");
   private static final Pattern COMMANDS = Pattern.compile("(?m)^```sh\n((?s:.*?))^```$");
   private static final Pattern ADDRESS = Pattern.compile("Davit is up at (\\S+)");
+  private static final Pattern GATEWAY = Pattern.compile("Gateway: (\\S+) \\(its CA: (\\S+)\\)");
 
   /// Writes the files of `docs/PAGE` into `folder`.
   static PageProject of(String page, Path folder) throws IOException {
@@ -123,6 +125,13 @@ record PageProject(String text, Path folder) {
     var address = ADDRESS.matcher(dev.text());
     assertThat(address.find()).isTrue();
     return address.group(1);
+  }
+
+  /// Group 1 is the address of the gateway, group 2 the file with its CA.
+  static MatchResult gateway(DavitProcess dev) throws IOException {
+    var gateway = GATEWAY.matcher(dev.text());
+    assertThat(gateway.find()).isTrue();
+    return gateway.toMatchResult();
   }
 
   /// That of this process without the examples, which are an application too.

@@ -57,6 +57,10 @@ class WrongCallTest {
             "dev --port -1",
             "davit: --port is -1; allowed: 0 to 65535, where 0 is a free one"),
         new Case(
+            "a port of the gateway beyond the last one",
+            "dev --gateway-port 65536",
+            "davit: --gateway-port is 65536; allowed: 0 to 65535, where 0 is a free one"),
+        new Case(
             "no place for a pod", "dev --parallel 0", "davit: --parallel is 0; allowed: 1 or more"),
         new Case(
             "a control character",

@@ -6,6 +6,7 @@ import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.operator.backend.RunEnds;
+import dev.davit.operator.gateway.GatewayAccess;
 import dev.davit.operator.kube.ApiClient;
 import dev.davit.operator.kube.DelayedHealthCheck;
 import dev.davit.operator.kube.EventClient;
@@ -244,6 +245,11 @@ public final class DavitOperator implements AutoCloseable {
   /// The port of the gateway; empty if it is not served now.
   public Optional<Integer> gatewayPort() {
     return gateway.flatMap(it -> it.keeper().port());
+  }
+
+  /// How the gateway is reached and trusted; empty if it is not served now.
+  public Optional<GatewayAccess> gatewayAccess() {
+    return gateway.flatMap(it -> it.keeper().access());
   }
 
   /// Waits until this operator cannot go on, and returns why: another operator leads, beside which

@@ -48,7 +48,8 @@ public final class DemoCommand implements Callable<Integer> {
     var examples = new Examples(installation);
     var application = examples.application(workspace, List.of());
     try (var davit =
-            EmbeddedDavit.start(0, DefaultPods.usual(), workspace, application::images, console);
+            EmbeddedDavit.start(
+                Ports.FREE, DefaultPods.usual(), workspace, application::images, console);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console)) {
       console.say(

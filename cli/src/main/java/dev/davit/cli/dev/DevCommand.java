@@ -3,9 +3,6 @@ package dev.davit.cli.dev;
 import dev.davit.cli.dev.Console.Tone;
 import dev.davit.cli.terminal.UsageException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +21,6 @@ import picocli.CommandLine.Parameters;
     description = "Run the tasks of a project in an embedded Davit until Ctrl-C.")
 public final class DevCommand implements Callable<Integer> {
   private static final String IMAGE = "davit-dev:local";
-  private static final int USUAL_PORT = 8091;
   private static final int SHOWN_NAMES = 5;
 
   @Parameters(
@@ -37,9 +33,14 @@ public final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description =
-          "Port of the API (default: " + USUAL_PORT + ", or a free one if that is taken).")
+      description = "Port of the API (default: 8091, or a free one if that is taken).")
   private @Nullable Integer port;
+
+  @Option(
+      names = "--gateway-port",
+      paramLabel = "PORT",
+      description = "Port of the gateway (default: 8443, or a free one if that is taken).")
+  private @Nullable Integer gatewayPort;
 
   @Option(
       names = "--parallel",
@@ -61,7 +62,8 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var debugger = debugger();
-    checkNumbers();
+    checkParallel();
+    var ports = Ports.of(port, gatewayPort);
     var installation = Installation.find();
     var workspace = Workspace.create("dev");
     FileLogging.to(workspace.operatorLog());
@@ -70,18 +72,12 @@ public final class DevCommand implements Callable<Integer> {
         location == null
             ? examples.application(workspace, debugger)
             : new DeployedTasks(TaskProject.of(location), IMAGE, installation, workspace, debugger);
-    try (var davit =
-            EmbeddedDavit.start(
-                port == null ? usualPort() : port,
-                places(),
-                workspace,
-                application::images,
-                console);
+    try (var davit = EmbeddedDavit.start(ports, places(), workspace, application::images, console);
         var _ = ShutdownHook.closing(davit);
         var watch = new RunWatch(davit.client(), console);
         var changes = new ChangeWatch(application.project().watched())) {
       watch.awaitSynced(Duration.ofSeconds(10));
-      welcome(davit.url(), workspace);
+      welcome(davit, workspace);
       var manifests = new AppliedYaml(davit.client());
       if (location == null) {
         examples.applyOthers(manifests).forEach(console::say);
@@ -93,12 +89,8 @@ public final class DevCommand implements Callable<Integer> {
     }
   }
 
-  /// Checked here, because the classes that use these numbers do not know the options.
-  private void checkNumbers() {
-    if (port != null && (port < 0 || port > 65_535)) {
-      throw new UsageException(
-          "--port is %d; allowed: 0 to 65535, where 0 is a free one".formatted(port));
-    }
+  /// Checked here, because the classes that use this number do not know the option.
+  private void checkParallel() {
     if (parallel != null && parallel < 1) {
       throw new UsageException("--parallel is %d; allowed: 1 or more".formatted(parallel));
     }
@@ -153,24 +145,21 @@ public final class DevCommand implements Callable<Integer> {
     }
   }
 
-  private void welcome(String url, Workspace workspace) {
+  private void welcome(EmbeddedDavit davit, Workspace workspace) throws IOException {
+    var url = davit.url();
+    var gateway =
+        davit
+            .gateway()
+            .map(it -> "%s (its CA: %s)".formatted(it, workspace.shown(workspace.gatewayCa())))
+            .orElse("not served; the log of the operator says why");
     console.say(
         """
         Davit is up at %s until Ctrl-C.
           kubectl --server %s get tasks,runs,pods
           kubectl --server %s create -f RUN.yaml
           davit trigger TASK --payload JSON --server %s
+        Gateway: %s
         Logs of the operator and files of pods: %s"""
-            .formatted(url, url, url, url, workspace.shown()));
-  }
-
-  private static int usualPort() {
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT));
-      return USUAL_PORT;
-    } catch (IOException taken) {
-      return 0;
-    }
+            .formatted(url, url, url, url, gateway, workspace.shown()));
   }
 }

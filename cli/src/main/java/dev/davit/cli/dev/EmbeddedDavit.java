@@ -15,7 +15,9 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A complete Davit in this process: the API, the real operator and a node. Closing it ends them in
 /// reverse order of their start.
@@ -25,28 +27,31 @@ final class EmbeddedDavit implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final EmbeddedApi api;
   private final KubernetesClient client;
+  private final Workspace workspace;
+  private @Nullable DavitOperator operator;
 
-  private EmbeddedDavit(EmbeddedApi api) {
+  private EmbeddedDavit(EmbeddedApi api, Workspace workspace) {
     this.api = api;
     this.parts.push(api);
     this.client = api.newClient();
+    this.workspace = workspace;
     this.parts.push(client);
   }
 
   /// Starts all parts. If the operator cannot continue, the process ends.
   ///
-  /// @param port 0 for any free port
-  /// @throws UsageException when the port is taken
+  /// @throws UsageException when the port of the API is taken
   static EmbeddedDavit start(
-      int port, int places, Workspace workspace, Supplier<Images> images, Console console)
+      Ports ports, int places, Workspace workspace, Supplier<Images> images, Console console)
       throws IOException {
     var node = new LocalNode.Settings(workspace.pods(), places, images);
-    var davit = new EmbeddedDavit(api(port, node));
+    var davit = new EmbeddedDavit(api(ports.api(), node), workspace);
     try {
       // Each part has its own client, as on a cluster, so that no part waits for another's
       // connections.
       var operatorClient = davit.part(ApiConnection.open(davit.api.config()));
-      var operator = davit.part(DavitOperator.start(settings(), operatorClient));
+      var operator = davit.part(DavitOperator.start(settings(ports), operatorClient));
+      davit.operator = operator;
       FatalEnd.follow(
           operator::awaitLoss, workspace.shown() + "/operator.log", console, System::exit);
       davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, console::log));
@@ -60,6 +65,12 @@ final class EmbeddedDavit implements AutoCloseable {
   /// The address for `kubectl --server`.
   String url() {
     return api.url();
+  }
+
+  /// The address of the gateway; empty if it is not served. If it is, the workspace has the CA by
+  /// which clients trust it.
+  Optional<String> gateway() throws IOException {
+    return operator == null ? Optional.empty() : DevGateway.access(operator, workspace.gatewayCa());
   }
 
   KubernetesClient client() {
@@ -98,7 +109,7 @@ final class EmbeddedDavit implements AutoCloseable {
   }
 
   /// Pods stay for a while, so that `kubectl get pods` and `kubectl logs` still show them.
-  private static OperatorSettings settings() {
+  private static OperatorSettings settings(Ports ports) {
     var usual = OperatorSettings.embedded();
     var runs = usual.runs();
     return new OperatorSettings(
@@ -107,6 +118,6 @@ final class EmbeddedDavit implements AutoCloseable {
         usual.lease(),
         usual.machines(),
         runs.with(runs.retention().keepingPods(POD_RETENTION)),
-        usual.gateway());
+        ports.gateway().map(DevGateway::at));
   }
 }

@@ -36,6 +36,11 @@ record Workspace(Path folder) {
     return folder.resolve("operator.log");
   }
 
+  /// The CAs by which clients trust the gateway.
+  Path gatewayCa() {
+    return folder.resolve("gateway-ca.crt");
+  }
+
   Path pods() {
     return folder.resolve("pods");
   }
@@ -43,6 +48,11 @@ record Workspace(Path folder) {
   /// The path as a user would type it from the working folder.
   String shown() {
     return PARENT + "/" + folder.getFileName();
+  }
+
+  /// The path of a file in it, in the same way.
+  String shown(Path file) {
+    return shown() + "/" + folder.relativize(file);
   }
 
   private static void prune(Path parent) throws IOException {

@@ -9,6 +9,7 @@ import dev.davit.client.ForbiddenException;
 import dev.davit.client.InvalidCompletionException;
 import dev.davit.client.InvalidPayloadException;
 import dev.davit.client.InvalidRunException;
+import dev.davit.client.InvalidTokenException;
 import dev.davit.client.PayloadTooLargeException;
 import dev.davit.client.QueueFullException;
 import dev.davit.client.RunHandle;
@@ -115,6 +116,7 @@ final class Answers {
       case InvalidRunException it -> problem(UNPROCESSABLE, it);
       case InvalidPayloadException it -> problem(UNPROCESSABLE, it);
       case InvalidCompletionException it -> problem(UNPROCESSABLE, it);
+      case InvalidTokenException it -> problem(UNPROCESSABLE, it);
       case TokenTimedOutException it -> problem(HttpURLConnection.HTTP_GONE, it);
       case QueueFullException it ->
           Problem.of(TOO_MANY_REQUESTS, String.valueOf(it.getMessage()))

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What a caller completes a token with.
 final class CompletionBody {
-  private static final List<String> FIELDS = List.of("output", "by");
+  static final List<String> FIELDS = List.of("output", "by");
 
   private CompletionBody() {}
 

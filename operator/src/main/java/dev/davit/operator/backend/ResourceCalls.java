@@ -85,14 +85,16 @@ public final class ResourceCalls implements Route.Handler {
   }
 
   private Response answer(ResourcePath path, Request request, DavitClient client) {
-    var call = request.method() + " " + path.kind() + (path.name().isEmpty() ? "" : "/NAME");
-    return switch (path.action().isEmpty() ? call : call + "/" + path.action()) {
-      case "POST runs" -> bounded(() -> trigger(request, client));
-      case "GET runs/NAME" -> get(path, request, client);
-      case "POST runs/NAME/cancel" -> bounded(() -> cancel(path, client));
-      case "GET tokens/NAME" -> bounded(() -> Answers.token(client.tokens().get(path.name())));
-      case "POST tokens/NAME/complete" -> bounded(() -> complete(path, request, client));
-      default -> Problem.notFound();
+    var call = ResourceCall.of(request.method(), path);
+    if (call.isEmpty()) {
+      return Problem.notFound();
+    }
+    return switch (call.get()) {
+      case TRIGGER -> bounded(() -> trigger(request, client));
+      case GET_RUN -> get(path, request, client);
+      case CANCEL -> bounded(() -> cancel(path, client));
+      case GET_TOKEN -> bounded(() -> Answers.token(client.tokens().get(path.name())));
+      case COMPLETE -> bounded(() -> complete(path, request, client));
     };
   }
 

@@ -45,7 +45,7 @@ final class GatewayServer implements AutoCloseable {
     bodies = new Bodies(settings);
   }
 
-  /// Listens on all addresses.
+  /// Listens where the settings say.
   ///
   /// @param routes by the prefix of their paths, such as `/v1/steps`; the longest prefix counts
   /// @param parking where the routes' calls wait; it is closed with the server
@@ -57,7 +57,7 @@ final class GatewayServer implements AutoCloseable {
       Parking parking,
       GatewayMetrics metrics)
       throws IOException {
-    var server = HttpsServer.create(new InetSocketAddress(settings.port()), 0);
+    var server = HttpsServer.create(address(settings), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(tls.context()) {
           @Override
@@ -70,6 +70,13 @@ final class GatewayServer implements AutoCloseable {
     server.createContext("/", gateway::handle);
     server.start();
     return gateway;
+  }
+
+  private static InetSocketAddress address(GatewaySettings settings) {
+    return settings
+        .listen()
+        .map(it -> new InetSocketAddress(it, settings.port()))
+        .orElseGet(() -> new InetSocketAddress(settings.port()));
   }
 
   /// The port that it listens on.

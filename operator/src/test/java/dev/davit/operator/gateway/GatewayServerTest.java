@@ -1,12 +1,17 @@
 package dev.davit.operator.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +42,7 @@ class GatewayServerTest {
           CertificateNames.of("davit-gateway", "davit", List.of("127.0.0.1")), Instant.now());
   private static final int LIMIT = 64 * 1024;
   private static final GatewaySettings SETTINGS =
-      new GatewaySettings(0, LIMIT, LIMIT + 100, Duration.ofSeconds(2));
+      new GatewaySettings(Optional.empty(), 0, LIMIT, LIMIT + 100, Duration.ofSeconds(2));
 
   private final Parking parking = new Parking(2, new SplittableRandom(1));
   private final CountDownLatch waits = new CountDownLatch(1);
@@ -89,6 +94,29 @@ class GatewayServerTest {
     assertThat(response.headers().firstValue("Content-Type")).contains("text/plain");
     assertThat(response.body())
         .isEqualTo("POST /v1/echo/a%2Fb c=%20d Bearer x text/plain 7 bytes of 127.0.0.1");
+  }
+
+  @Test
+  void onLoopbackNoOtherMachineReachesIt() throws Exception {
+    var other =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(it -> !it.isLoopbackAddress() && !it.isLinkLocalAddress())
+            .findFirst();
+    assumeTrue(other.isPresent(), "this machine has no address but loopback");
+    try (var parked = new Parking(1, new SplittableRandom(1));
+        var local =
+            GatewayServer.start(
+                GatewaySettings.onLoopback(0),
+                new GatewayTls(certificates),
+                Map.of(),
+                parked,
+                new GatewayMetrics(new SimpleMeterRegistry(), parked))) {
+      new Socket(InetAddress.getLoopbackAddress(), local.port()).close();
+      assertThatExceptionOfType(ConnectException.class)
+          .isThrownBy(() -> new Socket(other.get(), local.port()).close());
+      new Socket(other.get(), server.port()).close();
+    }
   }
 
   @Test

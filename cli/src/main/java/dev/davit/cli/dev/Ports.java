@@ -1,0 +1,57 @@
+package dev.davit.cli.dev;
+
+import dev.davit.cli.terminal.UsageException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where an embedded Davit listens, on the loopback interface only. 0 is any free port.
+///
+/// @param api of the Kubernetes API
+/// @param gateway of the gateway; empty: there is none
+record Ports(int api, Optional<Integer> gateway) {
+  /// A free port for the API, and no gateway.
+  static final Ports FREE = new Ports(0, Optional.empty());
+
+  private static final int USUAL_API = 8091;
+  private static final int USUAL_GATEWAY = 8443;
+
+  /// What the options say; without an option the usual port, or a free one if that is taken.
+  ///
+  /// @throws UsageException if a number is no port, or the gateway's is taken
+  static Ports of(@Nullable Integer api, @Nullable Integer gateway) {
+    check("--port", api);
+    check("--gateway-port", gateway);
+    if (gateway != null && !isFree(gateway)) {
+      throw new UsageException(
+          "port %d is taken; choose another by --gateway-port".formatted(gateway));
+    }
+    return new Ports(
+        api == null ? orFree(USUAL_API) : api,
+        Optional.of(gateway == null ? orFree(USUAL_GATEWAY) : gateway));
+  }
+
+  private static void check(String option, @Nullable Integer port) {
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new UsageException(
+          "%s is %d; allowed: 0 to 65535, where 0 is a free one".formatted(option, port));
+    }
+  }
+
+  private static int orFree(int usual) {
+    return isFree(usual) ? usual : 0;
+  }
+
+  private static boolean isFree(int port) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}
