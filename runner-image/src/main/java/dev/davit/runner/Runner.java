@@ -67,6 +67,10 @@ final class Runner {
         System.err.println("davit: ended by a java.lang.OutOfMemoryError");
         yield PodContract.EXIT_OUT_OF_MEMORY;
       }
+      case AttemptWatch.End.Superseded() -> {
+        AttemptLog.superseded();
+        yield PodContract.EXIT_SUPERSEDED;
+      }
       case AttemptWatch.End.Stopped() -> {
         AttemptLog.stopped();
         yield Exit.TERMINATED;

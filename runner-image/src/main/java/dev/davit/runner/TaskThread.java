@@ -2,6 +2,7 @@ package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AttemptReport;
+import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -54,7 +55,7 @@ final class TaskThread implements HookWatch {
   }
 
   /// Asks the task to stop, unless it has ended: sets the signal of its context, interrupts it, and
-  /// calls its `onCancel` on this thread.
+  /// calls its `onCancel` on this thread. A second request changes nothing.
   void cancel() {
     AttemptLog.identify(assignment);
     events.add(new RunnerEvent.Terminated());
@@ -161,18 +162,34 @@ final class TaskThread implements HookWatch {
     } catch (ApplicationException e) {
       return new AttemptReport(notLoadable(e));
     }
-    var started =
-        new TaskExecutor(
-            catalog,
-            new AttemptEnvironment(
-                signal,
-                InstantSource.system(),
-                Sleeper.SYSTEM,
-                this,
-                true,
-                BranchThreads.of(Thread.ofVirtual().factory())));
+    var started = new TaskExecutor(catalog, environment());
     executor = started;
     return started.execute(assignment);
+  }
+
+  private AttemptEnvironment environment() {
+    var environment =
+        new AttemptEnvironment(
+            signal,
+            InstantSource.system(),
+            Sleeper.SYSTEM,
+            this,
+            true,
+            BranchThreads.of(Thread.ofVirtual().factory()));
+    var gateway = assignment.gateway();
+    return gateway == null
+        ? environment
+        : environment.storing(new GatewayJournal(assignment, gateway, signal, this::refused));
+  }
+
+  /// The gateway refuses the journal. The calling thread waits for what this begins.
+  private void refused(GatewayProblem problem) {
+    switch (problem) {
+      case SUPERSEDED -> events.add(new RunnerEvent.Superseded());
+      case ENDED -> Thread.ofPlatform().daemon().name("cancel").start(this::cancel);
+      // They fail the attempt.
+      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE -> {}
+    }
   }
 
   /// If SIGTERM interrupted the loading, the failure does not show a fault of the application.
