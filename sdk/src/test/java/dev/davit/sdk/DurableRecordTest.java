@@ -143,25 +143,27 @@ class DurableRecordTest {
   @Test
   void aStepDoesNotTakeTheWaitOfAnotherBranchAlong() {
     var waits = new CountDownLatch(1);
-    var report =
-        StoredKit.first(store)
-            .report(
-                task()
-                    .onWait((in, wait, ctx) -> waits.countDown())
-                    .run(
-                        (in, ctx) ->
-                            ctx.all(
-                                "both",
-                                branch -> {
-                                  branch.waitFor(ofDays(3));
-                                  return "a";
-                                },
-                                branch -> {
-                                  waits.await();
-                                  step(branch, "b");
-                                  branch.waitFor(ofDays(5));
-                                  return "b";
-                                })));
+    var kit = StoredKit.first(store);
+    var task =
+        task()
+            .onWait((in, wait, ctx) -> waits.countDown())
+            .run(
+                (in, ctx) ->
+                    ctx.all(
+                        "both",
+                        branch -> {
+                          branch.waitFor(ofDays(3));
+                          return "a";
+                        },
+                        branch -> {
+                          waits.await();
+                          step(branch, "b");
+                          branch.waitFor(ofDays(5));
+                          return "b";
+                        }));
+    Sleeper forEver = rest -> new CountDownLatch(1).await();
+
+    var report = kit.executor(task, forEver).execute(kit.assignment());
 
     assertThat(report.result()).isInstanceOf(Result.Suspended.class);
     assertThat(store.entries).containsExactly(returned("both/2", 1, "b"));

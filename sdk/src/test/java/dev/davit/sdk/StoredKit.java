@@ -41,9 +41,12 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
   }
 
   TaskExecutor executor(Task<String, ?> task) {
+    return executor(task, kit.clock());
+  }
+
+  TaskExecutor executor(Task<String, ?> task, Sleeper sleeper) {
     var environment =
-        new AttemptEnvironment(signal, kit.clock(), kit.clock(), HookWatch.NONE, true)
-            .storing(store);
+        new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true).storing(store);
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 
