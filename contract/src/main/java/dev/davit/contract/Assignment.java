@@ -171,11 +171,9 @@ public record Assignment(
   ///
   /// @param url without a slash at its end, such as `https://davit-gateway.davit-system.svc`
   /// @param ca one or more certificates as PEM; only they vouch for the gateway
-  /// @param tokenFile the file with the pod's token; the kubelet replaces its content, so it is
-  ///   read anew for each call
   /// @param hasJournal whether earlier pods of the run may have recorded entries at the gateway;
   ///   false: there is nothing to fetch
-  public record AssignedGateway(String url, String ca, String tokenFile, boolean hasJournal) {}
+  public record AssignedGateway(String url, String ca, boolean hasJournal) {}
 
   /// The part of an attempt that one pod executes: an attempt that was suspended is continued by
   /// another pod, as the next segment.

@@ -109,10 +109,7 @@ public final class AssignmentFile {
     return json == null || json.isNull()
         ? null
         : new AssignedGateway(
-            text(json, "url"),
-            text(json, "ca"),
-            text(json, "tokenFile"),
-            json.path("hasJournal").asBoolean());
+            text(json, "url"), text(json, "ca"), json.path("hasJournal").asBoolean());
   }
 
   private static String text(JsonNode json, String name) {

@@ -46,10 +46,14 @@ public final class PodContract {
   /// The largest journal of a run, in bytes of compact JSON. It is stored in the run's status.
   public static final int MAX_JOURNAL_BYTES = 8 * 1024;
 
+  /// The variable with the path of the file that holds the pod's token for the gateway.
+  public static final String GATEWAY_TOKEN_FILE_ENV = "DAVIT_GATEWAY_TOKEN_FILE";
+
   /// The folder in which the pod's token for the gateway is mounted.
   public static final String GATEWAY_TOKEN_FOLDER = "/var/run/secrets/davit.dev/gateway";
 
-  /// The token within [#GATEWAY_TOKEN_FOLDER].
+  /// The token within [#GATEWAY_TOKEN_FOLDER]. The kubelet replaces its content, so it is read anew
+  /// for each call.
   public static final String GATEWAY_TOKEN_FILE = GATEWAY_TOKEN_FOLDER + "/token";
 
   /// The audience of that token.

@@ -123,7 +123,6 @@ class AssignmentFileTest {
         new Assignment.AssignedGateway(
             "https://davit-gateway.davit-system.svc",
             "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
-            PodContract.GATEWAY_TOKEN_FILE,
             true);
     var reaching =
         assignment(json("1"))
@@ -137,7 +136,7 @@ class AssignmentFileTest {
             """
             "gateway":{"url":"https://davit-gateway.davit-system.svc",\
             "ca":"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n",\
-            "tokenFile":"/var/run/secrets/davit.dev/gateway/token","hasJournal":true},"payload":1}""");
+            "hasJournal":true},"payload":1}""");
     assertThat(AssignmentFile.read(text)).isEqualTo(reaching);
     assertThat(reaching.gateway()).isEqualTo(gateway);
   }
@@ -149,7 +148,7 @@ class AssignmentFileTest {
             .replaceFirst(
                 "\\{",
                 """
-                {"gateway":{"url":"https://g","ca":"","tokenFile":"t","waits":[]},""");
+                {"gateway":{"url":"https://g","ca":"","waits":[]},""");
 
     assertThat(AssignmentFile.read(text).gateway())
         .isEqualTo(new Assignment.AssignedGateway("https://g", "", "t", false));

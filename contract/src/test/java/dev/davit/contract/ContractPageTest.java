@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,35 @@ class ContractPageTest {
 
     assertThat(ResultMessage.read(text)).isInstanceOf(Valid.class);
     assertThat(ResultMessage.write(((Valid) ResultMessage.read(text)).result())).isEqualTo(text);
+  }
+
+  @Test
+  void theExamplesOfTheGatewayAreItsMessages() throws IOException {
+    var messages =
+        Pattern.compile("(?m)^\\{.*\"entries\".*}$")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(messages).hasSize(3);
+    var sent = JournalAppend.read(messages.get(0));
+    assertThat(sent.entries().known()).hasSize(1);
+    assertThat(JournalAppended.read(messages.get(1))).isEqualTo(new JournalAppended(1));
+    assertThat(RecordedJournal.read(messages.get(2)).entries()).isEqualTo(sent.entries());
+  }
+
+  @Test
+  void thePageHasAllProblemsOfTheGateway() throws IOException {
+    var page = Files.readString(PAGE);
+
+    assertThat(GatewayProblem.values())
+        .allSatisfy(
+            it -> assertThat(page).containsPattern(it.status() + ".*\"type\": \"" + it.type()));
+    assertThat(page)
+        .contains("POST " + PodContract.GATEWAY_ENTRIES_PATH)
+        .contains("GET " + PodContract.GATEWAY_JOURNAL_PATH)
+        .contains("| " + PodContract.EXIT_SUPERSEDED + " | another pod");
   }
 
   @Test

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The runner's own lines in the pod's log: one at the start, one at the end, and a warning about a
-/// large result.
+/// The runner's own lines in the pod's log: one at the start, one at the end, and warnings about a
+/// large result and a gateway that is not reached.
 final class AttemptLog {
   private static final Logger LOG = LoggerFactory.getLogger("davit.runner");
 
@@ -104,6 +104,18 @@ final class AttemptLog {
         };
     var value = report.notes().metadata() == null ? "The output" : "The output with the metadata";
     return output ? NearLimit.of(value, bytes, PodContract.MAX_RESULT_BYTES) : Optional.empty();
+  }
+
+  static void gatewayNotReached(String line) {
+    LOG.warn(line);
+  }
+
+  static void gatewayReached(String line) {
+    LOG.info(line);
+  }
+
+  static void superseded() {
+    LOG.warn("attempt superseded: another pod executes the run now");
   }
 
   static void stopped() {

@@ -55,6 +55,9 @@ final class AttemptWatch {
     /// SIGTERM arrived, and the task did not end in time.
     record Stopped() implements End {}
 
+    /// Another pod executes the run now.
+    record Superseded() implements End {}
+
     /// The JVM ran out of memory.
     record OutOfMemory() implements End {}
   }
@@ -70,6 +73,7 @@ final class AttemptWatch {
             case RunnerEvent.HookEnded() -> ended();
             case RunnerEvent.Terminated() -> terminated();
             case RunnerEvent.Done(var report) -> Optional.of(new End.Reported(report));
+            case RunnerEvent.Superseded() -> Optional.of(new End.Superseded());
             case RunnerEvent.OutOfMemory() -> Optional.of(new End.OutOfMemory());
           };
       if (end.isPresent()) {

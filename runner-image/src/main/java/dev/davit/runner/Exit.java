@@ -30,8 +30,14 @@ final class Exit {
   }
 
   /// Ends the process with `code` after the shutdown hooks, and waits for them only a limited time.
-  /// A shutdown hook that hangs, or an exit that user code has begun, must not keep the pod.
+  /// A shutdown hook that hangs, or an exit that user code has begun, must not keep the pod. A
+  /// process that another one has superseded must execute nothing more of the task: no hook is
+  /// called.
   static void with(int code) {
+    if (code == PodContract.EXIT_SUPERSEDED) {
+      System.out.flush();
+      Runtime.getRuntime().halt(code);
+    }
     Thread.ofPlatform()
         .daemon()
         .name("exit")

@@ -42,7 +42,7 @@ final class Runner {
     }
     AttemptLog.identify(assignment);
     AttemptLog.started(assignment);
-    var task = new TaskThread(assignment, application);
+    var task = new TaskThread(assignment, settings.tokenFile(), application);
     var whenTerminated = Signals.onTerminate(task::cancel);
     task.start();
     try {
@@ -66,6 +66,10 @@ final class Runner {
         // The contract requires this word, because any task may exit with this code.
         System.err.println("davit: ended by a java.lang.OutOfMemoryError");
         yield PodContract.EXIT_OUT_OF_MEMORY;
+      }
+      case AttemptWatch.End.Superseded() -> {
+        AttemptLog.superseded();
+        yield PodContract.EXIT_SUPERSEDED;
       }
       case AttemptWatch.End.Stopped() -> {
         AttemptLog.stopped();

@@ -18,6 +18,9 @@ sealed interface RunnerEvent {
   /// case.
   record OutOfMemory() implements RunnerEvent {}
 
-  /// SIGTERM arrived.
+  /// Another pod executes the run now.
+  record Superseded() implements RunnerEvent {}
+
+  /// SIGTERM arrived, or the gateway knows that the run has ended.
   record Terminated() implements RunnerEvent {}
 }

@@ -2,6 +2,7 @@ package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AttemptReport;
+import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -14,6 +15,7 @@ import dev.davit.sdk.HookWatch;
 import dev.davit.sdk.Sleeper;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,14 +32,16 @@ import org.jspecify.annotations.Nullable;
 /// decisions.
 final class TaskThread implements HookWatch {
   private final Assignment assignment;
+  private final Path tokenFile;
   private final Supplier<TaskCatalog> application;
   private final CancelSignal signal = new CancelSignal();
   private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile @Nullable TaskExecutor executor;
 
-  TaskThread(Assignment assignment, Supplier<TaskCatalog> application) {
+  TaskThread(Assignment assignment, Path tokenFile, Supplier<TaskCatalog> application) {
     this.assignment = assignment;
+    this.tokenFile = tokenFile;
     this.application = application;
     this.thread =
         Thread.ofPlatform().daemon().name("task-" + assignment.task()).unstarted(this::execute);
@@ -54,7 +58,7 @@ final class TaskThread implements HookWatch {
   }
 
   /// Asks the task to stop, unless it has ended: sets the signal of its context, interrupts it, and
-  /// calls its `onCancel` on this thread.
+  /// calls its `onCancel` on this thread. A second request changes nothing.
   void cancel() {
     AttemptLog.identify(assignment);
     events.add(new RunnerEvent.Terminated());
@@ -161,18 +165,35 @@ final class TaskThread implements HookWatch {
     } catch (ApplicationException e) {
       return new AttemptReport(notLoadable(e));
     }
-    var started =
-        new TaskExecutor(
-            catalog,
-            new AttemptEnvironment(
-                signal,
-                InstantSource.system(),
-                Sleeper.SYSTEM,
-                this,
-                true,
-                BranchThreads.of(Thread.ofVirtual().factory())));
+    var started = new TaskExecutor(catalog, environment());
     executor = started;
     return started.execute(assignment);
+  }
+
+  private AttemptEnvironment environment() {
+    var environment =
+        new AttemptEnvironment(
+            signal,
+            InstantSource.system(),
+            Sleeper.SYSTEM,
+            this,
+            true,
+            BranchThreads.of(Thread.ofVirtual().factory()));
+    var gateway = assignment.gateway();
+    return gateway == null
+        ? environment
+        : environment.storing(
+            new GatewayJournal(assignment, gateway, tokenFile, signal, this::refused));
+  }
+
+  /// The gateway refuses the journal. The calling thread waits for what this begins.
+  private void refused(GatewayProblem problem) {
+    switch (problem) {
+      case SUPERSEDED -> events.add(new RunnerEvent.Superseded());
+      case ENDED -> Thread.ofPlatform().daemon().name("cancel").start(this::cancel);
+      // They fail the attempt.
+      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE -> {}
+    }
   }
 
   /// If SIGTERM interrupted the loading, the failure does not show a fault of the application.

@@ -89,7 +89,9 @@ public final class Training {
   }
 
   private static void attempt(Path folder, Task<?, ?> task) throws IOException {
-    var settings = new RunnerSettings(folder.resolve("assignment.json"), folder.resolve("result"));
+    var settings =
+        new RunnerSettings(
+            folder.resolve("assignment.json"), folder.resolve("result"), folder.resolve("token"));
     Files.writeString(settings.assignmentFile(), AssignmentFile.write(assignment(task)));
     var code = new Runner(settings, () -> TaskCatalog.of(() -> TASKS)).run();
     if (code > PodContract.EXIT_FAILED) {

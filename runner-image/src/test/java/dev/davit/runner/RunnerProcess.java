@@ -85,6 +85,9 @@ final class RunnerProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put(PodContract.ASSIGNMENT_FILE_ENV, assignmentFile.toString());
     builder.environment().put(PodContract.RESULT_FILE_ENV, resultFile.toString());
+    builder
+        .environment()
+        .put(PodContract.GATEWAY_TOKEN_FILE_ENV, TestGateway.tokenIn(folder).toString());
     builder.environment().put(RunnerStart.STARTED_ENV, String.valueOf(System.currentTimeMillis()));
     return new RunnerProcess(builder.start(), resultFile);
   }

@@ -93,6 +93,7 @@ public final class TestApplication implements Application {
         Task.<@Nullable String>withoutPayload("resumed-until-stopped", String.class)
             .waits(Waits.suspend())
             .run((none, ctx) -> untilInterrupted(ctx)),
+        task("two-steps", (none, ctx) -> twoSteps(ctx)),
         task("leaves-a-thread", (none, ctx) -> leaveThread()),
         task("leaves-a-hook", (none, ctx) -> leaveHook()),
         task("logs", (none, ctx) -> log(ctx)),
@@ -228,6 +229,14 @@ public final class TestApplication implements Application {
     while (true) {
       Thread.onSpinWait();
     }
+  }
+
+  /// The first one returns more than a result could hold.
+  private static String twoSteps(TaskContext ctx) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran")));
+    var first = ctx.step("first", String.class, step -> say("first").repeat(2_000));
+    ctx.step("second", step -> say("second"));
+    return first.length() + " characters";
   }
 
   private static String leaveThread() {

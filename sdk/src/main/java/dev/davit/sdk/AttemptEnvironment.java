@@ -13,6 +13,8 @@ import java.util.Optional;
 ///   `run` is parked for ever
 /// @param branches which threads execute branches
 /// @param answers what becomes of tokens and child runs in a test; empty: the operator says it
+/// @param store where the journal is durable at once; empty: it stays in the process until the
+///   attempt ends
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
@@ -20,7 +22,8 @@ public record AttemptEnvironment(
     HookWatch watch,
     boolean canSuspend,
     BranchThreads branches,
-    Optional<TestAnswers> answers) {
+    Optional<TestAnswers> answers,
+    Optional<JournalStore> store) {
   /// An environment whose branches have platform threads.
   public AttemptEnvironment(
       CancelSignal signal,
@@ -31,7 +34,7 @@ public record AttemptEnvironment(
     this(signal, clock, sleeper, watch, canSuspend, BranchThreads.PLATFORM);
   }
 
-  /// An environment in which tokens and runs are real.
+  /// An environment in which tokens and runs are real, and without a store.
   public AttemptEnvironment(
       CancelSignal signal,
       InstantSource clock,
@@ -39,13 +42,19 @@ public record AttemptEnvironment(
       HookWatch watch,
       boolean canSuspend,
       BranchThreads branches) {
-    this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty());
+    this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty(), Optional.empty());
   }
 
   /// The environment of a test, which says what becomes of tokens and runs.
   AttemptEnvironment answeredBy(TestAnswers test) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test));
+        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test), store);
+  }
+
+  /// The same environment, but with a store for the journal.
+  public AttemptEnvironment storing(JournalStore journal) {
+    return new AttemptEnvironment(
+        signal, clock, sleeper, watch, canSuspend, branches, answers, Optional.of(journal));
   }
 
   /// An environment in which nothing is suspended.

@@ -4,6 +4,7 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
+import dev.davit.contract.JournalJson;
 import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The record of an attempt's durable calls: what was recorded before, and what this process adds.
@@ -31,8 +33,8 @@ final class AttemptJournal {
 
   private final AssignedSegment before;
 
-  /// What counts of `before`.
-  private final AssignedSegment segment;
+  /// What counts of `before`, and of what was fetched from the store.
+  private volatile AssignedSegment segment;
 
   private final int attempt;
   private final boolean isFresh;
@@ -81,6 +83,27 @@ final class AttemptJournal {
             .filter(it -> it.json().path("attempt").asInt(attempt) == attempt)
             .toList(),
         all.resumesAfter());
+  }
+
+  /// What pods of the run have recorded at the store counts too. The assignment wins: it knows what
+  /// has become of a wait. Call this before any scope is opened.
+  synchronized void add(JournalJson.Entries fetched) {
+    var all = new ArrayList<>(before.journal());
+    var assigned = all.stream().map(Place::of).collect(Collectors.toSet());
+    fetched.known().stream().filter(it -> !assigned.contains(Place.of(it))).forEach(all::add);
+    var unknown = new ArrayList<>(before.unknown());
+    unknown.addAll(fetched.unknown());
+    var merged =
+        new AssignedSegment(
+            before.number(), before.executedSeconds(), all, unknown, before.resumesAfter());
+    segment = isFresh ? ofAttempt(merged, attempt) : merged;
+  }
+
+  /// An attempt records one entry at a position.
+  private record Place(String scope, int position, int attempt) {
+    static Place of(JournalEntry entry) {
+      return new Place(entry.scope(), entry.position(), entry.attempt());
+    }
   }
 
   /// The record of a scope, which begins now.
@@ -140,15 +163,32 @@ final class AttemptJournal {
     return List.copyOf(calls);
   }
 
-  /// The entries that this process made, local waits at its end included. Any thread may call this.
+  /// The entries that have to be durable when `entry` is: those that were made before it and are
+  /// not, in their order, and itself. Those of branches beside it are not among them: they may be
+  /// waits that have not ended, which the report of the pod has to name.
+  synchronized List<JournalEntry> unsentUpTo(JournalEntry entry) {
+    return made.stream().filter(it -> isInLine(it.scope(), entry.scope())).toList();
+  }
+
+  private static boolean isInLine(String scope, String other) {
+    return DurableScope.isWithin(scope, other) || DurableScope.isWithin(other, scope);
+  }
+
+  /// These entries are durable, and need no place in the report.
+  synchronized void sent(List<JournalEntry> entries) {
+    made.removeAll(entries);
+  }
+
+  /// The entries that this process made and that are not durable, local waits at its end included.
+  /// Any thread may call this.
   synchronized List<JournalEntry> made() {
     var all = new ArrayList<>(made);
     all.addAll(local);
     return List.copyOf(all);
   }
 
-  /// The entries that this process made and another pod needs after this result. The attempt after
-  /// a failed one needs none if it begins fresh.
+  /// The entries of [#made] that another pod needs after this result. The attempt after a failed
+  /// one needs none if it begins fresh.
   List<JournalEntry> neededAfter(Result result) {
     var failed = result instanceof Result.Failed it && it.next() == Result.Next.RETRY;
     return result instanceof Result.Canceled

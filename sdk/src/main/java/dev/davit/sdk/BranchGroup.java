@@ -139,7 +139,11 @@ final class BranchGroup<T extends @Nullable Object> {
         stopAll();
       } else if (isRace || end.thrown() != null) {
         decision = end;
-        decide(end, isNew);
+        try {
+          decide(end, isNew);
+        } catch (InterruptedException | RuntimeException e) {
+          stop = e;
+        }
         stopAll();
       } else {
         returned.put(end.key(), end);
@@ -168,19 +172,21 @@ final class BranchGroup<T extends @Nullable Object> {
         : null;
   }
 
-  /// An error is not recorded if it may be due to an interrupt from outside: a canceled attempt may
-  /// be repeated.
-  private void decide(Ended<T> end, boolean isNew) {
+  /// The other branches go on until the decision is durable. An error is not recorded if it may be
+  /// due to an interrupt from outside: a canceled attempt may be repeated.
+  private void decide(Ended<T> end, boolean isNew) throws InterruptedException {
     journal.decide(path);
     var thrown = end.thrown();
     if (isNew && (thrown == null || !parent.isStopping())) {
-      journal.record(
-          JournalEntry.branch(
-              path,
-              parent.assignment().attempt().number(),
-              parent.environment().clock().instant(),
-              end.key(),
-              thrown == null ? null : new TaskError(thrown.getClass().getName(), "", null)));
+      parent
+          .record()
+          .record(
+              JournalEntry.branch(
+                  path,
+                  parent.assignment().attempt().number(),
+                  parent.environment().clock().instant(),
+                  end.key(),
+                  thrown == null ? null : new TaskError(thrown.getClass().getName(), "", null)));
     }
   }
 

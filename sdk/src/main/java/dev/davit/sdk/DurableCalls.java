@@ -6,9 +6,12 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.JsonBounds;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.TaskError;
+import dev.davit.contract.Texts;
 import dev.davit.sdk.Replay.Call;
 import dev.davit.sdk.Replay.New;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,13 +20,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the durable calls of a scope, or answers them from the record: steps here, waits in
-/// [DurableWaits], branches in [BranchGroup]. [AttemptJournal] has the record, and [DurableGuard]
-/// decides which calls are allowed.
+/// [DurableWaits], branches in [BranchGroup]. [AttemptJournal] has the record, [DurableRecord]
+/// makes it durable, and [DurableGuard] decides which calls are allowed.
 final class DurableCalls {
+  /// The maximum number of characters of the message of a step that failed.
+  private static final int LONGEST_MESSAGE = 4_000;
+
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final TaskJson json;
   private final AttemptJournal journal;
+  private final DurableRecord record;
   private final DurableWaits waits;
   private final DurableScope scope;
   private final DurableTokens tokens;
@@ -42,6 +49,7 @@ final class DurableCalls {
     this.environment = environment;
     this.json = json;
     this.journal = new AttemptJournal(assignment, task.retry().fresh(), isComplete);
+    this.record = new DurableRecord(assignment, environment, journal);
     this.waits = new DurableWaits(assignment, environment, task.waits(), journal);
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
@@ -54,6 +62,7 @@ final class DurableCalls {
     this.environment = parent.environment;
     this.json = parent.json;
     this.journal = parent.journal;
+    this.record = parent.record;
     this.waits = parent.waits;
     this.scope = scope;
     this.tokens = new DurableTokens(this, parent.json);
@@ -64,7 +73,7 @@ final class DurableCalls {
   ///
   /// @param group the path of its group
   DurableCalls branch(String group, String key) {
-    return new DurableCalls(this, scope.branch(group, key, journal));
+    return new DurableCalls(this, scope.branch(group, key));
   }
 
   DurableScope scope() {
@@ -73,6 +82,10 @@ final class DurableCalls {
 
   AttemptJournal journal() {
     return journal;
+  }
+
+  DurableRecord record() {
+    return record;
   }
 
   DurableWaits waits() {
@@ -150,9 +163,9 @@ final class DurableCalls {
     scope.guard().requireName("step", name);
     var answer = journal.answer(scope.replay(), new Call(Kind.STEP, name));
     if (answer instanceof New next) {
-      return value(journal.record(executed(next.position(), name, type, function)), type);
+      return value(record.record(executed(next.position(), name, type, function)), type);
     }
-    return value(journal.recorded(answer), type);
+    return value(record.recorded(answer), type);
   }
 
   void waitUntil(String what, Supplier<Instant> asked, boolean mayBePast)
@@ -190,6 +203,7 @@ final class DurableCalls {
   void require(String what) throws InterruptedException {
     scope.guard().require(what);
     scope.requireNotStopped();
+    record.begin();
   }
 
   private <T extends @Nullable Object> JournalEntry executed(
@@ -199,7 +213,7 @@ final class DurableCalls {
     JsonNode value = NullNode.getInstance();
     TaskError error = null;
     try {
-      value = kept(function.run(new StepContext(key(name))), type);
+      value = kept(name, function.run(new StepContext(key(name))), type);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // a StackOverflowError or a missing class is the step's failure too
@@ -216,24 +230,29 @@ final class DurableCalls {
   }
 
   /// The value as a later execution will read it.
-  private <T extends @Nullable Object> JsonNode kept(T value, TypeRef<T> type) {
+  private <T extends @Nullable Object> JsonNode kept(String step, T value, TypeRef<T> type) {
     var written = json.write(value, type);
     JsonBounds.faultOf(written)
         .ifPresent(
             fault -> {
               throw new IllegalArgumentException("the value of the step, " + fault);
             });
-    return TaskJson.parse(written.toString());
+    var text = written.toString();
+    var bytes = record.isDurable() ? text.getBytes(StandardCharsets.UTF_8).length : 0;
+    if (bytes > PodContract.MAX_STEP_BYTES) {
+      throw new StepResultTooLargeException(step, bytes, PodContract.MAX_STEP_BYTES);
+    }
+    return TaskJson.parse(text);
   }
 
-  /// Without the stack trace, which differs each time.
+  /// Without the stack trace, which differs each time, and with a message that can be recorded.
   private static TaskError describe(Throwable thrown) {
     var described = Errors.describe(thrown);
     var type =
         thrown instanceof AbortTaskRunException
             ? AbortTaskRunException.class.getName()
             : described.type();
-    return new TaskError(type, described.message(), null);
+    return new TaskError(type, Texts.cut(described.message(), LONGEST_MESSAGE), null);
   }
 
   private <T extends @Nullable Object> T value(JournalEntry entry, TypeRef<T> type) {

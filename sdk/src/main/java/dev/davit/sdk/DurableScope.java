@@ -15,29 +15,32 @@ final class DurableScope {
   private final @Nullable DurableScope parent;
   private final String path;
   private final int depth;
-  private final Replay replay;
+  private final AttemptJournal journal;
+  private @Nullable Replay replay;
   private final DurableGuard guard = new DurableGuard();
   private volatile Instant now;
   private volatile boolean isStopped;
 
-  private DurableScope(@Nullable DurableScope parent, String path, Replay replay, Instant now) {
+  private DurableScope(
+      @Nullable DurableScope parent, String path, AttemptJournal journal, Instant now) {
     this.parent = parent;
     this.path = path;
     this.depth = parent == null ? 0 : parent.depth + 1;
-    this.replay = replay;
+    this.journal = journal;
     this.now = now;
   }
 
   static DurableScope root(AttemptJournal journal, Instant now) {
-    return new DurableScope(null, ROOT, journal.open(ROOT), now);
+    return new DurableScope(null, ROOT, journal, now);
   }
 
   /// The scope of a branch.
   ///
   /// @param group the path of its group
-  DurableScope branch(String group, String key, AttemptJournal journal) {
-    var inner = group + "/" + key;
-    return new DurableScope(this, inner, journal.open(inner), now);
+  DurableScope branch(String group, String key) {
+    var branch = new DurableScope(this, group + "/" + key, journal, now);
+    branch.replay();
+    return branch;
   }
 
   String path() {
@@ -53,8 +56,14 @@ final class DurableScope {
     return depth;
   }
 
+  /// That of `run` is opened by its first durable call, which may have fetched the record.
   Replay replay() {
-    return replay;
+    var opened = replay;
+    if (opened == null) {
+      opened = journal.open(path);
+      replay = opened;
+    }
+    return opened;
   }
 
   DurableGuard guard() {

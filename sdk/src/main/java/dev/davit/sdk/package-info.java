@@ -9,9 +9,10 @@
 /// The runner and the test kit share [TaskCatalog] and [TaskExecutor]; task authors need neither.
 /// `Attempt` has the order of hooks. `AttemptLifecycle` decides how an attempt ends, and
 /// `AttemptState` is the lock around its phase. `Replay` compares the durable calls of a resumed
-/// task with the recorded ones, and `DurableCalls` makes them. `RunThread` keeps `run` apart from
-/// the hooks, so that it can be suspended. Nothing that runs in a pod ends the process, and only
-/// `RunThread` and the test kit's cancel start a thread.
+/// task with the recorded ones, `DurableCalls` makes them, and `DurableRecord` records them at the
+/// [JournalStore]. `RunThread` keeps `run` apart from the hooks, so that it can be suspended.
+/// Nothing that runs in a pod ends the process, and only `RunThread` and the test kit's cancel
+/// start a thread.
 @NullMarked
 package dev.davit.sdk;
 

@@ -149,7 +149,12 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withCommand(byContainer.map(TaskContainer::command).orElse(null))
         .withArgs(byContainer.map(TaskContainer::args).orElse(null))
         .withEnvFrom(byContainer.map(TaskContainer::envFrom).orElse(null))
-        .withEnv(env(run, task.entrypoint(), byContainer.map(TaskContainer::env).orElse(List.of())))
+        .withEnv(
+            env(
+                run,
+                task.entrypoint(),
+                byContainer.map(TaskContainer::env).orElse(List.of()),
+                hasToken))
         .withTerminationMessagePath(PodContract.RESULT_FILE)
         // Without a result, the kubelet puts the end of the log there: no request needed.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
@@ -197,10 +202,14 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
     return volumes;
   }
 
-  private static List<EnvVar> env(Run run, Entrypoint entrypoint, List<EnvVar> own) {
+  private static List<EnvVar> env(
+      Run run, Entrypoint entrypoint, List<EnvVar> own, boolean hasToken) {
     var env = new ArrayList<>(own);
     env.add(variable(PodContract.ASSIGNMENT_FILE_ENV, PodContract.ASSIGNMENT_FILE));
     env.add(variable(PodContract.RESULT_FILE_ENV, PodContract.RESULT_FILE));
+    if (hasToken) {
+      env.add(variable(PodContract.GATEWAY_TOKEN_FILE_ENV, PodContract.GATEWAY_TOKEN_FILE));
+    }
     if (entrypoint == Entrypoint.CONTAINER) {
       env.add(variable(PodContract.PAYLOAD_FILE_ENV, PodContract.PAYLOAD_FILE));
       if (payloadBytes(run) <= PodContract.MAX_PAYLOAD_ENV_BYTES) {

@@ -2,7 +2,6 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Run;
 import dev.davit.contract.Assignment.AssignedGateway;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
@@ -105,9 +104,7 @@ final class PodStart {
 
   private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
     return gateway instanceof GatewaySeen.Reachable(var url, var ca)
-        ? Optional.of(
-            new AssignedGateway(
-                url, ca, PodContract.GATEWAY_TOKEN_FILE, !attempt.equals(AttemptId.FIRST)))
+        ? Optional.of(new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST)))
         : Optional.empty();
   }
 
