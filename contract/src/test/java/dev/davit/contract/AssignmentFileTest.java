@@ -151,7 +151,7 @@ class AssignmentFileTest {
                 {"gateway":{"url":"https://g","ca":"","waits":[]},""");
 
     assertThat(AssignmentFile.read(text).gateway())
-        .isEqualTo(new Assignment.AssignedGateway("https://g", "", "t", false));
+        .isEqualTo(new Assignment.AssignedGateway("https://g", "", false));
   }
 
   @Test

@@ -51,7 +51,7 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
   }
 
   Assignment assignment() {
-    return kit.assignment().withGateway(new AssignedGateway("https://g", "", "t", hasJournal));
+    return kit.assignment().withGateway(new AssignedGateway("https://g", "", hasJournal));
   }
 
   /// What the pod reports of its journal.
