@@ -108,6 +108,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
         .withNewSpec()
         .withRestartPolicy("Never")
         .withAutomountServiceAccountToken(false)
+        // As an admission plugin would do; without it, a pod with a token of an account is invalid.
+        .withServiceAccountName(hasToken ? "default" : null)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(task.cancelTimeout().plus(RESULT_TIME).toSeconds())
         .withActiveDeadlineSeconds(deadline(task).orElse(null))
