@@ -24,7 +24,7 @@
   valueFrom:
     fieldRef: {fieldPath: status.podIP}
 - name: DAVIT_GATEWAY_URL
-  value: ""
+  value: {{ .Values.gateway.url | quote }}
 - name: DAVIT_GATEWAY_HOSTS
   value: {{ join "," .Values.gateway.hosts | quote }}
 - name: DAVIT_MACHINES

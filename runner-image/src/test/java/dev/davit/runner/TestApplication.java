@@ -100,7 +100,20 @@ public final class TestApplication implements Application {
         task("start", (none, ctx) -> RunnerStart.firstLine()),
         task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())),
         clockTwice(),
-        task("step-and-nap", (none, ctx) -> stepAndNap(ctx)));
+        task("step-and-nap", (none, ctx) -> stepAndNap(ctx)),
+        Task.of("timed-steps", Integer.class, String.class).run(TestApplication::timedSteps));
+  }
+
+  /// How many microseconds each of so many steps took, in their order.
+  private static String timedSteps(int steps, TaskContext ctx) throws InterruptedException {
+    var times = new ArrayList<String>();
+    var value = "x".repeat(230);
+    for (var i = 0; i < steps; i++) {
+      var begin = System.nanoTime();
+      ctx.step("step-" + i, String.class, step -> value);
+      times.add(Long.toString((System.nanoTime() - begin) / 1_000));
+    }
+    return String.join(" ", times);
   }
 
   /// The pods that executed the step and that return. The first one never returns.

@@ -110,11 +110,14 @@ class ChartOperatorIT {
                     "--set=retention.runs.deletions=100000",
                     "--set=retention.pods=10m,retention.interval=5s",
                     "--set=gateway.hosts={gateway.example.com,10.0.0.7}",
+                    "--set=gateway.url=https://gateway.example.com:8443/davit",
                     "--set=leaderElection.leaseDuration=30s")
                 .operatorEnv());
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(settings.gateway().orElseThrow().hosts())
         .containsExactlyInAnyOrder("gateway.example.com", "10.0.0.7");
+    assertThat(settings.gateway().orElseThrow().url())
+        .contains("https://gateway.example.com:8443/davit");
     assertThat(settings.machines().byName().keySet())
         .contains("gpu", "small-1x")
         .doesNotContain("micro");
@@ -208,7 +211,7 @@ class ChartOperatorIT {
 
   /// Where the ConfigMap is in the operator's container.
   private static String mountPath(Rendered rendered) {
-    var map = rendered.only(ConfigMap.class).getMetadata();
+    var map = rendered.get(ConfigMap.class, "davit-machines").getMetadata();
     assertThat(map.getNamespace()).isEqualTo(Chart.NAMESPACE);
     var pod = rendered.only(Deployment.class).getSpec().getTemplate().getSpec();
     var volume =

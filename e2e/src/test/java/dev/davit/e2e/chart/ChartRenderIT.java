@@ -104,11 +104,24 @@ class ChartRenderIT {
   }
 
   @Test
-  void withNamespacesThereAreNoRightsInTheCluster() {
+  void withNamespacesItsOnlyRightInTheClusterIsThatOfTheGateway() {
     var all = chart.render().get(ClusterRole.class, "davit");
     var some = chart.render("--set=watchNamespaces={a,b}", "--set=rbac.userRoles.create=false");
-    assertThat(some.all(ClusterRole.class)).isEmpty();
-    assertThat(some.names()).noneMatch(name -> name.startsWith("ClusterRole"));
+    assertThat(some.names())
+        .filteredOn(name -> name.startsWith("ClusterRole"))
+        .containsExactly(
+            "ClusterRole davit-token-reviews", "ClusterRoleBinding davit-token-reviews");
+    assertThat(some.only(ClusterRole.class).getRules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getResources()).containsExactly("tokenreviews"))
+        .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("create"));
+    assertThat(
+            chart
+                .render(
+                    "--set=watchNamespaces={a,b},gateway.enabled=false",
+                    "--set=rbac.userRoles.create=false")
+                .names())
+        .noneMatch(name -> name.startsWith("ClusterRole"));
     var roles =
         some.all(Role.class).stream()
             .filter(role -> role.getMetadata().getName().equals("davit"))
@@ -236,6 +249,7 @@ class ChartRenderIT {
                 "DAVIT_GATEWAY_NAMESPACE", Chart.NAMESPACE,
                 "DAVIT_GATEWAY_NAME", "davit-gateway",
                 "DAVIT_GATEWAY_ADDRESS", Rendered.POD_IP,
+                "DAVIT_GATEWAY_URL", "",
                 "DAVIT_GATEWAY_HOSTS", ""));
     assertThat(
             gatewayEnv(

@@ -151,6 +151,7 @@ class ChartValuesIT {
             "'/gateway/hosts/0': 'a,b' does not match pattern"),
         new Refused(
             "--set-json=gateway.hosts=[\"https://a\"]", "'/gateway/hosts/0': 'https://a' does not"),
+        new Refused("--set=gateway.url=http://a", "'/gateway/url': 'http://a' does not match"),
         new Refused("--set=gateway.hosts={a,a}", "'/gateway/hosts': items at 0 and 1 are equal"),
         new Refused(
             "--set=gateway.ingress.path=davit",
