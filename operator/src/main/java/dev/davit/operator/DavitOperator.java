@@ -100,7 +100,7 @@ public final class DavitOperator implements AutoCloseable {
             api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock);
     var schedules = new ScheduleReconciler(api, events, unread, tasks::isCached, meters, clock);
     var ends = new RunEnds();
-    var gateway = settings.gateway().map(it -> Gateway.of(it, client, leadership, meters, clock));
+    var gateway = settings.gateway().map(it -> new Gateway(it, client, leadership, meters, clock));
     var runs =
         RunController.create(
             api,
@@ -244,12 +244,12 @@ public final class DavitOperator implements AutoCloseable {
 
   /// The port of the gateway; empty if it is not served now.
   public Optional<Integer> gatewayPort() {
-    return gateway.flatMap(it -> it.keeper().port());
+    return gateway.flatMap(Gateway::port);
   }
 
   /// How the gateway is reached and trusted; empty if it is not served now.
   public Optional<GatewayAccess> gatewayAccess() {
-    return gateway.flatMap(it -> it.keeper().access());
+    return gateway.flatMap(Gateway::access);
   }
 
   /// Waits until this operator cannot go on, and returns why: another operator leads, beside which

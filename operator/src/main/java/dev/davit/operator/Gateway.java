@@ -3,6 +3,7 @@ package dev.davit.operator;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.backend.ResourceCalls;
 import dev.davit.operator.backend.RunEnds;
+import dev.davit.operator.gateway.GatewayAccess;
 import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewayKeeper;
 import dev.davit.operator.gateway.Parking;
@@ -17,27 +18,40 @@ import dev.davit.operator.podcalls.AttemptCalls;
 import dev.davit.operator.run.GatewaySeen;
 import dev.davit.operator.run.LiveAttempts;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the gateway together: what it serves, and what keeps it served.
-record Gateway(
-    KubernetesClient client, GatewayKeeper keeper, CallerClients callers, Parking parking)
-    implements AutoCloseable {
+final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
   /// Journals in memory may take the heap divided by this.
   private static final int HEAP_SHARE_OF_JOURNALS = 16;
 
-  static Gateway of(
+  private final JournalClient journals;
+  private final TokenReviews tokens;
+  private final CallerClients callers;
+  private final Parking parking = new Parking(Parking.places(heap()), new Random());
+  private final GatewayKeeper keeper;
+  private volatile boolean servesPods = true;
+
+  Gateway(
       GatewayInstallation installation,
       KubernetesClient client,
       Leadership leadership,
       MeterRegistry meters,
       InstantSource clock) {
-    var parking = new Parking(Parking.places(heap()), new Random());
-    var keeper =
+    journals = new JournalClient(client);
+    tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
+    callers = new CallerClients(client.getConfiguration());
+    keeper =
         new GatewayKeeper(
             installation,
             new GatewayObjectClient(client, installation.namespace(), installation.name()),
@@ -45,29 +59,60 @@ record Gateway(
             leadership::isCertain,
             meters,
             clock);
-    return new Gateway(client, keeper, new CallerClients(client.getConfiguration()), parking);
   }
 
   /// Begins to serve: this operator leads now.
   ///
   /// @param namespaces the watched ones; empty: all
   void begin(Set<String> namespaces, RunEnds ends, LiveAttempts attempts) {
+    servesPods = canServePods();
     var routes =
         new HashMap<String, Route>(ResourceCalls.routes(callers::of, namespaces, ends, parking));
     routes.putAll(
         AttemptCalls.routes(
-            new TokenReviews(client, PodContract.GATEWAY_AUDIENCE)::pod,
-            attempts,
-            new JournalStore(new JournalClient(client), heap() / HEAP_SHARE_OF_JOURNALS)));
+            tokens::pod, attempts, new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS)));
     keeper.begin(routes);
+  }
+
+  /// Without this look, a step would wait for what never succeeds.
+  private boolean canServePods() {
+    try {
+      if (!journals.isInstalled()) {
+        return noPods("the CRD runjournals.davit.dev is missing: apply the CRDs of this version");
+      }
+      return tokens.isAllowed()
+          || noPods("the operator may not create tokenreviews: give it that right");
+    } catch (KubernetesClientException e) {
+      log.atWarn().setCause(e).log("Could not find out whether pods can be served");
+      return true;
+    }
+  }
+
+  private static boolean noPods(String why) {
+    log.atError()
+        .addKeyValue("why", why + ", and restart the operator")
+        .log("Pods get no gateway: the results of their steps are kept only when they end");
+    return false;
   }
 
   /// What pods that are made now can be told.
   GatewaySeen seen() {
-    return keeper
-        .access()
+    if (!servesPods) {
+      return new GatewaySeen.None();
+    }
+    return access()
         .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca()))
         .orElseGet(GatewaySeen.Away::new);
+  }
+
+  /// How it is reached and trusted; empty if it is not served now.
+  Optional<GatewayAccess> access() {
+    return keeper.access();
+  }
+
+  /// The port that it listens on; empty if it is not served now.
+  Optional<Integer> port() {
+    return keeper.port();
   }
 
   private static long heap() {

@@ -1,6 +1,7 @@
 package dev.davit.operator.kube;
 
 import dev.davit.api.RunJournal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -12,6 +13,13 @@ public final class JournalClient implements JournalObjects {
 
   public JournalClient(KubernetesClient client) {
     this.client = ApiConnection.once(client, ApiConnection.ANSWER);
+  }
+
+  /// Whether the API server knows RunJournals: the CRDs may be older than this operator.
+  public boolean isInstalled() {
+    var resources = client.raw("/apis/" + HasMetadata.getApiVersion(RunJournal.class));
+    return resources != null
+        && resources.contains("\"" + HasMetadata.getPlural(RunJournal.class) + "\"");
   }
 
   @Override

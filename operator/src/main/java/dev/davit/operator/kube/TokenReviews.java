@@ -6,6 +6,8 @@ import dev.davit.contract.Sha256;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +45,19 @@ public final class TokenReviews {
   public TokenReviews(KubernetesClient client, String audience) {
     this.client = ApiConnection.once(client, ApiConnection.ANSWER);
     this.audience = audience;
+  }
+
+  /// Whether the operator may ask.
+  public boolean isAllowed() {
+    try {
+      var _ = review("none");
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// The pod of this token; empty if the API server does not know the token, or it is not for this

@@ -30,14 +30,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers the calls of pods.
 public final class AttemptCalls {
+  private static final Logger log = LoggerFactory.getLogger(AttemptCalls.class);
+
   /// How many calls may talk to the API server at once.
   private static final int AT_ONCE = 64;
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final int MOST_PODS = 20_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -45,6 +51,7 @@ public final class AttemptCalls {
   private final Function<String, Optional<PodIdentity>> pods;
   private final LiveAttempts attempts;
   private final JournalStore journals;
+  private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - PAUSE.toNanos());
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
   private final Cache<String, CallRate> rates =
@@ -85,7 +92,17 @@ public final class AttemptCalls {
     } catch (IllegalArgumentException e) {
       return Problem.of(400, String.valueOf(e.getMessage())).response();
     } catch (KubernetesClientException e) {
+      warn(e);
       return Problem.unavailable("The API server: " + e.getMessage(), SOON);
+    }
+  }
+
+  /// At most once in a while: pods repeat their calls.
+  private void warn(KubernetesClientException e) {
+    var now = System.nanoTime();
+    var last = warnedAt.get();
+    if (now - last > PAUSE.toNanos() && warnedAt.compareAndSet(last, now)) {
+      log.atWarn().setCause(e).log("A call of a pod failed, and is repeated");
     }
   }
 
