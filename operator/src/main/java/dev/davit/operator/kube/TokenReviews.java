@@ -29,7 +29,7 @@ public final class TokenReviews {
   private final String audience;
 
   /// By the hash of a token: memory dumps must not have tokens.
-  private final Cache<String, Optional<PodIdentity>> known =
+  private final Cache<String, PodIdentity> known =
       Caffeine.newBuilder()
           .maximumSize(MOST)
           .expireAfterWrite(MEMORY)
@@ -67,7 +67,14 @@ public final class TokenReviews {
       return Optional.empty();
     }
     var hash = HexFormat.of().formatHex(Sha256.of(token));
-    return Objects.requireNonNull(known.get(hash, _ -> review(token)));
+    var remembered = Optional.ofNullable(known.getIfPresent(hash));
+    if (remembered.isPresent()) {
+      return remembered;
+    }
+    // A refusal is not remembered: it may have been an error on the way.
+    var pod = review(token);
+    pod.ifPresent(it -> known.put(hash, it));
+    return pod;
   }
 
   private Optional<PodIdentity> review(String token) {
