@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DevIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern ADDRESS = Pattern.compile("Davit is up at (\\S+)");
+  private static final String JOURNALS = "/apis/davit.dev/v1alpha1/namespaces/default/runjournals";
   private static final String RUNS = "/apis/davit.dev/v1alpha1/namespaces/default/runs";
 
   @TempDir Path folder;
@@ -67,6 +68,16 @@ class DevIT {
         assertThat(ended.path("phase").asText()).isEqualTo("Completed");
         assertThat(ended.path("output")).hasToString("{\"text\":\"Hello, Bob!\"}");
       }
+    }
+  }
+
+  @Test
+  void whatAStepReturnsIsKeptAtTheGateway() throws Exception {
+    try (var dev = DavitProcess.start(folder, "dev", "--port", "0", "--gateway-port", "0")) {
+      awaitText(dev, "Ready.");
+      trigger(dev, "remind-me", "reminder", "{\"name\":\"Ada\",\"afterSeconds\":0}");
+      awaitText(dev, "▸ Completed after");
+      assertThat(get(dev, JOURNALS).at("/items/0/spec/run").asText()).isEqualTo("remind-me");
     }
   }
 
@@ -237,19 +248,28 @@ class DevIT {
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
   }
 
-  private static void trigger(DavitProcess dev, String name, String task, String payload)
-      throws IOException, InterruptedException {
+  private static URI uri(DavitProcess dev, String path) throws IOException {
     var address = ADDRESS.matcher(dev.text());
     assertThat(address.find()).isTrue();
+    return URI.create(address.group(1) + path);
+  }
+
+  private static JsonNode get(DavitProcess dev, String path)
+      throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      return send(http, HttpRequest.newBuilder(uri(dev, path)).GET().build());
+    }
+  }
+
+  private static void trigger(DavitProcess dev, String name, String task, String payload)
+      throws IOException, InterruptedException {
     var body =
         """
         {"metadata":{"name":"%s"},"spec":{"task":"%s","payload":%s}}"""
             .formatted(name, task, payload);
     try (var http = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(URI.create(address.group(1) + RUNS))
-              .POST(BodyPublishers.ofString(body))
-              .build();
+          HttpRequest.newBuilder(uri(dev, RUNS)).POST(BodyPublishers.ofString(body)).build();
       JsonNode answer =
           new JsonMapper().readTree(http.send(request, BodyHandlers.ofString()).body());
       assertThat(answer.path("kind").asText()).isEqualTo("Run");

@@ -17,7 +17,7 @@ public record Installation(Path home) {
   static final String HOME_PROPERTY = "davit.home";
 
   private static final List<String> CRDS =
-      List.of("tasks", "runs", "queues", "tokens", "schedules");
+      List.of("tasks", "runs", "queues", "tokens", "schedules", "runjournals");
 
   /// @throws UsageException when a part has not been built
   static Installation find() {
@@ -54,7 +54,7 @@ public record Installation(Path home) {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The CRDs of Task, Run, Queue, Token and Schedule, as YAML.
+  /// The CRDs of all kinds, as YAML.
   public static List<String> crds() {
     var texts = new ArrayList<String>();
     for (var plural : CRDS) {
