@@ -120,6 +120,7 @@ class ChartRightsIT {
     // Here, both share one network.
     settings.remove("DAVIT_HTTP_PORT");
     settings.put("DAVIT_GATEWAY_PORT", "0");
+    settings.put("DAVIT_GATEWAY_HOSTS", "127.0.0.1");
     // A pod's name, by which it is known as a leader.
     settings.put("HOSTNAME", pod);
     var kubeconfig =

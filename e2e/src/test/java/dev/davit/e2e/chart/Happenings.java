@@ -1,15 +1,21 @@
 package dev.davit.e2e.chart;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Labels;
 import dev.davit.api.Run;
 import dev.davit.api.Schedule;
 import dev.davit.api.Token;
+import dev.davit.contract.JournalAppend;
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewToken;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
+import dev.davit.e2e.operator.GatewayClient;
 import dev.davit.e2e.operator.TestNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -91,8 +97,9 @@ final class Happenings {
     schedules();
 
     gateway();
+    steps();
 
-    for (var run : List.of("plain", "failing", "disrupted", "slow", "asking")) {
+    for (var run : List.of("plain", "failing", "disrupted", "slow", "asking", "stepping")) {
       // Retention of two seconds: each ends, and is removed.
       Awaitility.await(run + " is removed")
           .until(
@@ -129,6 +136,31 @@ final class Happenings {
                     .getFirst()
                     .getAddresses()
                     .equals(List.of(Rendered.POD_IP)));
+  }
+
+  /// A pod records two steps, one after the other.
+  private void steps() {
+    create("Run", "stepping", "{task: work}");
+    var name = awaitPod("stepping", "");
+    node.runs(name);
+    cluster.kubectl("create", "serviceaccount", "default", "--namespace=" + namespace).orFail();
+    var pod = client.pods().inNamespace(namespace).withName(name).require();
+    var token = GatewayClient.tokenOf(client, pod, "default", PodContract.GATEWAY_AUDIENCE);
+    var slices = client.discovery().v1().endpointSlices().inNamespace(Chart.NAMESPACE);
+    var port = slices.withName("davit-gateway").require().getPorts().getFirst().getPort();
+    try (var calls = GatewayClient.ofPods(client, Chart.NAMESPACE, port, token)) {
+      for (var step = 1; step <= 2; step++) {
+        var entry =
+            JournalEntry.step("", step, "s" + step, 1, Instant.EPOCH, TextNode.valueOf("x"));
+        var answer =
+            calls.post(
+                PodContract.GATEWAY_ENTRIES_PATH, new JournalAppend(1, 0, List.of(entry)).write());
+        if (answer.status() != 200) {
+          throw new IllegalStateException("step %d: %s".formatted(step, answer));
+        }
+      }
+    }
+    node.completes(name, 1);
   }
 
   private void schedules() {

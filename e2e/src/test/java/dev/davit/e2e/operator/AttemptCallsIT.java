@@ -15,7 +15,6 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -261,27 +260,7 @@ class AttemptCallsIT {
   }
 
   private String token(Pod pod, String audience) {
-    var request =
-        new TokenRequestBuilder()
-            .withNewSpec()
-            .withAudiences(audience)
-            .withExpirationSeconds(600L)
-            .withNewBoundObjectRef()
-            .withApiVersion("v1")
-            .withKind("Pod")
-            .withName(pod.getMetadata().getName())
-            .withUid(pod.getMetadata().getUid())
-            .endBoundObjectRef()
-            .endSpec()
-            .build();
-    return cluster
-        .client()
-        .serviceAccounts()
-        .inNamespace(world.namespace())
-        .withName(ACCOUNT)
-        .tokenRequest(request)
-        .getStatus()
-        .getToken();
+    return GatewayClient.tokenOf(cluster.client(), pod, ACCOUNT, audience);
   }
 
   private static dev.davit.contract.Assignment.AssignedGateway assigned(Pod pod) {

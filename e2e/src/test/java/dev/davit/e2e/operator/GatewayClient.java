@@ -2,6 +2,7 @@ package dev.davit.e2e.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -28,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 
 /// A backend that knows the gateway's address, its CA and a token, and nothing of Kubernetes.
-final class GatewayClient implements AutoCloseable {
+public final class GatewayClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient http;
@@ -43,7 +44,7 @@ final class GatewayClient implements AutoCloseable {
   }
 
   /// What was answered.
-  record Answer(int status, String type, JsonNode json, HttpResponse<String> response) {
+  public record Answer(int status, String type, JsonNode json, HttpResponse<String> response) {
     String detail() {
       return json.path("detail").asText();
     }
@@ -64,19 +65,24 @@ final class GatewayClient implements AutoCloseable {
   }
 
   private static GatewayClient of(World world, String prefix, String token) {
-    var port = world.awaitGateway();
+    return of(world.cluster().client(), world.namespace(), world.awaitGateway(), prefix, token);
+  }
+
+  /// As [#ofPods], for the gateway of any operator on this machine.
+  ///
+  /// @param namespace of the ConfigMap with the CA
+  public static GatewayClient ofPods(
+      KubernetesClient client, String namespace, int port, String token) {
+    return of(client, namespace, port, "", token);
+  }
+
+  private static GatewayClient of(
+      KubernetesClient client, String namespace, int port, String prefix, String token) {
     var published =
         Awaitility.await("the CA")
             .until(
-                () ->
-                    world
-                        .cluster()
-                        .client()
-                        .configMaps()
-                        .inNamespace(world.namespace())
-                        .withName(World.GATEWAY)
-                        .get(),
-                it -> it != null);
+                () -> client.configMaps().inNamespace(namespace).withName(World.GATEWAY).get(),
+                it -> it != null && it.getData() != null && it.getData().containsKey("ca.crt"));
     var ca = published.getData().get("ca.crt").getBytes(StandardCharsets.US_ASCII);
     return new GatewayClient(
         HttpClient.newBuilder()
@@ -96,12 +102,14 @@ final class GatewayClient implements AutoCloseable {
     return new GatewayClient(http, url, other);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
+  /// Posts a body.
+  ///
   /// @param headers names and values
-  Answer post(String path, String body, String... headers) {
+  public Answer post(String path, String body, String... headers) {
     var request = request(path).POST(BodyPublishers.ofString(body));
     return send(headers.length == 0 ? request : request.headers(headers));
   }
@@ -202,6 +210,31 @@ final class GatewayClient implements AutoCloseable {
     return client
         .serviceAccounts()
         .inNamespace(namespace)
+        .withName(account)
+        .tokenRequest(request)
+        .getStatus()
+        .getToken();
+  }
+
+  /// The token that the kubelet would give to a pod.
+  public static String tokenOf(KubernetesClient client, Pod pod, String account, String audience) {
+    var meta = pod.getMetadata();
+    var request =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences(audience)
+            .withExpirationSeconds(600L)
+            .withNewBoundObjectRef()
+            .withApiVersion("v1")
+            .withKind("Pod")
+            .withName(meta.getName())
+            .withUid(meta.getUid())
+            .endBoundObjectRef()
+            .endSpec()
+            .build();
+    return client
+        .serviceAccounts()
+        .inNamespace(meta.getNamespace())
         .withName(account)
         .tokenRequest(request)
         .getStatus()
