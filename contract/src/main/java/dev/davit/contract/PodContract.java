@@ -49,8 +49,11 @@ public final class PodContract {
   /// The variable with the path of the file that holds the pod's token for the gateway.
   public static final String GATEWAY_TOKEN_FILE_ENV = "DAVIT_GATEWAY_TOKEN_FILE";
 
+  /// The folder for secrets of Davit.
+  public static final String SECRETS_FOLDER = "/var/run/secrets/davit.dev";
+
   /// The folder in which the pod's token for the gateway is mounted.
-  public static final String GATEWAY_TOKEN_FOLDER = "/var/run/secrets/davit.dev/gateway";
+  public static final String GATEWAY_TOKEN_FOLDER = SECRETS_FOLDER + "/gateway";
 
   /// The token within [#GATEWAY_TOKEN_FOLDER]. The kubelet replaces its content, so it is read anew
   /// for each call.

@@ -120,29 +120,28 @@ public record OperatorSettings(
                 .forHeap(Runtime.getRuntime().maxMemory()),
             reader.value("DAVIT_GATEWAY_NAMESPACE", "davit-system", Function.identity()),
             reader.value("DAVIT_GATEWAY_NAME", "davit-gateway", Function.identity()),
-            reader.value("DAVIT_GATEWAY_ADDRESS", "", OperatorSettings::address),
-            reader.value("DAVIT_GATEWAY_URL", "", OperatorSettings::url),
+            reader.value("DAVIT_GATEWAY_ADDRESS", "", optional(OperatorSettings::address)),
+            reader.value("DAVIT_GATEWAY_URL", "", optional(OperatorSettings::url)),
             reader.value("DAVIT_GATEWAY_HOSTS", "", OperatorSettings::names));
     return enabled ? Optional.of(installation) : Optional.empty();
   }
 
-  private static Optional<String> url(String text) {
-    if (text.isBlank()) {
-      return Optional.empty();
-    }
+  /// Empty for a blank text.
+  private static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
+    return text -> text.isBlank() ? Optional.empty() : Optional.of(parser.apply(text));
+  }
+
+  private static String url(String text) {
     if (!text.matches("https://[-.:\\[\\]\\w]+(/[-.\\w]+)*")) {
       throw new IllegalArgumentException(
           "allowed: https://HOST[:PORT][/PATH] without a slash at its end, or nothing");
     }
-    return Optional.of(text);
+    return text;
   }
 
-  private static Optional<String> address(String text) {
-    if (text.isBlank()) {
-      return Optional.empty();
-    }
+  private static String address(String text) {
     try {
-      return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+      return InetAddress.ofLiteral(text).getHostAddress();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("allowed: an IP address, or nothing", e);
     }

@@ -36,15 +36,17 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// The name of the container that fulfils the contract.
   public static final String CONTAINER = "task";
 
-  /// The volumes that every pod has.
-  static final Set<String> VOLUMES = Set.of("assignment", "tmp", "gateway-token");
+  private static final String ASSIGNMENT = "assignment";
+  private static final String TMP = "tmp";
+  private static final String TOKEN = "gateway-token";
+
+  /// The volumes that pods have.
+  static final Set<String> VOLUMES = Set.of(ASSIGNMENT, TMP, TOKEN);
 
   /// The kubelet replaces the token after four fifths of its life.
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
   /// A token that only the gateway accepts, and that says which pod has it.
-  private static final String TOKEN = "gateway-token";
-
   private static final Volume TOKEN_VOLUME =
       new VolumeBuilder()
           .withName(TOKEN)
@@ -53,7 +55,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
           .withNewServiceAccountToken()
           .withAudience(PodContract.GATEWAY_AUDIENCE)
           .withExpirationSeconds(TOKEN_LIFE.toSeconds())
-          .withPath("token")
+          .withPath(within(PodContract.GATEWAY_TOKEN_FOLDER, PodContract.GATEWAY_TOKEN_FILE))
           .endServiceAccountToken()
           .endSource()
           .endProjected()
@@ -177,8 +179,8 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static List<VolumeMount> mounts(boolean hasToken) {
     var mounts = new ArrayList<VolumeMount>();
-    mounts.add(mount("assignment", PodContract.ASSIGNMENT_FOLDER, true));
-    mounts.add(mount("tmp", "/tmp", false));
+    mounts.add(mount(ASSIGNMENT, PodContract.ASSIGNMENT_FOLDER, true));
+    mounts.add(mount(TMP, "/tmp", false));
     if (hasToken) {
       mounts.add(mount(TOKEN, PodContract.GATEWAY_TOKEN_FOLDER, true));
     }
@@ -240,7 +242,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
       files.add(file(PodContract.PAYLOAD_FILE, Annotations.PAYLOAD));
     }
     return new VolumeBuilder()
-        .withName("assignment")
+        .withName(ASSIGNMENT)
         .withNewDownwardAPI()
         .withItems(files)
         .endDownwardAPI()
@@ -249,11 +251,16 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
 
   private static DownwardAPIVolumeFile file(String path, String annotation) {
     return new DownwardAPIVolumeFileBuilder()
-        .withPath(path.substring(PodContract.ASSIGNMENT_FOLDER.length() + 1))
+        .withPath(within(PodContract.ASSIGNMENT_FOLDER, path))
         .withNewFieldRef()
         .withFieldPath(annotationPath(annotation))
         .endFieldRef()
         .build();
+  }
+
+  /// The path of a file in its folder.
+  private static String within(String folder, String file) {
+    return file.substring(folder.length() + 1);
   }
 
   private static String annotationPath(String annotation) {
@@ -264,7 +271,7 @@ public record PodFactory(MachinePresets machines, Duration startTimeout) {
   /// volume.
   private static Volume tmpVolume(MachinePreset preset) {
     return new VolumeBuilder()
-        .withName("tmp")
+        .withName(TMP)
         .withNewEmptyDir()
         .withSizeLimit(preset.ephemeralStorage())
         .endEmptyDir()

@@ -18,9 +18,6 @@ import java.util.List;
 ///
 /// The walk follows the list and not the template, so that no template can make it deep.
 final class PodTemplateRules {
-  /// Has the token for the gateway.
-  private static final String GATEWAY_FOLDER = "/var/run/secrets/davit.dev";
-
   /// A status and an Event have room for only a few faults.
   private static final int MAX_FAULTS = 5;
 
@@ -225,7 +222,7 @@ final class PodTemplateRules {
       var target = normal(written);
       if (target.equals("/")
           || isWithin(target, PodContract.ASSIGNMENT_FOLDER)
-          || isWithin(target, GATEWAY_FOLDER)
+          || isWithin(target, PodContract.SECRETS_FOLDER)
           || isWithin(target, "/dev")) {
         fault(at, "is Davit's own");
       } else if (!targets.add(target)) {

@@ -1,8 +1,8 @@
 package dev.davit.operator.backend;
 
+import dev.davit.operator.kube.ObjectNames;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What a path of the API names: `/v1/namespaces/NAMESPACE/KIND[/NAME[/ACTION]]`.
 ///
@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 record ResourcePath(String namespace, String kind, String name, String action) {
   static final String PREFIX = "/v1/namespaces";
 
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final int LONGEST = 4;
 
   /// Empty if no resource can have this path. Names become parts of the API server's paths, so they
@@ -36,7 +34,6 @@ record ResourcePath(String namespace, String kind, String name, String action) {
   }
 
   private boolean hasNames() {
-    return NAMESPACE.matcher(namespace).matches()
-        && (name.isEmpty() || NAME.matcher(name).matches());
+    return ObjectNames.isNamespace(namespace) && (name.isEmpty() || ObjectNames.isName(name));
   }
 }

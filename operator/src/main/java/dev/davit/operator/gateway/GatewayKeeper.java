@@ -148,9 +148,8 @@ public final class GatewayKeeper implements AutoCloseable {
       var decision = CertificatePolicy.decide(stored, now, installation.names());
       if (decision instanceof Unreadable(var why)) {
         throw new UnusableSecret(
-            "Secret %s/%s is not the gateway's: %s. It is not overwritten: delete it, or set another"
-                    .formatted(installation.namespace(), installation.name(), why)
-                + " name");
+            "Secret %s/%s is not the gateway's: %s. It is not overwritten: delete it, or set another name"
+                .formatted(installation.namespace(), installation.name(), why));
       }
       if (decision instanceof Keep(var until)
           && stored instanceof StoredCertificates.Found(var set)) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// The calls that wait. There are only so many places for them, as each keeps its connection: a
+/// The calls that wait. The number of places is limited, as each call keeps its connection: a
 /// further call is asked at once to come again. Safe for any thread.
 public final class Parking implements AutoCloseable {
   /// A call waits no longer than this, whatever it asks for.

@@ -8,10 +8,11 @@ import java.util.Optional;
 /// The journal of a run, as far as it is known. Entries are only added.
 ///
 /// @param full the entries of all parts but the last one
+/// @param fullBytes how many bytes these have: each step asks, and there may be very many
 /// @param last the part that gets the next entries
 /// @param version the resourceVersion of `last`; empty: it does not exist
-record Journal(List<String> full, JournalPart last, Optional<String> version) {
-  static final Journal EMPTY = new Journal(List.of(), JournalPart.empty(1), Optional.empty());
+record Journal(List<String> full, long fullBytes, JournalPart last, Optional<String> version) {
+  static final Journal EMPTY = new Journal(List.of(), 0, JournalPart.empty(1), Optional.empty());
 
   Journal {
     full = List.copyOf(full);
@@ -24,15 +25,19 @@ record Journal(List<String> full, JournalPart last, Optional<String> version) {
     return List.copyOf(all);
   }
 
+  int entries() {
+    return full.size() + last.lines().size();
+  }
+
   long bytes() {
-    return full.stream().mapToLong(JournalPart::bytes).sum() + last.bytes();
+    return fullBytes + last.bytes();
   }
 
   /// Those of `lines` that it does not have: a call is repeated if its answer was lost.
   List<String> missing(List<String> lines) {
     var missing = new LinkedHashSet<>(lines);
-    missing.removeAll(new LinkedHashSet<>(full));
-    missing.removeAll(new LinkedHashSet<>(last.lines()));
+    full.forEach(missing::remove);
+    last.lines().forEach(missing::remove);
     return List.copyOf(missing);
   }
 
@@ -48,7 +53,9 @@ record Journal(List<String> full, JournalPart last, Optional<String> version) {
 
   /// The journal after `part` was written, or read, and has this version now.
   Journal after(JournalPart part, String itsVersion) {
-    return new Journal(
-        part.number() == last.number() ? full : lines(), part, Optional.of(itsVersion));
+    var version = Optional.of(itsVersion);
+    return part.number() == last.number()
+        ? new Journal(full, fullBytes, part, version)
+        : new Journal(lines(), bytes(), part, version);
   }
 }

@@ -91,7 +91,7 @@ public final class JournalStore {
       var journal =
           Optional.ofNullable(known.getIfPresent(owner.uid())).orElseGet(() -> load(owner));
       var missing = journal.missing(lines);
-      var entries = journal.lines().size() + missing.size();
+      var entries = journal.entries() + missing.size();
       if (missing.isEmpty()) {
         return new Appended.Kept(entries);
       }

@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// The [Api] of a real API server.
 public final class ApiClient implements Api {
@@ -62,9 +61,6 @@ public final class ApiClient implements Api {
 
   /// The timeout of requests that nothing depends on.
   private static final Duration NEWS = Duration.ofSeconds(2);
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
-  private static final int LONGEST_NAME = 253;
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
 
@@ -196,7 +192,7 @@ public final class ApiClient implements Api {
 
   @Override
   public void cancelRun(String namespace, String run) {
-    if (!isName(run)) {
+    if (!ObjectNames.isName(run)) {
       return;
     }
     try {
@@ -267,14 +263,9 @@ public final class ApiClient implements Api {
 
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
-    return !isName(name)
+    return !ObjectNames.isName(name)
         ? Optional.empty()
         : Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
-  }
-
-  /// Pods report names of tokens and runs, which become parts of paths.
-  private static boolean isName(String name) {
-    return name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
   }
 
   @Override

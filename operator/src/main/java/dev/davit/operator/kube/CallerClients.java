@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/// Clients of the API server with the rights of whoever calls the gateway, and with none of the
+/// Clients of the API server with the rights of the gateway's callers, and with none of the
 /// operator's. All share one pool of connections, which knows no certificate of a client and no
 /// token. Safe for any thread.
 public final class CallerClients implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class CallerClients implements AutoCloseable {
   /// A client whose requests have this token, whatever the API server answers. It need not be
   /// closed.
   public KubernetesClient of(String token) {
-    // A config with a token of its own is never refreshed from the operator's surroundings.
+    // A config with its own token is never refreshed from the operator's surroundings.
     return new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(nobody).withOauthToken(token).build())
         .withHttpClientFactory(() -> (HttpClient.Builder) connections.newBuilder())

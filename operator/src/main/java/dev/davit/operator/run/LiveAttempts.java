@@ -8,7 +8,6 @@ import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Owners;
 import dev.davit.operator.queue.RunRef;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -98,8 +97,6 @@ public final class LiveAttempts {
   }
 
   private static Optional<String> label(Pod pod, String name) {
-    return Optional.ofNullable(pod.getMetadata().getLabels())
-        .map(all -> all.get(name))
-        .filter(Objects::nonNull);
+    return Optional.ofNullable(pod.getMetadata().getLabels()).map(all -> all.get(name));
   }
 }
