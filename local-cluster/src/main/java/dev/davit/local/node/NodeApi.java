@@ -3,8 +3,10 @@ package dev.davit.local.node;
 import dev.davit.local.node.TokenFiles.Token;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -60,9 +62,20 @@ record NodeApi(KubernetesClient client) implements Variables.Sources, TokenFiles
             .withNewBoundObjectRef("v1", "Pod", meta.getName(), meta.getUid())
             .endSpec()
             .build();
+    createIfMissing(meta.getNamespace(), account);
     var accounts = client.serviceAccounts().inNamespace(meta.getNamespace());
     var status = accounts.withName(account).tokenRequest(request).getStatus();
     return new Token(status.getToken(), Instant.parse(status.getExpirationTimestamp()));
+  }
+
+  /// A cluster refuses a pod whose account does not exist. Accounts have no effect here, so nobody
+  /// has to create them. `default` always exists.
+  private void createIfMissing(String namespace, String account) {
+    var known = client.serviceAccounts().inNamespace(namespace).withName(account);
+    if (!account.equals("default") && known.get() == null) {
+      var meta = new ObjectMetaBuilder().withNamespace(namespace).withName(account).build();
+      client.resource(new ServiceAccountBuilder().withMetadata(meta).build()).serverSideApply();
+    }
   }
 
   @Override

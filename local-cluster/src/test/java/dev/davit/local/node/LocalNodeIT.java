@@ -226,13 +226,14 @@ class LocalNodeIT {
   }
 
   @Test
-  void aPodWhoseAccountDoesNotExistSaysSo() {
-    var pod = withToken(shell("true"));
-    pod.getSpec().setServiceAccountName("none");
+  void anAccountThatDoesNotExistIsCreated() throws Exception {
+    var pod = withToken(shell("cp $TOKEN " + folder + "/copy; echo up; exec sleep 60 >/dev/null"));
+    pod.getSpec().setServiceAccountName("mailer");
     create(pod);
-    var waiting = awaitState("p", state -> state.getWaiting() != null).getWaiting();
-    assertThat(waiting.getReason()).isEqualTo("CreateContainerConfigError");
-    assertThat(waiting.getMessage()).endsWith("serviceaccounts \"none\" not found");
+    awaitLog("up");
+
+    assertThat(review(Files.readString(folder.resolve("copy"))).getUser().getUsername())
+        .isEqualTo("system:serviceaccount:default:mailer");
   }
 
   private static Pod withToken(Pod pod) {
