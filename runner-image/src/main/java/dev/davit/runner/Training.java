@@ -67,35 +67,53 @@ public final class Training {
                 throw new IllegalStateException("declined");
               });
 
-  private static final List<Task<?, ?>> TASKS = List.of(CHARGE, DECLINE, HOOKED, HOOKED_DECLINE);
+  private static final Task<Order, Receipt> STEPS =
+      Task.of("steps", Order.class, Receipt.class)
+          .run(
+              (order, ctx) -> {
+                var amount = ctx.step("price", Integer.class, step -> order.amount());
+                return ctx.step(
+                    "charge", Receipt.class, step -> new Receipt(step.key(), amount, order.at()));
+              });
+
+  private static final List<Task<?, ?>> COMPLETING = List.of(CHARGE, HOOKED, STEPS);
+  private static final List<Task<?, ?>> FAILING = List.of(DECLINE, HOOKED_DECLINE);
 
   private Training() {}
 
   /// Executes the tasks in a temporary folder, and deletes it.
+  ///
+  /// @param args the key store of the [TrainingGateway]
   public static void main(String[] args) throws IOException {
     var usual = RunnerSettings.of(System.getenv());
     System.out.println("training instead of " + usual.assignmentFile());
     loadNothing();
     var folder = Files.createTempDirectory("davit-training");
-    try {
-      for (var task : TASKS) {
-        attempt(folder, task);
+    try (var gateway = TrainingGateway.start(Path.of(args[0]))) {
+      for (var task : COMPLETING) {
+        attempt(folder, gateway, task, PodContract.EXIT_COMPLETED);
+      }
+      for (var task : FAILING) {
+        attempt(folder, gateway, task, PodContract.EXIT_FAILED);
       }
     } finally {
-      for (var file : List.of("assignment.json", "result", "")) {
+      for (var file : List.of("assignment.json", "result", "token", "")) {
         Files.deleteIfExists(folder.resolve(file));
       }
     }
   }
 
-  private static void attempt(Path folder, Task<?, ?> task) throws IOException {
+  private static void attempt(Path folder, TrainingGateway gateway, Task<?, ?> task, int expected)
+      throws IOException {
     var settings =
         new RunnerSettings(
             folder.resolve("assignment.json"), folder.resolve("result"), folder.resolve("token"));
-    Files.writeString(settings.assignmentFile(), AssignmentFile.write(assignment(task)));
-    var code = new Runner(settings, () -> TaskCatalog.of(() -> TASKS)).run();
-    if (code > PodContract.EXIT_FAILED) {
-      throw new IllegalStateException("the training ended with " + code);
+    var assignment = assignment(task).withGateway(gateway.assigned());
+    Files.writeString(settings.tokenFile(), "token");
+    Files.writeString(settings.assignmentFile(), AssignmentFile.write(assignment));
+    var code = new Runner(settings, () -> TaskCatalog.of(() -> List.of(task))).run();
+    if (code != expected) {
+      throw new IllegalStateException("%s ended with %d".formatted(task.id(), code));
     }
   }
 
