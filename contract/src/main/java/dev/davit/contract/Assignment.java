@@ -123,6 +123,11 @@ public record Assignment(
         payload);
   }
 
+  /// The number of the pod's segment, from 0.
+  public int segmentNumber() {
+    return segment == null ? 0 : segment.number();
+  }
+
   /// How many seconds this pod may execute: what earlier segments have left of the limit, at least
   /// 1; null if there is no limit.
   public @Nullable Long secondsLeft() {
@@ -173,7 +178,13 @@ public record Assignment(
   /// @param ca one or more certificates as PEM; only they vouch for the gateway
   /// @param hasJournal whether earlier pods of the run may have recorded entries at the gateway;
   ///   false: there is nothing to fetch
-  public record AssignedGateway(String url, String ca, boolean hasJournal) {}
+  /// @param calls the names of what it does beside keeping the journal, such as
+  ///   [PodContract#GATEWAY_CALL_RUNS]; the gateway of an older operator does less
+  public record AssignedGateway(String url, String ca, boolean hasJournal, List<String> calls) {
+    public AssignedGateway {
+      calls = List.copyOf(calls);
+    }
+  }
 
   /// The part of an attempt that one pod executes: an attempt that was suspended is continued by
   /// another pod, as the next segment.
@@ -193,7 +204,11 @@ public record Assignment(
     /// The kinds of waits after which the operator of this version resumes an attempt.
     public static final Set<JournalEntry.Kind> ALL_WAITS =
         Collections.unmodifiableSet(
-            EnumSet.of(JournalEntry.Kind.TIME, JournalEntry.Kind.TOKEN, JournalEntry.Kind.RUN));
+            EnumSet.of(
+                JournalEntry.Kind.TIME,
+                JournalEntry.Kind.TOKEN,
+                JournalEntry.Kind.RUN,
+                JournalEntry.Kind.BATCH));
 
     public AssignedSegment {
       journal = List.copyOf(journal);

@@ -109,7 +109,12 @@ public final class AssignmentFile {
     return json == null || json.isNull()
         ? null
         : new AssignedGateway(
-            text(json, "url"), text(json, "ca"), json.path("hasJournal").asBoolean());
+            text(json, "url"),
+            text(json, "ca"),
+            json.path("hasJournal").asBoolean(),
+            StreamSupport.stream(json.path("calls").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList());
   }
 
   private static String text(JsonNode json, String name) {

@@ -48,11 +48,12 @@ public record JournalAppend(int attempt, int segment, JournalJson.Entries entrie
     throw new IllegalArgumentException("not " + what + ": " + Texts.cut(json.toString(), 40));
   }
 
-  private static int number(ObjectNode json, String name) {
+  /// A number that the request has to have.
+  static int number(ObjectNode json, String name) {
     var number = json.path(name);
     if (!number.canConvertToInt() || !number.isIntegralNumber()) {
       throw new IllegalArgumentException(
-          "not a request to append: %s is %s"
+          "not a request to the gateway: %s is %s"
               .formatted(name, number.isMissingNode() ? "missing" : number));
     }
     return number.intValue();

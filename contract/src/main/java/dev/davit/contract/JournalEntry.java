@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param scope the part of the run that the call belongs to; empty: `run` itself; `ship/sku-9`:
 ///   the branch `sku-9` of the group `ship`; for [Kind#BRANCH] the group
 /// @param position the number of the call within its scope, from 1
-/// @param name the name of a step, or of the token or run that a wait is for; null for other kinds
+/// @param name the name of a step, of the token, run or batch that a wait is for, or of the run or
+///   batch that was triggered; null for other kinds
 /// @param attempt the attempt that made the entry, from 1. An entry replaces those of earlier
 ///   attempts at its position and after it.
 /// @param at when the entry was made
 /// @param value what a step or a child run returned, or what a token was completed with, JSON's
 ///   `null` if that is nothing; null if the step failed, if the token is not completed, and for
-///   other waits; the final phase of a child run that did not complete; the key of the branch that
-///   decided
+///   other waits; the final phase of a child run that did not complete; JSON's `null` for a batch
+///   whose runs have ended; for [Kind#TRIGGER], why runs were refused, by their names; the key of
+///   the branch that decided
 /// @param error why the call failed; null if it did not; for [Kind#BRANCH], the type of what the
 ///   branch threw
 /// @param until when a wait for a time ends, or when the token timed out; null for a step, and for
@@ -48,7 +50,11 @@ public record JournalEntry(
     /// A run that the task has triggered, and the wait for its end.
     RUN("Run"),
     /// The branch that decided how its group of branches ended.
-    BRANCH("Branch");
+    BRANCH("Branch"),
+    /// A run or a batch of runs that the task has triggered, without a wait.
+    TRIGGER("Trigger"),
+    /// The wait for the ends of all runs of a batch.
+    BATCH("Batch");
 
     private final String wireName;
 
@@ -130,7 +136,21 @@ public record JournalEntry(
         group, 1, Kind.BRANCH, null, attempt, at, TextNode.valueOf(key), error, null);
   }
 
-  /// Whether what a wait for a token or a run is for is over.
+  /// The entry of a run or a batch that was triggered.
+  ///
+  /// @param refused why runs were refused, by their names
+  public static JournalEntry trigger(
+      String scope, int position, String name, int attempt, Instant at, JsonNode refused) {
+    return new JournalEntry(scope, position, Kind.TRIGGER, name, attempt, at, refused, null, null);
+  }
+
+  /// The entry of a wait for a batch whose runs have not ended.
+  public static JournalEntry batch(
+      String scope, int position, String name, int attempt, Instant at) {
+    return new JournalEntry(scope, position, Kind.BATCH, name, attempt, at, null, null, null);
+  }
+
+  /// Whether what a wait for a token, a run or a batch is for is over.
   public boolean isOver() {
     return value != null || until != null || error != null;
   }

@@ -68,6 +68,22 @@ public final class PodContract {
   /// The path of the gateway at which a pod gets the [RecordedJournal] of its run.
   public static final String GATEWAY_JOURNAL_PATH = "/v1/attempt/journal";
 
+  /// The gateway answers [#GATEWAY_RUNS_PATH] and [#GATEWAY_RESULTS_PATH].
+  public static final String GATEWAY_CALL_RUNS = "runs";
+
+  /// The path of the gateway to which a pod posts [TriggerRuns].
+  public static final String GATEWAY_RUNS_PATH = "/v1/attempt/runs";
+
+  /// The path of the gateway at which a pod gets the [ChildEnds] of a batch, with the parameters
+  /// `batch` and `continue`.
+  public static final String GATEWAY_RESULTS_PATH = "/v1/attempt/results";
+
+  /// The maximum number of runs in one request to trigger.
+  public static final int MAX_RUNS_OF_REQUEST = 100;
+
+  /// The maximum number of runs in a batch.
+  public static final int MAX_RUNS_OF_BATCH = 1000;
+
   /// The largest value of a step that a runner sends to the gateway, in bytes of compact JSON.
   public static final int MAX_STEP_BYTES = 128 * 1024;
 

@@ -217,6 +217,10 @@ public enum Reason {
       Blame.NOBODY,
       "The task waits for a run that it has triggered, and is suspended: it has no pod and takes no slot until that run has ended.",
       "Look at that run: `status.waits` has its name."),
+  WAITING_FOR_BATCH(
+      Blame.NOBODY,
+      "The task waits for all runs of a batch that it has triggered, and is suspended: it has no pod and takes no slot until the last of them has ended.",
+      "Look at those runs: `kubectl get runs --field-selector spec.batch=BATCH,status.finished!=true`; `status.waits` has the name of the batch."),
   SCHEDULING(Blame.NOBODY, "The pod waits for a node.", "Nothing, unless it lasts."),
   PULLING_IMAGE(
       Blame.NOBODY,

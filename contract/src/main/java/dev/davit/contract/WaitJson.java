@@ -26,6 +26,9 @@ final class WaitJson {
     if (wait.run() != null) {
       json.put("run", wait.run());
     }
+    if (wait.batch() != null) {
+      json.put("batch", wait.batch());
+    }
     return json;
   }
 
@@ -98,7 +101,8 @@ final class WaitJson {
               kind,
               json.hasNonNull("until") ? Instant.parse(json.get("until").asText()) : null,
               json.hasNonNull("token") ? json.get("token").asText() : null,
-              json.hasNonNull("run") ? json.get("run").asText() : null));
+              json.hasNonNull("run") ? json.get("run").asText() : null,
+              json.hasNonNull("batch") ? json.get("batch").asText() : null));
     }
     if (waits.isEmpty()) {
       throw new IllegalArgumentException("suspended without a wait");

@@ -95,7 +95,7 @@ class AssignmentFileTest {
     assertThat(text)
         .contains(
             """
-            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time","Token","Run"],"journal":[{"scope":"","position":1,\
+            "segment":{"number":2,"executedSeconds":61,"resumesAfter":["Time","Token","Run","Batch"],"journal":[{"scope":"","position":1,\
             "kind":"Step",""");
     assertThat(AssignmentFile.read(text)).isEqualTo(assignment(json("1")).withSegment(segment));
   }
@@ -123,7 +123,8 @@ class AssignmentFileTest {
         new Assignment.AssignedGateway(
             "https://davit-gateway.davit-system.svc",
             "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
-            true);
+            true,
+            List.of(PodContract.GATEWAY_CALL_RUNS));
     var reaching =
         assignment(json("1"))
             .withGateway(gateway)
@@ -136,7 +137,7 @@ class AssignmentFileTest {
             """
             "gateway":{"url":"https://davit-gateway.davit-system.svc",\
             "ca":"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n",\
-            "hasJournal":true},"payload":1}""");
+            "hasJournal":true,"calls":["runs"]},"payload":1}""");
     assertThat(AssignmentFile.read(text)).isEqualTo(reaching);
     assertThat(reaching.gateway()).isEqualTo(gateway);
   }
@@ -151,7 +152,7 @@ class AssignmentFileTest {
                 {"gateway":{"url":"https://g","ca":"","waits":[]},""");
 
     assertThat(AssignmentFile.read(text).gateway())
-        .isEqualTo(new Assignment.AssignedGateway("https://g", "", false));
+        .isEqualTo(new Assignment.AssignedGateway("https://g", "", false, List.of()));
   }
 
   @Test

@@ -71,9 +71,9 @@ class GatewayMessagesTest {
         "hello| not a request to append: Unrecognized token 'hello'",
         "``| not a request to append: ",
         "[]| not a request to append: []",
-        "{}| not a request to append: attempt is missing",
-        "{\"attempt\":1.5}| not a request to append: attempt is 1.5",
-        "{\"attempt\":1}| not a request to append: segment is missing",
+        "{}| not a request to the gateway: attempt is missing",
+        "{\"attempt\":1.5}| not a request to the gateway: attempt is 1.5",
+        "{\"attempt\":1}| not a request to the gateway: segment is missing",
         "{\"attempt\":1,\"segment\":0}| not a journal: ",
         "{\"attempt\":1,\"segment\":0,\"entries\":[{}]}| not a journal entry: kind is missing",
       })

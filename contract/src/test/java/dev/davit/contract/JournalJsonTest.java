@@ -135,7 +135,7 @@ class JournalJsonTest {
   void everyKindHasItsWord() {
     assertThat(Kind.values())
         .extracting(Kind::wireName)
-        .containsExactly("Step", "Time", "Token", "Run", "Branch");
+        .containsExactly("Step", "Time", "Token", "Run", "Branch", "Trigger", "Batch");
   }
 
   private static JsonNode json(String text) {

@@ -17,4 +17,6 @@ public record RunWait(
     @JsonPropertyDescription("The name of the Token that the run waits for.")
         @Nullable String token,
     @JsonPropertyDescription("The name of the Run that the run waits for.") @Nullable String run,
+    @JsonPropertyDescription("The `spec.batch` of the Runs that the run waits for.")
+        @Nullable String batch,
     @JsonPropertyDescription("Since when the run has been suspended.") @Nullable String since) {}

@@ -14,7 +14,10 @@ public enum WaitKind {
   TOKEN,
   /// The end of a run that the task has triggered.
   @JsonProperty("Run")
-  RUN;
+  RUN,
+  /// The ends of all runs of a batch that the task has triggered.
+  @JsonProperty("Batch")
+  BATCH;
 
   /// The constant with this name; null if only a newer version of Davit has it.
   @JsonCreator

@@ -26,6 +26,8 @@ public final class ExampleApplication implements Application {
         Checkout.TASK,
         Checkout.PICK,
         Checkout.REFUND,
+        RateCustomers.TASK,
+        RateCustomers.RATE,
         NightlyReport.TASK);
   }
 

@@ -167,6 +167,17 @@ class ExamplesTest {
   }
 
   @Test
+  void ratesCustomersEachInARunOfItsOwn() {
+    var kit = TestKit.DEFAULT.child(RateCustomers.RATE, customer -> customer % 10);
+
+    var rated = kit.attemptOf(RateCustomers.TASK, new RateCustomers.Request(100));
+
+    assertThat(rated.output()).isEqualTo(new RateCustomers.Report(100, 450, List.of()));
+    assertThat(rated.triggered()).hasSize(100);
+    assertThat(rated.waits()).containsExactly(new TestWait.OfBatch("", 100, 100));
+  }
+
+  @Test
   void worksForAWhile() {
     assertThat(TestKit.run(Slow.TASK, new Slow.Work(0)).output()).isEqualTo("worked for 0 s");
   }

@@ -148,7 +148,8 @@ public final class DavitOperator implements AutoCloseable {
             leadership,
             () -> {
               // First: pods that are made now must find it.
-              gateway.ifPresent(it -> it.begin(settings.namespaces(), ends, runs.attempts()));
+              gateway.ifPresent(
+                  it -> it.begin(settings.namespaces(), ends, runs.attempts(), runs.children()));
               controllers.reconcile();
             },
             clock);

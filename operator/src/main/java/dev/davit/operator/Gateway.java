@@ -15,6 +15,7 @@ import dev.davit.operator.kube.JournalClient;
 import dev.davit.operator.kube.TokenReviews;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.podcalls.AttemptCalls;
+import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.GatewaySeen;
 import dev.davit.operator.run.LiveAttempts;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,13 +65,16 @@ final class Gateway implements AutoCloseable {
   /// Begins to serve: this operator leads now.
   ///
   /// @param namespaces the watched ones; empty: all
-  void begin(Set<String> namespaces, RunEnds ends, LiveAttempts attempts) {
+  void begin(Set<String> namespaces, RunEnds ends, LiveAttempts attempts, ChildCalls children) {
     servesPods = canServePods();
     var routes =
         new HashMap<String, Route>(ResourceCalls.routes(callers::of, namespaces, ends, parking));
     routes.putAll(
         AttemptCalls.routes(
-            tokens::pod, attempts, new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS)));
+            tokens::pod,
+            attempts,
+            new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
+            children));
     keeper.begin(routes);
   }
 

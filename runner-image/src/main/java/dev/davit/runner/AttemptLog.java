@@ -76,6 +76,9 @@ final class AttemptLog {
     if (wait.run() != null) {
       return "run=" + wait.run();
     }
+    if (wait.batch() != null) {
+      return "batch=" + wait.batch();
+    }
     return wait.token() == null ? "until=" + wait.until() : "token=" + wait.token();
   }
 

@@ -3,6 +3,7 @@ package dev.davit.runner;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -180,13 +181,17 @@ final class TaskThread implements HookWatch {
             true,
             BranchThreads.of(Thread.ofVirtual().factory()));
     var gateway = assignment.gateway();
-    return gateway == null
-        ? environment
-        : environment.storing(
-            new GatewayJournal(assignment, gateway, tokenFile, signal, this::refused));
+    if (gateway == null) {
+      return environment;
+    }
+    var calls = new GatewayCalls(gateway, tokenFile, signal, this::refused);
+    var storing = environment.storing(new GatewayJournal(assignment, calls));
+    return gateway.calls().contains(PodContract.GATEWAY_CALL_RUNS)
+        ? storing.triggering(new GatewayRuns(assignment, calls))
+        : storing;
   }
 
-  /// The gateway refuses the journal. The calling thread waits for what this begins.
+  /// The gateway refuses a call. The calling thread waits for what this begins.
   private void refused(GatewayProblem problem) {
     switch (problem) {
       case SUPERSEDED -> events.add(new RunnerEvent.Superseded());

@@ -64,7 +64,8 @@ final class TrainingGateway implements AutoCloseable {
   }
 
   AssignedGateway assigned() {
-    return new AssignedGateway("https://localhost:" + server.getAddress().getPort(), ca, true);
+    return new AssignedGateway(
+        "https://localhost:" + server.getAddress().getPort(), ca, true, List.of());
   }
 
   private static void append(HttpExchange exchange) throws IOException {

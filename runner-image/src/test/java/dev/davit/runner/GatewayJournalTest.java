@@ -53,8 +53,8 @@ class GatewayJournalTest {
   private JournalStore journal(AssignedGateway gateway) {
     var assignment =
         RunnerProcess.assignment("t", null, null).withSegment(new AssignedSegment(3, 0, List.of()));
-    return new GatewayJournal(
-        assignment, gateway, TestGateway.tokenIn(folder), LIMIT, signal, refused::add);
+    var calls = new GatewayCalls(gateway, TestGateway.tokenIn(folder), LIMIT, signal, refused::add);
+    return new GatewayJournal(assignment, calls);
   }
 
   @Test
@@ -176,7 +176,7 @@ class GatewayJournalTest {
   void anInterruptEndsTheRepetition() throws Exception {
     try (var gateway = TestGateway.in(folder)) {
       var given = gateway.assigned(false);
-      var assigned = new AssignedGateway("https://localhost:1", given.ca(), false);
+      var assigned = new AssignedGateway("https://localhost:1", given.ca(), false, List.of());
       var caught = new CountDownLatch(1);
       var thread =
           new Thread(

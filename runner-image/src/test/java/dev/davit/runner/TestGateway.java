@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.PodContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -166,7 +167,7 @@ final class TestGateway implements AutoCloseable {
   AssignedGateway assigned(String ca, boolean hasJournal) {
     var url = "https://localhost:" + server.getAddress().getPort();
     token("first");
-    return new AssignedGateway(url, ca, hasJournal);
+    return new AssignedGateway(url, ca, hasJournal, List.of(PodContract.GATEWAY_CALL_RUNS));
   }
 
   /// Replaces the token, as the kubelet does.

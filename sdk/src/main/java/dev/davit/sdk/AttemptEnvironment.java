@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param answers what becomes of tokens and child runs in a test; empty: the operator says it
 /// @param store where the journal is durable at once; empty: it stays in the process until the
 ///   attempt ends
+/// @param runs where runs are created while the attempt executes; empty: nowhere
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
@@ -23,7 +24,8 @@ public record AttemptEnvironment(
     boolean canSuspend,
     BranchThreads branches,
     Optional<TestAnswers> answers,
-    Optional<JournalStore> store) {
+    Optional<JournalStore> store,
+    Optional<RunStore> runs) {
   /// An environment whose branches have platform threads.
   public AttemptEnvironment(
       CancelSignal signal,
@@ -42,19 +44,42 @@ public record AttemptEnvironment(
       HookWatch watch,
       boolean canSuspend,
       BranchThreads branches) {
-    this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty(), Optional.empty());
+    this(
+        signal,
+        clock,
+        sleeper,
+        watch,
+        canSuspend,
+        branches,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// The environment of a test, which says what becomes of tokens and runs.
   AttemptEnvironment answeredBy(TestAnswers test) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test), store);
+        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test), store, runs);
   }
 
   /// The same environment, but with a store for the journal.
   public AttemptEnvironment storing(JournalStore journal) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, answers, Optional.of(journal));
+        signal, clock, sleeper, watch, canSuspend, branches, answers, Optional.of(journal), runs);
+  }
+
+  /// The same environment, but one that can create runs.
+  public AttemptEnvironment triggering(RunStore triggered) {
+    return new AttemptEnvironment(
+        signal,
+        clock,
+        sleeper,
+        watch,
+        canSuspend,
+        branches,
+        answers,
+        store,
+        Optional.of(triggered));
   }
 
   /// An environment in which nothing is suspended.

@@ -35,6 +35,8 @@ final class DurableCalls {
   private final DurableScope scope;
   private final DurableTokens tokens;
   private final DurableRuns runs;
+  private final DurableBatches batches;
+  private final boolean isFresh;
 
   /// The calls of `run` itself.
   ///
@@ -54,6 +56,8 @@ final class DurableCalls {
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
     this.runs = new DurableRuns(this, json);
+    this.batches = new DurableBatches(this, json);
+    this.isFresh = task.retry().fresh();
   }
 
   /// The calls of a branch.
@@ -67,6 +71,8 @@ final class DurableCalls {
     this.scope = scope;
     this.tokens = new DurableTokens(this, parent.json);
     this.runs = new DurableRuns(this, parent.json);
+    this.batches = new DurableBatches(this, parent.json);
+    this.isFresh = parent.isFresh;
   }
 
   /// The calls of a branch of this scope.
@@ -178,17 +184,17 @@ final class DurableCalls {
     return tokens;
   }
 
-  <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(
-      Task<I, O> task, I payload, RunOptions options) throws InterruptedException {
-    var written = json.write(payload, task.payloadType());
-    return runs.triggerAndWait(task.id(), written, options, task.outputType());
+  DurableRuns runs() {
+    return runs;
   }
 
-  <O extends @Nullable Object> ChildResult<O> triggerAndWait(
-      String task, Object payload, RunOptions options, TypeRef<O> type)
-      throws InterruptedException {
-    var written = json.write(payload, TypeRef.of(payload.getClass()));
-    return runs.triggerAndWait(task, written, options, type);
+  DurableBatches batches() {
+    return batches;
+  }
+
+  /// Whether an attempt makes all calls again that earlier ones have made.
+  boolean isFresh() {
+    return isFresh;
   }
 
   <T extends @Nullable Object> TokenResult<T> waitForToken(Token token, TypeRef<T> type)

@@ -1,12 +1,17 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.NewRun;
 import dev.davit.sdk.JournalStore.Refused;
 import dev.davit.sdk.Replay.Answer;
 import dev.davit.sdk.Replay.Recorded;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Records steps and decisions of branches in the [JournalStore], on the threads that make them,
 /// and fetches what earlier pods have recorded there. Without a store, everything stays in the
@@ -16,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 final class DurableRecord {
   private final AttemptJournal journal;
   private final Optional<JournalStore> store;
+  private final Optional<RunStore> runs;
   private final CancelSignal signal;
 
   /// The first durable call is one of `run`, before any branch begins, so that only this thread
@@ -29,6 +35,7 @@ final class DurableRecord {
     var gateway = assignment.gateway();
     this.journal = journal;
     this.store = environment.store();
+    this.runs = environment.runs();
     this.signal = environment.signal();
     this.isToFetch = store.isPresent() && gateway != null && gateway.hasJournal();
   }
@@ -49,7 +56,7 @@ final class DurableRecord {
       throw canceled();
     }
     if (isToFetch) {
-      call(it -> journal.add(it.fetch()));
+      journal.add(answered(() -> store.orElseThrow().fetch()));
       isToFetch = false;
     }
   }
@@ -69,50 +76,67 @@ final class DurableRecord {
     return entry;
   }
 
+  /// Whether runs can be triggered while the pod executes.
+  boolean canTrigger() {
+    return runs.isPresent();
+  }
+
+  /// Creates runs, see [RunStore#trigger].
+  Map<String, String> trigger(@Nullable String batch, List<NewRun> wanted)
+      throws InterruptedException {
+    return answered(() -> runs.orElseThrow().trigger(batch, wanted));
+  }
+
+  /// How the runs of a batch have ended, see [RunStore#ends].
+  List<ChildEnd> ends(String batch) throws InterruptedException {
+    return answered(() -> runs.orElseThrow().ends(batch));
+  }
+
   private void send(JournalEntry entry) throws InterruptedException {
     if (store.isEmpty()) {
       return;
     }
     var entries = journal.unsentUpTo(entry);
-    call(it -> it.append(entries));
+    answered(
+        () -> {
+          store.orElseThrow().append(entries);
+          return entries;
+        });
     journal.sent(entries);
   }
 
-  private interface Call {
-    void of(JournalStore store) throws InterruptedException, Refused;
+  private interface Call<T> {
+    T answer() throws InterruptedException, Refused;
   }
 
-  private void call(Call call) throws InterruptedException {
+  private <T> T answered(Call<T> call) throws InterruptedException {
     try {
-      call.of(store.orElseThrow());
+      return call.answer();
     } catch (Refused e) {
-      refused(e);
+      throw refused(e);
     }
   }
 
-  /// Does not return.
-  private void refused(Refused refused) throws InterruptedException {
+  /// What the refusal means for the calling thread, to be thrown.
+  private RuntimeException refused(Refused refused) throws InterruptedException {
     var text = String.valueOf(refused.getMessage());
-    switch (refused.problem()) {
+    return switch (refused.problem()) {
       case SUPERSEDED -> {
         isSuperseded = true;
         RunThread.park();
+        throw new IllegalStateException("a parked thread goes on");
       }
       case ENDED -> {
         hasEnded = true;
-        awaitCancel();
+        // The thread that cancels the attempt sets the signal, and then interrupts this one.
+        if (!signal.isCanceled()) {
+          new CountDownLatch(1).await();
+        }
+        throw canceled();
       }
-      case NON_DETERMINISTIC -> throw journal.failed(new NonDeterministicException(text, refused));
-      case JOURNAL_TOO_LARGE -> throw journal.failed(new JournalTooLargeException(text));
-    }
-  }
-
-  /// The thread that cancels the attempt sets the signal, and then interrupts this one.
-  private void awaitCancel() throws InterruptedException {
-    if (!signal.isCanceled()) {
-      new CountDownLatch(1).await();
-    }
-    throw canceled();
+      case NON_DETERMINISTIC -> journal.failed(new NonDeterministicException(text, refused));
+      case JOURNAL_TOO_LARGE -> journal.failed(new JournalTooLargeException(text));
+    };
   }
 
   private static InterruptedException canceled() {

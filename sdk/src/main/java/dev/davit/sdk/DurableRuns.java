@@ -2,11 +2,8 @@ package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
-import dev.davit.contract.JsonBounds;
-import dev.davit.contract.NewRun;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import java.time.Instant;
@@ -14,13 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Triggers runs and waits for their ends, on the thread of `run` or of a branch.
-///
-/// A child has a name at once, made of what was asked for: so a later execution that asks for
-/// something else is found out, and the operator can create it any number of times.
 final class DurableRuns {
-  /// A run's name has at most 63 characters.
-  private static final int LONGEST_PART = 24;
-
   private final DurableCalls calls;
   private final TaskJson json;
 
@@ -29,26 +20,16 @@ final class DurableRuns {
     this.json = json;
   }
 
-  /// @param payload as the child gets it
-  /// @throws IllegalArgumentException if the payload is no JSON that every part keeps exactly
-  <O extends @Nullable Object> ChildResult<O> triggerAndWait(
-      String task, JsonNode payload, RunOptions options, TypeRef<O> type)
+  <O extends @Nullable Object> ChildResult<O> triggerAndWait(ChildRun<O> run)
       throws InterruptedException {
-    Names.requireLabel("task", task);
-    JsonBounds.faultOf(payload)
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException(
-                  "the payload of a run of \"%s\", %s".formatted(task, fault));
-            });
-    var what = "ctx.triggerAndWait(\"" + task + "\")";
-    var child = new AwaitedRun(task, payload, options.json(), calls);
+    var what = "ctx.triggerAndWait(\"" + run.task() + "\")";
+    var child = new AwaitedRun(run, run.json(json), calls);
     var entry = new OutsideWait(calls).await(what, child);
     calls.scope().see(entry.at());
-    return result(entry, type);
+    return result(entry, run.type());
   }
 
-  private record AwaitedRun(String task, JsonNode payload, ObjectNode options, DurableCalls calls)
+  private record AwaitedRun(ChildRun<?> child, JsonNode payload, DurableCalls calls)
       implements OutsideWait.Awaited {
     @Override
     public Kind kind() {
@@ -57,22 +38,7 @@ final class DurableRuns {
 
     @Override
     public String name(int position, int attempt) {
-      var run = calls.assignment().run();
-      var id =
-          String.join(
-              "\n",
-              run.id(),
-              calls.scope().path(),
-              Integer.toString(position),
-              Integer.toString(attempt),
-              task,
-              payload.toString(),
-              options.toString());
-      return String.join(
-          "-",
-          Names.beginning(run.name(), LONGEST_PART),
-          Names.beginning(task, LONGEST_PART),
-          Names.hash(id));
+      return ChildNames.of(calls).run(position, attempt, child.task(), payload, child.options());
     }
 
     @Override
@@ -82,12 +48,12 @@ final class DurableRuns {
 
     @Override
     public void begin(String name) {
-      calls.journal().triggered(new NewRun(name, task, payload, options));
+      calls.journal().triggered(child.named(name, payload));
     }
 
     @Override
     public JournalEntry answer(TestAnswers test, JournalEntry began, Instant now) {
-      return test.ofRun(task, payload, began, now);
+      return test.ofRun(child.task(), payload, began, now);
     }
 
     private static String name(JournalEntry began) {
@@ -102,8 +68,14 @@ final class DurableRuns {
       return failed(run, error, entry.value());
     }
     var value = Objects.requireNonNullElse(entry.value(), NullNode.getInstance());
+    return completed(json, run, value, type);
+  }
+
+  /// @throws ChildRunException if the output is of another type
+  static <O extends @Nullable Object> ChildResult<O> completed(
+      TaskJson json, String run, JsonNode output, TypeRef<O> type) {
     try {
-      return new ChildResult.Completed<>(run, json.read(value, type));
+      return new ChildResult.Completed<>(run, json.read(output, type));
     } catch (IllegalArgumentException e) {
       throw new ChildRunException(
           run,

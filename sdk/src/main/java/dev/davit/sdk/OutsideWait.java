@@ -37,11 +37,7 @@ record OutsideWait(DurableCalls calls) {
   /// @param what the call, such as `ctx.waitForToken("approval")`
   JournalEntry await(String what, Awaited awaited) throws InterruptedException {
     calls.require(what);
-    if (test() == null && !calls.waits().maySuspend(awaited.kind())) {
-      throw new IllegalStateException(
-          "%s needs a task with .waits(Waits.suspend()), and an operator that resumes it after a wait for a %s: a pod cannot wait for it itself"
-              .formatted(what, awaited.kind().wireName().toLowerCase(Locale.ROOT)));
-    }
+    requireSuspend(what, awaited.kind());
     var scope = calls.scope();
     var before = scope.replay().recordedNext();
     var name = before.flatMap(it -> nameOf(it, awaited)).orElseGet(() -> newName(awaited));
@@ -58,6 +54,15 @@ record OutsideWait(DurableCalls calls) {
     }
     calls.waits().isOver(scope, entry, false);
     return entry;
+  }
+
+  /// @throws IllegalStateException if the attempt cannot be suspended at a wait of this kind
+  void requireSuspend(String what, Kind kind) {
+    if (test() == null && !calls.waits().maySuspend(kind)) {
+      throw new IllegalStateException(
+          "%s needs a task with .waits(Waits.suspend()), and an operator that resumes it after a wait for a %s: a pod cannot wait for it itself"
+              .formatted(what, kind.wireName().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /// The name by which an attempt has recorded the same call; empty if it is another one. A later

@@ -359,7 +359,7 @@ public final class TaskContext {
   /// @throws InterruptedException if the attempt is being stopped
   public <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(
       Task<I, O> task, I payload, RunOptions options) throws InterruptedException {
-    return durable.triggerAndWait(task, payload, options);
+    return durable.runs().triggerAndWait(ChildRun.of(task, payload, options));
   }
 
   /// Triggers a run of a task of another program, in any language, and waits for its end, see
@@ -372,7 +372,59 @@ public final class TaskContext {
   public <O extends @Nullable Object> ChildResult<O> triggerAndWait(
       String task, Object payload, RunOptions options, Class<? extends O> type)
       throws InterruptedException {
-    return durable.triggerAndWait(task, payload, options, TypeRef.of(type));
+    return durable.runs().triggerAndWait(ChildRun.of(task, payload, options, type));
+  }
+
+  /// Triggers a run, and does not wait for it. It exists when this returns. A later attempt finds
+  /// it, and triggers no second one, unless the task's retry is [Retry#fresh].
+  ///
+  /// @return the name of the run
+  /// @throws ChildRunException if the run is refused
+  /// @throws NonDeterministicException if another call is recorded here
+  /// @throws IllegalArgumentException if the payload is no valid JSON
+  /// @throws IllegalStateException in a step, in a hook, on another thread, or if the operator has
+  ///   no gateway
+  /// @throws InterruptedException if the attempt is being stopped
+  public String trigger(ChildRun<?> run) throws InterruptedException {
+    return durable.batches().trigger(run);
+  }
+
+  /// Triggers a run with the options of its task, see [#trigger(ChildRun)].
+  ///
+  /// @throws InterruptedException if the attempt is being stopped
+  public <I> String trigger(Task<I, ?> task, I payload) throws InterruptedException {
+    return trigger(ChildRun.of(task, payload));
+  }
+
+  /// Triggers runs, also of different tasks, and does not wait for them. What is refused does not
+  /// keep the others from being triggered.
+  ///
+  /// @param runs 1 to 1,000
+  /// @return what has become of each, in their order
+  /// @throws IllegalArgumentException if there are none or more, or a payload is no valid JSON; the
+  ///   other exceptions are those of [#trigger(ChildRun)]
+  /// @throws InterruptedException if the attempt is being stopped
+  public List<TriggeredRun> batchTrigger(List<? extends ChildRun<?>> runs)
+      throws InterruptedException {
+    return durable.batches().triggerAll("ctx.batchTrigger", runs);
+  }
+
+  /// Triggers runs, also of different tasks, and waits until all have ended. The task needs
+  /// [Waits#suspend]: the pod ends meanwhile, and is resumed once, after the last run. A run that
+  /// failed, was refused or was deleted is no error here: its result says it.
+  ///
+  /// The results are read from the runs each time that the task is resumed, so they should fit into
+  /// its memory.
+  ///
+  /// @param runs 1 to 1,000
+  /// @return how each has ended, in their order
+  /// @throws ChildRunException if an output is not of the task's type
+  /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
+  ///   cannot be suspended; the other exceptions are those of [#batchTrigger]
+  /// @throws InterruptedException if the attempt is being stopped
+  public <O extends @Nullable Object> List<ChildResult<O>> batchTriggerAndWait(
+      List<? extends ChildRun<O>> runs) throws InterruptedException {
+    return durable.batches().triggerAllAndWait(runs);
   }
 
   /// The time of the last durable call: the end of a wait, or when a step ended; before the first

@@ -2,7 +2,9 @@ package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.NewRun;
 import dev.davit.contract.TaskError;
 import java.time.Instant;
 import java.util.Map;
@@ -56,6 +58,15 @@ record TestAnswers(
     } catch (Throwable e) { // an assertion that fails is the run's failure too, as that of a step
       return failed(began, Errors.describe(e), now);
     }
+  }
+
+  /// How a run of a batch has ended.
+  ChildEnd ofBatch(NewRun run, JournalEntry began, Instant now) {
+    var payload = Objects.requireNonNullElse(run.payload(), NullNode.instance);
+    var ended = ofRun(run.task(), payload, began, now);
+    return ended.error() == null
+        ? new ChildEnd(run.name(), ended.value(), "Completed", null)
+        : new ChildEnd(run.name(), null, "Failed", ended.error());
   }
 
   private static JournalEntry failed(JournalEntry began, TaskError why, Instant now) {

@@ -1,5 +1,8 @@
 package dev.davit.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.davit.contract.ChildEnds;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.sdk.AttemptJournal.Made;
@@ -13,13 +16,18 @@ import java.util.List;
 /// @param steps in the order of their ends, also those that were found recorded
 /// @param waits in the order of their beginnings, also those that were found recorded, and those of
 ///   branches that lost a race
-public record TestCalls(List<TestStep> steps, List<TestWait> waits) {
+/// @param triggered the runs that this attempt has triggered, those that it waits for as well; not
+///   those that were found recorded
+public record TestCalls(List<TestStep> steps, List<TestWait> waits, List<TestRun> triggered) {
   /// No calls.
-  public static final TestCalls NONE = new TestCalls(List.of(), List.of());
+  public static final TestCalls NONE = new TestCalls(List.of(), List.of(), List.of());
+
+  private static final JsonNode NULL = NullNode.getInstance();
 
   public TestCalls {
     steps = List.copyOf(steps);
     waits = List.copyOf(waits);
+    triggered = List.copyOf(triggered);
   }
 
   static TestCalls of(AttemptJournal journal) {
@@ -37,9 +45,17 @@ public record TestCalls(List<TestStep> steps, List<TestWait> waits) {
       } else if (entry.kind() == Kind.RUN && entry.name() != null) {
         var task = journal.taskOf(entry.name());
         waits.add(new TestWait.OfRun(entry.scope(), task, entry.error() == null));
+      } else if (entry.kind() == Kind.BATCH) {
+        var ends = ChildEnds.read(String.valueOf(entry.value())).ends();
+        var completed = ends.stream().filter(end -> end.error() == null).count();
+        waits.add(new TestWait.OfBatch(entry.scope(), ends.size(), (int) completed));
       }
     }
-    return new TestCalls(steps, waits);
+    var triggered =
+        journal.runs().stream()
+            .map(run -> new TestRun(run.task(), run.payload() == null ? NULL : run.payload()))
+            .toList();
+    return new TestCalls(steps, waits, triggered);
   }
 
   private static TestStep step(Made call) {

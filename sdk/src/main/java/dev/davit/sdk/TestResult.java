@@ -57,6 +57,11 @@ public sealed interface TestResult<O extends @Nullable Object>
     return calls().waits();
   }
 
+  /// The runs that the attempt has triggered, in that order; see [TestCalls].
+  default List<TestRun> triggered() {
+    return calls().triggered();
+  }
+
   /// The errors of hooks that did not change how the attempt ended.
   default List<HookError> hookErrors() {
     return notes().hookErrors();

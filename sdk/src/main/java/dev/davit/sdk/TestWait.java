@@ -3,7 +3,8 @@ package dev.davit.sdk;
 import java.time.Instant;
 
 /// A wait that a task has made in a test, see [TestResult#waits].
-public sealed interface TestWait permits TestWait.Time, TestWait.OfToken, TestWait.OfRun {
+public sealed interface TestWait
+    permits TestWait.Time, TestWait.OfToken, TestWait.OfRun, TestWait.OfBatch {
   /// A wait for a time.
   ///
   /// @param branch the path of the branch that waited, such as `ship/sku-9`; empty: `run` itself
@@ -39,6 +40,19 @@ public sealed interface TestWait permits TestWait.Time, TestWait.OfToken, TestWa
     @Override
     public String toString() {
       return "%srun of %s %s".formatted(in(branch), task, isCompleted ? "completed" : "failed");
+    }
+  }
+
+  /// A wait for the runs of a batch.
+  ///
+  /// @param branch as for a time
+  /// @param runs how many there are
+  /// @param completed how many of them completed
+  record OfBatch(String branch, int runs, int completed) implements TestWait {
+    /// Short, for the messages of assertions.
+    @Override
+    public String toString() {
+      return "%sbatch of %d runs, %d completed".formatted(in(branch), runs, completed);
     }
   }
 

@@ -282,7 +282,7 @@ class DurableRunsTest {
 
     var name = suspended(end).runs().get(0).name();
     assertThat(seen)
-        .containsExactly(new DurableWait(JournalEntry.Kind.RUN, null, null, name, true));
+        .containsExactly(new DurableWait(JournalEntry.Kind.RUN, null, null, name, null, true));
   }
 
   private static String name(JournalEntry entry) {

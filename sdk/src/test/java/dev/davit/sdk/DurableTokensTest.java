@@ -178,7 +178,7 @@ class DurableTokensTest {
     DurableKit.begun().suspending().execute(hooked);
 
     assertThat(seen)
-        .containsExactly(new DurableWait(JournalEntry.Kind.TOKEN, null, NAME, null, true));
+        .containsExactly(new DurableWait(JournalEntry.Kind.TOKEN, null, NAME, null, null, true));
   }
 
   @ParameterizedTest

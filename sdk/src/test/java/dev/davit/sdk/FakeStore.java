@@ -14,6 +14,10 @@ final class FakeStore implements JournalStore {
   final List<List<JournalEntry>> appends = new CopyOnWriteArrayList<>();
 
   final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
+
+  /// What creates runs beside it.
+  final FakeRuns runs = new FakeRuns();
+
   final AtomicInteger fetches = new AtomicInteger();
   private volatile Meanwhile meanwhile = added -> {};
   private volatile @Nullable GatewayProblem problem;

@@ -46,12 +46,15 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
 
   TaskExecutor executor(Task<String, ?> task, Sleeper sleeper) {
     var environment =
-        new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true).storing(store);
+        new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true)
+            .storing(store)
+            .triggering(store.runs);
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 
   Assignment assignment() {
-    return kit.assignment().withGateway(new AssignedGateway("https://g", "", hasJournal));
+    return kit.assignment()
+        .withGateway(new AssignedGateway("https://g", "", hasJournal, List.of()));
   }
 
   /// What the pod reports of its journal.

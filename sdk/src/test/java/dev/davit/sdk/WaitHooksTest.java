@@ -43,7 +43,8 @@ class WaitHooksTest {
   }
 
   private static String wait(int seconds, boolean isSuspended) {
-    return " " + new DurableWait(Kind.TIME, NOON.plusSeconds(seconds), null, null, isSuspended);
+    return " "
+        + new DurableWait(Kind.TIME, NOON.plusSeconds(seconds), null, null, null, isSuspended);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.davit.sdk.ChildResult;
+import dev.davit.sdk.ChildRun;
 import dev.davit.sdk.RunOptions;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TestKit;
@@ -65,6 +66,44 @@ class ChildRunsPageTest {
                       .mapToInt(Integer::intValue)
                       .sum());
 
+  final Task<List<Integer>, Integer> sumOfMany =
+      Task.of("sum-of-many", new TypeRef<List<Integer>>() {}, TypeRef.of(Integer.class))
+          .waits(Waits.suspend())
+          .run(
+              (numbers, ctx) ->
+                  ctx
+                      .batchTriggerAndWait(
+                          numbers.stream().map(number -> ChildRun.of(square, number)).toList())
+                      .stream()
+                      .mapToInt(ChildResult::orThrow)
+                      .sum());
+
+  final Task<Order, String> accept =
+      Task.of("accept", Order.class, String.class)
+          .run(
+              (order, ctx) -> {
+                var run = ctx.trigger(charge, order);
+                var others =
+                    ctx.batchTrigger(
+                        List.of(
+                            ChildRun.of(square, 7),
+                            ChildRun.of("ship", order, RunOptions.DEFAULT, String.class)));
+                return run + " and " + others.size() + " more";
+              });
+
+  @Test
+  void aBatchGivesItsResultsInOrderAndATriggerReturnsAtOnce() {
+    var sum =
+        TestKit.DEFAULT
+            .child(square, number -> number * number)
+            .attemptOf(sumOfMany, List.of(2, 3));
+    var accepted = TestKit.run(accept, new Order("o-1", 2));
+
+    assertThat(sum.output()).isEqualTo(13);
+    assertThat(accepted.output()).contains("-charge-").endsWith(" and 2 more");
+    assertThat(accepted.triggered()).extracting("task").containsExactly("charge", "square", "ship");
+  }
+
   @Test
   void aTaskUsesTheResultsOfOthers() {
     var kit = TestKit.DEFAULT.child(charge, order -> new Receipt(200));
@@ -97,6 +136,6 @@ class ChildRunsPageTest {
     var source = Files.readString(HERE);
     var blocks = PageBlocks.of(PAGE, "java");
 
-    assertThat(blocks).hasSize(3).allSatisfy(it -> assertThat(source).contains(it));
+    assertThat(blocks).hasSize(5).allSatisfy(it -> assertThat(source).contains(it));
   }
 }

@@ -67,7 +67,8 @@ final class SuspendedRuns {
         new RunSegment(1, 1L, null),
         until.toString(),
         List.of(
-            new RunWait(null, 2, WaitKind.TIME, until.toString(), null, null, since.toString())),
+            new RunWait(
+                null, 2, WaitKind.TIME, until.toString(), null, null, null, since.toString())),
         JournalJson.write(List.of(step, wait)),
         1L,
         before.conditions());

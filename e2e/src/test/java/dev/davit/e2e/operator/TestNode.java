@@ -104,6 +104,14 @@ public final class TestNode {
     exits(pod, 0, "Completed", ResultMessage.write(result, notes));
   }
 
+  /// The pod has triggered a batch as its first durable call, and waits for it as its second.
+  void suspendsForBatch(String pod, String batch) {
+    var result = new Result.Suspended(List.of(Wait.batch("", 2, batch)));
+    var wait = JournalEntry.batch("", 2, batch, 1, Instant.EPOCH);
+    var notes = new AttemptNotes(null, List.of(), JournalJson.write(List.of(wait)));
+    exits(pod, 0, "Completed", ResultMessage.write(result, notes));
+  }
+
   void exits(String pod, int code, String reason, String message) {
     container(
         pod,

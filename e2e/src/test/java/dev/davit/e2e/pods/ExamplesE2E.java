@@ -56,6 +56,7 @@ class ExamplesE2E {
         .isEqualTo("Cheap");
     assertThat(tenant.status("checkout").output().at("/missing/0").textValue())
         .isEqualTo("rare stamp");
+    assertThat(tenant.status("rate-customers").output().get("rated").intValue()).isEqualTo(4);
     assertThat(tenant.status("order-saga").output().get("reservation").textValue())
         .isEqualTo("reservation of o-7 with key reserve");
     tenant.awaitNoPods();

@@ -1,6 +1,9 @@
 package dev.davit.operator.gateway;
 
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,16 @@ public record Request(
   public Optional<String> bearerToken() {
     var bearer = BEARER.matcher(header("Authorization").orElse("").strip());
     return bearer.matches() ? Optional.of(bearer.group("token")) : Optional.empty();
+  }
+
+  /// The first parameter of the query with this name, without its escapes; empty if there is none.
+  ///
+  /// @throws IllegalArgumentException if it is not escaped as it should be
+  public Optional<String> parameter(String name) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(it -> it.startsWith(name + "="))
+        .map(it -> URLDecoder.decode(it.substring(name.length() + 1), StandardCharsets.UTF_8))
+        .findFirst();
   }
 
   /// The header with this name, in whatever case.

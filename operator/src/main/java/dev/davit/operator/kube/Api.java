@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,6 +75,18 @@ public interface Api {
   /// [dev.davit.api.Annotations#SCHEDULED] and the same `parentUid`, it counts as created: an
   /// earlier call succeeded.
   Creation createRun(Run run);
+
+  /// A page of a list.
+  ///
+  /// @param next the token of the next page; empty: this is the last one
+  record RunPage(List<Run> runs, Optional<String> next) {}
+
+  /// The runs of a batch, those of other parents as well.
+  ///
+  /// @param limit the maximum number of runs
+  /// @param token of the page before; empty: the first page. If it is too old, the first page comes
+  ///   again.
+  RunPage runsOfBatch(String namespace, String batch, int limit, Optional<String> token);
 
   /// Creates `schedule`, unless there is one of its name, which counts as a refusal.
   Creation createSchedule(Schedule schedule);

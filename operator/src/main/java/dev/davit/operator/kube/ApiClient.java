@@ -165,6 +165,11 @@ public final class ApiClient implements Api {
   }
 
   @Override
+  public RunPage runsOfBatch(String namespace, String batch, int limit, Optional<String> token) {
+    return new BatchRuns(client).page(namespace, batch, limit, token);
+  }
+
+  @Override
   public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
     var meta = schedule.getMetadata();
     var patch = JSON.createArrayNode();

@@ -1,32 +1,21 @@
 package dev.davit.operator.podcalls;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.davit.contract.GatewayProblem;
-import dev.davit.contract.JournalAppend;
-import dev.davit.contract.JournalAppended;
-import dev.davit.contract.JournalJson;
 import dev.davit.contract.PodContract;
-import dev.davit.contract.RecordedJournal;
 import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
-import dev.davit.operator.journal.JournalOwner;
 import dev.davit.operator.journal.JournalStore;
-import dev.davit.operator.journal.JournalStore.Appended;
 import dev.davit.operator.kube.TokenReviews.PodIdentity;
+import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +24,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers the calls of pods.
+/// Lets a call of a pod pass if the pod executes its run now, and refuses it otherwise.
 public final class AttemptCalls {
   private static final Logger log = LoggerFactory.getLogger(AttemptCalls.class);
 
@@ -46,11 +35,9 @@ public final class AttemptCalls {
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final int MOST_PODS = 20_000;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Function<String, Optional<PodIdentity>> pods;
   private final LiveAttempts attempts;
-  private final JournalStore journals;
   private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - PAUSE.toNanos());
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
@@ -61,15 +48,16 @@ public final class AttemptCalls {
           .executor(Runnable::run)
           .build();
 
-  private AttemptCalls(
-      Function<String, Optional<PodIdentity>> pods, LiveAttempts attempts, JournalStore journals) {
+  private AttemptCalls(Function<String, Optional<PodIdentity>> pods, LiveAttempts attempts) {
     this.pods = pods;
     this.attempts = attempts;
-    this.journals = journals;
   }
 
   /// What a call of a live pod is answered with.
-  private interface Call {
+  interface Call {
+    /// The answer.
+    ///
+    /// @throws IllegalArgumentException if the request is not valid; the message says why
     Response answer(Request request, Standing.Live live);
   }
 
@@ -77,13 +65,26 @@ public final class AttemptCalls {
   ///
   /// @param pods the pod of a token; empty if it is none of a pod
   public static Map<String, Route> routes(
-      Function<String, Optional<PodIdentity>> pods, LiveAttempts attempts, JournalStore journals) {
-    var calls = new AttemptCalls(pods, attempts, journals);
+      Function<String, Optional<PodIdentity>> pods,
+      LiveAttempts attempts,
+      JournalStore store,
+      ChildCalls children) {
+    var calls = new AttemptCalls(pods, attempts);
+    var journals = new JournalCalls(store);
+    var runs = new RunCalls(children);
     return Map.of(
         PodContract.GATEWAY_ENTRIES_PATH,
-        new Route(Set.of("POST"), request -> calls.guarded(request, calls::append)),
+        calls.route("POST", journals::append),
         PodContract.GATEWAY_JOURNAL_PATH,
-        new Route(Set.of("GET"), request -> calls.guarded(request, calls::journal)));
+        calls.route("GET", journals::read),
+        PodContract.GATEWAY_RUNS_PATH,
+        calls.route("POST", runs::trigger),
+        PodContract.GATEWAY_RESULTS_PATH,
+        calls.route("GET", runs::results));
+  }
+
+  private Route route(String method, Call call) {
+    return new Route(Set.of(method), request -> guarded(request, call));
   }
 
   private Response guarded(Request request, Call call) {
@@ -142,49 +143,18 @@ public final class AttemptCalls {
     return allowed[0];
   }
 
-  private Response append(Request request, Standing.Live live) {
-    var append = JournalAppend.read(new String(request.body(), StandardCharsets.UTF_8));
-    if (append.attempt() != live.attempt().number()
-        || append.segment() != live.attempt().segment()) {
+  /// Refuses a request of another attempt than the pod executes: a fault of the runner.
+  ///
+  /// @throws IllegalArgumentException if it is one
+  static void requireSame(Standing.Live live, int attempt, int segment) {
+    if (attempt != live.attempt().number() || segment != live.attempt().segment()) {
       throw new IllegalArgumentException(
           "attempt %d, segment %d; the pod executes attempt %d, segment %d"
-              .formatted(
-                  append.attempt(),
-                  append.segment(),
-                  live.attempt().number(),
-                  live.attempt().segment()));
-    }
-    var lines = lines(JournalJson.write(append.entries()));
-    return switch (journals.append(owner(live), lines)) {
-      case Appended.Kept(var entries) -> Response.json(200, new JournalAppended(entries).write());
-      case Appended.TooLarge(var why) -> problem(GatewayProblem.JOURNAL_TOO_LARGE, why);
-      case Appended.Busy() -> Problem.unavailable("The journal is written by others", SOON);
-    };
-  }
-
-  private Response journal(Request request, Standing.Live live) {
-    var array = JSON.createArrayNode();
-    journals.read(owner(live)).forEach(line -> array.add(tree(line)));
-    return Response.json(200, new RecordedJournal(JournalJson.read(array)).write());
-  }
-
-  private static JournalOwner owner(Standing.Live live) {
-    return new JournalOwner(live.run().namespace(), live.run().name(), live.runUid());
-  }
-
-  private static List<String> lines(ArrayNode entries) {
-    return entries.valueStream().map(JsonNode::toString).toList();
-  }
-
-  private static JsonNode tree(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a journal that the operator wrote is no JSON", e);
+              .formatted(attempt, segment, live.attempt().number(), live.attempt().segment()));
     }
   }
 
-  private static Response problem(GatewayProblem problem, String why) {
+  static Response problem(GatewayProblem problem, String why) {
     return new Problem(problem.type(), title(problem), problem.status(), why).response();
   }
 

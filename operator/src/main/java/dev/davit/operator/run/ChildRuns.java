@@ -3,13 +3,18 @@ package dev.davit.operator.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.api.Annotations;
+import dev.davit.api.Phase;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
 import dev.davit.api.ScheduledRun;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.NewRun;
+import dev.davit.contract.TaskError;
 import dev.davit.operator.queue.RunRef;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The runs that tasks trigger: the children of their runs.
 final class ChildRuns {
@@ -25,6 +30,13 @@ final class ChildRuns {
   ///
   /// @throws IllegalArgumentException if there cannot be such a run; the message says why
   static Run create(Run parent, NewRun asked) {
+    return create(parent, asked, null);
+  }
+
+  /// The same, as one of a batch.
+  ///
+  /// @param batch the name of the batch; null: none
+  static Run create(Run parent, NewRun asked, @Nullable String batch) {
     var depth = depth(parent) + 1;
     if (depth > DEEPEST) {
       throw new IllegalArgumentException(
@@ -47,6 +59,7 @@ final class ChildRuns {
         options(asked).specOf(asked.task(), asked.payload()).toBuilder()
             .parent(meta.getName())
             .parentUid(meta.getUid())
+            .batch(batch)
             .build());
     return child;
   }
@@ -76,6 +89,23 @@ final class ChildRuns {
   /// Whether a task of `parent` has triggered `run`.
   static boolean isChild(Run run, Run parent) {
     return parent.getMetadata().getUid().equals(run.getSpec().parentUid());
+  }
+
+  /// Why a child did not complete.
+  static TaskError errorOf(RunStatus status) {
+    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
+    var error = status.error();
+    var type = error == null ? status.reason() : error.type();
+    var message = error == null ? status.message() : error.message();
+    return new TaskError(
+        Objects.requireNonNullElse(type, phase),
+        Objects.requireNonNullElse(message, "the run is " + phase),
+        null);
+  }
+
+  /// A child completed, and its parent cannot use the output.
+  static TaskError outputUnusable(String fault) {
+    return new TaskError("RunOutputUnusable", fault, null);
   }
 
   /// How many runs are above this one. Only the operator sets it, so what is no number counts as

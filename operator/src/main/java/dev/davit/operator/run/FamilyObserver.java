@@ -32,28 +32,46 @@ class FamilyObserver {
   List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
     return record.state() instanceof Waiting waiting
         ? waiting.waits().stream()
-            .filter(wait -> wait.run() != null)
-            .flatMap(wait -> answer(run, waiting.attempt(), wait, caches).stream())
+            .flatMap(
+                wait ->
+                    Stream.concat(
+                        Stream.ofNullable(wait.run())
+                            .flatMap(name -> ofRun(run, waiting.attempt(), wait, name, caches)),
+                        Stream.ofNullable(wait.batch())
+                            .flatMap(name -> ofBatch(run, waiting.attempt(), wait, name, caches))))
             .toList()
         : List.of();
   }
 
+  /// All runs of a batch existed before the status said that this run waits. So a cache that shows
+  /// the status shows them too: one watch brings both, in the order in which they were written.
+  private Stream<JournalEntry> ofBatch(
+      Run run, int attempt, Wait wait, String batch, Caches caches) {
+    if (caches.childrenOf(run).stream().anyMatch(it -> batch.equals(it.getSpec().batch()))) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        JournalEntry.batch(wait.scope(), wait.position(), batch, attempt, Instant.EPOCH)
+            .completed(clock.instant(), NullNode.getInstance()));
+  }
+
   /// A child that the cache shows has not ended: finished runs leave the watch. One that it does
   /// not show may have ended, be gone, or be so new that the watch is late.
-  private Optional<JournalEntry> answer(Run run, int attempt, Wait wait, Caches caches) {
-    var name = Objects.requireNonNull(wait.run());
+  private Stream<JournalEntry> ofRun(Run run, int attempt, Wait wait, String name, Caches caches) {
     var namespace = run.getMetadata().getNamespace();
     if (caches
         .run(new RunRef(namespace, name))
         .filter(it -> ChildRuns.isChild(it, run))
         .isPresent()) {
-      return Optional.empty();
+      return Stream.empty();
     }
     var began = JournalEntry.run(wait.scope(), wait.position(), name, attempt, Instant.EPOCH);
-    return api.read(Run.class, namespace, name)
+    return api
+        .read(Run.class, namespace, name)
         .filter(child -> ChildRuns.isChild(child, run))
         .map(child -> answer(child, began))
-        .orElseGet(() -> Optional.of(deleted(began, clock.instant())));
+        .orElseGet(() -> Optional.of(deleted(began, clock.instant())))
+        .stream();
   }
 
   private static JournalEntry deleted(JournalEntry began, Instant now) {
@@ -73,34 +91,21 @@ class FamilyObserver {
             ? clock.instant()
             : Instant.parse(times.finishedAt());
     if (status.phase() != Phase.COMPLETED) {
-      return Optional.of(failed(began, status, at));
+      var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
+      return Optional.of(began.ended(at, phase, ChildRuns.errorOf(status)));
     }
     var output = status.output();
     return Optional.of(
         FreeJson.faultOf(output)
-            .map(fault -> began.completed(at, NullNode.getInstance()).failed(unusable(fault)))
+            .map(
+                fault ->
+                    began
+                        .completed(at, NullNode.getInstance())
+                        .failed(ChildRuns.outputUnusable(fault)))
             .orElseGet(
                 () ->
                     began.completed(
                         at, Objects.requireNonNullElse(output, NullNode.getInstance()))));
-  }
-
-  private static TaskError unusable(String fault) {
-    return new TaskError("RunOutputUnusable", fault, null);
-  }
-
-  private static JournalEntry failed(JournalEntry began, RunStatus status, Instant at) {
-    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
-    var error = status.error();
-    var type = error == null ? status.reason() : error.type();
-    var message = error == null ? status.message() : error.message();
-    return began.ended(
-        at,
-        phase,
-        new TaskError(
-            Objects.requireNonNullElse(type, phase),
-            Objects.requireNonNullElse(message, "the run is " + phase),
-            null));
   }
 
   /// The children of a run that is to be canceled, as far as they may be unfinished: those in the

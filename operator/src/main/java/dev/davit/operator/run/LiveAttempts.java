@@ -24,7 +24,7 @@ public final class LiveAttempts {
   /// What a pod is to its run.
   public sealed interface Standing {
     /// The pod executes this attempt of the run.
-    record Live(RunRef run, String runUid, AttemptId attempt) implements Standing {}
+    record Live(Run run, AttemptId attempt) implements Standing {}
 
     /// Another pod executes the run now, or the pod is gone.
     record Superseded(String why) implements Standing {}
@@ -71,9 +71,7 @@ public final class LiveAttempts {
       return new Standing.Superseded(
           "run %s is executed by %s now".formatted(ref.name(), current.podName(ref.name())));
     }
-    return attempt.isReachedBy(current)
-        ? new Standing.Live(ref, run.getMetadata().getUid(), attempt)
-        : new Standing.Stranger();
+    return attempt.isReachedBy(current) ? new Standing.Live(run, attempt) : new Standing.Stranger();
   }
 
   private Optional<Run> unfinished(RunRef ref, Pod pod) {

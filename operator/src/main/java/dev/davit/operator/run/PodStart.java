@@ -2,6 +2,7 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Run;
 import dev.davit.contract.Assignment.AssignedGateway;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -104,7 +106,9 @@ final class PodStart {
 
   private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
     return gateway instanceof GatewaySeen.Reachable(var url, var ca)
-        ? Optional.of(new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST)))
+        ? Optional.of(
+            new AssignedGateway(
+                url, ca, !attempt.equals(AttemptId.FIRST), List.of(PodContract.GATEWAY_CALL_RUNS)))
         : Optional.empty();
   }
 

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param store the cache of runs, without their payloads
 /// @param attempts which pods may call the gateway
+/// @param children answers what pods ask about the children of their runs
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -32,6 +33,7 @@ public record RunController(
     LeanItemStore<Run> store,
     Slots slots,
     LiveAttempts attempts,
+    ChildCalls children,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -107,6 +109,7 @@ public record RunController(
             }),
         slots,
         new LiveAttempts(api, reconciler::caches),
+        new ChildCalls(api, reconciler::caches),
         reconciler::sweep,
         new RunRetention(
             api,

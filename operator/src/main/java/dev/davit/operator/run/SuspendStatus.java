@@ -37,13 +37,15 @@ final class SuspendStatus {
             Optional.ofNullable(segment.metadata()));
   }
 
-  /// For the columns of `kubectl get runs`: an instant, tokens, runs, or all of them.
+  /// For the columns of `kubectl get runs`: an instant, tokens, runs, batches, or all of them.
   static String inShort(Waiting waiting) {
     return Stream.concat(
             waiting.until().map(Instant::toString).stream(),
             Stream.concat(
                 tokens(waiting).stream().map(name -> "token " + name),
-                runs(waiting).stream().map(name -> "run " + name)))
+                Stream.concat(
+                    runs(waiting).stream().map(name -> "run " + name),
+                    batches(waiting).stream().map(name -> "batch " + name))))
         .collect(Collectors.joining(" or "));
   }
 
@@ -55,6 +57,11 @@ final class SuspendStatus {
   /// The names of the runs that the run waits for.
   static List<String> runs(Waiting waiting) {
     return names(waiting, Wait::run);
+  }
+
+  /// The names of the batches whose runs the run waits for.
+  static List<String> batches(Waiting waiting) {
+    return names(waiting, Wait::batch);
   }
 
   private static List<String> names(Waiting waiting, Function<Wait, @Nullable String> name) {
@@ -75,6 +82,7 @@ final class SuspendStatus {
                     wait.until() == null ? null : wait.until().toString(),
                     wait.token(),
                     wait.run(),
+                    wait.batch(),
                     waiting.since().toString()))
         .toList();
   }
@@ -84,7 +92,8 @@ final class SuspendStatus {
       case TIME -> WaitKind.TIME;
       case TOKEN -> WaitKind.TOKEN;
       case RUN -> WaitKind.RUN;
-      case STEP, BRANCH -> throw new IllegalStateException("nothing to wait for: " + wait);
+      case BATCH -> WaitKind.BATCH;
+      case STEP, BRANCH, TRIGGER -> throw new IllegalStateException("nothing to wait for: " + wait);
     };
   }
 
@@ -109,6 +118,9 @@ final class SuspendStatus {
     }
     if (wait.run() != null) {
       return Stream.of(Wait.run(scope, position, wait.run()));
+    }
+    if (wait.batch() != null) {
+      return Stream.of(Wait.batch(scope, position, wait.batch()));
     }
     return wait.until() == null
         ? Stream.empty()

@@ -119,8 +119,8 @@ final class Suspension {
         .ended(now, Phase.FAILED.wireName(), error);
   }
 
-  /// Tokens or runs that the run waits for are over. The journal says so from now on, whatever
-  /// becomes of them.
+  /// Tokens, runs or batches that the run waits for are over. The journal says so from now on,
+  /// whatever becomes of them.
   static RunDecision answered(RunObservation seen, List<JournalEntry> answers) {
     var notes = seen.record().notes();
     var told = notes(answers);
@@ -145,12 +145,19 @@ final class Suspension {
     if (isForTime(waiting)) {
       return new Why(Reason.WAITING_FOR_TIME, "suspended; waits until " + inShort);
     }
-    var reason =
-        SuspendStatus.tokens(waiting).isEmpty() ? Reason.WAITING_FOR_RUN : Reason.WAITING_FOR_TOKEN;
-    return new Why(reason, "suspended; waits for " + inShort);
+    return new Why(reason(waiting), "suspended; waits for " + inShort);
+  }
+
+  private static Reason reason(Waiting waiting) {
+    if (!SuspendStatus.tokens(waiting).isEmpty()) {
+      return Reason.WAITING_FOR_TOKEN;
+    }
+    return SuspendStatus.runs(waiting).isEmpty()
+        ? Reason.WAITING_FOR_BATCH
+        : Reason.WAITING_FOR_RUN;
   }
 
   private static boolean isForTime(Waiting waiting) {
-    return SuspendStatus.tokens(waiting).isEmpty() && SuspendStatus.runs(waiting).isEmpty();
+    return waiting.waits().stream().allMatch(wait -> wait.until() != null);
   }
 }

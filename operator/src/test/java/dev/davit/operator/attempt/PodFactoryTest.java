@@ -113,7 +113,8 @@ class PodFactoryTest {
     run.setStatus(new ObjectMapper().readValue("{\"journal\":" + entries + "}", RunStatus.class));
     var segment = assignment(pod(run, javaTask())).segment();
     assertThat(segment).isNotNull();
-    assertThat(segment.resumesAfter()).containsExactlyInAnyOrder(Kind.TIME, Kind.TOKEN, Kind.RUN);
+    assertThat(segment.resumesAfter())
+        .containsExactlyInAnyOrder(Kind.TIME, Kind.TOKEN, Kind.RUN, Kind.BATCH);
     assertThat(segment.journal()).extracting(JournalEntry::kind).containsExactly(Kind.STEP);
     assertThat(segment.unknown()).extracting(UnknownEntry::kind).containsExactly("Dream");
 

@@ -33,6 +33,11 @@ public interface PartialApi extends Api {
   }
 
   @Override
+  default RunPage runsOfBatch(String namespace, String batch, int limit, Optional<String> token) {
+    throw unexpected("runsOfBatch", batch);
+  }
+
+  @Override
   default Creation createSchedule(Schedule schedule) {
     throw unexpected("createSchedule", schedule);
   }

@@ -84,6 +84,8 @@ public enum Mutant {
   NEVER_WAKES_PARENTS(Rule.PROGRESS),
   /// Writes that a run waits for one that it has not created.
   TRIGGERS_NOTHING(Rule.FAMILY),
+  /// Resumes a run that waits for a batch before all runs of the batch have ended.
+  FORGETS_BATCHES(Rule.FAMILY),
   /// Cancels a run, and not those that it has triggered.
   LEAVES_CHILDREN(Rule.FAMILY),
   /// Does not ask, before a run starts, what became of its parent.

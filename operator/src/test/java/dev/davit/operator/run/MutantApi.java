@@ -35,6 +35,11 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
+  public RunPage runsOfBatch(String namespace, String batch, int limit, Optional<String> token) {
+    return api.runsOfBatch(namespace, batch, limit, token);
+  }
+
+  @Override
   public String logTail(String namespace, String pod, String container) {
     return api.logTail(namespace, pod, container);
   }

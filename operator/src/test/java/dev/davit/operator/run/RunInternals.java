@@ -126,7 +126,7 @@ public final class RunInternals {
             expected,
             remembered,
             wakeUps);
-    reconciler.setCaches(new SimulatedCaches(cluster));
+    reconciler.setCaches(new SimulatedCaches(cluster, mutant));
     retention =
         new RunRetention(
             api,
@@ -234,7 +234,7 @@ public final class RunInternals {
     return pod.getMetadata().getNamespace() + "/" + PodFactory.runOf(pod);
   }
 
-  private record SimulatedCaches(Cluster cluster) implements Caches {
+  private record SimulatedCaches(Cluster cluster, Mutant mutant) implements Caches {
     @Override
     public Optional<Pod> pod(String namespace, String name) {
       throw new UnsupportedOperationException("only the gateway asks for it");
@@ -252,7 +252,10 @@ public final class RunInternals {
 
     @Override
     public Collection<Run> childrenOf(Run run) {
-      return cluster.runs().stream().filter(it -> ChildRuns.isChild(it, run)).toList();
+      return cluster.runs().stream()
+          .filter(it -> ChildRuns.isChild(it, run))
+          .filter(it -> mutant != Mutant.FORGETS_BATCHES || it.getSpec().batch() == null)
+          .toList();
     }
 
     @Override

@@ -52,6 +52,9 @@ final class Container {
   /// The run that it has triggered, and whose end it waits for.
   Optional<NewRun> triggered = Optional.empty();
 
+  /// The batch that it has triggered, and waits for.
+  Optional<String> batch = Optional.empty();
+
   /// The token that it has made, and waits for.
   Optional<NewToken> made = Optional.empty();
 
@@ -118,6 +121,15 @@ final class Container {
     triggered = Optional.of(new NewRun(name, task, null));
   }
 
+  /// It has triggered a batch by calling the operator, and is suspended until all its runs have
+  /// ended.
+  void suspendForBatch(Instant now) {
+    var position = nextPosition();
+    var name = "%s-%d-%d-batch".formatted(PodFactory.runOf(pod), attempt(), position);
+    recorded = Optional.of(JournalEntry.batch("", position, name, attempt(), now));
+    batch = Optional.of(name);
+  }
+
   /// It makes a token, and is suspended until somebody completes it or it times out.
   void suspendForToken(Instant now) {
     var position = nextPosition();
@@ -133,7 +145,8 @@ final class Container {
       case TIME -> Wait.time("", entry.position(), Objects.requireNonNull(entry.until()));
       case TOKEN -> Wait.token("", entry.position(), made.orElseThrow().name());
       case RUN -> Wait.run("", entry.position(), triggered.orElseThrow().name());
-      case STEP, BRANCH -> throw new IllegalStateException("no wait: " + entry);
+      case BATCH -> Wait.batch("", entry.position(), Objects.requireNonNull(entry.name()));
+      case STEP, BRANCH, TRIGGER -> throw new IllegalStateException("no wait: " + entry);
     };
   }
 

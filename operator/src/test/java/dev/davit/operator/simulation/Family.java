@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What must hold between runs and those that they have triggered.
 final class Family {
@@ -56,12 +57,14 @@ final class Family {
         child.getMetadata().getName());
   }
 
+  private static List<RunWait> waits(Run run) {
+    return run.getStatus() == null || run.getStatus().waits() == null
+        ? List.of()
+        : run.getStatus().waits();
+  }
+
   private Optional<Run> awaited(Run run) {
-    var waits =
-        run.getStatus() == null || run.getStatus().waits() == null
-            ? List.<RunWait>of()
-            : run.getStatus().waits();
-    return waits.stream()
+    return waits(run).stream()
         .map(RunWait::run)
         .filter(Objects::nonNull)
         .findFirst()
@@ -71,7 +74,21 @@ final class Family {
 
   /// Whether a run that is Waiting waits for another one that is not over.
   Optional<Run> unfinishedChild(Run run) {
-    return awaited(run).filter(child -> !OperatorProcess.isFinished(child));
+    return awaited(run)
+        .filter(child -> !OperatorProcess.isFinished(child))
+        .or(
+            () ->
+                waits(run).stream()
+                    .flatMap(wait -> Stream.ofNullable(wait.batch()))
+                    .flatMap(batch -> unfinished(batch, run.getMetadata().getUid()))
+                    .findFirst());
+  }
+
+  private Stream<Run> unfinished(String batch, String parentUid) {
+    return world.server.runs.all().stream()
+        .filter(it -> batch.equals(it.getSpec().batch()))
+        .filter(it -> parentUid.equals(it.getSpec().parentUid()))
+        .filter(it -> !OperatorProcess.isFinished(it));
   }
 
   /// The first pod of a run is created in time.
@@ -90,7 +107,7 @@ final class Family {
         container.name());
   }
 
-  /// A pod goes on where `before` was suspended, which waited for a run or a token.
+  /// A pod goes on where `before` was suspended, which waited for a run, a batch or a token.
   void resuming(Container next, Container before) {
     var recorded = before.recorded.orElseThrow();
     var answer =
@@ -105,6 +122,16 @@ final class Family {
         recorded.name());
     if (before.made.isPresent()) {
       checkToken(next, answer.get());
+    } else if (recorded.kind() == JournalEntry.Kind.BATCH) {
+      unfinished(Objects.requireNonNull(recorded.name()), before.run())
+          .forEach(
+              child ->
+                  require(
+                      false,
+                      Rule.FAMILY,
+                      "%s goes on and %s, of the batch that it waited for, has not ended",
+                      next.name(),
+                      child.getMetadata().getName()));
     } else {
       check(next, key(before.run(), before.triggered.orElseThrow().name()), answer.get());
     }

@@ -1,5 +1,7 @@
 package dev.davit.operator.simulation;
 
+import dev.davit.api.RunSpec;
+import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.simulation.Container.State;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -212,6 +214,7 @@ final class Kubelets {
       switch (world.chance.between(0, 3)) {
         case 0 -> container.suspend(now, world.chance.delay(0, 60_000));
         case 1 -> container.suspendForToken(now);
+        case 2 -> container.suspendForBatch(now);
         default -> container.suspendFor(now, world.chance.pick(Behaviour.TASKS));
       }
     }
@@ -220,12 +223,29 @@ final class Kubelets {
     after(container, world.chance.delay(30, 2_000), () -> tellEnd(container));
   }
 
+  /// A leader has created the runs of the batch before the process ended: as late as possible, so
+  /// that the end of the pod may be seen before them.
+  private void triggerBatch(Container container, String batch) {
+    var meta = container.pod.getMetadata();
+    for (var number = world.chance.between(1, 3); number > 0; number--) {
+      world.server.create(
+          meta.getNamespace(),
+          batch + "-" + number,
+          RunSpec.of(world.chance.pick(Behaviour.TASKS))
+              .parent(PodFactory.runOf(container.pod))
+              .parentUid(container.run())
+              .batch(batch)
+              .build());
+    }
+  }
+
   private void tellEnd(Container container) {
     current(container)
         .ifPresent(
             pod -> {
               container.visible = true;
               container.visibleSince = world.time.elapsed();
+              container.batch.ifPresent(batch -> triggerBatch(container, batch));
               world.server.status(pod, PodStates.ended(pod, container));
               if (isDeleting(container)) {
                 after(

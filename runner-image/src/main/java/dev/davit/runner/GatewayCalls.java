@@ -1,0 +1,189 @@
+package dev.davit.runner;
+
+import dev.davit.contract.Assignment.AssignedGateway;
+import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.NoAnswer;
+import dev.davit.sdk.CancelSignal;
+import dev.davit.sdk.JournalStore.Refused;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the operator's gateway. A call that fails is repeated for as long as the attempt executes:
+/// an operator that is replaced is away for seconds, and one that is broken for longer. Several
+/// threads may call at once.
+///
+/// The client is made at the first call, so that a task without durable calls does not pay for it.
+final class GatewayCalls {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /// The longest pause that the gateway may ask for.
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
+
+  private final AssignedGateway gateway;
+  private final Path tokenFile;
+  private final Duration limit;
+  private final CancelSignal signal;
+  private final Consumer<GatewayProblem> refused;
+  private final GatewayReach reach = new GatewayReach();
+  private @Nullable GatewayClient client;
+
+  /// @param refused called on the calling thread, before a refusal is thrown
+  GatewayCalls(
+      AssignedGateway gateway,
+      Path tokenFile,
+      CancelSignal signal,
+      Consumer<GatewayProblem> refused) {
+    this(gateway, tokenFile, LIMIT, signal, refused);
+  }
+
+  /// @param limit how long a request and its answer may take
+  GatewayCalls(
+      AssignedGateway gateway,
+      Path tokenFile,
+      Duration limit,
+      CancelSignal signal,
+      Consumer<GatewayProblem> refused) {
+    this.gateway = gateway;
+    this.tokenFile = tokenFile;
+    this.limit = limit;
+    this.signal = signal;
+    this.refused = refused;
+  }
+
+  /// The answer to a POST.
+  ///
+  /// @param read throws an IllegalArgumentException if a text is no such answer
+  <T> T post(String path, String json, Function<String, T> read)
+      throws InterruptedException, Refused {
+    return answered(to -> to.post(path, json), read);
+  }
+
+  /// The answer to a GET.
+  ///
+  /// @param path may have a query
+  /// @param read throws an IllegalArgumentException if a text is no such answer
+  <T> T get(String path, Function<String, T> read) throws InterruptedException, Refused {
+    return answered(to -> to.get(path), read);
+  }
+
+  private interface Call {
+    HttpResponse<String> of(GatewayClient client) throws IOException, InterruptedException;
+  }
+
+  /// What one try has brought.
+  private sealed interface Try<T> {
+    record Answered<T>(T answer) implements Try<T> {}
+
+    /// @param pause at least this, if the gateway asks for it
+    record Failed<T>(String why, Duration pause) implements Try<T> {}
+  }
+
+  /// Repeats the call until it is answered.
+  ///
+  /// @param read throws an IllegalArgumentException if a text is no such answer
+  private <T> T answered(Call call, Function<String, T> read) throws InterruptedException, Refused {
+    var pause = FIRST_PAUSE;
+    while (true) {
+      switch (tried(call, read)) {
+        case Try.Answered<T>(var answer) -> {
+          reach.answered(Instant.now()).ifPresent(AttemptLog::gatewayReached);
+          return answer;
+        }
+        case Try.Failed<T>(var why, var asked) -> {
+          reach.failed(Instant.now(), why).ifPresent(AttemptLog::gatewayNotReached);
+          if (signal.isCanceled()) {
+            // The interrupt may have come before. The entries go into the report of the pod.
+            throw new InterruptedException("the attempt is being stopped");
+          }
+          Thread.sleep(longer(asked, jittered(pause)));
+          pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+        }
+      }
+    }
+  }
+
+  private <T> Try<T> tried(Call call, Function<String, T> read)
+      throws InterruptedException, Refused {
+    try {
+      var response = call.of(client());
+      if (response.statusCode() / 100 == 2) {
+        return new Try.Answered<>(read.apply(response.body()));
+      }
+      requireNoRefusal(response);
+      return new Try.Failed<>("it answers with status " + response.statusCode(), asked(response));
+    } catch (IOException e) {
+      return new Try.Failed<>(NoAnswer.why(e), Duration.ZERO);
+    } catch (IllegalArgumentException e) { // something that is no gateway has answered
+      return new Try.Failed<>(String.valueOf(e.getMessage()), Duration.ZERO);
+    }
+  }
+
+  private void requireNoRefusal(HttpResponse<String> response) throws Refused {
+    var answer = refusal(response);
+    if (answer.isPresent()) {
+      reach.answered(Instant.now()).ifPresent(AttemptLog::gatewayReached);
+      refused.accept(answer.get().problem());
+      throw new Refused(answer.get().problem(), answer.get().detail());
+    }
+  }
+
+  /// A body that is too large for any server between here and the gateway stays too large.
+  private static Optional<GatewayProblem.Answer> refusal(HttpResponse<String> response) {
+    var answer = GatewayProblem.read(response.body());
+    return response.statusCode() == GatewayProblem.JOURNAL_TOO_LARGE.status()
+        ? answer.or(
+            () ->
+                Optional.of(
+                    new GatewayProblem.Answer(
+                        GatewayProblem.JOURNAL_TOO_LARGE,
+                        "the entries are too large for one request to the gateway")))
+        : answer;
+  }
+
+  /// Seconds; a date is not used by the gateway.
+  private static Duration asked(HttpResponse<String> response) {
+    try {
+      return response
+          .headers()
+          .firstValue("Retry-After")
+          .map(text -> Duration.ofSeconds(Math.max(0, Integer.parseInt(text.strip()))))
+          .map(pause -> shorter(pause, LONGEST_ASKED))
+          .orElse(Duration.ZERO);
+    } catch (NumberFormatException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  private synchronized GatewayClient client() {
+    var made = client;
+    if (made == null) {
+      made = new GatewayClient(gateway, tokenFile, limit);
+      client = made;
+    }
+    return made;
+  }
+
+  /// Between the half and the whole, so that the pods of a namespace do not come back at once.
+  private static Duration jittered(Duration pause) {
+    var millis = pause.toMillis();
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}
