@@ -211,6 +211,18 @@ class HooksIT {
     assertThat(caller.at(world.awaitHooks()).post(path, "{}").status()).isEqualTo(200);
   }
 
+  /// An operator that knows no keys writes the gateway's Secret as a whole.
+  @Test
+  void newCertificatesDoNotEndTheUrls() {
+    var path = path("approval");
+    var secret = cluster.client().secrets().inNamespace(world.namespace()).withName(World.GATEWAY);
+    world.withoutOperator(secret::delete);
+    try (var again = GatewayClient.ofPods(world).at(world.awaitHooks())) {
+      assertThat(secret.get().getData()).doesNotContainKey("key-1");
+      assertThat(again.post(path, "{}").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void aSecretOfSomebodyElseIsNotOverwritten() {
     var secrets = cluster.client().secrets().inNamespace(world.namespace());

@@ -2,6 +2,10 @@ package dev.davit.operator.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Token;
 import dev.davit.api.TokenCompletion;
@@ -26,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class HookCallsTest {
   private static final String UID = "0b9e7a52-3f6c-4d1e-9a57-1c2d3e4f5a6b";
@@ -230,9 +235,30 @@ class HookCallsTest {
   }
 
   @Test
-  void noAnswerHasTheSecret() {
+  void neitherAnswerNorLogHasTheSecret() {
     tokens.isAway = true;
+    var log = (Logger) LoggerFactory.getLogger(HookCalls.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    // Tests are quiet otherwise.
+    log.setLevel(Level.WARN);
+    log.addAppender(lines);
     var answer = post(PATH, JSON, "{}");
+    tokens.isAway = false;
+    tokens.meanwhile =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    assertThat(post(PATH, JSON, "{}").status()).isEqualTo(500);
+    log.detachAppender(lines);
+    log.setLevel(null);
+    assertThat(lines.list)
+        .hasSize(2)
+        .allSatisfy(
+            it ->
+                assertThat(it.getKeyValuePairs().toString())
+                    .contains("/hooks/shop/approval/")
+                    .doesNotContain(KEYS.sign(UID)));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("Retry-After", "1");
     assertThat(answer.body()).doesNotContain(KEYS.sign(UID));
