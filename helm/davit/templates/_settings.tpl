@@ -27,6 +27,12 @@
   value: {{ .Values.gateway.url | quote }}
 - name: DAVIT_GATEWAY_HOSTS
   value: {{ join "," .Values.gateway.hosts | quote }}
+- name: DAVIT_HOOKS_ENABLED
+  value: {{ .Values.gateway.hooks.enabled | quote }}
+- name: DAVIT_HOOKS_PORT
+  value: "9444"
+- name: DAVIT_HOOKS_URL
+  value: {{ include "davit.hooksUrl" . | quote }}
 - name: DAVIT_MACHINES
   value: {{ include "davit.machines" . | quote }}
 - name: DAVIT_MACHINES_FILE
@@ -71,6 +77,13 @@
   value: {{ .Values.log.level | quote }}
 - name: DAVIT_FRAMEWORK_LOG_LEVEL
   value: {{ .Values.log.frameworkLevel | quote }}
+{{- end }}
+
+{{/* Where the world reaches the URLs of tokens; empty is the gateway's Service. */}}
+{{- define "davit.hooksUrl" -}}
+{{- with .Values.gateway.hooks }}
+{{- .url | default (.ingress.enabled | ternary (printf "https://%s" .ingress.host) "") }}
+{{- end }}
 {{- end }}
 
 {{/* NAME=CPU/MEMORY pairs, in the order of their names. */}}

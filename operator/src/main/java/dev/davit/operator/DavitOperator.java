@@ -248,6 +248,11 @@ public final class DavitOperator implements AutoCloseable {
     return gateway.flatMap(Gateway::port);
   }
 
+  /// The port of the URLs of tokens; empty if they are not served now.
+  public Optional<Integer> hooksPort() {
+    return gateway.flatMap(Gateway::hooksPort);
+  }
+
   /// How the gateway is reached and trusted; empty if it is not served now.
   public Optional<GatewayAccess> gatewayAccess() {
     return gateway.flatMap(Gateway::access);

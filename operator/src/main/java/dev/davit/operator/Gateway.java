@@ -8,10 +8,13 @@ import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewayKeeper;
 import dev.davit.operator.gateway.Parking;
 import dev.davit.operator.gateway.Route;
+import dev.davit.operator.hook.HookCalls;
+import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
 import dev.davit.operator.kube.CallerClients;
 import dev.davit.operator.kube.GatewayObjectClient;
 import dev.davit.operator.kube.JournalClient;
+import dev.davit.operator.kube.TokenClient;
 import dev.davit.operator.kube.TokenReviews;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.podcalls.AttemptCalls;
@@ -38,9 +41,11 @@ final class Gateway implements AutoCloseable {
 
   private final JournalClient journals;
   private final TokenReviews tokens;
+  private final TokenClient tokenClient;
   private final CallerClients callers;
   private final Parking parking = new Parking(Parking.places(heap()), new Random());
   private final GatewayKeeper keeper;
+  private final HookUrls urls;
   private volatile boolean servesPods = true;
 
   Gateway(
@@ -51,15 +56,18 @@ final class Gateway implements AutoCloseable {
       InstantSource clock) {
     journals = new JournalClient(client);
     tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
+    tokenClient = new TokenClient(client);
     callers = new CallerClients(client.getConfiguration());
     keeper =
         new GatewayKeeper(
             installation,
-            new GatewayObjectClient(client, installation.namespace(), installation.name()),
+            new GatewayObjectClient(
+                client, installation.namespace(), installation.name(), installation.hookSecret()),
             parking,
             leadership::isCertain,
             meters,
             clock);
+    urls = new HookUrls(keeper::hooks);
   }
 
   /// Begins to serve: this operator leads now.
@@ -68,14 +76,21 @@ final class Gateway implements AutoCloseable {
   void begin(Set<String> namespaces, RunEnds ends, LiveAttempts attempts, ChildCalls children) {
     servesPods = canServePods();
     var routes =
-        new HashMap<String, Route>(ResourceCalls.routes(callers::of, namespaces, ends, parking));
+        new HashMap<String, Route>(
+            ResourceCalls.routes(
+                callers::of,
+                namespaces,
+                ends,
+                parking,
+                it -> urls.of(it.namespace(), it.name(), it.uid())));
     routes.putAll(
         AttemptCalls.routes(
             tokens::pod,
             attempts,
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
             children));
-    keeper.begin(routes);
+    keeper.begin(
+        routes, HookCalls.routes(tokenClient, namespaces, keeper::hooks, System::nanoTime));
   }
 
   /// Without this look, a step would wait for what never succeeds.
@@ -117,6 +132,11 @@ final class Gateway implements AutoCloseable {
   /// The port that it listens on; empty if it is not served now.
   Optional<Integer> port() {
     return keeper.port();
+  }
+
+  /// The port of the URLs of tokens; empty if they are not served now.
+  Optional<Integer> hooksPort() {
+    return keeper.hooksPort();
   }
 
   private static long heap() {

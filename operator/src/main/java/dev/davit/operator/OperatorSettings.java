@@ -6,6 +6,7 @@ import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.MachinesFile;
 import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewaySettings;
+import dev.davit.operator.gateway.HookSettings;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
@@ -122,8 +123,28 @@ public record OperatorSettings(
             reader.value("DAVIT_GATEWAY_NAME", "davit-gateway", Function.identity()),
             reader.value("DAVIT_GATEWAY_ADDRESS", "", optional(OperatorSettings::address)),
             reader.value("DAVIT_GATEWAY_URL", "", optional(OperatorSettings::url)),
-            reader.value("DAVIT_GATEWAY_HOSTS", "", OperatorSettings::names));
+            reader.value("DAVIT_GATEWAY_HOSTS", "", OperatorSettings::names),
+            hooks(reader, enabled));
     return enabled ? Optional.of(installation) : Optional.empty();
+  }
+
+  private static Optional<HookSettings> hooks(Reader reader, boolean hasGateway) {
+    var enabled =
+        reader.value(
+            "DAVIT_HOOKS_ENABLED",
+            "false",
+            text -> {
+              var wanted = bool(text);
+              if (wanted && !hasGateway) {
+                throw new IllegalArgumentException("needs DAVIT_GATEWAY_ENABLED=true");
+              }
+              return wanted;
+            });
+    var settings =
+        HookSettings.at(
+            reader.number("DAVIT_HOOKS_PORT", 9444, 0, 65535),
+            reader.value("DAVIT_HOOKS_URL", "", optional(OperatorSettings::url)));
+    return enabled ? Optional.of(settings) : Optional.empty();
   }
 
   /// Empty for a blank text.

@@ -104,6 +104,18 @@ class LimitsPageTest {
     rows.put("a token's name", nameOf("tokens"));
     rows.put("`spec` of a token, without the output", kib(constant(kinds, "MAX_TOKEN_SPEC")));
     rows.put("the output of a token", kib(TokenCompletion.MAX_OUTPUT_BYTES));
+    var hooks = "dev.davit.operator.hook.HookCalls";
+    rows.put(
+        "the body of a call of a token's URL",
+        kib(constant("dev.davit.operator.gateway.HookSettings", "MAX_BODY")));
+    rows.put(
+        "calls of one token's URL",
+        "%d at once, then %d a second"
+            .formatted(constant(hooks, "BURST"), constant(hooks, "PER_SECOND")));
+    rows.put(
+        "calls of URLs that complete nothing, together",
+        "%d at once, then %d a second"
+            .formatted(constant(hooks, "WRONG_BURST"), constant(hooks, "WRONG_PER_SECOND")));
     rows.put("`completion.by`", characters(token.at("/completion/properties/by")));
     rows.put("`timeout` of a token", longestTimeout().toDays() + " days");
     rows.put(

@@ -3,8 +3,11 @@ package dev.davit.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.davit.operator.gateway.HookSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OperatorSettingsTest {
@@ -34,6 +37,19 @@ class OperatorSettingsTest {
     assertThat(settings.lease()).isEqualTo(new OperatorSettings.Lease.None());
     assertThat(settings.machines().byName()).containsOnlyKeys("tiny", "gpu");
     assertThat(settings.runs().startTimeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void urlsOfTokensNeedTheGateway() {
+    var hooks = Map.of("DAVIT_HOOKS_ENABLED", "true", "DAVIT_HOOKS_URL", "https://hooks.example");
+    assertThatThrownBy(() -> OperatorSettings.read(hooks))
+        .hasMessage("DAVIT_HOOKS_ENABLED=\"true\": needs DAVIT_GATEWAY_ENABLED=true");
+    var both = new HashMap<>(hooks);
+    both.put("DAVIT_GATEWAY_ENABLED", "true");
+    assertThat(OperatorSettings.read(both).gateway().orElseThrow().hooks())
+        .contains(HookSettings.at(9444, Optional.of("https://hooks.example")));
+    both.put("DAVIT_HOOKS_ENABLED", "false");
+    assertThat(OperatorSettings.read(both).gateway().orElseThrow().hooks()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.davit.operator.DavitOperator;
 import dev.davit.operator.gateway.GatewayAccess;
 import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewaySettings;
+import dev.davit.operator.gateway.HookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,16 @@ final class DevGateway {
   private DevGateway() {}
 
   /// @param port 0 for any free port
-  static GatewayInstallation at(int port) {
+  /// @param hooks the port of the URLs of tokens; 0 for any free one
+  static GatewayInstallation at(int port, int hooks) {
     return new GatewayInstallation(
         GatewaySettings.onLoopback(port),
         "davit-system",
         "davit-gateway",
         Optional.empty(),
         Optional.empty(),
-        Set.of("127.0.0.1", "localhost", "::1"));
+        Set.of("127.0.0.1", "localhost", "::1"),
+        Optional.of(HookSettings.onLoopback(hooks)));
   }
 
   /// Writes the CAs by which clients trust the gateway to `file`, and returns its address; empty if

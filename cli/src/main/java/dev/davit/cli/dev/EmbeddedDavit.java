@@ -118,6 +118,6 @@ final class EmbeddedDavit implements AutoCloseable {
         usual.lease(),
         usual.machines(),
         runs.with(runs.retention().keepingPods(POD_RETENTION)),
-        ports.gateway().map(DevGateway::at));
+        ports.gateway().map(it -> DevGateway.at(it, ports.hooks())));
   }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param api of the Kubernetes API
 /// @param gateway of the gateway; empty: there is none
-record Ports(int api, Optional<Integer> gateway) {
+/// @param hooks of the URLs of tokens, if there is a gateway
+record Ports(int api, Optional<Integer> gateway, int hooks) {
   /// A free port for the API, and no gateway.
-  static final Ports FREE = new Ports(0, Optional.empty());
+  static final Ports FREE = new Ports(0, Optional.empty(), 0);
 
   private static final int USUAL_API = 8091;
   private static final int USUAL_GATEWAY = 8443;
+  private static final int USUAL_HOOKS = 9444;
 
   /// What the options say; without an option the usual port, or a free one if that is taken.
   ///
@@ -31,7 +33,8 @@ record Ports(int api, Optional<Integer> gateway) {
     }
     return new Ports(
         api == null ? orFree(USUAL_API) : api,
-        Optional.of(gateway == null ? orFree(USUAL_GATEWAY) : gateway));
+        Optional.of(gateway == null ? orFree(USUAL_GATEWAY) : gateway),
+        orFree(USUAL_HOOKS));
   }
 
   private static void check(String option, @Nullable Integer port) {

@@ -7,6 +7,7 @@ import dev.davit.e2e.cluster.RealHelm;
 import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.attempt.MachinePresets;
+import dev.davit.operator.gateway.HookSettings;
 import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Rate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -111,6 +112,8 @@ class ChartOperatorIT {
                     "--set=retention.pods=10m,retention.interval=5s",
                     "--set=gateway.hosts={gateway.example.com,10.0.0.7}",
                     "--set=gateway.url=https://gateway.example.com:8443/davit",
+                    "--set=gateway.hooks.enabled=true",
+                    "--set=gateway.hooks.url=https://hooks.example.com",
                     "--set=leaderElection.leaseDuration=30s")
                 .operatorEnv());
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
@@ -118,6 +121,8 @@ class ChartOperatorIT {
         .containsExactlyInAnyOrder("gateway.example.com", "10.0.0.7");
     assertThat(settings.gateway().orElseThrow().url())
         .contains("https://gateway.example.com:8443/davit");
+    assertThat(settings.gateway().orElseThrow().hooks())
+        .contains(HookSettings.at(9444, Optional.of("https://hooks.example.com")));
     assertThat(settings.machines().byName().keySet())
         .contains("gpu", "small-1x")
         .doesNotContain("micro");

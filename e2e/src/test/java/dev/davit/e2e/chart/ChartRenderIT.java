@@ -310,6 +310,86 @@ class ChartRenderIT {
   }
 
   @Test
+  void withoutHooksNothingOfThemIsThere() {
+    var rendered = chart.render();
+    assertThat(rendered.names()).noneMatch(name -> name.contains("hooks"));
+    assertThat(containerPorts(rendered)).doesNotContainKey("hooks");
+    assertThat(tokenVerbs(rendered)).doesNotContain("patch");
+    assertThat(rendered.operatorEnv())
+        .containsEntry("DAVIT_HOOKS_ENABLED", "false")
+        .containsEntry("DAVIT_HOOKS_URL", "");
+  }
+
+  @Test
+  void hooksHaveAPortOfTheirOwn() {
+    var rendered = chart.render("--set=gateway.hooks.enabled=true,watchNamespaces={a}");
+    assertThat(rendered.names()).contains("Secret davit-gateway-hooks");
+    assertThat(rendered.get(Service.class, "davit-gateway").getSpec().getPorts())
+        .extracting(it -> it.getName() + " " + it.getPort() + " " + it.getTargetPort().getIntVal())
+        .containsExactly("https 443 8443", "hooks 9444 9444");
+    assertThat(containerPorts(rendered))
+        .isEqualTo(Map.of("http", 8080, "gateway", 8443, "hooks", 9444));
+    assertThat(tokenVerbs(rendered)).contains("patch");
+    assertThat(rendered.get(Role.class, "davit-own-namespace").getRules())
+        .extracting(it -> it.getVerbs() + " " + it.getResources() + " " + it.getResourceNames())
+        .contains("[get, update] [secrets] [davit-gateway-hooks]");
+    assertThat(rendered.operatorEnv())
+        .containsEntry("DAVIT_HOOKS_ENABLED", "true")
+        .containsEntry("DAVIT_HOOKS_PORT", "9444")
+        .containsEntry("DAVIT_HOOKS_URL", "");
+    assertThat(ports(rendered.only(NetworkPolicy.class).getSpec()))
+        .containsExactly("gateway", "hooks");
+  }
+
+  @Test
+  void hooksCanBeCalledByTheIngressControllerOnly() {
+    var rendered =
+        chart.render(
+            "--set=gateway.hooks.enabled=true",
+            "--set-json=networkPolicy.hooksFrom=[{\"podSelector\":{\"matchLabels\":{\"a\":\"b\"}}}]");
+    assertThat(rendered.only(NetworkPolicy.class).getSpec().getIngress().getLast().getFrom())
+        .extracting(it -> it.getPodSelector().getMatchLabels())
+        .containsExactly(Map.of("a", "b"));
+    var nobody =
+        chart.render("--set=gateway.hooks.enabled=true", "--set-json=networkPolicy.hooksFrom=[]");
+    assertThat(ports(nobody.only(NetworkPolicy.class).getSpec())).containsExactly("gateway");
+  }
+
+  @Test
+  void anIngressOfHooksExposesNothingElse() {
+    var rendered =
+        chart.render(
+            "--set=gateway.hooks.enabled=true,gateway.hooks.ingress.enabled=true",
+            "--set=gateway.hooks.ingress.host=hooks.example,gateway.hooks.ingress.className=nginx",
+            "--set=gateway.hooks.ingress.tls.secretName=hooks-tls");
+    var ingress = rendered.only(Ingress.class);
+    assertThat(paths(ingress)).containsExactly("hooks.example /hooks davit-gateway hooks");
+    assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("nginx");
+    assertThat(ingress.getSpec().getTls())
+        .containsExactly(new IngressTLS(List.of("hooks.example"), "hooks-tls"));
+    assertThat(rendered.operatorEnv()).containsEntry("DAVIT_HOOKS_URL", "https://hooks.example");
+    assertThat(
+            chart
+                .render(
+                    "--set=gateway.hooks.enabled=true,gateway.hooks.ingress.enabled=true",
+                    "--set=gateway.hooks.ingress.host=a,gateway.hooks.url=https://b.example")
+                .operatorEnv())
+        .containsEntry("DAVIT_HOOKS_URL", "https://b.example");
+  }
+
+  /// What the operator may do with tokens.
+  private static List<String> tokenVerbs(Rendered rendered) {
+    return Stream.concat(
+            rendered.all(ClusterRole.class).stream()
+                .filter(it -> it.getMetadata().getName().equals("davit"))
+                .flatMap(it -> it.getRules().stream()),
+            rendered.all(Role.class).stream().flatMap(it -> it.getRules().stream()))
+        .filter(it -> it.getResources().equals(List.of("tokens")))
+        .flatMap(it -> it.getVerbs().stream())
+        .toList();
+  }
+
+  @Test
   void anIngressLeadsToTheGatewaysService() {
     var plain =
         chart

@@ -102,6 +102,7 @@ class ChartRightsIT {
                 + namespaces.stream()
                     .map(name -> '"' + name + '"')
                     .collect(Collectors.joining(",", "[", "]")),
+            "--set=gateway.hooks.enabled=true",
             "--set=retention.interval=1s,retention.runs.age=2s");
     var command = new ArrayList<>(List.of("install", Chart.RELEASE, Chart.FOLDER.toString()));
     command.addAll(
@@ -120,6 +121,7 @@ class ChartRightsIT {
     // Here, both share one network.
     settings.remove("DAVIT_HTTP_PORT");
     settings.put("DAVIT_GATEWAY_PORT", "0");
+    settings.put("DAVIT_HOOKS_PORT", "0");
     settings.put("DAVIT_GATEWAY_HOSTS", "127.0.0.1");
     // A pod's name, by which it is known as a leader.
     settings.put("HOSTNAME", pod);

@@ -164,6 +164,20 @@ class ChartValuesIT {
             "--set=gateway.ingress.enabled=true,gateway.ingress.host=a,gateway.enabled=false",
             "gateway.ingress.enabled needs gateway.enabled"),
         new Refused(
+            "--set=gateway.hooks.enabled=true,gateway.enabled=false",
+            "gateway.hooks.enabled needs gateway.enabled"),
+        new Refused(
+            "--set=gateway.hooks.url=http://a", "'/gateway/hooks/url': 'http://a' does not match"),
+        new Refused(
+            "--set=gateway.hooks.ingress.enabled=true,gateway.hooks.ingress.host=a",
+            "gateway.hooks.ingress.enabled needs gateway.hooks.enabled"),
+        new Refused(
+            "--set=gateway.hooks.enabled=true,gateway.hooks.ingress.enabled=true",
+            "gateway.hooks.ingress.enabled needs gateway.hooks.ingress.host"),
+        new Refused(
+            "--set=networkPolicy.hooksFrom={ingress}",
+            "'/networkPolicy/hooksFrom/0': got string, want object"),
+        new Refused(
             "--set-string=extraEnv[0].name=DAVIT_GATEWAY_ADDRESS,extraEnv[0].value=10.0.0.1",
             "extraEnv: DAVIT_GATEWAY_ADDRESS is set by a value of the chart; change that one"),
         new Refused(

@@ -12,6 +12,7 @@ import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.operator.GatewayClient;
+import dev.davit.e2e.operator.HookUrl;
 import dev.davit.e2e.operator.TestNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -98,6 +99,7 @@ final class Happenings {
 
     gateway();
     steps();
+    hook();
 
     for (var run : List.of("plain", "failing", "disrupted", "slow", "asking", "stepping")) {
       // Retention of two seconds: each ends, and is removed.
@@ -161,6 +163,25 @@ final class Happenings {
       }
     }
     node.completes(name, 1);
+  }
+
+  /// Somebody calls the URL of a token.
+  private void hook() {
+    create("Token", "by-url", "{timeout: 1h}");
+    var slices = client.discovery().v1().endpointSlices().inNamespace(Chart.NAMESPACE);
+    var port =
+        slices.withName("davit-gateway").require().getPorts().stream()
+            .filter(it -> it.getName().equals("hooks"))
+            .findFirst()
+            .orElseThrow()
+            .getPort();
+    var path = HookUrl.path(client, Chart.NAMESPACE, token("by-url"));
+    try (var calls = GatewayClient.ofPods(client, Chart.NAMESPACE, port, "")) {
+      var answer = calls.post(path, "{}");
+      if (answer.status() != 200) {
+        throw new IllegalStateException("the URL of a token: " + answer);
+      }
+    }
   }
 
   private void schedules() {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,6 +113,24 @@ public final class GatewayClient implements AutoCloseable {
   public Answer post(String path, String body, String... headers) {
     var request = request(path).POST(BodyPublishers.ofString(body));
     return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /// A call with no body.
+  HttpResponse<String> call(String method, String path) {
+    try {
+      return http.send(
+          request(path).method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A connection for those who write requests themselves.
+  Socket socket() throws IOException {
+    var address = URI.create(url);
+    return http.sslContext().getSocketFactory().createSocket(address.getHost(), address.getPort());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -118,6 +118,15 @@ class GatewayIT {
     assertThat(again.json().path("output")).hasToString("{\"ok\":true}");
   }
 
+  @Test
+  void withoutHooksATokenHasNoUrl() {
+    world.token("approval", "{timeout: 0s}");
+    var answer = backend.get("/tokens/approval/url");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.detail()).contains("gateway.hooks.enabled", "gateway.hooks.url");
+    assertThat(backend.get("/tokens/approval").text("phase")).isEqualTo("Waiting");
+  }
+
   /// The operator of this test may do everything, and shows a certificate to the API server.
   @Test
   void aCallHasTheRightsOfItsTokenAndNoOthers() {

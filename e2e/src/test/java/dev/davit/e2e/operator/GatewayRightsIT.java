@@ -56,13 +56,18 @@ class GatewayRightsIT {
           new Case(
               "| `POST …/tokens/NAME/complete` | `get`, `list` and `patch` on `tokens.davit.dev` |",
               List.of("get", "list", "patch"),
-              (it, name) -> it.post("/tokens/" + name + "/complete", "{}")));
+              (it, name) -> it.post("/tokens/" + name + "/complete", "{}")),
+          new Case(
+              "| `GET …/tokens/NAME/url` | `get`, `list` and `patch` on `tokens.davit.dev` |",
+              List.of("get", "list", "patch"),
+              (it, name) -> it.get("/tokens/" + name + "/url")));
 
   @Test
   void eachCallNeedsWhatThePageSays() throws IOException {
     var page = Files.readString(Path.of("../docs/gateway.md"));
-    try (var world = World.startWithGateway(cluster);
+    try (var world = World.startWithHooks(cluster);
         var nobody = GatewayClient.of(world, "")) {
+      world.awaitHooks();
       world.task("hello", "{image: \"registry.example/hello:1\"}");
       for (var number = 0; number < CASES.size(); number++) {
         check(page, CASES.get(number), "c" + number, world, nobody);

@@ -16,6 +16,7 @@ import dev.davit.operator.OperatorSettings;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewaySettings;
+import dev.davit.operator.gateway.HookSettings;
 import dev.davit.operator.kube.ApiConnection;
 import dev.davit.operator.run.RunSettings;
 import io.fabric8.kubernetes.api.model.Event;
@@ -46,6 +47,7 @@ import org.awaitility.Awaitility;
 /// would do to it.
 final class World implements AutoCloseable {
   static final String GATEWAY = "davit-gateway";
+  static final String HOOKS_URL = "https://hooks.example";
   static final String USER = "system:serviceaccount:davit-system:davit-operator";
 
   private final ControlPlane cluster;
@@ -53,13 +55,15 @@ final class World implements AutoCloseable {
   private final String namespace;
   private final TestNode node;
   private final boolean hasGateway;
+  private final boolean hasHooks;
   private RunSettings settings;
   private KubernetesClient operatorClient;
   private DavitOperator operator;
 
-  private World(ControlPlane cluster, RunSettings settings, boolean hasGateway) {
+  private World(ControlPlane cluster, RunSettings settings, boolean hasGateway, boolean hasHooks) {
     this.cluster = cluster;
     this.hasGateway = hasGateway;
+    this.hasHooks = hasHooks;
     Crds.install(cluster);
     client = cluster.client();
     namespace = cluster.newNamespace();
@@ -72,12 +76,17 @@ final class World implements AutoCloseable {
   }
 
   static World start(ControlPlane cluster, RunSettings settings) {
-    return new World(cluster, settings, false);
+    return new World(cluster, settings, false, false);
   }
 
   /// The operator serves its gateway at 127.0.0.1.
   static World startWithGateway(ControlPlane cluster) {
-    return new World(cluster, RunSettings.DEFAULTS, true);
+    return new World(cluster, RunSettings.DEFAULTS, true, false);
+  }
+
+  /// As [#startWithGateway], and it serves the URLs of tokens.
+  static World startWithHooks(ControlPlane cluster) {
+    return new World(cluster, RunSettings.DEFAULTS, true, true);
   }
 
   private void startOperator(RunSettings chosen) {
@@ -109,7 +118,8 @@ final class World implements AutoCloseable {
             GATEWAY,
             Optional.of("10.1.2.3"),
             Optional.empty(),
-            Set.of("127.0.0.1"));
+            Set.of("127.0.0.1"),
+            hasHooks ? Optional.of(HookSettings.at(0, Optional.of(HOOKS_URL))) : Optional.empty());
     return hasGateway ? Optional.of(installation) : Optional.empty();
   }
 
@@ -118,6 +128,13 @@ final class World implements AutoCloseable {
     return Awaitility.await("the gateway")
         .atMost(Duration.ofSeconds(60))
         .until(() -> operator.gatewayPort().orElse(0), port -> port > 0);
+  }
+
+  /// Waits until URLs of tokens are served, and returns their port.
+  int awaitHooks() {
+    return Awaitility.await("the URLs of tokens")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> operator.hooksPort().orElse(0), port -> port > 0);
   }
 
   /// Whether the gateway is served now.

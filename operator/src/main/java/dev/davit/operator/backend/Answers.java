@@ -104,9 +104,7 @@ final class Answers {
   /// @param code its HTTP status; 0 if it was not asked, or has not answered
   static Response refusal(DavitException e, int code) {
     if (code == HttpURLConnection.HTTP_UNAUTHORIZED) {
-      return Problem.unauthorized(
-          "The API server does not accept this token. It needs one for the API server itself, not"
-              + " expired: kubectl create token ACCOUNT");
+      return unauthorized();
     }
     return switch (e) {
       case ForbiddenException it -> problem(HttpURLConnection.HTTP_FORBIDDEN, it);
@@ -123,6 +121,36 @@ final class Answers {
               .response(retryAfter(LATER));
       default -> other(e, code);
     };
+  }
+
+  /// As [#refusal(DavitException, int)], of a request that the client did not make.
+  ///
+  /// @param detail what the API server said
+  static Response refusal(int code, String detail) {
+    return switch (code) {
+      case HttpURLConnection.HTTP_UNAUTHORIZED -> unauthorized();
+      case HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_NOT_FOUND,
+          HttpURLConnection.HTTP_CONFLICT,
+          UNPROCESSABLE ->
+          Problem.of(code, detail).response();
+      default -> Problem.of(HttpURLConnection.HTTP_UNAVAILABLE, detail).response(retryAfter(SOON));
+    };
+  }
+
+  private static Response unauthorized() {
+    return Problem.unauthorized(
+        "The API server does not accept this token. It needs one for the API server itself, not"
+            + " expired: kubectl create token ACCOUNT");
+  }
+
+  /// The URL of a token, which nobody between may keep.
+  static Response url(String url) {
+    return new Response(
+        HttpURLConnection.HTTP_OK,
+        "application/json",
+        JsonNodeFactory.instance.objectNode().put("url", url).toString(),
+        Map.of("Cache-Control", "no-store"));
   }
 
   private static Response other(DavitException e, int code) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// Reads the JSON of requests. Numbers stay as they are written, and what nobody reads is refused:
 /// it is a misspelling.
-final class JsonBody {
+public final class JsonBody {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,11 +46,18 @@ final class JsonBody {
   }
 
   private static ObjectNode object(byte[] body) {
+    if (any(body) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException("The body is empty or no object; allowed: a JSON object");
+  }
+
+  /// Whatever JSON is in `body`; a missing node if it is empty.
+  ///
+  /// @throws IllegalArgumentException if it is no JSON
+  public static JsonNode any(byte[] body) {
     try {
-      if (JSON.readTree(body) instanceof ObjectNode object) {
-        return object;
-      }
-      throw new IllegalArgumentException("The body is empty or no object; allowed: a JSON object");
+      return JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("The body is no JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

@@ -9,7 +9,8 @@ enum ResourceCall {
   GET_RUN("GET", "runs/{name}"),
   CANCEL("POST", "runs/{name}/cancel"),
   GET_TOKEN("GET", "tokens/{name}"),
-  COMPLETE("POST", "tokens/{name}/complete");
+  COMPLETE("POST", "tokens/{name}/complete"),
+  TOKEN_URL("GET", "tokens/{name}/url");
 
   private final String method;
   private final String path;

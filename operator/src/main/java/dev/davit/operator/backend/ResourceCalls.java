@@ -3,6 +3,7 @@ package dev.davit.operator.backend;
 import dev.davit.client.DavitClient;
 import dev.davit.client.DavitException;
 import dev.davit.client.IdempotencyKey;
+import dev.davit.client.TokenView;
 import dev.davit.contract.Durations;
 import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.Parking;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,31 +32,35 @@ public final class ResourceCalls implements Route.Handler {
   private final Set<String> namespaces;
   private final RunEnds ends;
   private final Parking parking;
+  private final TokenUrlCall tokenUrl;
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
   private ResourceCalls(
       Function<String, KubernetesClient> clients,
       Set<String> namespaces,
       RunEnds ends,
-      Parking parking) {
+      Parking parking,
+      TokenUrlCall tokenUrl) {
     this.clients = clients;
     this.namespaces = Set.copyOf(namespaces);
     this.ends = ends;
     this.parking = parking;
+    this.tokenUrl = tokenUrl;
   }
 
   /// The routes of the API, by their prefixes.
   ///
   /// @param clients makes the client of a caller from its token
   /// @param namespaces those that the operator watches; empty: all
+  /// @param urls the URL of a token; empty: URLs are not served
   public static Map<String, Route> routes(
       Function<String, KubernetesClient> clients,
       Set<String> namespaces,
       RunEnds ends,
-      Parking parking) {
-    return Map.of(
-        ResourcePath.PREFIX,
-        new Route(Set.of("GET", "POST"), new ResourceCalls(clients, namespaces, ends, parking)));
+      Parking parking,
+      Function<TokenView, Optional<String>> urls) {
+    var calls = new ResourceCalls(clients, namespaces, ends, parking, new TokenUrlCall(urls));
+    return Map.of(ResourcePath.PREFIX, new Route(Set.of("GET", "POST"), calls));
   }
 
   @Override
@@ -73,8 +79,7 @@ public final class ResourceCalls implements Route.Handler {
           .response();
     }
     try {
-      var client = DavitClient.of(clients.apply(token.get())).inNamespace(path.get().namespace());
-      return answer(path.get(), request, client);
+      return answer(path.get(), request, clients.apply(token.get()));
     } catch (IllegalArgumentException e) {
       return Answers.badRequest(e);
     } catch (TooManyCalls e) {
@@ -84,7 +89,8 @@ public final class ResourceCalls implements Route.Handler {
     }
   }
 
-  private Response answer(ResourcePath path, Request request, DavitClient client) {
+  private Response answer(ResourcePath path, Request request, KubernetesClient kubernetes) {
+    var client = DavitClient.of(kubernetes).inNamespace(path.namespace());
     var call = ResourceCall.of(request.method(), path);
     if (call.isEmpty()) {
       return Problem.notFound();
@@ -95,6 +101,7 @@ public final class ResourceCalls implements Route.Handler {
       case CANCEL -> bounded(() -> cancel(path, client));
       case GET_TOKEN -> bounded(() -> Answers.token(client.tokens().get(path.name())));
       case COMPLETE -> bounded(() -> complete(path, request, client));
+      case TOKEN_URL -> bounded(() -> tokenUrl.answer(path, kubernetes));
     };
   }
 

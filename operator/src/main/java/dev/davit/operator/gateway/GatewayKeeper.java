@@ -38,12 +38,14 @@ public final class GatewayKeeper implements AutoCloseable {
   private final Parking parking;
   private final BooleanSupplier leads;
   private final GatewayMetrics metrics;
+  private final Optional<HookKeeper> hooks;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway").factory());
 
   private Map<String, Route> routes = Map.of();
+  private Map<String, Route> hookRoutes = Map.of();
   private Optional<Serving> serving = Optional.empty();
   private String trouble = "";
   private Duration retry = FIRST_RETRY;
@@ -67,6 +69,8 @@ public final class GatewayKeeper implements AutoCloseable {
     this.parking = parking;
     this.leads = leads;
     this.metrics = new GatewayMetrics(meters, parking);
+    this.hooks =
+        installation.hooks().map(it -> new HookKeeper(installation, it, objects, parking, metrics));
     this.clock = clock;
   }
 
@@ -74,9 +78,11 @@ public final class GatewayKeeper implements AutoCloseable {
   /// first time.
   ///
   /// @param all the routes by the prefixes of their paths
-  public void begin(Map<String, Route> all) {
+  /// @param ofHooks those of the port for URLs of tokens
+  public void begin(Map<String, Route> all, Map<String, Route> ofHooks) {
     synchronized (this) {
       routes = Map.copyOf(all);
+      hookRoutes = Map.copyOf(ofHooks);
     }
     try {
       thread.submit(this::round).get();
@@ -97,10 +103,21 @@ public final class GatewayKeeper implements AutoCloseable {
     return serving.map(it -> new GatewayAccess(installation.url(it.server().port()), it.trusted()));
   }
 
+  /// How URLs of tokens are made and checked; empty if they are not served.
+  public Optional<HookAccess> hooks() {
+    return hooks.flatMap(HookKeeper::access);
+  }
+
+  /// The port of the URLs of tokens; empty if they are not served.
+  public Optional<Integer> hooksPort() {
+    return hooks.flatMap(HookKeeper::port);
+  }
+
   /// Ends what it serves.
   @Override
   public void close() {
     thread.shutdownNow();
+    hooks.ifPresent(HookKeeper::close);
     synchronized (this) {
       serving.ifPresent(it -> it.server().close());
       serving = Optional.empty();
@@ -133,11 +150,38 @@ public final class GatewayKeeper implements AutoCloseable {
     var valid = certificates();
     serve(valid.set());
     objects.publish(Pem.write(valid.set().trusted()));
+    // The gateway is kept even if the URLs of tokens cannot be.
+    var hookTrouble = keepHooks();
     var port = port();
     if (installation.address().isPresent() && port.isPresent() && leads.getAsBoolean()) {
-      objects.pointAt(installation.address().get(), port.get());
+      objects.pointAt(installation.address().get(), port.get(), hooksPort());
+    }
+    if (hookTrouble.isPresent()) {
+      throw new UnusableSecret(hookTrouble.get());
     }
     return shorter(valid.rest(), ROUND);
+  }
+
+  /// Returns why the URLs of tokens cannot be kept.
+  private Optional<String> keepHooks() {
+    if (hooks.isEmpty()) {
+      return Optional.empty();
+    }
+    GatewayTls tls;
+    Map<String, Route> paths;
+    synchronized (this) {
+      if (serving.isEmpty()) {
+        return Optional.empty();
+      }
+      tls = serving.get().tls();
+      paths = hookRoutes;
+    }
+    try {
+      hooks.get().keep(tls, paths);
+      return Optional.empty();
+    } catch (KubernetesClientException | IOException | UnusableSecret e) {
+      return Optional.of("URLs of tokens: " + e.getMessage());
+    }
   }
 
   private Valid certificates() throws UnusableSecret {
@@ -201,14 +245,5 @@ public final class GatewayKeeper implements AutoCloseable {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /// Nothing can be served with the Secret as it is.
-  private static final class UnusableSecret extends Exception {
-    private static final long serialVersionUID = 1;
-
-    UnusableSecret(String message) {
-      super(message);
-    }
   }
 }

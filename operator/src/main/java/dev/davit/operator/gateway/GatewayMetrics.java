@@ -10,9 +10,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class GatewayMetrics {
   private final MeterRegistry registry;
   private final AtomicBoolean serving = new AtomicBoolean();
+  private final String calls;
+  private final String description;
+
+  private GatewayMetrics(MeterRegistry registry, String calls, String description) {
+    this.registry = registry;
+    this.calls = calls;
+    this.description = description;
+  }
 
   GatewayMetrics(MeterRegistry registry, Parking parking) {
-    this.registry = registry;
+    this(registry, "davit.gateway.calls", "Calls that were answered, those included that waited");
     Gauge.builder("davit.gateway.serving", serving, it -> it.get() ? 1 : 0)
         .description("Whether this operator answers the calls of the gateway")
         .register(registry);
@@ -21,13 +29,19 @@ final class GatewayMetrics {
         .register(registry);
   }
 
+  /// Those of the port for the URLs of tokens: its calls only.
+  GatewayMetrics ofHooks() {
+    return new GatewayMetrics(
+        registry, "davit.hooks.calls", "Calls of the URLs of tokens that were answered");
+  }
+
   void serving(boolean now) {
     serving.set(now);
   }
 
   void answered(int status, Duration time) {
-    Timer.builder("davit.gateway.calls")
-        .description("Calls that were answered, those included that waited")
+    Timer.builder(calls)
+        .description(description)
         .tag("status", Integer.toString(status))
         .register(registry)
         .record(time);

@@ -3,8 +3,8 @@
 ///
 /// Reading order: [CertificateSet] (what the gateway's Secret keeps), [CertificatePolicy] (pure:
 /// when its certificates are renewed), [Certificates] (makes them), [GatewayTls] (shows the current
-/// one), [GatewayServer] (the shell), [Route] (what others give to it), [Parking] (calls that
-/// wait), [UnnamedPeers].
+/// one), [HookKeys] (signs the URLs of tokens), [GatewayServer] (the shell), [Route] (what others
+/// give to it), [Parking] (calls that wait), [UnnamedPeers].
 ///
 /// Nothing here may show a certificate that a running pod does not trust, and nothing may overwrite
 /// a Secret that it cannot read.

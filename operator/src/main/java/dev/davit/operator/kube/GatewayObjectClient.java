@@ -5,36 +5,65 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The [GatewayObjects] on a real API server: all have one name.
+/// The [GatewayObjects] on a real API server: all have one name, but the Secret with the keys for
+/// the URLs of tokens.
 public final class GatewayObjectClient implements GatewayObjects {
   private static final String PORT = "https";
+  private static final String HOOKS_PORT = "hooks";
   private static final String CA = "ca.crt";
 
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
+  private final String hookSecret;
 
   /// The ConfigMap: what the operator makes goes with it.
   private volatile Optional<OwnerReference> owner = Optional.empty();
 
-  public GatewayObjectClient(KubernetesClient client, String namespace, String name) {
+  /// @param hookSecret the name of the Secret with the keys for the URLs of tokens
+  public GatewayObjectClient(
+      KubernetesClient client, String namespace, String name, String hookSecret) {
     this.client = ApiConnection.once(client, ApiConnection.ANSWER);
     this.namespace = namespace;
     this.name = name;
+    this.hookSecret = hookSecret;
   }
 
   @Override
   public Optional<Secret> readSecret() {
-    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
+    return read(name);
+  }
+
+  @Override
+  public Optional<Secret> readHookSecret() {
+    return read(hookSecret);
+  }
+
+  @Override
+  public boolean writeSecret(Optional<Secret> before, Map<String, String> data) {
+    return write(name, before, data);
+  }
+
+  @Override
+  public boolean writeHookSecret(Optional<Secret> before, Map<String, String> data) {
+    return write(hookSecret, before, data);
+  }
+
+  private Optional<Secret> read(String secret) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(secret).get())
         .map(
             it ->
                 new Secret(
@@ -42,8 +71,7 @@ public final class GatewayObjectClient implements GatewayObjects {
                     it.getMetadata().getResourceVersion()));
   }
 
-  @Override
-  public boolean writeSecret(Optional<Secret> before, Map<String, String> data) {
+  private boolean write(String secret, Optional<Secret> before, Map<String, String> data) {
     var secrets = client.secrets().inNamespace(namespace);
     try {
       if (before.isEmpty()) {
@@ -51,7 +79,7 @@ public final class GatewayObjectClient implements GatewayObjects {
             .resource(
                 new SecretBuilder()
                     .withNewMetadata()
-                    .withName(name)
+                    .withName(secret)
                     .endMetadata()
                     .withData(data)
                     .build())
@@ -59,7 +87,7 @@ public final class GatewayObjectClient implements GatewayObjects {
         return true;
       }
       // Labels of others stay.
-      var found = secrets.withName(name).get();
+      var found = secrets.withName(secret).get();
       if (found == null || !isVersion(before.get(), found)) {
         return false;
       }
@@ -101,9 +129,9 @@ public final class GatewayObjectClient implements GatewayObjects {
   }
 
   @Override
-  public void pointAt(String address, int port) {
+  public void pointAt(String address, int port, Optional<Integer> hooks) {
     var slices = client.discovery().v1().endpointSlices().inNamespace(namespace);
-    var wanted = slice(address, port);
+    var wanted = slice(address, ports(port, hooks));
     var found = slices.withName(name).get();
     if (found == null) {
       slices.resource(wanted).create();
@@ -123,7 +151,17 @@ public final class GatewayObjectClient implements GatewayObjects {
             .equals(found.getMetadata().getOwnerReferences());
   }
 
-  private EndpointSlice slice(String address, int port) {
+  private static List<EndpointPort> ports(int port, Optional<Integer> hooks) {
+    return Stream.concat(
+            Stream.of(port(PORT, port)), hooks.stream().map(it -> port(HOOKS_PORT, it)))
+        .toList();
+  }
+
+  private static EndpointPort port(String name, int port) {
+    return new EndpointPortBuilder().withName(name).withPort(port).withProtocol("TCP").build();
+  }
+
+  private EndpointSlice slice(String address, List<EndpointPort> ports) {
     return new EndpointSliceBuilder()
         .withNewMetadata()
         .withNamespace(namespace)
@@ -139,11 +177,7 @@ public final class GatewayObjectClient implements GatewayObjects {
         .withReady(true)
         .endConditions()
         .endEndpoint()
-        .addNewPort()
-        .withName(PORT)
-        .withPort(port)
-        .withProtocol("TCP")
-        .endPort()
+        .withPorts(ports)
         .build();
   }
 }

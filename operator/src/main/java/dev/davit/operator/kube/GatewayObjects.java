@@ -28,11 +28,20 @@ public interface GatewayObjects {
   /// did: somebody else may have written since.
   boolean writeSecret(Optional<Secret> before, Map<String, String> data);
 
+  /// As [#readSecret], of the Secret with the keys for the URLs of tokens.
+  Optional<Secret> readHookSecret();
+
+  /// As [#writeSecret], of the Secret with the keys for the URLs of tokens.
+  boolean writeHookSecret(Optional<Secret> before, Map<String, String> data);
+
   /// Publishes the CAs by which clients trust the gateway, in a ConfigMap.
   ///
   /// @param trusted as PEM text
   void publish(String trusted);
 
-  /// Makes the Service lead to this address and port, and to no other.
-  void pointAt(String address, int port);
+  /// Makes the Service lead to this address and these ports, and to no others.
+  ///
+  /// @param port of the gateway
+  /// @param hooks the port of the URLs of tokens; empty: they are not served
+  void pointAt(String address, int port, Optional<Integer> hooks);
 }

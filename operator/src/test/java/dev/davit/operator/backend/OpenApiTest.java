@@ -177,6 +177,8 @@ class OpenApiTest {
     assertAnswer("Token", Answers.token(TOKEN), Answers.token(NEW_TOKEN));
     var made = new RunHandle<>("shop", "hello-1", TypeRef.of(JsonNode.class), false);
     assertAnswer("Triggered", Answers.triggered(made), Answers.triggered(made));
+    var url = Answers.url("https://hooks.example/hooks/shop/approval-1/x");
+    assertAnswer("TokenUrl", url, url);
     var problem = Problem.notFound();
     assertAnswer("Problem", problem, problem);
     try (var full = new Parking(0, new SplittableRandom(1))) {
