@@ -1,5 +1,5 @@
 /// The runs of a cluster as rows in memory, for lists: [RunRow], [RunFilter] (the query string of a
-/// list), [RunIndex]. No payload, output or log is ever kept here.
+/// list), [RunIndex], and [RunTable], which fills it. No payload, output or log is ever kept here.
 @NullMarked
 package dev.davit.dashboard.index;
 
