@@ -51,7 +51,7 @@ record TableColumns(Map<String, Integer> positions) {
         new RunKey(shared(meta.path("namespace").asText()), meta.path("name").asText()),
         shared(text(cells, "Task")),
         new RunState(
-            phase.isEmpty() ? RunState.NEW : shared(phase),
+            phase.isEmpty() ? RunState.UNSEEN : shared(phase),
             shared(text(cells, "Reason")),
             shared(text(cells, "Error")),
             text(cells, "Waits for"),

@@ -26,9 +26,16 @@ final class TableRequests {
 
   private final HttpClient http;
   private final String path;
+  private final String selection;
 
   /// @param namespace empty: all namespaces
   TableRequests(KubernetesClient client, String namespace) {
+    this(client, namespace, "");
+  }
+
+  /// @param fieldSelector empty: all runs
+  TableRequests(KubernetesClient client, String namespace, String fieldSelector) {
+    this.selection = fieldSelector.isEmpty() ? "" : "&fieldSelector=" + encoded(fieldSelector);
     this.http = client.getHttpClient();
     var in = namespace.isEmpty() ? "" : "namespaces/" + encoded(namespace) + "/";
     this.path = client.getMasterUrl() + "apis/davit.dev/v1alpha1/" + in + "runs";
@@ -72,7 +79,7 @@ final class TableRequests {
     var token = continueToken.isEmpty() ? "" : "&continue=" + encoded(continueToken);
     var request =
         http.newHttpRequestBuilder()
-            .uri("%s?includeObject=Metadata&limit=%d%s".formatted(path, limit, token))
+            .uri("%s?includeObject=Metadata&limit=%d%s%s".formatted(path, limit, selection, token))
             .header("Accept", ACCEPT)
             .timeout(LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .build();

@@ -35,7 +35,7 @@ class RunTableTest {
         assertThat(before.machine()).isEqualTo("micro");
         assertThat(before.times().ran(Instant.EPOCH))
             .hasValueSatisfying(it -> assertThat(it).hasSeconds(1));
-        assertThat(row("after").state().phase()).isEqualTo(RunState.NEW);
+        assertThat(row("after").state().phase()).isEqualTo(RunState.UNSEEN);
 
         runs.delete("before");
         await().untilAsserted(() -> assertThat(index.size()).isOne());

@@ -36,10 +36,10 @@ class TableColumnsTest {
   }
 
   @Test
-  void aRunThatNoOperatorHasSeenIsNew() throws Exception {
+  void aRunThatNoOperatorHasSeenIsQueued() throws Exception {
     assertThat(rows("\"mail-1\", \"mail\", null, null, null, null, null, null"))
         .extracting(RunRow::state)
-        .containsExactly(new RunState(RunState.NEW, "", "", "", 0));
+        .containsExactly(new RunState(RunState.UNSEEN, "", "", "", 0));
   }
 
   @Test

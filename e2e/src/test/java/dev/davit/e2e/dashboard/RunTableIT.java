@@ -53,7 +53,7 @@ class RunTableIT {
       var row = rows(index).getFirst();
       assertThat(row.task()).isEqualTo("mail");
       assertThat(row.tags()).containsExactly("a \"b\"", "ü", "<i>");
-      assertThat(row.state()).isEqualTo(new RunState(RunState.NEW, "", "", "", 0));
+      assertThat(row.state()).isEqualTo(new RunState(RunState.UNSEEN, "", "", "", 0));
 
       status(
           before,
