@@ -1,6 +1,7 @@
 package dev.davit.cli;
 
 import dev.davit.cli.cluster.ClusterException;
+import dev.davit.cli.dashboard.DashboardCommand;
 import dev.davit.cli.dev.DemoCommand;
 import dev.davit.cli.dev.DevCommand;
 import dev.davit.cli.doctor.DoctorCommand;
@@ -48,6 +49,7 @@ public final class Davit {
           QueuesCommand.class,
           TokensCommand.class,
           SchedulesCommand.class,
+          DashboardCommand.class,
           DoctorCommand.class,
           ExplainCommand.class,
           CompletionCommand.class,

@@ -38,6 +38,11 @@ public final class LocalCluster implements AutoCloseable {
     return kubernetes;
   }
 
+  /// The address for `--server`.
+  public String url() {
+    return api.url();
+  }
+
   /// What `davit` answers for this cluster.
   public Called davit(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class Connection {
       description =
           "An API that asks nobody who they are, such as that of davit dev; nothing of your kubeconfig is sent to it.")
   private @Nullable String server;
+
+  /// The namespace of the options; empty: that of the context.
+  public Optional<String> namespace() {
+    return Optional.ofNullable(namespace);
+  }
 
   /// The result of `action` with a client, which is closed afterwards.
   ///

@@ -43,6 +43,12 @@ public final class DevCommand implements Callable<Integer> {
   private @Nullable Integer gatewayPort;
 
   @Option(
+      names = "--dashboard-port",
+      paramLabel = "PORT",
+      description = "Port of the dashboard (default: 8088, or a free one if that is taken).")
+  private @Nullable Integer dashboardPort;
+
+  @Option(
       names = "--parallel",
       paramLabel = "PODS",
       description = "How many pods run at once (default: one for each processor, at least 4).")
@@ -63,7 +69,7 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var debugger = debugger();
     checkParallel();
-    var ports = Ports.of(port, gatewayPort);
+    var ports = Ports.of(port, gatewayPort, dashboardPort);
     var installation = Installation.find();
     var workspace = Workspace.create("dev");
     FileLogging.to(workspace.operatorLog());
@@ -158,8 +164,16 @@ public final class DevCommand implements Callable<Integer> {
           kubectl --server %s get tasks,runs,pods
           kubectl --server %s create -f RUN.yaml
           davit trigger TASK --payload JSON --server %s
+        Dashboard: %s
         Gateway: %s
         Logs of the operator and files of pods: %s"""
-            .formatted(url, url, url, url, gateway, workspace.shown()));
+            .formatted(
+                url,
+                url,
+                url,
+                url,
+                davit.dashboard().orElse("not served"),
+                gateway,
+                workspace.shown()));
   }
 }

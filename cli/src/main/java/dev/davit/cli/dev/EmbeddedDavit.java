@@ -1,6 +1,9 @@
 package dev.davit.cli.dev;
 
 import dev.davit.cli.terminal.UsageException;
+import dev.davit.dashboard.Dashboard;
+import dev.davit.dashboard.run.Pages.Scope;
+import dev.davit.dashboard.web.Guard;
 import dev.davit.local.api.EmbeddedApi;
 import dev.davit.local.node.Images;
 import dev.davit.local.node.LocalNode;
@@ -29,6 +32,7 @@ final class EmbeddedDavit implements AutoCloseable {
   private final KubernetesClient client;
   private final Workspace workspace;
   private @Nullable DavitOperator operator;
+  private @Nullable Dashboard dashboard;
 
   private EmbeddedDavit(EmbeddedApi api, Workspace workspace) {
     this.api = api;
@@ -54,6 +58,9 @@ final class EmbeddedDavit implements AutoCloseable {
       davit.operator = operator;
       FatalEnd.follow(
           operator::awaitLoss, workspace.shown() + "/operator.log", console, System::exit);
+      if (ports.dashboard().isPresent()) {
+        davit.dashboard = davit.part(davit.dashboard(ports.dashboard().get()));
+      }
       davit.part(LocalNode.start(davit.part(davit.api.newClient()), node, console::log));
       return davit;
     } catch (IOException | RuntimeException e) {
@@ -71,6 +78,17 @@ final class EmbeddedDavit implements AutoCloseable {
   /// which clients trust it.
   Optional<String> gateway() throws IOException {
     return operator == null ? Optional.empty() : DevGateway.access(operator, workspace.gatewayCa());
+  }
+
+  /// The address of the dashboard; empty if it is not served.
+  Optional<String> dashboard() {
+    return Optional.ofNullable(dashboard).map(Dashboard::url);
+  }
+
+  /// It needs no key: everybody on this machine may use the API anyway.
+  private Dashboard dashboard(int port) {
+    return Dashboard.start(
+        part(api.newClient()), new Scope("davit dev", "", "default"), Guard.ofMachine(), port);
   }
 
   KubernetesClient client() {

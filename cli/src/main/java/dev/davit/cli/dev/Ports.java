@@ -13,28 +13,35 @@ import org.jspecify.annotations.Nullable;
 /// @param api of the Kubernetes API
 /// @param gateway of the gateway; empty: there is none
 /// @param hooks of the URLs of tokens, if there is a gateway
-record Ports(int api, Optional<Integer> gateway, int hooks) {
-  /// A free port for the API, and no gateway.
-  static final Ports FREE = new Ports(0, Optional.empty(), 0);
+/// @param dashboard of the dashboard; empty: there is none
+record Ports(int api, Optional<Integer> gateway, int hooks, Optional<Integer> dashboard) {
+  /// A free port for the API, and nothing else.
+  static final Ports FREE = new Ports(0, Optional.empty(), 0, Optional.empty());
 
   private static final int USUAL_API = 8091;
   private static final int USUAL_GATEWAY = 8443;
   private static final int USUAL_HOOKS = 9444;
+  private static final int USUAL_DASHBOARD = 8088;
 
   /// What the options say; without an option the usual port, or a free one if that is taken.
   ///
-  /// @throws UsageException if a number is no port, or the gateway's is taken
-  static Ports of(@Nullable Integer api, @Nullable Integer gateway) {
+  /// @throws UsageException if a number is no port, or the gateway's or the dashboard's is taken
+  static Ports of(@Nullable Integer api, @Nullable Integer gateway, @Nullable Integer dashboard) {
     check("--port", api);
-    check("--gateway-port", gateway);
-    if (gateway != null && !isFree(gateway)) {
-      throw new UsageException(
-          "port %d is taken; choose another by --gateway-port".formatted(gateway));
-    }
+    checkFree("--gateway-port", gateway);
+    checkFree("--dashboard-port", dashboard);
     return new Ports(
         api == null ? orFree(USUAL_API) : api,
         Optional.of(gateway == null ? orFree(USUAL_GATEWAY) : gateway),
-        orFree(USUAL_HOOKS));
+        orFree(USUAL_HOOKS),
+        Optional.of(dashboard == null ? orFree(USUAL_DASHBOARD) : dashboard));
+  }
+
+  private static void checkFree(String option, @Nullable Integer port) {
+    check(option, port);
+    if (port != null && !isFree(port)) {
+      throw new UsageException("port %d is taken; choose another by %s".formatted(port, option));
+    }
   }
 
   private static void check(String option, @Nullable Integer port) {

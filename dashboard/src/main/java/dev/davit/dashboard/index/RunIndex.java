@@ -1,0 +1,88 @@
+package dev.davit.dashboard.index;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// The rows of all runs, in memory. The API server can neither sort runs nor show the newest first.
+///
+/// Thread-safe: one thread writes, any number reads.
+public final class RunIndex {
+  private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
+
+  /// Adds a run, or replaces what was known about it.
+  public void put(RunRow row) {
+    rows.put(row.key(), row);
+  }
+
+  /// Forgets a run that has been deleted.
+  public void remove(RunKey key) {
+    rows.remove(key);
+  }
+
+  /// Replaces all runs. Readers that look meanwhile may see old and new ones.
+  public void replaceAll(Collection<RunRow> all) {
+    var keys = all.stream().map(RunRow::key).collect(Collectors.toCollection(HashSet::new));
+    rows.keySet().retainAll(keys);
+    all.forEach(this::put);
+  }
+
+  /// How many runs there are.
+  public int size() {
+    return rows.size();
+  }
+
+  /// The page of the list that `filter` asks for; the last one if there are fewer pages.
+  ///
+  /// @param namespace empty: all namespaces
+  public RunsPage page(String namespace, RunFilter filter, Instant now) {
+    var phases = new TreeMap<String, Integer>();
+    var matching = new ArrayList<RunRow>();
+    var all = 0;
+    for (var row : rows.values()) {
+      if (isIn(namespace, row) && filter.matchesButPhase(row, now)) {
+        all++;
+        phases.merge(row.state().phase(), 1, Integer::sum);
+        if (filter.matchesPhase(row)) {
+          matching.add(row);
+        }
+      }
+    }
+    matching.sort(filter.sort().comparator(now));
+    var last = Math.max(1, Math.ceilDiv(matching.size(), RunsPage.SIZE));
+    var number = Math.min(filter.page(), last);
+    var from = (number - 1) * RunsPage.SIZE;
+    var to = Math.min(matching.size(), from + RunsPage.SIZE);
+    return new RunsPage(
+        List.copyOf(matching.subList(from, to)), matching.size(), all, phases, number, last);
+  }
+
+  /// The names of all tasks with runs, sorted.
+  ///
+  /// @param namespace empty: all namespaces
+  public Set<String> tasks(String namespace) {
+    return rows.values().stream()
+        .filter(row -> isIn(namespace, row))
+        .map(RunRow::task)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The names of all namespaces with runs, sorted.
+  public Set<String> namespaces() {
+    return rows.keySet().stream()
+        .map(RunKey::namespace)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isIn(String namespace, RunRow row) {
+    return namespace.isEmpty() || namespace.equals(row.key().namespace());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.davit.dashboard.run;
+
+import dev.davit.dashboard.index.Freshness;
+import dev.davit.dashboard.web.Assets;
+import java.time.Instant;
+import java.util.List;
+
+/// What surrounds every page.
+///
+/// @param title of the browser's tab
+/// @param cluster the context of the kubeconfig, or the address of the API server
+/// @param namespace [#ALL]: all namespaces
+/// @param namespaces to switch to
+public record Frame(
+    String title,
+    String cluster,
+    String namespace,
+    List<String> namespaces,
+    Freshness freshness,
+    Instant now) {
+  /// The name of all namespaces in addresses.
+  public static final String ALL = "-";
+
+  public Frame {
+    namespaces = List.copyOf(namespaces);
+  }
+
+  /// The address of the stylesheet.
+  public String style() {
+    return Assets.STYLE.path();
+  }
+
+  /// The address of the icon.
+  public String icon() {
+    return Assets.ICON.path();
+  }
+
+  /// A namespace in words.
+  public static String label(String namespace) {
+    return namespace.equals(ALL) ? "all namespaces" : namespace;
+  }
+
+  /// What is wrong with the list of runs; empty: nothing.
+  public String warning() {
+    return switch (freshness) {
+      case Freshness.Live _ -> "";
+      case Freshness.Loading _ -> "The runs are being loaded: reload this page in a moment.";
+      case Freshness.Stale(var code, var message) ->
+          "Lists may be out of date: the API server %s. %s"
+              .formatted(code == 0 ? "does not answer" : "answers " + code, Visible.text(message));
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.davit.dashboard.run;
+
+import dev.davit.dashboard.web.Assets;
+import dev.davit.dashboard.web.ProblemException;
+import dev.davit.dashboard.web.Response;
+
+/// The page of a request that cannot be answered.
+public record ProblemPage(int status, String title, String message) {
+  /// The answer for a problem.
+  public static Response of(ProblemException problem) {
+    var page =
+        new ProblemPage(
+            problem.status(),
+            title(problem.status()),
+            Visible.text(String.valueOf(problem.getMessage())));
+    return Response.html(problem.status(), Templates.problem(page));
+  }
+
+  /// The address of the stylesheet.
+  public String style() {
+    return Assets.STYLE.path();
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 403 -> "Not allowed";
+      case 404 -> "Not found";
+      case 405 -> "Not possible";
+      case 409 -> "Not now";
+      case 502 -> "The API server does not help";
+      default -> status < 500 ? "Wrong request" : "Something is broken";
+    };
+  }
+}

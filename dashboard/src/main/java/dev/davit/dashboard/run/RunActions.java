@@ -1,0 +1,53 @@
+package dev.davit.dashboard.run;
+
+import dev.davit.client.DavitClient;
+import dev.davit.client.DavitException;
+import dev.davit.client.ForbiddenException;
+import dev.davit.client.RunNotFinishedException;
+import dev.davit.client.RunNotFoundException;
+import dev.davit.dashboard.web.ProblemException;
+import dev.davit.dashboard.web.Response;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.function.Function;
+
+/// What buttons do, with the user's own credentials. The answer leads to the page of the run that
+/// was changed or created.
+final class RunActions {
+  private final KubernetesClient client;
+
+  RunActions(KubernetesClient client) {
+    this.client = client;
+  }
+
+  Response cancel(String namespace, String name) {
+    return act(
+        namespace,
+        davit -> {
+          davit.cancel(name);
+          return name;
+        });
+  }
+
+  Response replay(String namespace, String name) {
+    return act(namespace, davit -> davit.replay(name).name());
+  }
+
+  private Response act(String namespace, Function<DavitClient, String> action) {
+    try {
+      // The client is the dashboard's, and stays open.
+      var run = action.apply(DavitClient.of(client).inNamespace(namespace));
+      return Response.seeOther(Links.run(namespace, run));
+    } catch (DavitException e) {
+      throw new ProblemException(status(e), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int status(DavitException e) {
+    return switch (e) {
+      case ForbiddenException _ -> 403;
+      case RunNotFoundException _ -> 404;
+      case RunNotFinishedException _ -> 409;
+      default -> 502;
+    };
+  }
+}

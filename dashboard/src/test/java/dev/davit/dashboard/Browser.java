@@ -1,0 +1,61 @@
+package dev.davit.dashboard;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+
+/// What a browser asks for, without scripts.
+final class Browser implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI home;
+
+  Browser(String home) {
+    this.home = URI.create(home);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(home.resolve(path)).build());
+  }
+
+  HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(home.resolve(path)).headers(headers).build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  Document page(String path) {
+    return Jsoup.parse(get(path).body(), home.toString());
+  }
+
+  /// Presses the button of a form.
+  HttpResponse<String> post(String path, String origin) {
+    return send(
+        HttpRequest.newBuilder(home.resolve(path))
+            .header("Origin", origin)
+            .POST(BodyPublishers.noBody())
+            .build());
+  }
+
+  HttpResponse<String> post(String path) {
+    return post(path, "http://" + home.getAuthority());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.web;
+
+import org.jspecify.annotations.NullMarked;
