@@ -62,6 +62,21 @@ class ExamplesE2E {
     tenant.awaitNoPods();
   }
 
+  /// Fan-out and fan-in: the parent has two pods in all, and each item one.
+  @Test
+  void aHundredRunsOfABatchGiveTheirResultsToTheirParent() {
+    tenant.run("many", "rate-customers", "payload: {customers: 100}");
+
+    var status = tenant.awaitFinished("many");
+
+    assertThat(status.output().get("rated").intValue()).as("%s", status).isEqualTo(100);
+    assertThat(status.output().get("points").intValue()).isEqualTo(450);
+    assertThat(status.attempts())
+        .singleElement()
+        .satisfies(it -> assertThat(it.pod()).isEqualTo("many-a1-s1"));
+    assertThat(tenant.runs()).filteredOn(it -> "many".equals(it.getSpec().parent())).hasSize(100);
+  }
+
   @Test
   void kubectlTellsTheStoryOfARun() {
     tenant.run("hello", "hello-world", "payload: {name: Ada}");

@@ -6,6 +6,9 @@ import dev.davit.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The ended pods of a run. It is bounded, because each one takes space in etcd.
@@ -18,6 +21,16 @@ final class AttemptHistory {
 
   /// Logs and stack traces are the largest part of an attempt, and people read the latest.
   private static final int KEPT_DETAILS = 5;
+
+  /// Why the pod of a suspended attempt ended.
+  private static final Set<String> SUSPENDED =
+      Stream.of(
+              Reason.WAITING_FOR_TIME,
+              Reason.WAITING_FOR_TOKEN,
+              Reason.WAITING_FOR_RUN,
+              Reason.WAITING_FOR_BATCH)
+          .map(Reason::wireName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private AttemptHistory() {}
 
@@ -40,7 +53,7 @@ final class AttemptHistory {
   /// An attempt that is suspended again and again takes one place: that of its last pod.
   private static boolean isEarlierSegment(AttemptStatus last, AttemptStatus ended) {
     return Objects.equals(last.attempt(), ended.attempt())
-        && Reason.WAITING_FOR_TIME.wireName().equals(last.reason());
+        && SUSPENDED.contains(String.valueOf(last.reason()));
   }
 
   /// `attempts`, with the end of its log in the last one.
