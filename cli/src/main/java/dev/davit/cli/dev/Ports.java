@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hooks of the URLs of tokens, if there is a gateway
 /// @param dashboard of the dashboard; empty: there is none
 record Ports(int api, Optional<Integer> gateway, int hooks, Optional<Integer> dashboard) {
-  /// A free port for the API, and nothing else.
-  static final Ports FREE = new Ports(0, Optional.empty(), 0, Optional.empty());
+  /// Free ports for the API and for the gateway that tasks call, and no dashboard.
+  static final Ports FREE = new Ports(0, Optional.of(0), 0, Optional.empty());
 
   private static final int USUAL_API = 8091;
   private static final int USUAL_GATEWAY = 8443;
