@@ -3,10 +3,7 @@ package dev.davit.client;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -103,42 +100,18 @@ public final class Bulk {
     if (isDry || runs.isEmpty()) {
       return new BulkResult(runs.stream().<BulkItem>map(BulkItem.Selected::new).toList());
     }
-    var threads = Executors.newFixedThreadPool(Math.min(concurrency, runs.size()), Bulk::thread);
-    try {
-      return new BulkResult(each(runs, action, threads));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DavitException("Interrupted while runs were changed", e);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private List<BulkItem> each(
-      List<String> runs, Function<String, BulkItem> action, ExecutorService threads)
-      throws InterruptedException {
-    var finished = new ExecutorCompletionService<BulkItem>(threads);
-    runs.forEach(run -> finished.submit(() -> attempt(run, action)));
-    var items = new ArrayList<BulkItem>(runs.size());
-    while (items.size() < runs.size()) {
-      var item = next(finished);
-      items.add(item);
-      progress.accept(new BulkProgress(runs.size(), items.size(), item));
-    }
+    var finished = new AtomicInteger();
+    var items =
+        new ArrayList<>(
+            Parallel.each(
+                runs,
+                concurrency,
+                run -> attempt(run, action),
+                item ->
+                    progress.accept(
+                        new BulkProgress(runs.size(), finished.incrementAndGet(), item))));
     items.sort(Comparator.comparing(BulkItem::run));
-    return items;
-  }
-
-  private static BulkItem next(ExecutorCompletionService<BulkItem> finished)
-      throws InterruptedException {
-    try {
-      return finished.take().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a run could not be changed", e);
-    }
+    return new BulkResult(items);
   }
 
   private static BulkItem attempt(String run, Function<String, BulkItem> action) {
@@ -151,11 +124,5 @@ public final class Bulk {
     } catch (DavitException e) {
       return new BulkItem.Failed(run, e);
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "davit-bulk");
-    thread.setDaemon(true);
-    return thread;
   }
 }

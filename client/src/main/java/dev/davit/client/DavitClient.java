@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,24 @@ public final class DavitClient implements AutoCloseable {
 
   private RunHandle<JsonNode> handle(Triggered run) {
     return new RunHandle<>(namespace(), run.name(), TypeRef.of(JsonNode.class), run.found());
+  }
+
+  /// Creates many runs, also of different tasks, some at the same time. If one is refused, the
+  /// others are still created. Each has the name of the batch, see [BatchResult#batch].
+  ///
+  /// @param some 1 to 1,000
+  /// @throws IllegalArgumentException if there are none, or more
+  /// @throws ForbiddenException if it is not allowed; nothing more is tried then
+  public BatchResult batchTrigger(List<? extends BatchRun> some) {
+    return batchTrigger(some, step -> {});
+  }
+
+  /// As [#batchTrigger(List)]. Meanwhile, `listener` is called after each run, on the calling
+  /// thread. If it throws, the remaining runs are left out.
+  public BatchResult batchTrigger(
+      List<? extends BatchRun> some, Consumer<? super BatchProgress> listener) {
+    return new Batches(namespace(), triggers.with(runs.withoutRetries()), json)
+        .trigger(some, listener);
   }
 
   /// Removes an idempotency key from the run that has it, so that the next trigger with this key

@@ -43,6 +43,34 @@ final class Triggers {
     requireTask(task);
     var now = clock.instant();
     var run = RunResource.of(task, RunResource.json(task, payload), options, now);
+    return triggered(run, options, now);
+  }
+
+  /// Triggers a run of a batch. May be called again if the response was lost.
+  ///
+  /// @param batch that nobody else draws
+  /// @param index of the run within the batch, from 0
+  Triggered triggerOf(
+      String batch, int index, String task, Supplier<JsonNode> payload, TriggerOptions options) {
+    requireTask(task);
+    var now = clock.instant();
+    var run = RunResource.of(task, RunResource.json(task, payload), options, now);
+    run.setSpec(run.getSpec().toBuilder().batch(batch).build());
+    if (options.idempotencyKey().isPresent()
+        || options.debounce().isPresent()
+        || options.name().isPresent()) {
+      return triggered(run, options, now);
+    }
+    run.getMetadata().setName(batch + "-" + index);
+    return new Triggered(createDrawn(run), false);
+  }
+
+  /// The name of a batch, which nobody else draws.
+  String drawBatch() {
+    return RunResource.nameFor("batch", random);
+  }
+
+  private Triggered triggered(Run run, TriggerOptions options, Instant now) {
     if (options.idempotencyKey().isPresent()) {
       return idempotent(run, options.idempotencyKey().get(), now);
     }

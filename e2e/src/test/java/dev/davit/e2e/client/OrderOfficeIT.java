@@ -80,6 +80,14 @@ class OrderOfficeIT {
   }
 
   @Test
+  void manyOrdersAreChargedAtOnce() {
+    var result = office.chargeAll(List.of(ORDER, new Order("o-2", "eve@example.com", List.of())));
+
+    assertThat(result.triggered()).hasSize(2);
+    assertThat(printed.toString(UTF_8)).isEqualToNormalizingNewlines("1 of 2\n2 of 2\n");
+  }
+
+  @Test
   void whatFailedIsChargedAgain() {
     var failed = office.chargeOnce(ORDER).name();
     operator.fails(failed);

@@ -1,6 +1,8 @@
 package dev.davit.examples.backend;
 
 import dev.davit.api.Phase;
+import dev.davit.client.BatchResult;
+import dev.davit.client.BatchRun;
 import dev.davit.client.BulkResult;
 import dev.davit.client.DavitClient;
 import dev.davit.client.Debounce;
@@ -18,6 +20,7 @@ import dev.davit.examples.ChargeOrder.Receipt;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What else a backend does: with runs, not twice, later, together, again; with tokens, asks and
 /// answers; by a schedule.
@@ -56,6 +59,15 @@ public final class OrderOffice {
         Debounce.trailing("order " + order.id(), Duration.ofSeconds(30))
             .maxDelay(Duration.ofMinutes(10));
     return davit.trigger(ChargeOrder.TASK, order, TriggerOptions.NONE.debounce(calm));
+  }
+
+  /// Charges many orders at once.
+  public BatchResult chargeAll(List<Order> orders) {
+    var runs = orders.stream().map(order -> BatchRun.of(ChargeOrder.TASK, order)).toList();
+    var result =
+        davit.batchTrigger(runs, step -> out.println(step.finished() + " of " + step.total()));
+    result.failed().forEach(it -> out.println(it.index() + ": " + it.why().getMessage()));
+    return result;
   }
 
   /// Charges again what failed within the last day.
