@@ -50,7 +50,7 @@ class GatewayRunsTest {
       assertThat(gateway.requests)
           .containsExactly(
               """
-              POST /v1/attempt/runs Bearer first {"attempt":1,"segment":0,"batch":"b-1",\
+              POST /v1/attempt/runs Bearer first {"attempt":2,"segment":0,"batch":"b-1",\
               "runs":[{"name":"r-0","task":"square","payload":0},\
               {"name":"r-1","task":"square","payload":1}]}""");
     }
