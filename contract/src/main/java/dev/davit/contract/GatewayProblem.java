@@ -15,7 +15,9 @@ public enum GatewayProblem {
   ENDED("https://davit.dev/problems/ended", 410),
   /// The entries, or the journal with them, are too large; `detail` names size and limit. The
   /// status may be 422 as well.
-  JOURNAL_TOO_LARGE("https://davit.dev/problems/journal-too-large", 413);
+  JOURNAL_TOO_LARGE("https://davit.dev/problems/journal-too-large", 413),
+  /// The token is not valid, or another one has its name; `detail` says more.
+  TOKEN_REFUSED("https://davit.dev/problems/token-refused", 422);
 
   private final String type;
   private final int status;

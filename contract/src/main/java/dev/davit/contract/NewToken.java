@@ -2,7 +2,7 @@ package dev.davit.contract;
 
 import java.util.List;
 
-/// A token that a suspended attempt has made. The operator creates it, unless it exists.
+/// A token that an attempt has made. The operator creates it, unless it exists.
 ///
 /// @param name of the Token resource
 /// @param timeoutSeconds how long after its creation it times out; 0: never

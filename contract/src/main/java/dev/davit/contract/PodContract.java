@@ -78,6 +78,12 @@ public final class PodContract {
   /// `batch` and `continue`.
   public static final String GATEWAY_RESULTS_PATH = "/v1/attempt/results";
 
+  /// The gateway answers [#GATEWAY_TOKENS_PATH].
+  public static final String GATEWAY_CALL_TOKENS = "tokens";
+
+  /// The path of the gateway to which a pod posts a [CreateToken].
+  public static final String GATEWAY_TOKENS_PATH = "/v1/attempt/tokens";
+
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;
 

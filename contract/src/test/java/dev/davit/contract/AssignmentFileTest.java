@@ -124,7 +124,7 @@ class AssignmentFileTest {
             "https://davit-gateway.davit-system.svc",
             "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
             true,
-            List.of(PodContract.GATEWAY_CALL_RUNS));
+            List.of(PodContract.GATEWAY_CALL_RUNS, PodContract.GATEWAY_CALL_TOKENS));
     var reaching =
         assignment(json("1"))
             .withGateway(gateway)
@@ -137,7 +137,7 @@ class AssignmentFileTest {
             """
             "gateway":{"url":"https://davit-gateway.davit-system.svc",\
             "ca":"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n",\
-            "hasJournal":true,"calls":["runs"]},"payload":1}""");
+            "hasJournal":true,"calls":["runs","tokens"]},"payload":1}""");
     assertThat(AssignmentFile.read(text)).isEqualTo(reaching);
     assertThat(reaching.gateway()).isEqualTo(gateway);
   }

@@ -43,6 +43,7 @@ class GatewayMessagesFuzzTest {
           "\"kind\":\"New\"",
           "\"at\":\"+1000000000-01-01T00:00:00Z\"",
           "\"position\":2147483648",
+          "\"timeoutSeconds\":-1",
           "é",
           "\u0000");
 
@@ -59,7 +60,13 @@ class GatewayMessagesFuzzTest {
         new Message(
             new RecordedJournal(new JournalJson.Entries(ENTRIES, List.of())).write(),
             RecordedJournal::read),
-        new Message(new JournalAppended(12).write() + "          ", JournalAppended::read));
+        new Message(new JournalAppended(12).write() + "          ", JournalAppended::read),
+        new Message(
+            new CreateToken(1, 0, new NewToken("t-1", 600, List.of("a", "b"))).write(),
+            CreateToken::read),
+        new Message(
+            new CreatedToken("https://hooks.example/hooks/shop/t-1/yPeyKrhf").write(),
+            CreatedToken::read));
   }
 
   @ParameterizedTest

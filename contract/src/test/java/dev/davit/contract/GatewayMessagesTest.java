@@ -49,6 +49,51 @@ class GatewayMessagesTest {
   }
 
   @Test
+  void aRequestToCreateATokenComesBackAsItWas() {
+    var plain = new CreateToken(1, 0, new NewToken("t-1", 0, List.of()));
+    var tagged = new CreateToken(2, 3, new NewToken("t-1", 600, List.of("a", "b")));
+
+    assertThat(tagged.write())
+        .isEqualTo(
+            """
+            {"attempt":2,"segment":3,\
+            "token":{"name":"t-1","timeoutSeconds":600,"tags":["a","b"]}}""");
+    assertThat(List.of(plain, tagged))
+        .allSatisfy(it -> assertThat(CreateToken.read(it.write())).isEqualTo(it));
+  }
+
+  @Test
+  void theAnswerWithTheUrlOfATokenComesBackAsItWas() {
+    var url = "https://hooks.example/hooks/shop/t-1/secret";
+
+    assertThat(new CreatedToken(url).write()).isEqualTo("{\"url\":\"" + url + "\"}");
+    assertThat(CreatedToken.read("{\"url\":\"" + url + "\",\"uid\":7}"))
+        .isEqualTo(new CreatedToken(url));
+    assertThat(new CreatedToken(null).write()).isEqualTo("{}");
+    assertThat(CreatedToken.read("{\"url\":null}")).isEqualTo(new CreatedToken(null));
+    assertThat(new CreatedToken(url).toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "hello| not a request to create a token: ",
+        "{}| not a request to the gateway: attempt is missing",
+        "{\"attempt\":1,\"segment\":0}| not a request to the gateway: token is missing",
+        "{\"attempt\":1,\"segment\":0,\"token\":\"a\"}| not a request to the gateway: token is missing",
+        "{\"attempt\":1,\"segment\":0,\"token\":{\"name\":\"a\"}}| not a request to the gateway: timeoutSeconds is missing",
+        "{\"attempt\":1,\"segment\":0,\"token\":{\"name\":\"a\",\"timeoutSeconds\":-1}}| not a request to the gateway: timeoutSeconds is -1",
+        "{\"attempt\":1,\"segment\":0,\"token\":{\"timeoutSeconds\":1}}| not a request to the gateway: the token has no name",
+      })
+  void whatIsNoRequestToCreateATokenIsRefused(String text, String message) {
+    assertThatThrownBy(() -> CreateToken.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message.strip());
+  }
+
+  @Test
   void fieldsAndKindsOfANewerVersionAreNoFault() {
     var newer = "{\"position\":2,\"kind\":\"Vote\",\"poll\":\"order-7\"}";
     var entries = "\"entries\":[" + STEP_JSON + "," + newer + "]";

@@ -148,8 +148,7 @@ public final class DavitOperator implements AutoCloseable {
             leadership,
             () -> {
               // First: pods that are made now must find it.
-              gateway.ifPresent(
-                  it -> it.begin(settings.namespaces(), ends, runs.attempts(), runs.children()));
+              gateway.ifPresent(it -> it.begin(settings.namespaces(), ends, runs));
               controllers.reconcile();
             },
             clock);

@@ -18,9 +18,8 @@ import dev.davit.operator.kube.TokenClient;
 import dev.davit.operator.kube.TokenReviews;
 import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.podcalls.AttemptCalls;
-import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.GatewaySeen;
-import dev.davit.operator.run.LiveAttempts;
+import dev.davit.operator.run.RunController;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,7 +72,8 @@ final class Gateway implements AutoCloseable {
   /// Begins to serve: this operator leads now.
   ///
   /// @param namespaces the watched ones; empty: all
-  void begin(Set<String> namespaces, RunEnds ends, LiveAttempts attempts, ChildCalls children) {
+  /// @param runs decides what pods may do, and does it
+  void begin(Set<String> namespaces, RunEnds ends, RunController runs) {
     servesPods = canServePods();
     var routes =
         new HashMap<String, Route>(
@@ -86,9 +86,11 @@ final class Gateway implements AutoCloseable {
     routes.putAll(
         AttemptCalls.routes(
             tokens::pod,
-            attempts,
+            runs.attempts(),
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
-            children));
+            runs.children(),
+            runs.tokens(),
+            urls));
     keeper.begin(
         routes, HookCalls.routes(tokenClient, namespaces, keeper::hooks, System::nanoTime));
   }

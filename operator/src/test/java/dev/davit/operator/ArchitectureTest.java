@@ -27,7 +27,7 @@ class ArchitectureTest {
 
   /// Names of classes that touch the world, or that put the others together.
   private static final String SHELL =
-      ".*(Reconciler|Observer|Applier|Retention|Controller|Metrics|Meters|WakeUps|PayloadSchemas|Payloads|RunVersions|ExpectedPods|RememberedStatuses|StatusWriter|PodStart|RunSources|Housekeeping|FrameworkOptions|Caches|Slots|Operator|Main|Gateway|GatewayServer|GatewayKeeper|HookKeeper|HookCalls|TokenUrlCall|Parking|ParkedCall|Bodies|CallPlaces|ResourceCalls|AttemptCalls|JournalStore|LiveAttempts|ChildCalls|RunCalls|JournalCalls)(\\$.*)?";
+      ".*(Reconciler|Observer|Applier|Retention|Controller|Metrics|Meters|WakeUps|PayloadSchemas|Payloads|RunVersions|ExpectedPods|RememberedStatuses|StatusWriter|PodStart|RunSources|Housekeeping|FrameworkOptions|Caches|Slots|Operator|Main|Gateway|GatewayServer|GatewayKeeper|HookKeeper|HookCalls|TokenUrlCall|Parking|ParkedCall|Bodies|CallPlaces|ResourceCalls|AttemptCalls|JournalStore|LiveAttempts|ChildCalls|RunCalls|TokenCalls|JournalCalls)(\\$.*)?";
 
   private static final DescribedPredicate<JavaClass> PURE =
       DescribedPredicate.describe(
@@ -76,13 +76,14 @@ class ArchitectureTest {
 
   /// Runs and pods are written by the applier with its two hands, and by retention; tasks, queues,
   /// tokens and schedules by the reconciler of their kind, and tokens also by their retention. The
-  /// reconciler of schedules creates runs too, and so do the calls of pods that trigger children.
+  /// reconciler of schedules creates runs too, and so do the calls of pods that trigger children or
+  /// make tokens.
   @Test
   void onlyTheseWriteToTheClusterThroughApi() {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(RunApplier|OtherResourcesApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention|ScheduleReconciler|DeclaredSchedulesApplier|ChildCalls)(\\$.*)?")
+            ".*\\.(RunApplier|OtherResourcesApplier|StatusWriter|PodStart|RunRetention|TaskReconciler|QueueReconciler|TokenReconciler|TokenRetention|ScheduleReconciler|DeclaredSchedulesApplier|ChildCalls|RunTokenApplier)(\\$.*)?")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -119,6 +119,9 @@ class LimitsPageTest {
     rows.put("`completion.by`", characters(token.at("/completion/properties/by")));
     rows.put("`timeout` of a token", longestTimeout().toDays() + " days");
     rows.put(
+        "unfinished tokens of a run, if it makes more by the gateway",
+        number(constant("dev.davit.operator.run.RunTokenApplier", "MOST_UNFINISHED")));
+    rows.put(
         "how long a finished token without an owner is kept",
         ((Duration) field("dev.davit.operator.token.TokenRetention", "KEPT")).toHours() + " hours");
     var schedule = spec("schedules");

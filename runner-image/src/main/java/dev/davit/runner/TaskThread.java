@@ -185,10 +185,14 @@ final class TaskThread implements HookWatch {
       return environment;
     }
     var calls = new GatewayCalls(gateway, tokenFile, signal, this::refused);
-    var storing = environment.storing(new GatewayJournal(assignment, calls));
-    return gateway.calls().contains(PodContract.GATEWAY_CALL_RUNS)
-        ? storing.triggering(new GatewayRuns(assignment, calls))
-        : storing;
+    environment = environment.storing(new GatewayJournal(assignment, calls));
+    if (gateway.calls().contains(PodContract.GATEWAY_CALL_RUNS)) {
+      environment = environment.triggering(new GatewayRuns(assignment, calls));
+    }
+    if (gateway.calls().contains(PodContract.GATEWAY_CALL_TOKENS)) {
+      environment = environment.creating(new GatewayTokens(assignment, calls));
+    }
+    return environment;
   }
 
   /// The gateway refuses a call. The calling thread waits for what this begins.
@@ -196,8 +200,8 @@ final class TaskThread implements HookWatch {
     switch (problem) {
       case SUPERSEDED -> events.add(new RunnerEvent.Superseded());
       case ENDED -> Thread.ofPlatform().daemon().name("cancel").start(this::cancel);
-      // They fail the attempt.
-      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE -> {}
+      // They fail the call, and most of them the attempt.
+      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE, TOKEN_REFUSED -> {}
     }
   }
 

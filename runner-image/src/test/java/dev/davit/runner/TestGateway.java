@@ -167,7 +167,11 @@ final class TestGateway implements AutoCloseable {
   AssignedGateway assigned(String ca, boolean hasJournal) {
     var url = "https://localhost:" + server.getAddress().getPort();
     token("first");
-    return new AssignedGateway(url, ca, hasJournal, List.of(PodContract.GATEWAY_CALL_RUNS));
+    return new AssignedGateway(
+        url,
+        ca,
+        hasJournal,
+        List.of(PodContract.GATEWAY_CALL_RUNS, PodContract.GATEWAY_CALL_TOKENS));
   }
 
   /// Replaces the token, as the kubelet does.

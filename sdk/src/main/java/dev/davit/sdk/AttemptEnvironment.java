@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param store where the journal is durable at once; empty: it stays in the process until the
 ///   attempt ends
 /// @param runs where runs are created while the attempt executes; empty: nowhere
+/// @param tokens where tokens are created while the attempt executes; empty: nowhere
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
@@ -25,7 +26,8 @@ public record AttemptEnvironment(
     BranchThreads branches,
     Optional<TestAnswers> answers,
     Optional<JournalStore> store,
-    Optional<RunStore> runs) {
+    Optional<RunStore> runs,
+    Optional<TokenStore> tokens) {
   /// An environment whose branches have platform threads.
   public AttemptEnvironment(
       CancelSignal signal,
@@ -53,19 +55,38 @@ public record AttemptEnvironment(
         branches,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// The environment of a test, which says what becomes of tokens and runs.
   AttemptEnvironment answeredBy(TestAnswers test) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test), store, runs);
+        signal,
+        clock,
+        sleeper,
+        watch,
+        canSuspend,
+        branches,
+        Optional.of(test),
+        store,
+        runs,
+        tokens);
   }
 
   /// The same environment, but with a store for the journal.
   public AttemptEnvironment storing(JournalStore journal) {
     return new AttemptEnvironment(
-        signal, clock, sleeper, watch, canSuspend, branches, answers, Optional.of(journal), runs);
+        signal,
+        clock,
+        sleeper,
+        watch,
+        canSuspend,
+        branches,
+        answers,
+        Optional.of(journal),
+        runs,
+        tokens);
   }
 
   /// The same environment, but one that can create runs.
@@ -79,7 +100,23 @@ public record AttemptEnvironment(
         branches,
         answers,
         store,
-        Optional.of(triggered));
+        Optional.of(triggered),
+        tokens);
+  }
+
+  /// The same environment, but one that can create tokens.
+  public AttemptEnvironment creating(TokenStore made) {
+    return new AttemptEnvironment(
+        signal,
+        clock,
+        sleeper,
+        watch,
+        canSuspend,
+        branches,
+        answers,
+        store,
+        runs,
+        Optional.of(made));
   }
 
   /// An environment in which nothing is suspended.

@@ -201,9 +201,14 @@ final class AttemptJournal {
   /// The task has made a token.
   ///
   /// @param name that the task gives it
-  synchronized void made(String name, NewToken token) {
+  /// @param resource the name of its resource
+  synchronized void named(String name, String resource) {
+    tokenNames.put(resource, name);
+  }
+
+  /// The task has made a token that is to be created when the attempt is suspended.
+  synchronized void made(NewToken token) {
     tokens.add(token);
-    tokenNames.put(token.name(), name);
   }
 
   /// What the task calls a token; the name of the resource if it has not made it.
@@ -211,7 +216,8 @@ final class AttemptJournal {
     return tokenNames.getOrDefault(resource, resource);
   }
 
-  /// The tokens that the task has made so far, those of earlier processes included.
+  /// The tokens that are to be created when the attempt is suspended, those that earlier processes
+  /// have made included.
   synchronized List<NewToken> tokens() {
     return List.copyOf(tokens);
   }

@@ -4,6 +4,7 @@ import dev.davit.contract.Assignment;
 import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewRun;
+import dev.davit.contract.NewToken;
 import dev.davit.sdk.JournalStore.Refused;
 import dev.davit.sdk.Replay.Answer;
 import dev.davit.sdk.Replay.Recorded;
@@ -22,6 +23,7 @@ final class DurableRecord {
   private final AttemptJournal journal;
   private final Optional<JournalStore> store;
   private final Optional<RunStore> runs;
+  private final Optional<TokenStore> tokens;
   private final CancelSignal signal;
 
   /// The first durable call is one of `run`, before any branch begins, so that only this thread
@@ -36,6 +38,7 @@ final class DurableRecord {
     this.journal = journal;
     this.store = environment.store();
     this.runs = environment.runs();
+    this.tokens = environment.tokens();
     this.signal = environment.signal();
     this.isToFetch = store.isPresent() && gateway != null && gateway.hasJournal();
   }
@@ -92,6 +95,16 @@ final class DurableRecord {
     return answered(() -> runs.orElseThrow().ends(batch));
   }
 
+  /// Whether tokens can be created while the pod executes.
+  boolean canCreateTokens() {
+    return tokens.isPresent();
+  }
+
+  /// Creates a token, see [TokenStore#create].
+  Optional<String> create(NewToken token) throws InterruptedException {
+    return answered(() -> tokens.orElseThrow().create(token));
+  }
+
   private void send(JournalEntry entry) throws InterruptedException {
     if (store.isEmpty()) {
       return;
@@ -136,6 +149,7 @@ final class DurableRecord {
       }
       case NON_DETERMINISTIC -> journal.failed(new NonDeterministicException(text, refused));
       case JOURNAL_TOO_LARGE -> journal.failed(new JournalTooLargeException(text));
+      case TOKEN_REFUSED -> new TokenException(text);
     };
   }
 

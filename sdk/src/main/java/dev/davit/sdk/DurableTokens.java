@@ -5,17 +5,25 @@ import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Wait;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Makes tokens and waits for them, on the thread of `run`.
 ///
-/// A token has a name at once, and a resource when the operator learns of it: when the attempt is
-/// suspended. So a task can send the name to somebody before anybody can use it.
+/// The gateway creates a token when the task makes it, in each execution: the name says which one
+/// is meant, so the journal has no entry of it. Without the gateway, the operator creates it when
+/// the attempt is suspended.
 final class DurableTokens {
   /// A Token's name has at most 63 characters.
   private static final int LONGEST_RUN = 50;
+
+  private static final String NO_HOOKS =
+      "the operator does not serve URLs of tokens: the chart's values gateway.hooks.enabled and gateway.hooks.url switch them on";
+  private static final String NO_GATEWAY =
+      "it needs the operator's gateway, which creates the token while the task executes: it is off (chart value gateway.enabled), or the operator is older";
 
   private final DurableCalls calls;
   private final TaskJson json;
@@ -25,16 +33,32 @@ final class DurableTokens {
     this.json = json;
   }
 
-  Token create(String name, TokenOptions options) {
-    var guard = calls.scope().guard();
-    guard.require("ctx.createToken(\"" + name + "\")");
-    guard.requireToken(name);
+  Token create(String name, TokenOptions options) throws InterruptedException {
+    calls.require("ctx.createToken(\"" + name + "\")");
+    calls.scope().guard().requireToken(name);
     var run = calls.assignment().run();
-    var resource = resourceName(run.name(), run.id(), calls.scope().path(name));
-    calls
-        .journal()
-        .made(name, new NewToken(resource, options.timeout().toSeconds(), options.tags()));
-    return new Token(resource);
+    var path = calls.scope().path(name);
+    var resource = resourceName(run.name(), run.id(), path);
+    var token = new NewToken(resource, options.timeout().toSeconds(), options.tags());
+    calls.journal().named(name, resource);
+    if (calls.environment().answers().isPresent()) {
+      return Token.withUrl(resource, testUrl(path));
+    }
+    if (!calls.record().canCreateTokens()) {
+      calls.journal().made(token);
+      return Token.withoutUrl(resource, NO_GATEWAY);
+    }
+    return calls
+        .record()
+        .create(token)
+        .map(url -> Token.withUrl(resource, url))
+        .orElseGet(() -> Token.withoutUrl(resource, NO_HOOKS));
+  }
+
+  /// @param path of the token's name in the run
+  private static String testUrl(String path) {
+    return "https://hooks.test/"
+        + URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
   /// The same in each execution, and another one for another run, also for one of the same name.

@@ -306,14 +306,20 @@ public final class TaskContext {
     return new Branches(this).race(name, List.of(branches));
   }
 
-  /// Makes a token, which somebody completes from outside: see `docs/tokens.md`. Its name is the
-  /// same in each execution. Its resource exists from the next suspend of this run on: wait for the
-  /// token soon, so that nobody looks for it in vain.
+  /// Makes a token, which somebody completes from outside: see `docs/tokens.md`. Its name and its
+  /// [Token#url] are the same in each execution. It exists when this returns, and its timeout has
+  /// begun. Without the operator's gateway, it exists from the next suspend of this run on, and has
+  /// no URL: then wait for it soon, so that nobody looks for it in vain.
+  ///
+  /// The call makes one request in each execution, and none for a URL.
   ///
   /// @param name unique in the run or branch: 1 to 100 characters, without `/`
+  /// @throws TokenException if the token is refused, such as for a token of that name that this run
+  ///   has not made
   /// @throws IllegalStateException if the name was used before, in a step, in a hook, or on another
   ///   thread
-  public Token createToken(String name, TokenOptions options) {
+  /// @throws InterruptedException if the attempt is being stopped
+  public Token createToken(String name, TokenOptions options) throws InterruptedException {
     return durable.tokens().create(name, options);
   }
 

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// execution calls `onWait` and `onResume` once for each wait of 5 s or more. What it made is in
 /// [TestResult#steps] and [TestResult#waits].
 ///
+/// The [Token#url] of a token is `https://hooks.test/NAME` with the name that the task gives it; in
+/// a branch, its path comes before it.
+///
 /// Branches execute in turns: the first one that can execute does, until it waits or ends, and time
 /// passes only when all wait. So a branch must not wait for another one, except by the call that
 /// made both.

@@ -18,6 +18,9 @@ final class FakeStore implements JournalStore {
   /// What creates runs beside it.
   final FakeRuns runs = new FakeRuns();
 
+  /// What creates tokens beside it.
+  final FakeTokens tokens = new FakeTokens();
+
   final AtomicInteger fetches = new AtomicInteger();
   private volatile Meanwhile meanwhile = added -> {};
   private volatile @Nullable GatewayProblem problem;

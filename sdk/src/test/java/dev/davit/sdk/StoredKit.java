@@ -48,7 +48,8 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
     var environment =
         new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true)
             .storing(store)
-            .triggering(store.runs);
+            .triggering(store.runs)
+            .creating(store.tokens);
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 

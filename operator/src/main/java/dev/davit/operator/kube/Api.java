@@ -67,9 +67,22 @@ public interface Api {
   /// call succeeded.
   PodCreation create(Pod pod);
 
-  /// Creates `token`, unless there is one of its name. Returns why it is not valid; empty if it
-  /// exists now.
-  Optional<String> createToken(Token token);
+  /// What has become of a request to create a token.
+  sealed interface TokenCreation {
+    /// It exists.
+    record Exists(String uid) implements TokenCreation {}
+
+    /// It is not valid, or another one has its name.
+    record Refused(String message) implements TokenCreation {}
+
+    /// Not created; the caller should ask again after this pause. Either this operator is not
+    /// certain to lead, or the API server is too busy.
+    record NotNow(Duration pause) implements TokenCreation {}
+  }
+
+  /// Creates `token`. If a token with that name has the same owner, it counts as created: an
+  /// earlier call succeeded.
+  TokenCreation createToken(Token token);
 
   /// Creates `run`. If a run with that name has the same annotation
   /// [dev.davit.api.Annotations#SCHEDULED] and the same `parentUid`, it counts as created: an

@@ -88,17 +88,36 @@ public final class ApiClient implements Api {
   }
 
   @Override
-  public Optional<String> createToken(Token token) {
+  public TokenCreation createToken(Token token) {
+    return leadership.act(_ -> created(token)).orElseGet(() -> new TokenCreation.NotNow(DOUBT));
+  }
+
+  private TokenCreation created(Token token) {
+    var path = path(Token.class, token.getMetadata().getNamespace());
     try {
-      client.resource(token).create();
-      return Optional.empty();
+      return new TokenCreation.Exists(WriteAnswer.read(once.raw(path, "POST", token)).uid());
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_CONFLICT -> Optional.empty();
-        case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> Optional.of(message(e));
+        case TOO_MANY_REQUESTS -> new TokenCreation.NotNow(DOUBT);
+        case HttpURLConnection.HTTP_CONFLICT -> existing(token);
+        case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            new TokenCreation.Refused(message(e));
         default -> throw e;
       };
     }
+  }
+
+  private TokenCreation existing(Token token) {
+    var meta = token.getMetadata();
+    return read(Token.class, meta.getNamespace(), meta.getName())
+        .<TokenCreation>map(
+            found ->
+                Owners.owns(Owners.uid(token), found)
+                    ? new TokenCreation.Exists(found.getMetadata().getUid())
+                    : new TokenCreation.Refused(
+                        "a token named \"%s\" exists that this run has not made"
+                            .formatted(meta.getName())))
+        .orElseGet(() -> new TokenCreation.NotNow(DOUBT));
   }
 
   @Override

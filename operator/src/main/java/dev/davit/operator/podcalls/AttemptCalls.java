@@ -9,11 +9,13 @@ import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
+import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
 import dev.davit.operator.kube.TokenReviews.PodIdentity;
 import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
+import dev.davit.operator.run.RunTokenApplier;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +70,9 @@ public final class AttemptCalls {
       Function<String, Optional<PodIdentity>> pods,
       LiveAttempts attempts,
       JournalStore store,
-      ChildCalls children) {
+      ChildCalls children,
+      RunTokenApplier tokens,
+      HookUrls urls) {
     var calls = new AttemptCalls(pods, attempts);
     var journals = new JournalCalls(store);
     var runs = new RunCalls(children);
@@ -80,7 +84,9 @@ public final class AttemptCalls {
         PodContract.GATEWAY_RUNS_PATH,
         calls.route("POST", runs::trigger),
         PodContract.GATEWAY_RESULTS_PATH,
-        calls.route("GET", runs::results));
+        calls.route("GET", runs::results),
+        PodContract.GATEWAY_TOKENS_PATH,
+        calls.route("POST", new TokenCalls(tokens, urls)::create));
   }
 
   private Route route(String method, Call call) {
@@ -164,6 +170,7 @@ public final class AttemptCalls {
       case ENDED -> "The run is over";
       case NON_DETERMINISTIC -> "The journal has another entry";
       case JOURNAL_TOO_LARGE -> "The journal is too large";
+      case TOKEN_REFUSED -> "The token cannot be created";
     };
   }
 }

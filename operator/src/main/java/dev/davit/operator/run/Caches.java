@@ -28,6 +28,9 @@ interface Caches {
   /// Whether there is such a token, and it has not finished.
   boolean hasToken(String namespace, String name);
 
+  /// The number of unfinished tokens that `run` owns.
+  int tokensOf(Run run);
+
   /// The unfinished runs that a task of `run` has triggered.
   Collection<Run> childrenOf(Run run);
 

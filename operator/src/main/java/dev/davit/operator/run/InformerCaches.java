@@ -54,6 +54,11 @@ record InformerCaches(
   }
 
   @Override
+  public int tokensOf(Run run) {
+    return tokenInformer.byIndex(RunSources.BY_OWNER, run.getMetadata().getUid()).size();
+  }
+
+  @Override
   public Collection<Run> childrenOf(Run run) {
     return children.apply(run.getMetadata().getUid());
   }

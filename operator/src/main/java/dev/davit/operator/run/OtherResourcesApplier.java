@@ -4,6 +4,7 @@ import dev.davit.api.Run;
 import dev.davit.contract.NewRun;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Api.Creation;
+import dev.davit.operator.kube.Api.TokenCreation;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.WriteEnd;
 import java.time.Duration;
@@ -27,9 +28,14 @@ final class OtherResourcesApplier {
     var namespace = run.getMetadata().getNamespace();
     end.before().canceled().forEach(name -> api.cancelRun(namespace, name));
     for (var token : end.before().tokens()) {
-      var refusal = api.createToken(RunTokens.create(run, token));
-      if (refusal.isPresent()) {
-        return Optional.of(Suspension.withoutToken(seen, refusal.get()));
+      switch (api.createToken(RunTokens.create(run, token))) {
+        case TokenCreation.Exists _ -> {}
+        case TokenCreation.Refused(var message) -> {
+          return Optional.of(Suspension.withoutToken(seen, message));
+        }
+        case TokenCreation.NotNow(var pause) -> {
+          return Optional.of(Stay.until(after(pause)));
+        }
       }
     }
     var refused = new HashMap<String, String>();

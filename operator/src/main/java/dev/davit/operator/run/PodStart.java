@@ -29,6 +29,10 @@ final class PodStart {
   /// The delay before the operator looks again whether the gateway is served.
   private static final Duration GATEWAY_RETURNS = Duration.ofSeconds(2);
 
+  /// What the gateway of this version does for pods.
+  private static final List<String> CALLS =
+      List.of(PodContract.GATEWAY_CALL_RUNS, PodContract.GATEWAY_CALL_TOKENS);
+
   private static final Why GATEWAY_AWAY =
       new Why(
           Reason.GATEWAY_AWAY,
@@ -106,9 +110,7 @@ final class PodStart {
 
   private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
     return gateway instanceof GatewaySeen.Reachable(var url, var ca)
-        ? Optional.of(
-            new AssignedGateway(
-                url, ca, !attempt.equals(AttemptId.FIRST), List.of(PodContract.GATEWAY_CALL_RUNS)))
+        ? Optional.of(new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST), CALLS))
         : Optional.empty();
   }
 

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 /// @param store the cache of runs, without their payloads
 /// @param attempts which pods may call the gateway
 /// @param children answers what pods ask about the children of their runs
+/// @param tokens creates the tokens that tasks make
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -34,6 +35,7 @@ public record RunController(
     Slots slots,
     LiveAttempts attempts,
     ChildCalls children,
+    RunTokenApplier tokens,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -110,6 +112,7 @@ public record RunController(
         slots,
         new LiveAttempts(api, reconciler::caches),
         new ChildCalls(api, reconciler::caches),
+        new RunTokenApplier(api, reconciler::caches),
         reconciler::sweep,
         new RunRetention(
             api,

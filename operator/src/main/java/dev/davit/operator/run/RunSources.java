@@ -7,6 +7,7 @@ import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.ApiClient;
+import dev.davit.operator.kube.Owners;
 import dev.davit.operator.lean.HookedInformer;
 import dev.davit.operator.lean.LeanItemStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +17,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class RunSources {
   private static final String BY_TASK = "by-task";
   private static final String BY_TOKEN = "by-token";
   private static final String BY_PARENT = "by-parent";
+
+  /// Tokens by the uid of their owner.
+  static final String BY_OWNER = "by-owner";
 
   private RunSources() {}
 
@@ -113,7 +118,9 @@ final class RunSources {
             .withItemStore(new LeanItemStore<>())
             .withInformerListLimit(ApiClient.PAGE)
             .build();
-    return new HookedInformer<>(configuration, context, _ -> {}, _ -> {});
+    var informer = new HookedInformer<Token, Run>(configuration, context, _ -> {}, _ -> {});
+    informer.addIndexers(Map.of(BY_OWNER, token -> List.of(Owners.uid(token))));
+    return informer;
   }
 
   private static List<String> tokenKeys(Run run) {

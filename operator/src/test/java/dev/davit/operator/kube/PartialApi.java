@@ -23,7 +23,7 @@ public interface PartialApi extends Api {
   }
 
   @Override
-  default Optional<String> createToken(Token token) {
+  default TokenCreation createToken(Token token) {
     throw unexpected("createToken", token);
   }
 

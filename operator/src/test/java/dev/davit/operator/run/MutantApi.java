@@ -111,7 +111,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   }
 
   @Override
-  public Optional<String> createToken(Token token) {
+  public TokenCreation createToken(Token token) {
     return api.createToken(token);
   }
 

@@ -241,6 +241,11 @@ public final class RunInternals {
     }
 
     @Override
+    public int tokensOf(Run run) {
+      throw new UnsupportedOperationException("only the gateway asks for it");
+    }
+
+    @Override
     public boolean hasToken(String namespace, String name) {
       return cluster.hasToken(key(namespace, name));
     }

@@ -50,14 +50,15 @@ final class Connection implements PartialApi {
   }
 
   @Override
-  public Optional<String> createToken(Token token) {
+  public TokenCreation createToken(Token token) {
     return request(
         "create token " + token.getMetadata().getName(),
         _ -> {
           if (world.server.tokens.find(Store.key(token)).isEmpty()) {
             world.server.create(token);
           }
-          return Optional.<String>empty();
+          return new TokenCreation.Exists(
+              world.server.tokens.find(Store.key(token)).orElseThrow().getMetadata().getUid());
         });
   }
 
