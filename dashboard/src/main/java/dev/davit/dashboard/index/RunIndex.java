@@ -3,6 +3,8 @@ package dev.davit.dashboard.index;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,30 @@ public final class RunIndex {
         .filter(row -> isIn(namespace, row))
         .map(RunRow::task)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The runs of a task, the newest first.
+  public List<RunRow> newest(TaskKey task, int limit) {
+    return rows.values().stream()
+        .filter(row -> TaskKey.of(row).equals(task))
+        .sorted(Comparator.comparing((RunRow row) -> row.times().created()).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /// How many runs of each task are in each phase.
+  ///
+  /// @param namespace empty: all namespaces
+  public Map<TaskKey, Map<String, Integer>> phasesByTask(String namespace) {
+    var counts = new HashMap<TaskKey, Map<String, Integer>>();
+    for (var row : rows.values()) {
+      if (isIn(namespace, row)) {
+        counts
+            .computeIfAbsent(TaskKey.of(row), _ -> new TreeMap<>())
+            .merge(row.state().phase(), 1, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   /// The names of all namespaces with runs, sorted.
