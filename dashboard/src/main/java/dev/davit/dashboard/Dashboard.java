@@ -2,6 +2,7 @@ package dev.davit.dashboard;
 
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
+import dev.davit.dashboard.queue.QueuePages;
 import dev.davit.dashboard.run.Frames;
 import dev.davit.dashboard.run.Links;
 import dev.davit.dashboard.run.ProblemPage;
@@ -41,7 +42,8 @@ public final class Dashboard implements AutoCloseable {
               scope,
               Map.of(
                   Links.RUNS, new RunPages(frames, index, client),
-                  Links.TASKS, new TaskPages(frames, index, client)));
+                  Links.TASKS, new TaskPages(frames, index, client),
+                  Links.QUEUES, new QueuePages(frames, index, client)));
       return new Dashboard(Server.start(port, guard, pages, ProblemPage::of), table);
     } catch (RuntimeException e) {
       table.close();

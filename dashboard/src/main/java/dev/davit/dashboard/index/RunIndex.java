@@ -1,5 +1,6 @@
 package dev.davit.dashboard.index;
 
+import dev.davit.api.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 ///
 /// Thread-safe: one thread writes, any number reads.
 public final class RunIndex {
+  /// Before the name of a queue that several tasks may share.
+  private static final String QUEUE = "queue/";
+
   private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
 
   /// Adds a run, or replaces what was known about it.
@@ -99,6 +103,24 @@ public final class RunIndex {
       }
     }
     return counts;
+  }
+
+  /// When the oldest queued run of each queue was created. Queues without queued runs are absent.
+  ///
+  /// @param namespace empty: all namespaces
+  public Map<QueueKey, Instant> waitingSince(String namespace) {
+    var oldest = new HashMap<QueueKey, Instant>();
+    for (var row : rows.values()) {
+      if (isIn(namespace, row)
+          && row.state().phase().equals(Phase.QUEUED.wireName())
+          && row.queue().startsWith(QUEUE)) {
+        oldest.merge(
+            new QueueKey(row.key().namespace(), row.queue().substring(QUEUE.length())),
+            row.times().created(),
+            (one, other) -> one.isBefore(other) ? one : other);
+      }
+    }
+    return oldest;
   }
 
   /// The names of all namespaces with runs, sorted.

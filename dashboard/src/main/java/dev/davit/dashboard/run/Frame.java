@@ -39,7 +39,10 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
 
   /// All sections.
   public List<SectionLink> sections() {
-    return List.of(section("Runs", Links.RUNS), section("Tasks", Links.TASKS));
+    return List.of(
+        section("Runs", Links.RUNS),
+        section("Tasks", Links.TASKS),
+        section("Queues", Links.QUEUES));
   }
 
   /// The address of the stylesheet.

@@ -12,6 +12,9 @@ public final class Links {
   /// The section of tasks.
   public static final String TASKS = "tasks";
 
+  /// The section of queues.
+  public static final String QUEUES = "queues";
+
   private Links() {}
 
   /// The first page of a section.

@@ -14,11 +14,11 @@ public enum Option {
   QUEUE("Queue", "the task's", "queue"),
   CONCURRENCY_KEY("Concurrency key", "none", "concurrencyKey"),
   PRIORITY("Priority", "seconds, 0", "priority"),
-  DELAY("Delay", "10m, or 2030-01-31T12:00:00Z", "delay"),
-  TTL("Ttl", "the task's, such as 1h", "ttl"),
+  DELAY("Delay", "10m, or an instant", "delay"),
+  TTL("Ttl", "such as 1h", "ttl"),
   MACHINE("Machine", "the task's", "machine"),
   MAX_ATTEMPTS("Max attempts", "the task's", "maxAttempts"),
-  MAX_DURATION("Max duration", "the task's, such as 5m", "maxDuration"),
+  MAX_DURATION("Max duration", "such as 5m", "maxDuration"),
   IDEMPOTENCY_KEY("Idempotency key", "none", "idempotencyKey"),
   METADATA("Metadata", "a JSON object", "metadata");
 

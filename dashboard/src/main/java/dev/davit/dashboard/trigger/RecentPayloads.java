@@ -26,7 +26,7 @@ public final class RecentPayloads {
   private static final Logger log = LoggerFactory.getLogger(RecentPayloads.class);
   private static final int ASKED = 20;
   private static final int SHOWN = 10;
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 90;
 
   private final RunIndex index;
   private final KubernetesClient client;
