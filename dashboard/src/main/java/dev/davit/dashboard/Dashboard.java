@@ -2,14 +2,19 @@ package dev.davit.dashboard;
 
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
-import dev.davit.dashboard.run.Pages;
-import dev.davit.dashboard.run.Pages.Scope;
+import dev.davit.dashboard.queue.QueuePages;
+import dev.davit.dashboard.run.Frames;
+import dev.davit.dashboard.run.Links;
 import dev.davit.dashboard.run.ProblemPage;
+import dev.davit.dashboard.run.RunPages;
+import dev.davit.dashboard.run.Scope;
+import dev.davit.dashboard.task.TaskPages;
 import dev.davit.dashboard.web.Guard;
 import dev.davit.dashboard.web.Server;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Map;
 
 /// The dashboard, on a port of the loopback interface. Whatever it reads and writes, it does as the
 /// user of its client.
@@ -31,7 +36,14 @@ public final class Dashboard implements AutoCloseable {
     var index = new RunIndex();
     var table = RunTable.start(client, scope.namespace(), index);
     try {
-      var pages = new Pages(scope, index, table, client, InstantSource.system());
+      var frames = new Frames(scope, index, table, InstantSource.system());
+      var pages =
+          new Pages(
+              scope,
+              Map.of(
+                  Links.RUNS, new RunPages(frames, index, client),
+                  Links.TASKS, new TaskPages(frames, index, client),
+                  Links.QUEUES, new QueuePages(frames, index, client)));
       return new Dashboard(Server.start(port, guard, pages, ProblemPage::of), table);
     } catch (RuntimeException e) {
       table.close();

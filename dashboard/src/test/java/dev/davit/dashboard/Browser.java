@@ -2,11 +2,14 @@ package dev.davit.dashboard;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -39,6 +42,22 @@ final class Browser implements AutoCloseable {
         HttpRequest.newBuilder(home.resolve(path))
             .header("Origin", origin)
             .POST(BodyPublishers.noBody())
+            .build());
+  }
+
+  /// Sends a form.
+  ///
+  /// @param fields names and values by turns
+  HttpResponse<String> submit(String path, String... fields) {
+    var pairs = new ArrayList<String>();
+    for (var i = 0; i < fields.length; i += 2) {
+      pairs.add(fields[i] + "=" + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+    }
+    return send(
+        HttpRequest.newBuilder(home.resolve(path))
+            .header("Origin", "http://" + home.getAuthority())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(String.join("&", pairs)))
             .build());
   }
 

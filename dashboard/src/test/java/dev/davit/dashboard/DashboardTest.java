@@ -3,7 +3,7 @@ package dev.davit.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.dashboard.run.Pages.Scope;
+import dev.davit.dashboard.run.Scope;
 import dev.davit.dashboard.web.Guard;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +164,7 @@ class DashboardTest {
     assertThat(canceled.statusCode()).isEqualTo(303);
     assertThat(canceled.headers().firstValue("Location")).contains("/ns/default/runs/mail-1");
     assertThat(browser.page("/ns/default/runs/mail-1").select(".actions").text())
-        .isEqualTo("is being canceled");
+        .isEqualTo("is being canceled Replay with changes");
     assertThat(browser.post("/ns/default/runs/mail-1/replay").statusCode()).isEqualTo(409);
 
     runs.status("mail-1", "{phase: Canceled, finished: true}");

@@ -1,9 +1,11 @@
 package dev.davit.dashboard;
 
 import dev.davit.api.Run;
+import dev.davit.api.Task;
 import dev.davit.local.api.EmbeddedApi;
 import dev.davit.local.api.PodLogs;
 import dev.davit.watch.WatchText;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -31,7 +33,11 @@ public final class LocalRuns implements AutoCloseable {
   }
 
   public static LocalRuns on(int port, PodLogs logs) {
-    return new LocalRuns(EmbeddedApi.start(port, List.of(crd("runs"), crd("tasks")), logs));
+    return new LocalRuns(
+        EmbeddedApi.start(
+            port,
+            List.of(crd("runs"), crd("tasks"), crd("queues"), crd("schedules"), crd("tokens")),
+            logs));
   }
 
   public static LocalRuns start() {
@@ -61,6 +67,40 @@ public final class LocalRuns implements AutoCloseable {
     return kubernetes
         .resource(kubernetes.getKubernetesSerialization().unmarshal(yaml, Run.class))
         .create();
+  }
+
+  /// Creates a task.
+  ///
+  /// @param spec YAML in one line
+  public Task createTask(String name, String spec) {
+    return createOther(Task.class, name, spec);
+  }
+
+  /// Creates a resource of another kind.
+  public <T extends HasMetadata> T createOther(Class<T> kind, String name, String spec) {
+    var yaml =
+        """
+        apiVersion: davit.dev/v1alpha1
+        kind: %s
+        metadata: {name: %s, namespace: default}
+        spec: %s
+        """
+            .formatted(HasMetadata.getKind(kind), name, spec);
+    return kubernetes
+        .resource(kubernetes.getKubernetesSerialization().unmarshal(yaml, kind))
+        .create();
+  }
+
+  /// The names of all runs.
+  public List<String> names() {
+    return kubernetes.resources(Run.class).inNamespace("default").list().getItems().stream()
+        .map(run -> run.getMetadata().getName())
+        .toList();
+  }
+
+  /// A run as it is now.
+  public Run get(String name) {
+    return kubernetes.resources(Run.class).inNamespace("default").withName(name).require();
   }
 
   /// Writes a status, which is YAML.

@@ -6,7 +6,7 @@ import dev.davit.cli.terminal.Output;
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.dashboard.Dashboard;
 import dev.davit.dashboard.index.RunTable;
-import dev.davit.dashboard.run.Pages.Scope;
+import dev.davit.dashboard.run.Scope;
 import dev.davit.dashboard.web.Guard;
 import java.io.UncheckedIOException;
 import java.net.BindException;

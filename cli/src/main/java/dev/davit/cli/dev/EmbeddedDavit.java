@@ -2,7 +2,7 @@ package dev.davit.cli.dev;
 
 import dev.davit.cli.terminal.UsageException;
 import dev.davit.dashboard.Dashboard;
-import dev.davit.dashboard.run.Pages.Scope;
+import dev.davit.dashboard.run.Scope;
 import dev.davit.dashboard.web.Guard;
 import dev.davit.local.api.EmbeddedApi;
 import dev.davit.local.node.Images;

@@ -132,6 +132,18 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
     return new RunFilter(Set.of(), withTask(Search.NOTHING, task), Period.ALL, Sort.NEWEST, 1);
   }
 
+  /// The first page of all runs of this task in this phase.
+  public static RunFilter ofTask(String task, String phase) {
+    return ofTask(task).withPhases(Set.of(phase));
+  }
+
+  /// The first page of all runs of this queue.
+  ///
+  /// @param queue as `queue/NAME` or `task/NAME`
+  public static RunFilter ofQueue(String queue) {
+    return new RunFilter(Set.of(), new Search("", "", queue, "", ""), Period.ALL, Sort.NEWEST, 1);
+  }
+
   /// Whether a run matches but for its phase.
   boolean matchesButPhase(RunRow row, Instant now) {
     return search.matches(row) && since.contains(row.times().created(), now);

@@ -1,8 +1,11 @@
 package dev.davit.dashboard.index;
 
+import dev.davit.api.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import java.util.stream.Collectors;
 ///
 /// Thread-safe: one thread writes, any number reads.
 public final class RunIndex {
+  /// Before the name of a queue that several tasks may share.
+  private static final String QUEUE = "queue/";
+
   private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
 
   /// Adds a run, or replaces what was known about it.
@@ -73,6 +79,48 @@ public final class RunIndex {
         .filter(row -> isIn(namespace, row))
         .map(RunRow::task)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The runs of a task, the newest first.
+  public List<RunRow> newest(TaskKey task, int limit) {
+    return rows.values().stream()
+        .filter(row -> TaskKey.of(row).equals(task))
+        .sorted(Comparator.comparing((RunRow row) -> row.times().created()).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /// How many runs of each task are in each phase.
+  ///
+  /// @param namespace empty: all namespaces
+  public Map<TaskKey, Map<String, Integer>> phasesByTask(String namespace) {
+    var counts = new HashMap<TaskKey, Map<String, Integer>>();
+    for (var row : rows.values()) {
+      if (isIn(namespace, row)) {
+        counts
+            .computeIfAbsent(TaskKey.of(row), _ -> new TreeMap<>())
+            .merge(row.state().phase(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /// When the oldest queued run of each queue was created. Queues without queued runs are absent.
+  ///
+  /// @param namespace empty: all namespaces
+  public Map<QueueKey, Instant> waitingSince(String namespace) {
+    var oldest = new HashMap<QueueKey, Instant>();
+    for (var row : rows.values()) {
+      if (isIn(namespace, row)
+          && row.state().phase().equals(Phase.QUEUED.wireName())
+          && row.queue().startsWith(QUEUE)) {
+        oldest.merge(
+            new QueueKey(row.key().namespace(), row.queue().substring(QUEUE.length())),
+            row.times().created(),
+            (one, other) -> one.isBefore(other) ? one : other);
+      }
+    }
+    return oldest;
   }
 
   /// The names of all namespaces with runs, sorted.

@@ -9,20 +9,40 @@ import java.util.List;
 ///
 /// @param title of the browser's tab
 /// @param cluster the context of the kubeconfig, or the address of the API server
-/// @param namespace [#ALL]: all namespaces
-/// @param namespaces to switch to
-public record Frame(
-    String title,
-    String cluster,
-    String namespace,
-    List<String> namespaces,
-    Freshness freshness,
-    Instant now) {
+public record Frame(String title, String cluster, Place place, Freshness freshness, Instant now) {
   /// The name of all namespaces in addresses.
   public static final String ALL = "-";
 
-  public Frame {
-    namespaces = List.copyOf(namespaces);
+  /// Where the page is.
+  ///
+  /// @param section the last part of its section's address
+  /// @param namespace [#ALL]: all namespaces
+  /// @param namespaces to switch to
+  public record Place(String section, String namespace, List<String> namespaces) {
+    public Place {
+      namespaces = List.copyOf(namespaces);
+    }
+  }
+
+  /// A section of the dashboard, as the head of each page names it.
+  public record SectionLink(String label, String href, boolean current) {}
+
+  /// The namespace of the page, or [#ALL].
+  public String namespace() {
+    return place.namespace();
+  }
+
+  /// The same section of another namespace.
+  public String href(String namespace) {
+    return Links.section(namespace, place.section());
+  }
+
+  /// All sections.
+  public List<SectionLink> sections() {
+    return List.of(
+        section("Runs", Links.RUNS),
+        section("Tasks", Links.TASKS),
+        section("Queues", Links.QUEUES));
   }
 
   /// The address of the stylesheet.
@@ -49,5 +69,9 @@ public record Frame(
           "Lists may be out of date: the API server %s. %s"
               .formatted(code == 0 ? "does not answer" : "answers " + code, Visible.text(message));
     };
+  }
+
+  private SectionLink section(String label, String word) {
+    return new SectionLink(label, Links.section(namespace(), word), word.equals(place.section()));
   }
 }

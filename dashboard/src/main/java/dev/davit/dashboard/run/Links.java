@@ -6,11 +6,41 @@ import java.nio.charset.StandardCharsets;
 
 /// The addresses of pages.
 public final class Links {
+  /// The section of runs.
+  public static final String RUNS = "runs";
+
+  /// The section of tasks.
+  public static final String TASKS = "tasks";
+
+  /// The section of queues.
+  public static final String QUEUES = "queues";
+
   private Links() {}
+
+  /// The first page of a section.
+  public static String section(String namespace, String section) {
+    return "/ns/" + segment(namespace) + "/" + section;
+  }
 
   /// The list of runs.
   public static String runs(String namespace) {
-    return "/ns/" + segment(namespace) + "/runs";
+    return section(namespace, RUNS);
+  }
+
+  /// The list of runs that a filter selects.
+  public static String runs(String namespace, RunFilter filter) {
+    var query = filter.query();
+    return runs(namespace) + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  /// The page that tests a task.
+  public static String test(String namespace, String task) {
+    return section(namespace, TASKS) + "/" + segment(task) + "/test";
+  }
+
+  /// The page that tests a task, filled with what a run had.
+  public static String test(String namespace, String task, String run) {
+    return test(namespace, task) + "?from=" + segment(run);
   }
 
   /// The page of a run.
@@ -25,12 +55,12 @@ public final class Links {
 
   /// The list of the runs of a task.
   public static String task(String namespace, String task) {
-    return runs(namespace) + "?" + RunFilter.ofTask(task).query();
+    return runs(namespace, RunFilter.ofTask(task));
   }
 
   /// The list of the runs with a tag.
   public static String tag(String namespace, String tag) {
-    return runs(namespace) + "?" + RunFilter.ofTag(tag).query();
+    return runs(namespace, RunFilter.ofTag(tag));
   }
 
   private static String segment(String text) {

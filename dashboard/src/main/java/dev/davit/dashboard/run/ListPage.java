@@ -116,7 +116,6 @@ public record ListPage(Frame frame, RunsPage runs, RunFilter filter, Set<String>
   }
 
   private String href(RunFilter other) {
-    var query = other.query();
-    return Links.runs(frame.namespace()) + (query.isEmpty() ? "" : "?" + query);
+    return Links.runs(frame.namespace(), other);
   }
 }

@@ -28,8 +28,10 @@ public record PrettyJson(String text, int length) {
                   .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                   .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
+  /// The beginning of a value.
+  ///
   /// @param value null: there is none
-  static PrettyJson of(@Nullable JsonNode value) {
+  public static PrettyJson of(@Nullable JsonNode value) {
     var whole = whole(value);
     return new PrettyJson(
         Visible.text(whole.length() > SHOWN ? whole.substring(0, SHOWN) : whole), whole.length());
@@ -45,7 +47,8 @@ public record PrettyJson(String text, int length) {
     return "%,d KiB".formatted(Math.ceilDiv(length, 1024));
   }
 
-  static String whole(@Nullable JsonNode value) {
+  /// The whole value, indented; empty for null.
+  public static String whole(@Nullable JsonNode value) {
     if (value == null || value.isMissingNode()) {
       return "";
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 /// was changed or created.
 final class RunActions {
   private final KubernetesClient client;
+  private final OncePerPage replays = new OncePerPage();
 
   RunActions(KubernetesClient client) {
     this.client = client;
@@ -28,8 +29,12 @@ final class RunActions {
         });
   }
 
-  Response replay(String namespace, String name) {
-    return act(namespace, davit -> davit.replay(name).name());
+  /// @param once drawn for the page that has the button: all presses on that page make one run;
+  ///   empty: each makes a run
+  Response replay(String namespace, String name, String once) {
+    return act(
+        namespace,
+        davit -> replays.of(namespace + "/" + name, once, () -> davit.replay(name).name()));
   }
 
   private Response act(String namespace, Function<DavitClient, String> action) {

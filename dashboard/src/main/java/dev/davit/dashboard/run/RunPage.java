@@ -105,6 +105,16 @@ public record RunPage(
     return known().map(Reason::advice).filter(it -> !it.equals(NOTHING)).orElse("");
   }
 
+  /// The page that runs the task with the same payload, or a changed one.
+  public String testHref() {
+    return Links.test(namespace(), task(), name());
+  }
+
+  /// A word for this page, by which a double click makes one replay.
+  public String once() {
+    return OncePerPage.draw();
+  }
+
   public boolean canCancel() {
     return !isFinished() && !isCancelAsked();
   }

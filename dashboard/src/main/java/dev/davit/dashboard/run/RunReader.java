@@ -19,18 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads one run and what belongs to it, with the user's own credentials.
-final class RunReader {
+public final class RunReader {
   private static final Logger log = LoggerFactory.getLogger(RunReader.class);
   private static final long EVENTS = 50;
 
   private final KubernetesClient client;
 
-  RunReader(KubernetesClient client) {
+  public RunReader(KubernetesClient client) {
     this.client = client;
   }
 
+  /// The run as it is now.
+  ///
   /// @throws ProblemException if there is no such run
-  Run run(String namespace, String name) {
+  public Run run(String namespace, String name) {
     return client.getKubernetesSerialization().convertValue(raw(namespace, name), Run.class);
   }
 

@@ -5,7 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
 /// Renders the templates of `src/main/jte`, which are compiled with the module.
-final class Templates {
+public final class Templates {
   private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(ContentType.Html);
 
   private Templates() {}
@@ -22,7 +22,8 @@ final class Templates {
     return render("problem.jte", page);
   }
 
-  private static String render(String template, Object page) {
+  /// The page that a template makes of its parameter `page`.
+  public static String render(String template, Object page) {
     var output = new StringOutput(16 * 1024);
     ENGINE.render(template, page, output);
     return output.toString();

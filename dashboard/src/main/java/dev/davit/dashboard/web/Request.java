@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param path its segments, decoded: `/ns/a/runs` is `ns`, `a`, `runs`
 /// @param query raw, without `?`; empty if there is none
-public record Request(Method method, List<String> path, String query) {
+/// @param form what a POST sends
+public record Request(Method method, List<String> path, String query, Form form) {
   /// The methods that the dashboard knows. `HEAD` is a `GET` whose body is not sent.
   public enum Method {
     GET,
@@ -29,6 +30,11 @@ public record Request(Method method, List<String> path, String query) {
             // In a path, + is a plus sign.
             .map(it -> URLDecoder.decode(it.replace("+", "%2B"), StandardCharsets.UTF_8))
             .toList(),
-        query);
+        query,
+        Form.EMPTY);
+  }
+
+  Request with(Form sent) {
+    return new Request(method, path, query, sent);
   }
 }

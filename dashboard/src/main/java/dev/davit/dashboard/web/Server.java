@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
   private static final int WORTH_COMPRESSING = 1024;
-  private static final int MAX_FORM = 64 * 1024;
+  private static final int MAX_FORM = 1024 * 1024;
 
   static {
     // By default, the JDK's server waits for an acknowledgement between two packets of an answer.
@@ -119,7 +120,7 @@ public final class Server implements AutoCloseable {
       return asset(request).orElseThrow(() -> new ProblemException(403, refusal.get()));
     }
     if (method == Request.Method.POST) {
-      skipForm(exchange);
+      return route.answer(request.with(form(exchange)));
     }
     var asset = asset(request);
     return asset.isPresent() ? asset.get() : route.answer(request);
@@ -147,11 +148,12 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// No form has a field so far.
-  private static void skipForm(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestBody().readNBytes(MAX_FORM).length == MAX_FORM) {
+  private static Form form(HttpExchange exchange) throws IOException {
+    var body = exchange.getRequestBody().readNBytes(MAX_FORM);
+    if (body.length == MAX_FORM) {
       throw new ProblemException(413, "The form is too large.");
     }
+    return Form.of(new String(body, StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, Response response) throws IOException {
