@@ -100,6 +100,12 @@ class LimitsPageTest {
         "how far ahead a task may set its next attempt",
         ((Duration) field("dev.davit.operator.run.AttemptEnd", "LATEST_RETRY")).toDays() + " days");
 
+    rows.put("runs in a batch", number(PodContract.MAX_RUNS_OF_BATCH));
+    rows.put(
+        "unfinished children of a run, if it triggers more by the gateway",
+        number(constant("dev.davit.operator.run.ChildCalls", "MOST_UNFINISHED")));
+    rows.put("runs above a run", number(constant("dev.davit.operator.run.ChildRuns", "DEEPEST")));
+
     var token = spec("tokens");
     rows.put("a token's name", nameOf("tokens"));
     rows.put("`spec` of a token, without the output", kib(constant(kinds, "MAX_TOKEN_SPEC")));

@@ -2,6 +2,7 @@ package dev.davit.operator.podcalls;
 
 import dev.davit.contract.TriggerRuns;
 import dev.davit.contract.TriggeredRuns;
+import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
@@ -10,9 +11,25 @@ import dev.davit.operator.run.ChildCalls.Created;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import java.nio.charset.StandardCharsets;
 
-/// Answers what pods ask about the runs that their tasks trigger.
-record RunCalls(ChildCalls children) {
+/// Answers what pods ask about the runs that their tasks trigger. Each of these calls has megabytes
+/// in memory, so few are worked on at the same time.
+final class RunCalls {
+  private static final int TRIGGERS_AT_ONCE = 8;
+  private static final int RESULTS_AT_ONCE = 4;
+
+  private final ChildCalls children;
+  private final CallPlaces triggers = new CallPlaces(TRIGGERS_AT_ONCE);
+  private final CallPlaces results = new CallPlaces(RESULTS_AT_ONCE);
+
+  RunCalls(ChildCalls children) {
+    this.children = children;
+  }
+
   Response trigger(Request request, Standing.Live live) {
+    return triggers.with(() -> triggered(request, live)).orElseGet(Problem::tooManyCalls);
+  }
+
+  private Response triggered(Request request, Standing.Live live) {
     var asked = TriggerRuns.read(new String(request.body(), StandardCharsets.UTF_8));
     AttemptCalls.requireSame(live, asked.attempt(), asked.segment());
     return switch (children.create(live.run(), asked.batch(), asked.runs())) {
@@ -27,7 +44,9 @@ record RunCalls(ChildCalls children) {
         request
             .parameter("batch")
             .orElseThrow(() -> new IllegalArgumentException("the parameter batch is missing"));
-    return Response.json(
-        200, children.ends(live.run(), batch, request.parameter("continue")).write());
+    return results
+        .with(() -> children.ends(live.run(), batch, request.parameter("continue")))
+        .map(ends -> Response.json(200, ends.write()))
+        .orElseGet(Problem::tooManyCalls);
   }
 }
