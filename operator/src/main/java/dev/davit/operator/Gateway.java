@@ -66,7 +66,7 @@ final class Gateway implements AutoCloseable {
             leadership::isCertain,
             meters,
             clock);
-    urls = new HookUrls(keeper::hooks);
+    urls = new HookUrls(keeper::hooks, keeper::areHooksPending);
   }
 
   /// Begins to serve: this operator leads now.

@@ -47,6 +47,7 @@ public final class GatewayKeeper implements AutoCloseable {
   private Map<String, Route> routes = Map.of();
   private Map<String, Route> hookRoutes = Map.of();
   private Optional<Serving> serving = Optional.empty();
+  private volatile boolean hasTriedHooks;
   private String trouble = "";
   private Duration retry = FIRST_RETRY;
 
@@ -108,6 +109,12 @@ public final class GatewayKeeper implements AutoCloseable {
     return hooks.flatMap(HookKeeper::access);
   }
 
+  /// Whether URLs of tokens are to be served, and this has not been tried yet: for a moment after
+  /// this operator began to lead.
+  public boolean areHooksPending() {
+    return hooks.isPresent() && !hasTriedHooks;
+  }
+
   /// The port of the URLs of tokens; empty if they are not served.
   public Optional<Integer> hooksPort() {
     return hooks.flatMap(HookKeeper::port);
@@ -152,6 +159,7 @@ public final class GatewayKeeper implements AutoCloseable {
     objects.publish(Pem.write(valid.set().trusted()));
     // The gateway is kept even if the URLs of tokens cannot be.
     var hookTrouble = keepHooks();
+    hasTriedHooks = true;
     var port = port();
     if (installation.address().isPresent() && port.isPresent() && leads.getAsBoolean()) {
       objects.pointAt(installation.address().get(), port.get(), hooksPort());

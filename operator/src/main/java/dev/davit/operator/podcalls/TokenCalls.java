@@ -11,13 +11,19 @@ import dev.davit.operator.kube.Api.TokenCreation;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import dev.davit.operator.run.RunTokenApplier;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /// Answers what pods ask about the tokens that their tasks make.
 record TokenCalls(RunTokenApplier tokens, HookUrls urls) {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   Response create(Request request, Standing.Live live) {
     var asked = CreateToken.read(new String(request.body(), StandardCharsets.UTF_8));
     AttemptCalls.requireSame(live, asked.attempt(), asked.segment());
+    if (urls.arePending()) {
+      return Problem.unavailable("URLs of tokens are not served yet", SOON);
+    }
     var namespace = live.run().getMetadata().getNamespace();
     return switch (tokens.create(live.run(), asked.token())) {
       case TokenCreation.Exists(var uid) ->

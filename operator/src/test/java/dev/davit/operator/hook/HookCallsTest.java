@@ -266,9 +266,9 @@ class HookCallsTest {
 
   @Test
   void aUrlIsThatOfItsToken() {
-    var urls = new HookUrls(() -> ACCESS);
+    var urls = new HookUrls(() -> ACCESS, () -> false);
     assertThat(urls.of("shop", "approval", UID)).contains("https://hooks.example" + PATH);
-    assertThat(new HookUrls(Optional::empty).of("shop", "approval", UID)).isEmpty();
+    assertThat(new HookUrls(Optional::empty, () -> true).of("shop", "approval", UID)).isEmpty();
   }
 
   private Response post(String path, String type, String body) {
