@@ -6,6 +6,7 @@ import dev.davit.dashboard.queue.QueuePages;
 import dev.davit.dashboard.run.Frames;
 import dev.davit.dashboard.run.Links;
 import dev.davit.dashboard.run.ProblemPage;
+import dev.davit.dashboard.run.RunChanges;
 import dev.davit.dashboard.run.RunPages;
 import dev.davit.dashboard.run.Scope;
 import dev.davit.dashboard.task.TaskPages;
@@ -44,7 +45,8 @@ public final class Dashboard implements AutoCloseable {
                   Links.RUNS, new RunPages(frames, index, client),
                   Links.TASKS, new TaskPages(frames, index, client),
                   Links.QUEUES, new QueuePages(frames, index, client)));
-      return new Dashboard(Server.start(port, guard, pages, ProblemPage::of), table);
+      return new Dashboard(
+          Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {
       table.close();
       throw e;

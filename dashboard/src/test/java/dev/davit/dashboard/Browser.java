@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -30,6 +31,16 @@ final class Browser implements AutoCloseable {
     return http.send(
         HttpRequest.newBuilder(home.resolve(path)).headers(headers).build(),
         BodyHandlers.ofByteArray());
+  }
+
+  /// The lines of an answer that does not end. Close it.
+  Stream<String> lines(String path) {
+    try {
+      return http.send(HttpRequest.newBuilder(home.resolve(path)).build(), BodyHandlers.ofLines())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   Document page(String path) {

@@ -1,6 +1,7 @@
 package dev.davit.dashboard.index;
 
 import dev.davit.api.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +10,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /// The rows of all runs, in memory. The API server can neither sort runs nor show the newest first.
@@ -23,22 +27,62 @@ public final class RunIndex {
   private static final String QUEUE = "queue/";
 
   private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /// How often something has changed.
+  private long version;
 
   /// Adds a run, or replaces what was known about it.
   public void put(RunRow row) {
     rows.put(row.key(), row);
+    report();
   }
 
   /// Forgets a run that has been deleted.
   public void remove(RunKey key) {
     rows.remove(key);
+    report();
   }
 
   /// Replaces all runs. Readers that look meanwhile may see old and new ones.
   public void replaceAll(Collection<RunRow> all) {
     var keys = all.stream().map(RunRow::key).collect(Collectors.toCollection(HashSet::new));
     rows.keySet().retainAll(keys);
-    all.forEach(this::put);
+    all.forEach(row -> rows.put(row.key(), row));
+    report();
+  }
+
+  /// What is known about a run; empty if there is none.
+  public Optional<RunRow> find(RunKey key) {
+    return Optional.ofNullable(rows.get(key));
+  }
+
+  /// A number that grows with each change. Waits for one.
+  ///
+  /// @param seen the last number
+  /// @param atMost how long to wait; then the answer is the number as it is
+  public long versionAfter(long seen, Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      var left = atMost.toNanos();
+      while (version == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return version;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void report() {
+    lock.lock();
+    try {
+      version++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// How many runs there are.

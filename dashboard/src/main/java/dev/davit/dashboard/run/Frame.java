@@ -50,6 +50,11 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
     return Assets.STYLE.path();
   }
 
+  /// The address of the script.
+  public String script() {
+    return Assets.SCRIPT.path();
+  }
+
   /// The address of the icon.
   public String icon() {
     return Assets.ICON.path();

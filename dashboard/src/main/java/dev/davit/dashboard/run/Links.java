@@ -22,6 +22,14 @@ public final class Links {
     return "/ns/" + segment(namespace) + "/" + section;
   }
 
+  /// The events of a page that has many runs.
+  public static final String EVENTS = "/events";
+
+  /// The events of the page of a run.
+  public static String events(String namespace, String run) {
+    return EVENTS + "?ns=" + segment(namespace) + "&run=" + segment(run);
+  }
+
   /// The list of runs.
   public static String runs(String namespace) {
     return section(namespace, RUNS);

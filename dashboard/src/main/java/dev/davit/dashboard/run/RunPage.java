@@ -110,6 +110,16 @@ public record RunPage(
     return Links.test(namespace(), task(), name());
   }
 
+  /// The events that make this page load itself again.
+  public String changes() {
+    return Links.events(namespace(), name());
+  }
+
+  /// Whether the log may become longer without a change of the run.
+  public boolean isGrowing() {
+    return !isFinished() && log.isPresent();
+  }
+
   /// A word for this page, by which a double click makes one replay.
   public String once() {
     return OncePerPage.draw();

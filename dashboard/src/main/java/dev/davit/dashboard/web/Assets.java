@@ -13,16 +13,25 @@ import java.util.Optional;
 /// browsers keep it for ever and load a new one at once.
 public final class Assets {
   private static final Map<String, String> TYPES =
-      Map.of("css", "text/css; charset=utf-8", "svg", "image/svg+xml");
+      Map.of(
+          "css",
+          "text/css; charset=utf-8",
+          "svg",
+          "image/svg+xml",
+          "js",
+          "text/javascript; charset=utf-8");
   private static final int HASH_LENGTH = 16;
 
   /// The stylesheet.
   public static final Asset STYLE = Asset.read("davit.css");
 
+  /// The script that keeps pages as they are now.
+  public static final Asset SCRIPT = Asset.read("davit.js");
+
   /// The icon of the browser's tab.
   public static final Asset ICON = Asset.read("davit.svg");
 
-  private static final List<Asset> ALL = List.of(STYLE, ICON);
+  private static final List<Asset> ALL = List.of(STYLE, SCRIPT, ICON);
 
   private Assets() {}
 

@@ -34,7 +34,7 @@ public final class Guard {
   static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
-              "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+              "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
           "X-Content-Type-Options", "nosniff",
           "Referrer-Policy", "same-origin",
           "Cross-Origin-Opener-Policy", "same-origin",

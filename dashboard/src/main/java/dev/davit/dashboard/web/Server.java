@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /// An HTTP server on the loopback interface. A virtual thread answers each request.
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
+  private static final List<String> EVENTS = List.of("events");
   private static final int WORTH_COMPRESSING = 1024;
   private static final int MAX_FORM = 1024 * 1024;
 
@@ -32,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final ExecutorService threads;
   private final Guard guard;
   private final Route route;
+  private final Changes changes;
   private final Function<ProblemException, Response> problems;
 
   private Server(
@@ -39,26 +41,33 @@ public final class Server implements AutoCloseable {
       ExecutorService threads,
       Guard guard,
       Route route,
+      Changes changes,
       Function<ProblemException, Response> problems) {
     this.server = server;
     this.threads = threads;
     this.guard = guard;
     this.route = route;
+    this.changes = changes;
     this.problems = problems;
   }
 
   /// Begins to answer.
   ///
   /// @param port 0 for any free port
+  /// @param changes what `/events` reports
   /// @param problems the page of a problem
   /// @throws UncheckedIOException when the port is taken
   public static Server start(
-      int port, Guard guard, Route route, Function<ProblemException, Response> problems) {
+      int port,
+      Guard guard,
+      Route route,
+      Changes changes,
+      Function<ProblemException, Response> problems) {
     try {
       var http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       var threads = Executors.newVirtualThreadPerTaskExecutor();
-      var server = new Server(http, threads, guard, route, problems);
+      var server = new Server(http, threads, guard, route, changes, problems);
       http.setExecutor(threads);
       http.createContext("/", server::handle);
       http.start();
@@ -85,45 +94,61 @@ public final class Server implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      send(exchange, response(exchange));
+      var response = response(exchange);
+      if (response.isPresent()) {
+        send(exchange, response.get());
+      } else {
+        var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        Events.send(exchange, changes, Form.of(query));
+      }
+    } catch (InterruptedException e) {
+      log.debug("The server ends");
     } catch (IOException e) {
       log.debug("The browser that asked for {} has gone", exchange.getRequestURI(), e);
     }
   }
 
-  private Response response(HttpExchange exchange) {
+  /// Empty: the answer is the events.
+  private Optional<Response> response(HttpExchange exchange) {
     try {
       return answer(exchange);
     } catch (ProblemException problem) {
-      return problems.apply(problem);
+      return Optional.of(problems.apply(problem));
     } catch (Exception e) {
       log.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      return problems.apply(
-          new ProblemException(
-              500, "The dashboard made a mistake; its log has the cause. Please report it."));
+      return Optional.of(
+          problems.apply(
+              new ProblemException(
+                  500, "The dashboard made a mistake; its log has the cause. Please report it.")));
     }
   }
 
-  private Response answer(HttpExchange exchange) throws Exception {
+  private Optional<Response> answer(HttpExchange exchange) throws Exception {
     var method = method(exchange.getRequestMethod());
     var headers = exchange.getRequestHeaders();
     var request = request(exchange, method);
     if (method == Request.Method.GET) {
       var entering = guard.entering(request.path(), headers, port());
       if (entering.isPresent()) {
-        return entering.get();
+        return entering;
       }
     }
     var refusal = guard.refusal(method, headers, port());
     if (refusal.isPresent()) {
       // The page of a problem needs its style, which is no secret.
-      return asset(request).orElseThrow(() -> new ProblemException(403, refusal.get()));
+      return Optional.of(
+          asset(request).orElseThrow(() -> new ProblemException(403, refusal.get())));
     }
     if (method == Request.Method.POST) {
-      return route.answer(request.with(form(exchange)));
+      return Optional.of(route.answer(request.with(form(exchange))));
     }
     var asset = asset(request);
-    return asset.isPresent() ? asset.get() : route.answer(request);
+    if (asset.isPresent()) {
+      return asset;
+    }
+    return request.path().equals(EVENTS) && exchange.getRequestMethod().equals("GET")
+        ? Optional.empty()
+        : Optional.of(route.answer(request));
   }
 
   private static Optional<Response> asset(Request request) {

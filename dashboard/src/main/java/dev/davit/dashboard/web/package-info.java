@@ -1,5 +1,5 @@
 /// HTTP for a browser on this machine: [Server] answers with [Route]s, and [Guard] decides which
-/// requests reach them. Knows nothing of Kubernetes.
+/// requests reach them. [Events] tells pages that there is news. Knows nothing of Kubernetes.
 @NullMarked
 package dev.davit.dashboard.web;
 

@@ -1,0 +1,115 @@
+// Keeps a page as it is now. The server sends a word when something has changed; the page then
+// loads itself again and replaces the parts that differ. Nothing is replayed, so a connection that
+// broke costs nothing. Without this script, pages are what was true when they were loaded.
+
+const main = document.querySelector("main[data-events]");
+const LEAST_PAUSE = 1000; // ms between two loads
+const LOG_PAUSE = 2000; // a log grows without a change of the run
+let source;
+let timer;
+let loadedAt = Date.now();
+let isLoading = false;
+let isStale = false; // something has changed since the current load began
+let isLeaving = false;
+
+/** Loads soon: changes within a second are one load. */
+function schedule(pause = LEAST_PAUSE) {
+  if (isLoading) isStale = true;
+  if (timer || isLoading || isLeaving || document.hidden) return;
+  timer = setTimeout(load, Math.max(50, loadedAt + pause - Date.now()));
+}
+
+async function load() {
+  timer = undefined;
+  isLoading = true;
+  isStale = false;
+  try {
+    const response = await fetch(location.href);
+    if (response.ok && !isLeaving) {
+      show(new DOMParser().parseFromString(await response.text(), "text/html"));
+    }
+  } catch {
+    // The dashboard has ended: the next connection loads again.
+  } finally {
+    isLoading = false;
+    loadedAt = Date.now();
+    if (isStale) schedule();
+    else if (main.querySelector("[data-growing]")) schedule(LOG_PAUSE);
+  }
+}
+
+function show(page) {
+  const parts = [...page.querySelectorAll("[data-live]")];
+  const ids = new Set(parts.map((part) => part.id));
+  for (const next of parts) {
+    const now = document.getElementById(next.id);
+    if (!now) {
+      // A part that was not there, such as the output of a run.
+      main.replaceChildren(...page.querySelector("main").childNodes);
+      return;
+    }
+    if (now.matches(".rows")) showRows(now, next);
+    else if (now.outerHTML !== next.outerHTML) replace(now, next);
+  }
+  for (const gone of main.querySelectorAll("[data-live]")) {
+    if (!ids.has(gone.id)) gone.remove();
+  }
+}
+
+/** Rows change in place. New ones wait for a press, so that nothing moves under the pointer. */
+function showRows(now, next) {
+  const before = now.querySelectorAll("tr[id]");
+  const known = new Set([...before].map((row) => row.id));
+  const fresh = [...next.querySelectorAll("tr[id]")].filter((row) => !known.has(row.id));
+  for (const row of before) {
+    const changed = next.querySelector("#" + CSS.escape(row.id));
+    if (!changed) row.classList.add("gone"); // no longer on this page, or deleted
+    else if (changed.outerHTML !== row.outerHTML && !row.contains(document.activeElement)) {
+      row.replaceWith(changed.cloneNode(true));
+    }
+  }
+  if (!before.length && fresh.length) return replace(now, next);
+  const button = document.getElementById("new-runs");
+  if (!button) return;
+  button.hidden = !fresh.length;
+  button.textContent = fresh.length === 1 ? "Show 1 new run" : `Show ${fresh.length} new runs`;
+  button.onclick = () => location.reload();
+}
+
+/** Open details stay open, the focus stays, and a log that was scrolled up stays up. */
+function replace(now, next) {
+  const open = [...now.querySelectorAll("details")].map((it) => it.open);
+  const log = now.querySelector("pre.log");
+  const top = log && log.scrollTop;
+  const isAtEnd = log && log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
+  const inside = "a, button, summary, pre";
+  const focus = [...now.querySelectorAll(inside)].indexOf(document.activeElement);
+  now.replaceWith(next);
+  if (focus >= 0) next.querySelectorAll(inside)[focus]?.focus();
+  next.querySelectorAll("details").forEach((it, i) => (it.open = open[i] ?? false));
+  const newLog = next.querySelector("pre.log");
+  if (log && newLog) newLog.scrollTop = isAtEnd ? newLog.scrollHeight : top;
+}
+
+/** A browser has six connections for all tabs, so a hidden tab lets go of its own. */
+function connect() {
+  source?.close();
+  source = undefined;
+  if (document.hidden) return;
+  isLeaving = false;
+  source = new EventSource(main.dataset.events);
+  source.onmessage = () => schedule();
+}
+
+if (main) {
+  // A form that is being sent keeps the word by which a double click makes one run.
+  document.addEventListener("submit", () => {
+    isLeaving = true;
+    clearTimeout(timer);
+  });
+  document.addEventListener("visibilitychange", connect);
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && connect());
+  connect();
+  if (main.querySelector("[data-growing]")) schedule(LOG_PAUSE);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.trigger;
+
+import org.jspecify.annotations.NullMarked;
