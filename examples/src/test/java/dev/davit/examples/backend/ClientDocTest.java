@@ -25,6 +25,6 @@ class ClientDocTest {
         Files.readString(SOURCES.resolve("OrderBackend.java"))
             + Files.readString(SOURCES.resolve("OrderOffice.java"));
 
-    assertThat(examples).hasSize(8).allSatisfy(example -> assertThat(sources).contains(example));
+    assertThat(examples).hasSize(9).allSatisfy(example -> assertThat(sources).contains(example));
   }
 }
