@@ -41,6 +41,9 @@ final class WaitJson {
     if (!run.options().isEmpty()) {
       json.set("options", run.options());
     }
+    if (run.detached()) {
+      json.put("detached", true);
+    }
     return json;
   }
 
@@ -54,7 +57,8 @@ final class WaitJson {
               json.get("payload"),
               json.get("options") instanceof ObjectNode options
                   ? options
-                  : ContractJson.MAPPER.createObjectNode()));
+                  : ContractJson.MAPPER.createObjectNode(),
+              json.path("detached").asBoolean()));
     }
     return runs;
   }

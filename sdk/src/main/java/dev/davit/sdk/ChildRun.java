@@ -18,14 +18,21 @@ public final class ChildRun<O extends @Nullable Object> {
   private final TypeRef<?> payloadType;
   private final RunOptions options;
   private final TypeRef<O> type;
+  private final boolean detached;
 
   private ChildRun(
-      String task, Object payload, TypeRef<?> payloadType, RunOptions options, TypeRef<O> type) {
+      String task,
+      Object payload,
+      TypeRef<?> payloadType,
+      RunOptions options,
+      TypeRef<O> type,
+      boolean detached) {
     this.task = Names.requireLabel("task", task);
     this.payload = payload;
     this.payloadType = payloadType;
     this.options = options;
     this.type = type;
+    this.detached = detached;
   }
 
   /// A run of `task`.
@@ -36,7 +43,8 @@ public final class ChildRun<O extends @Nullable Object> {
   /// A run of `task` with options that differ from the task's.
   public static <I, O extends @Nullable Object> ChildRun<O> of(
       Task<I, O> task, I payload, RunOptions options) {
-    return new ChildRun<>(task.id(), payload, task.payloadType(), options, task.outputType());
+    return new ChildRun<>(
+        task.id(), payload, task.payloadType(), options, task.outputType(), false);
   }
 
   /// A run of a task of another program, in any language.
@@ -47,7 +55,14 @@ public final class ChildRun<O extends @Nullable Object> {
   /// @throws IllegalArgumentException if the id is none
   public static <O extends @Nullable Object> ChildRun<O> of(
       String task, Object payload, RunOptions options, Class<? extends O> type) {
-    return new ChildRun<>(task, payload, TypeRef.of(payload.getClass()), options, TypeRef.of(type));
+    return new ChildRun<>(
+        task, payload, TypeRef.of(payload.getClass()), options, TypeRef.of(type), false);
+  }
+
+  /// The same run, but one that goes on when the run that triggers it is canceled, and that
+  /// retention may delete before that one has ended. A task cannot wait for it.
+  public ChildRun<O> detached() {
+    return new ChildRun<>(task, payload, payloadType, options, type, true);
   }
 
   /// The id of the task.
@@ -57,6 +72,10 @@ public final class ChildRun<O extends @Nullable Object> {
 
   RunOptions options() {
     return options;
+  }
+
+  boolean isDetached() {
+    return detached;
   }
 
   TypeRef<O> type() {
@@ -83,6 +102,6 @@ public final class ChildRun<O extends @Nullable Object> {
   }
 
   NewRun named(String name, JsonNode written) {
-    return new NewRun(name, task, written, options.json());
+    return new NewRun(name, task, written, options.json(), detached);
   }
 }

@@ -66,6 +66,13 @@ final class DurableBatches {
       List<? extends ChildRun<O>> runs) throws InterruptedException {
     var what = "ctx.batchTriggerAndWait";
     calls.require(what);
+    for (var run : runs) {
+      if (run.isDetached()) {
+        throw new IllegalArgumentException(
+            "%s with a run of \"%s\" that is detached; nothing can wait for it"
+                .formatted(what, run.task()));
+      }
+    }
     new OutsideWait(calls).requireSuspend(what, Kind.BATCH);
     var batch = batch(what, runs);
     if (batch.runs().stream().allMatch(TriggeredRun.Refused.class::isInstance)) {

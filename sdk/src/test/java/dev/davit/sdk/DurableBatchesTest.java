@@ -209,6 +209,21 @@ class DurableBatchesTest {
   }
 
   @Test
+  void aDetachedRunSaysSoAndNothingWaitsForIt() {
+    var detached = task().run((in, ctx) -> ctx.trigger(ChildRun.of(SQUARE, 1).detached()));
+    var waits =
+        task()
+            .run((in, ctx) -> ctx.batchTriggerAndWait(List.of(ChildRun.of(SQUARE, 1).detached())));
+
+    StoredKit.first(store).report(detached);
+
+    assertThat(store.runs.triggered).extracting(NewRun::detached).containsExactly(true);
+    assertThat(error(StoredKit.first(store).report(waits)).message())
+        .isEqualTo(
+            "ctx.batchTriggerAndWait with a run of \"square\" that is detached; nothing can wait for it");
+  }
+
+  @Test
   void theSameRunTwiceInABatchIsTwoRuns() {
     var twice =
         task()

@@ -239,6 +239,20 @@ class BatchRunIT {
   }
 
   @Test
+  void aDetachedRunGoesOnWhenItsParentIsCanceled() {
+    var detached =
+        new NewRun("free", "ship", new IntNode(1), JsonNodeFactory.instance.objectNode(), true);
+    trigger("b", List.of(detached, ships(1).getFirst()));
+    assertThat(trigger("b", List.of(detached)).refused()).as("once more").isEmpty();
+    world.awaitPod("free-a1");
+    world.cancel("r");
+
+    world.await("r-ship-0", "Canceled", "Canceled");
+    node.completes("free-a1", 7);
+    world.await("free", "Completed", "Completed");
+  }
+
+  @Test
   void theNextOperatorGoesOnWithABatch() {
     trigger("b", ships(2));
     node.suspendsForBatch("r-a1", "b");

@@ -33,7 +33,7 @@ final class ChildRuns {
     return create(parent, asked, null);
   }
 
-  /// The same, as one of a batch.
+  /// The same, as one of a batch. A detached run has the name of its parent, and is no child of it.
   ///
   /// @param batch the name of the batch; null: none
   static Run create(Run parent, NewRun asked, @Nullable String batch) {
@@ -58,7 +58,7 @@ final class ChildRuns {
     child.setSpec(
         options(asked).specOf(asked.task(), asked.payload()).toBuilder()
             .parent(meta.getName())
-            .parentUid(meta.getUid())
+            .parentUid(asked.detached() ? null : meta.getUid())
             .batch(batch)
             .build());
     return child;
