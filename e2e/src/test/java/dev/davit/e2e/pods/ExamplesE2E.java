@@ -86,8 +86,8 @@ class ExamplesE2E {
             result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
         .containsExactly(
-            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION WAITS FOR POD MACHINE REASON",
-            "hello hello-world Completed 1 task/hello-world AGE DURATION hello-a1 small-1x Completed");
+            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION WAITS FOR POD MACHINE REASON STARTED FINISHED ERROR TAGS",
+            "hello hello-world Completed 1 task/hello-world AGE DURATION hello-a1 small-1x Completed TIME TIME");
     assertThat(plain(tenant.kubectl("describe", "run", "hello").orFail().stdout()))
         .isEqualTo(golden("describe-run.txt"));
   }
@@ -124,6 +124,7 @@ class ExamplesE2E {
     return text.lines()
         .map(line -> line.replaceAll(" +", " ").strip())
         .map(line -> line.replaceAll(" [0-9a-z.]+s [0-9a-z.]+s ", " AGE DURATION "))
+        .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME"))
         .toList();
   }
 
