@@ -205,6 +205,12 @@ class ChartReleaseIT {
     cluster
         .kubectl("wait", "--for=condition=Established", "--timeout=90s", "crd", "--all")
         .orFail();
+    // A CRD that is deleted before its storage is ready may stay for minutes.
+    for (var crd : crds()) {
+      var list = List.of("get", crd.getMetadata().getName(), "--all-namespaces");
+      Awaitility.await(crd.getMetadata().getName())
+          .until(() -> cluster.kubectl(list.toArray(String[]::new)).exitCode() == 0);
+    }
   }
 
   private List<String> runs() {
