@@ -1,8 +1,8 @@
 package dev.davit.operator.hook;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.davit.operator.gateway.CallPlaces;
+import dev.davit.operator.gateway.CallRate;
+import dev.davit.operator.gateway.CallRates;
 import dev.davit.operator.gateway.HookAccess;
 import dev.davit.operator.gateway.HookKeys;
 import dev.davit.operator.gateway.Problem;
@@ -40,8 +40,6 @@ public final class HookCalls implements Route.Handler {
   private static final int WRONG_PER_SECOND = 50;
 
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration REMEMBERED = Duration.ofMinutes(1);
-  private static final int MOST_URLS = 20_000;
   private static final String DONE = "{\"completed\":true}";
 
   private final TokenObjects tokens;
@@ -49,14 +47,9 @@ public final class HookCalls implements Route.Handler {
   private final Supplier<Optional<HookAccess>> access;
   private final LongSupplier nanos;
   private final CallPlaces places = new CallPlaces(AT_ONCE);
-  private final AtomicReference<HookRate> wrong;
+  private final AtomicReference<CallRate> wrong;
 
-  private final Cache<HookPath, HookRate> rates =
-      Caffeine.newBuilder()
-          .maximumSize(MOST_URLS)
-          .expireAfterAccess(REMEMBERED)
-          .executor(Runnable::run)
-          .build();
+  private final CallRates<HookPath> rates;
 
   HookCalls(
       TokenObjects tokens,
@@ -67,7 +60,8 @@ public final class HookCalls implements Route.Handler {
     this.namespaces = Set.copyOf(namespaces);
     this.access = access;
     this.nanos = nanos;
-    wrong = new AtomicReference<>(HookRate.fresh(WRONG_BURST, WRONG_PER_SECOND, nanos.getAsLong()));
+    rates = new CallRates<>(BURST, PER_SECOND, nanos);
+    wrong = new AtomicReference<>(CallRate.fresh(WRONG_BURST, WRONG_PER_SECOND, nanos.getAsLong()));
   }
 
   /// The routes of URLs. They know POST only: robots follow the links that they find.
@@ -95,7 +89,7 @@ public final class HookCalls implements Route.Handler {
     if (path.isEmpty() || !(namespaces.isEmpty() || namespaces.contains(path.get().namespace()))) {
       return Problem.notFound();
     }
-    if (!mayCall(path.get())) {
+    if (!rates.mayCall(path.get())) {
       return Problem.of(
               429, "A URL may be called %d times a second in the long run".formatted(PER_SECOND))
           .response(Map.of("Retry-After", "1"));
@@ -148,20 +142,5 @@ public final class HookCalls implements Route.Handler {
       case TIMED_OUT -> Problem.of(410, "The token has timed out").response();
       case WAITS -> Problem.unavailable("The API server did not take the completion", SOON);
     };
-  }
-
-  private boolean mayCall(HookPath path) {
-    var now = nanos.getAsLong();
-    var allowed = new boolean[1];
-    rates
-        .asMap()
-        .compute(
-            path,
-            (_, before) -> {
-              var rate = (before == null ? HookRate.fresh(BURST, PER_SECOND, now) : before).at(now);
-              allowed[0] = rate.allows();
-              return allowed[0] ? rate.after() : rate;
-            });
-    return allowed[0];
   }
 }

@@ -1,10 +1,9 @@
 package dev.davit.operator.podcalls;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.gateway.CallPlaces;
+import dev.davit.operator.gateway.CallRates;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
@@ -35,20 +34,18 @@ public final class AttemptCalls {
 
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration REMEMBERED = Duration.ofMinutes(1);
-  private static final int MOST_PODS = 20_000;
+
+  /// How often one pod may call.
+  private static final int BURST = 200;
+
+  private static final int PER_SECOND = 100;
 
   private final Function<String, Optional<PodIdentity>> pods;
   private final LiveAttempts attempts;
   private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - PAUSE.toNanos());
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
-  private final Cache<String, CallRate> rates =
-      Caffeine.newBuilder()
-          .maximumSize(MOST_PODS)
-          .expireAfterAccess(REMEMBERED)
-          .executor(Runnable::run)
-          .build();
+  private final CallRates<String> rates = new CallRates<>(BURST, PER_SECOND, System::nanoTime);
 
   private AttemptCalls(Function<String, Optional<PodIdentity>> pods, LiveAttempts attempts) {
     this.pods = pods;
@@ -119,10 +116,9 @@ public final class AttemptCalls {
       return Problem.unauthorized(
           "This call needs the token that the kubelet gave to the pod for the gateway");
     }
-    if (!mayCall(pod.get())) {
+    if (!rates.mayCall(pod.get().uid())) {
       return Problem.of(
-              429,
-              "A pod may call %d times a second in the long run".formatted(CallRate.PER_SECOND))
+              429, "A pod may call %d times a second in the long run".formatted(PER_SECOND))
           .response(Map.of("Retry-After", "1"));
     }
     return switch (attempts.of(pod.get().namespace(), pod.get().name(), pod.get().uid())) {
@@ -132,21 +128,6 @@ public final class AttemptCalls {
       case Standing.Stranger() ->
           Problem.of(403, "Pod %s executes no run".formatted(pod.get().name())).response();
     };
-  }
-
-  private boolean mayCall(PodIdentity pod) {
-    var now = System.nanoTime();
-    var allowed = new boolean[1];
-    rates
-        .asMap()
-        .compute(
-            pod.uid(),
-            (_, before) -> {
-              var rate = (before == null ? CallRate.fresh(now) : before).at(now);
-              allowed[0] = rate.mayCall();
-              return allowed[0] ? rate.afterCall() : rate;
-            });
-    return allowed[0];
   }
 
   /// Refuses a request of another attempt than the pod executes: a fault of the runner.
