@@ -1,6 +1,7 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.PodContract;
@@ -9,6 +10,7 @@ import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
 import dev.davit.sdk.ApplicationException;
 import dev.davit.sdk.AttemptEnvironment;
+import dev.davit.sdk.AttemptStores;
 import dev.davit.sdk.BranchThreads;
 import dev.davit.sdk.CancelSignal;
 import dev.davit.sdk.HookCall;
@@ -181,18 +183,20 @@ final class TaskThread implements HookWatch {
             true,
             BranchThreads.of(Thread.ofVirtual().factory()));
     var gateway = assignment.gateway();
-    if (gateway == null) {
-      return environment;
-    }
+    return gateway == null ? environment : environment.with(stores(gateway));
+  }
+
+  private AttemptStores stores(AssignedGateway gateway) {
     var calls = new GatewayCalls(gateway, tokenFile, signal, this::refused);
-    environment = environment.storing(new GatewayJournal(assignment, calls));
-    if (gateway.calls().contains(PodContract.GATEWAY_CALL_RUNS)) {
-      environment = environment.triggering(new GatewayRuns(assignment, calls));
-    }
-    if (gateway.calls().contains(PodContract.GATEWAY_CALL_TOKENS)) {
-      environment = environment.creating(new GatewayTokens(assignment, calls));
-    }
-    return environment;
+    var known = gateway.calls();
+    return new AttemptStores(
+        Optional.of(new GatewayJournal(assignment, calls)),
+        known.contains(PodContract.GATEWAY_CALL_RUNS)
+            ? Optional.of(new GatewayRuns(assignment, calls))
+            : Optional.empty(),
+        known.contains(PodContract.GATEWAY_CALL_TOKENS)
+            ? Optional.of(new GatewayTokens(assignment, calls))
+            : Optional.empty());
   }
 
   /// The gateway refuses a call. The calling thread waits for what this begins.

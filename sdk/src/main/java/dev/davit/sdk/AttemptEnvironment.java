@@ -13,10 +13,7 @@ import java.util.Optional;
 ///   `run` is parked for ever
 /// @param branches which threads execute branches
 /// @param answers what becomes of tokens and child runs in a test; empty: the operator says it
-/// @param store where the journal is durable at once; empty: it stays in the process until the
-///   attempt ends
-/// @param runs where runs are created while the attempt executes; empty: nowhere
-/// @param tokens where tokens are created while the attempt executes; empty: nowhere
+/// @param stores what keeps the journal, and creates runs and tokens, while the attempt executes
 public record AttemptEnvironment(
     CancelSignal signal,
     InstantSource clock,
@@ -25,9 +22,7 @@ public record AttemptEnvironment(
     boolean canSuspend,
     BranchThreads branches,
     Optional<TestAnswers> answers,
-    Optional<JournalStore> store,
-    Optional<RunStore> runs,
-    Optional<TokenStore> tokens) {
+    AttemptStores stores) {
   /// An environment whose branches have platform threads.
   public AttemptEnvironment(
       CancelSignal signal,
@@ -38,7 +33,7 @@ public record AttemptEnvironment(
     this(signal, clock, sleeper, watch, canSuspend, BranchThreads.PLATFORM);
   }
 
-  /// An environment in which tokens and runs are real, and without a store.
+  /// An environment in which tokens and runs are real, and without stores.
   public AttemptEnvironment(
       CancelSignal signal,
       InstantSource clock,
@@ -46,77 +41,19 @@ public record AttemptEnvironment(
       HookWatch watch,
       boolean canSuspend,
       BranchThreads branches) {
-    this(
-        signal,
-        clock,
-        sleeper,
-        watch,
-        canSuspend,
-        branches,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    this(signal, clock, sleeper, watch, canSuspend, branches, Optional.empty(), AttemptStores.NONE);
   }
 
   /// The environment of a test, which says what becomes of tokens and runs.
   AttemptEnvironment answeredBy(TestAnswers test) {
     return new AttemptEnvironment(
-        signal,
-        clock,
-        sleeper,
-        watch,
-        canSuspend,
-        branches,
-        Optional.of(test),
-        store,
-        runs,
-        tokens);
+        signal, clock, sleeper, watch, canSuspend, branches, Optional.of(test), stores);
   }
 
-  /// The same environment, but with a store for the journal.
-  public AttemptEnvironment storing(JournalStore journal) {
+  /// The same environment, but with these stores.
+  public AttemptEnvironment with(AttemptStores outside) {
     return new AttemptEnvironment(
-        signal,
-        clock,
-        sleeper,
-        watch,
-        canSuspend,
-        branches,
-        answers,
-        Optional.of(journal),
-        runs,
-        tokens);
-  }
-
-  /// The same environment, but one that can create runs.
-  public AttemptEnvironment triggering(RunStore triggered) {
-    return new AttemptEnvironment(
-        signal,
-        clock,
-        sleeper,
-        watch,
-        canSuspend,
-        branches,
-        answers,
-        store,
-        Optional.of(triggered),
-        tokens);
-  }
-
-  /// The same environment, but one that can create tokens.
-  public AttemptEnvironment creating(TokenStore made) {
-    return new AttemptEnvironment(
-        signal,
-        clock,
-        sleeper,
-        watch,
-        canSuspend,
-        branches,
-        answers,
-        store,
-        runs,
-        Optional.of(made));
+        signal, clock, sleeper, watch, canSuspend, branches, answers, outside);
   }
 
   /// An environment in which nothing is suspended.

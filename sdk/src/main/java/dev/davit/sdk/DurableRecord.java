@@ -36,9 +36,9 @@ final class DurableRecord {
   DurableRecord(Assignment assignment, AttemptEnvironment environment, AttemptJournal journal) {
     var gateway = assignment.gateway();
     this.journal = journal;
-    this.store = environment.store();
-    this.runs = environment.runs();
-    this.tokens = environment.tokens();
+    this.store = environment.stores().journal();
+    this.runs = environment.stores().runs();
+    this.tokens = environment.stores().tokens();
     this.signal = environment.signal();
     this.isToFetch = store.isPresent() && gateway != null && gateway.hasJournal();
   }

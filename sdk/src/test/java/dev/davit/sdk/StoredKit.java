@@ -8,6 +8,7 @@ import dev.davit.contract.AttemptReport;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
 import java.util.List;
+import java.util.Optional;
 
 /// Executes the pods of a run whose journal is in a store, as the runner would.
 ///
@@ -47,9 +48,9 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
   TaskExecutor executor(Task<String, ?> task, Sleeper sleeper) {
     var environment =
         new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true)
-            .storing(store)
-            .triggering(store.runs)
-            .creating(store.tokens);
+            .with(
+                new AttemptStores(
+                    Optional.of(store), Optional.of(store.runs), Optional.of(store.tokens)));
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 

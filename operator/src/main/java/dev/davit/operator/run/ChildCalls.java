@@ -1,20 +1,14 @@
 package dev.davit.operator.run;
 
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.davit.api.Phase;
 import dev.davit.api.Run;
-import dev.davit.api.RunStatus;
 import dev.davit.contract.ChildEnds;
-import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.NewRun;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.Api.Creation;
-import dev.davit.operator.lean.FreeJson;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What pods ask about the children of their runs while they execute. Safe for any thread.
@@ -134,33 +127,8 @@ public final class ChildCalls {
     return new ChildEnds(
         page.runs().stream()
             .filter(child -> ChildRuns.isChild(child, parent))
-            .flatMap(ChildCalls::end)
+            .flatMap(child -> ChildRuns.endOf(child).stream())
             .toList(),
         page.next().orElse(null));
-  }
-
-  private static Stream<ChildEnd> end(Run child) {
-    var status = Objects.requireNonNullElse(child.getStatus(), RunStatus.NONE);
-    if (!Boolean.TRUE.equals(status.finished())) {
-      return Stream.empty();
-    }
-    var name = child.getMetadata().getName();
-    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED);
-    if (phase != Phase.COMPLETED) {
-      return Stream.of(new ChildEnd(name, null, phase.wireName(), ChildRuns.errorOf(status)));
-    }
-    var output = status.output();
-    return Stream.of(
-        FreeJson.faultOf(output)
-            .map(
-                fault ->
-                    new ChildEnd(name, null, phase.wireName(), ChildRuns.outputUnusable(fault)))
-            .orElseGet(
-                () ->
-                    new ChildEnd(
-                        name,
-                        Objects.requireNonNullElse(output, NullNode.getInstance()),
-                        phase.wireName(),
-                        null)));
   }
 }

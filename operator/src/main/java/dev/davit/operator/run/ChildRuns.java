@@ -2,14 +2,17 @@ package dev.davit.operator.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Annotations;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.api.ScheduledRun;
+import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.NewRun;
 import dev.davit.contract.TaskError;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.RunRef;
 import java.util.Map;
 import java.util.Objects;
@@ -91,9 +94,29 @@ final class ChildRuns {
     return parent.getMetadata().getUid().equals(run.getSpec().parentUid());
   }
 
-  /// Why a child did not complete.
-  static TaskError errorOf(RunStatus status) {
-    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
+  /// How a child has ended; empty if it has not.
+  static Optional<ChildEnd> endOf(Run child) {
+    var status = Objects.requireNonNullElse(child.getStatus(), RunStatus.NONE);
+    if (!Boolean.TRUE.equals(status.finished())) {
+      return Optional.empty();
+    }
+    var name = child.getMetadata().getName();
+    var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED);
+    if (phase != Phase.COMPLETED) {
+      return Optional.of(
+          new ChildEnd(name, null, phase.wireName(), errorOf(status, phase.wireName())));
+    }
+    var output = Objects.requireNonNullElse(status.output(), NullNode.getInstance());
+    // A parent cannot use every output.
+    var unusable =
+        FreeJson.faultOf(status.output())
+            .map(fault -> new TaskError("RunOutputUnusable", fault, null))
+            .orElse(null);
+    return Optional.of(
+        new ChildEnd(name, unusable == null ? output : null, phase.wireName(), unusable));
+  }
+
+  private static TaskError errorOf(RunStatus status, String phase) {
     var error = status.error();
     var type = error == null ? status.reason() : error.type();
     var message = error == null ? status.message() : error.message();
@@ -101,11 +124,6 @@ final class ChildRuns {
         Objects.requireNonNullElse(type, phase),
         Objects.requireNonNullElse(message, "the run is " + phase),
         null);
-  }
-
-  /// A child completed, and its parent cannot use the output.
-  static TaskError outputUnusable(String fault) {
-    return new TaskError("RunOutputUnusable", fault, null);
   }
 
   /// How many runs are above this one. Only the operator sets it, so what is no number counts as

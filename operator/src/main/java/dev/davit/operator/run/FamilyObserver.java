@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
+import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import dev.davit.operator.kube.Api;
-import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.run.RunState.Waiting;
 import java.time.Instant;
@@ -81,31 +81,24 @@ class FamilyObserver {
   }
 
   private Optional<JournalEntry> answer(Run child, JournalEntry began) {
-    var status = Objects.requireNonNullElse(child.getStatus(), RunStatus.NONE);
-    if (!Boolean.TRUE.equals(status.finished())) {
-      return Optional.empty();
+    return ChildRuns.endOf(child).map(end -> answer(end, began, endedAt(child)));
+  }
+
+  private static JournalEntry answer(ChildEnd end, JournalEntry began, Instant at) {
+    var error = end.error();
+    if (error == null) {
+      return began.completed(at, Objects.requireNonNull(end.output()));
     }
-    var times = status.times();
-    var at =
-        times == null || times.finishedAt() == null
-            ? clock.instant()
-            : Instant.parse(times.finishedAt());
-    if (status.phase() != Phase.COMPLETED) {
-      var phase = Objects.requireNonNullElse(status.phase(), Phase.FAILED).wireName();
-      return Optional.of(began.ended(at, phase, ChildRuns.errorOf(status)));
-    }
-    var output = status.output();
-    return Optional.of(
-        FreeJson.faultOf(output)
-            .map(
-                fault ->
-                    began
-                        .completed(at, NullNode.getInstance())
-                        .failed(ChildRuns.outputUnusable(fault)))
-            .orElseGet(
-                () ->
-                    began.completed(
-                        at, Objects.requireNonNullElse(output, NullNode.getInstance()))));
+    return end.phase().equals(Phase.COMPLETED.wireName())
+        ? began.completed(at, NullNode.getInstance()).failed(error)
+        : began.ended(at, end.phase(), error);
+  }
+
+  private Instant endedAt(Run child) {
+    var times = child.getStatus().times();
+    return times == null || times.finishedAt() == null
+        ? clock.instant()
+        : Instant.parse(times.finishedAt());
   }
 
   /// The children of a run that is to be canceled, as far as they may be unfinished: those in the

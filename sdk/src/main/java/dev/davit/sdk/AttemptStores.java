@@ -1,0 +1,16 @@
+package dev.davit.sdk;
+
+import java.util.Optional;
+
+/// What keeps things outside of the pod while an attempt executes.
+///
+/// @param journal where the journal is durable at once; empty: it stays in the process until the
+///   attempt ends
+/// @param runs where runs are created; empty: nowhere
+/// @param tokens where tokens are created; empty: nowhere
+public record AttemptStores(
+    Optional<JournalStore> journal, Optional<RunStore> runs, Optional<TokenStore> tokens) {
+  /// Nothing is kept outside.
+  public static final AttemptStores NONE =
+      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty());
+}
