@@ -20,23 +20,20 @@ class DashboardTest {
   private static final String ATTACK =
       "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e\u001b[31m";
 
+  private LocalDashboard local;
   private LocalRuns runs;
-  private Dashboard dashboard;
   private Browser browser;
 
   @BeforeEach
   void start() {
-    runs = LocalRuns.start();
-    dashboard =
-        Dashboard.start(runs.kubernetes(), new Scope("local", "", "default"), Guard.ofMachine(), 0);
-    browser = new Browser(dashboard.url());
+    local = LocalDashboard.start();
+    runs = local.runs();
+    browser = local.browser();
   }
 
   @AfterEach
   void stop() {
-    browser.close();
-    dashboard.close();
-    runs.close();
+    local.close();
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.davit.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.dashboard.run.Scope;
-import dev.davit.dashboard.web.Guard;
 import java.util.Iterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,16 +12,15 @@ import org.junit.jupiter.api.Timeout;
 /// The events that make pages load themselves again.
 @Timeout(60)
 class EventsTest {
+  private LocalDashboard local;
   private LocalRuns runs;
-  private Dashboard dashboard;
   private Browser browser;
 
   @BeforeEach
   void start() {
-    runs = LocalRuns.start();
-    dashboard =
-        Dashboard.start(runs.kubernetes(), new Scope("local", "", "default"), Guard.ofMachine(), 0);
-    browser = new Browser(dashboard.url());
+    local = LocalDashboard.start();
+    runs = local.runs();
+    browser = local.browser();
     runs.create("mail-1", "{task: mail}");
     runs.create("mail-2", "{task: mail}");
     await()
@@ -33,9 +30,7 @@ class EventsTest {
 
   @AfterEach
   void stop() {
-    browser.close();
-    dashboard.close();
-    runs.close();
+    local.close();
   }
 
   @Test

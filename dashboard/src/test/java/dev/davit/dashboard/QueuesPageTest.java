@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.api.Queue;
 import dev.davit.api.QueueSpec;
-import dev.davit.dashboard.run.Scope;
-import dev.davit.dashboard.web.Guard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,24 +13,21 @@ import org.junit.jupiter.api.Test;
 class QueuesPageTest {
   private static final String PAGE = "/ns/default/queues";
 
+  private LocalDashboard local;
   private LocalRuns runs;
-  private Dashboard dashboard;
   private Browser browser;
 
   @BeforeEach
   void start() {
-    runs = LocalRuns.start();
-    dashboard =
-        Dashboard.start(runs.kubernetes(), new Scope("local", "", "default"), Guard.ofMachine(), 0);
-    browser = new Browser(dashboard.url());
+    local = LocalDashboard.start();
+    runs = local.runs();
+    browser = local.browser();
     runs.createOther(Queue.class, "mail", "{concurrencyLimit: 2, maxQueued: 100}");
   }
 
   @AfterEach
   void stop() {
-    browser.close();
-    dashboard.close();
-    runs.close();
+    local.close();
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.davit.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.dashboard.run.Scope;
-import dev.davit.dashboard.web.Guard;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.jsoup.Jsoup;
@@ -19,23 +17,20 @@ class TestPageTest {
   private static final String SCHEMA =
       "{type: object, required: [quantity], properties: {quantity: {type: integer, minimum: 1}}}";
 
+  private LocalDashboard local;
   private LocalRuns runs;
-  private Dashboard dashboard;
   private Browser browser;
 
   @BeforeEach
   void start() {
-    runs = LocalRuns.start();
-    dashboard =
-        Dashboard.start(runs.kubernetes(), new Scope("local", "", "default"), Guard.ofMachine(), 0);
-    browser = new Browser(dashboard.url());
+    local = LocalDashboard.start();
+    runs = local.runs();
+    browser = local.browser();
   }
 
   @AfterEach
   void stop() {
-    browser.close();
-    dashboard.close();
-    runs.close();
+    local.close();
   }
 
   @Test

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import dev.davit.api.WaitKind;
-import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.ChildEnds;
 import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
@@ -174,7 +173,7 @@ class BatchRunIT {
     node.fails("r-ship-1-a1", Result.Next.STOP);
 
     world.awaitPod("r-a1-s1");
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.kind()).isEqualTo(JournalEntry.Kind.BATCH));
     node.runs("r-a1-s1");
@@ -187,13 +186,6 @@ class BatchRunIT {
             tuple("r-ship-2", "Completed", "20"));
     node.completes("r-a1-s1", 43);
     world.await("r", "Completed", "Completed");
-  }
-
-  private List<JournalEntry> answers(String pod) {
-    var assignment =
-        AssignmentFile.read(
-            world.awaitPod(pod).getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
-    return assignment.segment().journal().stream().filter(JournalEntry::isOver).toList();
   }
 
   /// trigger.dev#1296: the end of the child comes before the parent waits.

@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.api.Annotations;
 import dev.davit.api.Run;
 import dev.davit.api.WaitKind;
-import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewRun;
 import dev.davit.contract.Result;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +65,7 @@ class ChildRunIT {
     assertThat(child.getMetadata().getOwnerReferences()).as("it outlives its parent").isEmpty();
     node.completes("r-ship-0a1b-a1", 42);
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.value()).hasToString("42"))
         .satisfies(it -> assertThat(it.error()).isNull());
@@ -81,7 +79,7 @@ class ChildRunIT {
     world.awaitPod("r-ship-0a1b-a1");
     node.fails("r-ship-0a1b-a1", Result.Next.STOP);
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.value()).hasToString("\"Failed\""))
         .satisfies(it -> assertThat(it.error()).isNotNull());
@@ -94,7 +92,7 @@ class ChildRunIT {
     world.await("r", "Waiting", "WaitingForRun");
     world.withoutOperator(() -> node.completes("r-ship-0a1b-a1", 42));
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.value()).hasToString("42"));
   }
@@ -107,7 +105,7 @@ class ChildRunIT {
     world.await("r", "Waiting", "WaitingForRun");
     world.deleteRun("r-ship-0a1b");
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.error().type()).isEqualTo("RunDeleted"));
   }
@@ -117,7 +115,7 @@ class ChildRunIT {
     var options = JsonNodeFactory.instance.objectNode().put("queue", "No Queue");
     suspend(new NewRun("r-bad-0a1b", "ship", null, options));
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.error().type()).isEqualTo("RunRefused"))
         .satisfies(it -> assertThat(it.error().message()).contains("spec.queue", "No Queue"));
@@ -130,7 +128,7 @@ class ChildRunIT {
     world.run("r-ship-0a1b", "{task: ship, delayUntil: '2099-01-01T00:00:00Z'}");
     suspend(SHIP);
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.error().message()).contains("somebody else asked for"));
   }
@@ -144,7 +142,7 @@ class ChildRunIT {
     world.awaitPod("r-pack-0a1b-a1");
     node.completes("r-pack-0a1b-a1", 1);
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .extracting(JournalEntry::scope)
         .as("of the other one nothing is known")
         .containsExactly("b/pack");
@@ -202,7 +200,7 @@ class ChildRunIT {
       }
     }
 
-    assertThat(answers("d16-a1-s1"))
+    assertThat(world.answers("d16-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.error().message()).contains("at most 16 are allowed"));
   }
@@ -221,15 +219,5 @@ class ChildRunIT {
         .inNamespace(world.namespace())
         .withName("r-ship-0a1b")
         .require();
-  }
-
-  /// What the journal of that pod says of the ends of runs.
-  private List<JournalEntry> answers(String pod) {
-    var assignment =
-        AssignmentFile.read(
-            world.awaitPod(pod).getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
-    return assignment.segment().journal().stream()
-        .filter(it -> it.value() != null || it.error() != null)
-        .toList();
   }
 }

@@ -218,14 +218,7 @@ class GatewayIT {
 
   @Test
   void aServiceLeadsToIt() {
-    var slice =
-        cluster
-            .client()
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace(world.namespace())
-            .withName(World.GATEWAY);
+    var slice = world.gatewaySlice();
     Awaitility.await().until(() -> slice.get() != null);
     assertThat(slice.get().getEndpoints().getFirst().getAddresses()).containsExactly("10.1.2.3");
     assertThat(slice.get().getPorts().getFirst().getPort()).isEqualTo(world.awaitGateway());

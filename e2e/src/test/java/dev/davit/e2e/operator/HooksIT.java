@@ -275,14 +275,7 @@ class HooksIT {
 
   @Test
   void theServiceLeadsToBothPorts() {
-    var slice =
-        cluster
-            .client()
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace(world.namespace())
-            .withName(World.GATEWAY);
+    var slice = world.gatewaySlice();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(

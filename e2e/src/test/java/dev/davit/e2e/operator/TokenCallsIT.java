@@ -8,7 +8,6 @@ import dev.davit.contract.AssignmentFile;
 import dev.davit.contract.CreateToken;
 import dev.davit.contract.CreatedToken;
 import dev.davit.contract.GatewayProblem;
-import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.PodContract;
 import dev.davit.e2e.cluster.ControlPlane;
@@ -88,13 +87,6 @@ class TokenCallsIT {
     }
   }
 
-  private List<JournalEntry> answers(String pod) {
-    var assignment =
-        AssignmentFile.read(
-            world.awaitPod(pod).getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
-    return assignment.segment().journal().stream().filter(JournalEntry::isOver).toList();
-  }
-
   @Test
   void theTokenExistsBeforeThePodSuspends() {
     var created = created(pod("r-a1"), 0);
@@ -127,7 +119,7 @@ class TokenCallsIT {
 
     assertThat(post(created, "{\"ok\":true}")).isEqualTo(200);
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.value()).hasToString("{\"ok\":true}"));
   }
@@ -140,7 +132,7 @@ class TokenCallsIT {
 
     node.suspends("r-a1", "r-0a1b");
 
-    assertThat(answers("r-a1-s1"))
+    assertThat(world.answers("r-a1-s1"))
         .singleElement()
         .satisfies(it -> assertThat(it.value()).hasToString("7"));
   }

@@ -1,5 +1,6 @@
 package dev.davit.e2e.operator;
 
+import dev.davit.api.Annotations;
 import dev.davit.api.Labels;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
@@ -9,6 +10,8 @@ import dev.davit.api.ScheduleStatus;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
 import dev.davit.api.TokenStatus;
+import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.JournalEntry;
 import dev.davit.e2e.cluster.AuditEvent;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.operator.DavitOperator;
@@ -23,9 +26,11 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -272,6 +277,19 @@ final class World implements AutoCloseable {
     return Awaitility.await("pod " + name)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> client.pods().inNamespace(namespace).withName(name).get(), pod -> pod != null);
+  }
+
+  /// What has become of the waits of the run, as its pod is told. Waits until the pod exists.
+  List<JournalEntry> answers(String pod) {
+    var assignment =
+        AssignmentFile.read(
+            awaitPod(pod).getMetadata().getAnnotations().get(Annotations.ASSIGNMENT));
+    return assignment.segment().journal().stream().filter(JournalEntry::isOver).toList();
+  }
+
+  /// The EndpointSlice of the gateway's Service.
+  Resource<EndpointSlice> gatewaySlice() {
+    return client.discovery().v1().endpointSlices().inNamespace(namespace).withName(GATEWAY);
   }
 
   void awaitNoPods() {
