@@ -3,7 +3,6 @@ package dev.davit.e2e.operator;
 import dev.davit.api.Labels;
 import dev.davit.contract.Result;
 import dev.davit.operator.attempt.PodReading;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -17,7 +16,8 @@ import java.util.Set;
 
 /// A node that executes every pod of a namespace for a moment, and notes what it saw: who ran when,
 /// and how many at once. The first attempt of some runs fails. It looks at the pods again and
-/// again, so that it survives the API server.
+/// again, so that it survives the API server, also when that dies between a write and its answer:
+/// what a look then no longer finds alive was written.
 final class BusyNode implements AutoCloseable {
   private static final Duration WORK = Duration.ofMillis(150);
 
@@ -26,6 +26,7 @@ final class BusyNode implements AutoCloseable {
   private final TestNode node;
   private final Thread thread;
   private final Map<String, Instant> running = new HashMap<>();
+  private final Set<String> reported = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private final List<String> completed = new ArrayList<>();
   private int mostAtOnce;
@@ -73,37 +74,48 @@ final class BusyNode implements AutoCloseable {
     synchronized (this) {
       mostAtOnce = Math.max(mostAtOnce, live.size());
     }
-    for (var pod : live) {
-      step(pod);
-    }
+    var names = live.stream().map(pod -> pod.getMetadata().getName()).toList();
+    reported.stream().filter(name -> !names.contains(name)).forEach(this::note);
+    names.forEach(this::step);
   }
 
-  private void step(Pod pod) {
-    var name = pod.getMetadata().getName();
-    if (ended.contains(name)) {
+  private void step(String pod) {
+    if (ended.contains(pod)) {
       return;
     }
-    var since = running.get(name);
+    var since = running.get(pod);
     if (since == null) {
-      node.runs(name);
-      running.put(name, Instant.now());
+      node.runs(pod);
+      running.put(pod, Instant.now());
     } else if (Instant.now().isAfter(since.plus(WORK))) {
-      end(name);
-      ended.add(name);
+      reported.add(pod);
+      report(pod);
+      note(pod);
     }
   }
 
-  private void end(String pod) {
-    // Runs are named r-0, r-1, …: the first attempt of every third one fails.
-    var parts = pod.split("-", -1);
-    if (Integer.parseInt(parts[1]) % 3 == 0 && parts[2].equals("a1")) {
+  private void report(String pod) {
+    if (fails(pod)) {
       node.fails(pod, Result.Next.RETRY);
-      return;
+    } else {
+      node.completes(pod, numberOf(pod));
     }
-    node.completes(pod, Integer.parseInt(parts[1]));
-    synchronized (this) {
-      completed.add(parts[0] + "-" + parts[1]);
+  }
+
+  private synchronized void note(String pod) {
+    if (ended.add(pod) && !fails(pod)) {
+      completed.add("r-" + numberOf(pod));
     }
+  }
+
+  /// The first attempt of every third run fails.
+  private static boolean fails(String pod) {
+    return numberOf(pod) % 3 == 0 && pod.split("-", -1)[2].equals("a1");
+  }
+
+  /// Runs are named `r-0`, `r-1`, …, their pods `r-0-a1`, ….
+  private static int numberOf(String pod) {
+    return Integer.parseInt(pod.split("-", -1)[1]);
   }
 
   @Override
