@@ -84,6 +84,15 @@ public final class PodContract {
   /// The path of the gateway to which a pod posts a [CreateToken].
   public static final String GATEWAY_TOKENS_PATH = "/v1/attempt/tokens";
 
+  /// The gateway answers [#GATEWAY_WAITS_PATH].
+  public static final String GATEWAY_CALL_WAITS = "waits";
+
+  /// The path of the gateway to which a pod that waits posts a [HoldRequest].
+  public static final String GATEWAY_WAITS_PATH = "/v1/attempt/waits";
+
+  /// The maximum number of waits of a run at the same time, if its pod waits for them.
+  public static final int MAX_WAITS = 100;
+
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;
 

@@ -89,6 +89,8 @@ final class Gateway implements AutoCloseable {
             runs.attempts(),
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
             runs.children(),
+            runs.held(),
+            parking,
             runs.tokens(),
             urls));
     keeper.begin(

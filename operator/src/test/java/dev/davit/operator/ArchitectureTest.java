@@ -91,7 +91,13 @@ class ArchitectureTest {
                 call ->
                     call.getTargetOwner().getName().equals("dev.davit.operator.kube.Api")
                         && !Set.of(
-                                "read", "logTail", "lastWarning", "list", "version", "runsOfBatch")
+                                "read",
+                                "logTail",
+                                "lastWarning",
+                                "list",
+                                "version",
+                                "runsOfBatch",
+                                "unfinishedOfBatch")
                             .contains(call.getName())))
         .check(CLASSES);
   }

@@ -101,6 +101,9 @@ public interface Api {
   ///   again.
   RunPage runsOfBatch(String namespace, String batch, int limit, Optional<String> token);
 
+  /// Up to `limit` runs of a batch that have not ended, those of other parents as well.
+  List<Run> unfinishedOfBatch(String namespace, String batch, int limit);
+
   /// Creates `schedule`, unless there is one of its name, which counts as a refusal.
   Creation createSchedule(Schedule schedule);
 

@@ -189,6 +189,11 @@ public final class ApiClient implements Api {
   }
 
   @Override
+  public List<Run> unfinishedOfBatch(String namespace, String batch, int limit) {
+    return new BatchRuns(client).unfinished(namespace, batch, limit);
+  }
+
+  @Override
   public void updateSchedule(Schedule schedule, ScheduleSpec spec) {
     var meta = schedule.getMetadata();
     var patch = JSON.createArrayNode();

@@ -26,6 +26,17 @@ record BatchRuns(KubernetesClient client) {
     }
   }
 
+  List<Run> unfinished(String namespace, String batch, int limit) {
+    return ObjectNames.isName(batch)
+        ? list(
+                namespace,
+                "spec.batch=%s,status.finished!=true".formatted(batch),
+                limit,
+                Optional.empty())
+            .runs()
+        : List.of();
+  }
+
   private RunPage list(String namespace, String selector, int limit, Optional<String> token) {
     var options =
         new ListOptionsBuilder()

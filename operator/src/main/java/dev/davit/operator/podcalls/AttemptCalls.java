@@ -4,6 +4,7 @@ import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.PodContract;
 import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.CallRates;
+import dev.davit.operator.gateway.Parking;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
@@ -12,6 +13,7 @@ import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
 import dev.davit.operator.kube.TokenReviews.PodIdentity;
 import dev.davit.operator.run.ChildCalls;
+import dev.davit.operator.run.HeldWaits;
 import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import dev.davit.operator.run.RunTokenApplier;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +71,8 @@ public final class AttemptCalls {
       LiveAttempts attempts,
       JournalStore store,
       ChildCalls children,
+      HeldWaits held,
+      Parking parking,
       RunTokenApplier tokens,
       HookUrls urls) {
     var calls = new AttemptCalls(pods, attempts);
@@ -82,17 +87,53 @@ public final class AttemptCalls {
         calls.route("POST", runs::trigger),
         PodContract.GATEWAY_RESULTS_PATH,
         calls.route("GET", runs::results),
+        PodContract.GATEWAY_WAITS_PATH,
+        calls.parkingRoute(new WaitCalls(held, parking)::await),
         PodContract.GATEWAY_TOKENS_PATH,
         calls.route("POST", new TokenCalls(tokens, urls)::create));
   }
 
   private Route route(String method, Call call) {
-    return new Route(Set.of(method), request -> guarded(request, call));
+    return new Route(
+        Set.of(method),
+        request ->
+            guarded(
+                () ->
+                    places
+                        .with(() -> answered(request, call, authenticated(request)))
+                        .orElseGet(Problem::tooManyCalls)));
   }
 
-  private Response guarded(Request request, Call call) {
+  /// The route of a call that waits. It keeps no place meanwhile.
+  private Route parkingRoute(Call call) {
+    return new Route(
+        Set.of("POST"),
+        request ->
+            guarded(
+                () ->
+                    places
+                        .with(() -> authenticated(request))
+                        .map(entry -> answered(request, call, entry))
+                        .orElseGet(Problem::tooManyCalls)));
+  }
+
+  private static Response answered(Request request, Call call, Entry entry) {
+    return switch (entry) {
+      case Entry.Passed(var live) -> call.answer(request, live);
+      case Entry.Refused(var response) -> response;
+    };
+  }
+
+  /// Whether a call may pass.
+  private sealed interface Entry {
+    record Passed(Standing.Live live) implements Entry {}
+
+    record Refused(Response response) implements Entry {}
+  }
+
+  private Response guarded(Supplier<Response> answer) {
     try {
-      return places.with(() -> authenticated(request, call)).orElseGet(Problem::tooManyCalls);
+      return answer.get();
     } catch (IllegalArgumentException e) {
       return Problem.of(400, String.valueOf(e.getMessage())).response();
     } catch (KubernetesClientException e) {
@@ -110,23 +151,26 @@ public final class AttemptCalls {
     }
   }
 
-  private Response authenticated(Request request, Call call) {
+  private Entry authenticated(Request request) {
     var pod = request.bearerToken().flatMap(pods);
     if (pod.isEmpty()) {
-      return Problem.unauthorized(
-          "This call needs the token that the kubelet gave to the pod for the gateway");
+      return new Entry.Refused(
+          Problem.unauthorized(
+              "This call needs the token that the kubelet gave to the pod for the gateway"));
     }
     if (!rates.mayCall(pod.get().uid())) {
-      return Problem.of(
-              429, "A pod may call %d times a second in the long run".formatted(PER_SECOND))
-          .response(Map.of("Retry-After", "1"));
+      return new Entry.Refused(
+          Problem.of(429, "A pod may call %d times a second in the long run".formatted(PER_SECOND))
+              .response(Map.of("Retry-After", "1")));
     }
     return switch (attempts.of(pod.get().namespace(), pod.get().name(), pod.get().uid())) {
-      case Standing.Live live -> call.answer(request, live);
-      case Standing.Superseded(var why) -> problem(GatewayProblem.SUPERSEDED, why);
-      case Standing.Ended(var why) -> problem(GatewayProblem.ENDED, why);
+      case Standing.Live live -> new Entry.Passed(live);
+      case Standing.Superseded(var why) ->
+          new Entry.Refused(problem(GatewayProblem.SUPERSEDED, why));
+      case Standing.Ended(var why) -> new Entry.Refused(problem(GatewayProblem.ENDED, why));
       case Standing.Stranger() ->
-          Problem.of(403, "Pod %s executes no run".formatted(pod.get().name())).response();
+          new Entry.Refused(
+              Problem.of(403, "Pod %s executes no run".formatted(pod.get().name())).response());
     };
   }
 

@@ -32,6 +32,10 @@ public final class Slots {
   /// By run uid: the pod for which the run asked last. Its earlier requests are void.
   private final Map<String, SlotHolder> wanted = new HashMap<>();
 
+  /// The pods that have given their slot back and live. Only the dispatcher gives them another one:
+  /// a watch that is late would count them again.
+  private final Set<SlotHolder> parked = new HashSet<>();
+
   /// The runs that a full queue has dropped, until they have ended.
   private final Map<SlotHolder, SlotStatus> dropped = new HashMap<>();
 
@@ -49,16 +53,21 @@ public final class Slots {
     this.alarm = alarm;
   }
 
-  /// Supplies the state before the first admission: all live pods, all unfinished runs, and the
-  /// recent starts that are over, for queues with a rate limit. Only the first call counts.
+  /// Supplies the state before the first admission: all live pods that have slots, those that have
+  /// none, all unfinished runs, and the recent starts that are over, for queues with a rate limit.
+  /// Only the first call counts.
   public synchronized void begin(
-      Map<SlotHolder, SlotStart> livePods, Collection<RunRef> runs, Collection<SlotStart> over) {
+      Map<SlotHolder, SlotStart> livePods,
+      Collection<SlotHolder> withoutSlot,
+      Collection<RunRef> runs,
+      Collection<SlotStart> over) {
     if (begun) {
       return;
     }
     begun = true;
     livePods.forEach((holder, taken) -> dispatcher.hold(holder, taken.lane(), taken.since()));
     over.forEach(taken -> dispatcher.started(taken.lane(), taken.since()));
+    parked.addAll(withoutSlot);
     unseen.addAll(runs);
     log.atInfo()
         .addKeyValue("livePods", livePods.size())
@@ -151,6 +160,9 @@ public final class Slots {
 
   /// A live pod was seen.
   public synchronized void hold(SlotHolder holder, SlotStart taken) {
+    if (parked.contains(holder) && !dispatcher.holds(holder)) {
+      return;
+    }
     var before = dispatcher.laneOf(holder);
     dispatcher.hold(holder, taken.lane(), taken.since());
     if (before.filter(it -> !it.equals(taken.lane())).isPresent()) {
@@ -158,10 +170,17 @@ public final class Slots {
     }
   }
 
+  /// The pod executes nothing until it has another slot: this one goes to the next run.
+  public synchronized void park(SlotHolder holder) {
+    release(holder);
+    parked.add(holder);
+  }
+
   /// The pod can no longer run user code, or the run asks for no slot any more: its slot goes to
   /// the next run.
   public synchronized void release(SlotHolder holder) {
     dropped.remove(holder);
+    parked.remove(holder);
     dispatcher.withdraw(holder);
     dispatcher.release(holder);
     admit();

@@ -110,6 +110,8 @@ final class AttemptEnd {
       // As in AttemptLife: its image may have been gone all the time.
       case DeadlineExceeded(var started, var times) when !started && seen.attempt().segment() > 0 ->
           repeat(seen, Reason.START_TIMEOUT, "did not start before the pod's deadline", times);
+      case DeadlineExceeded deadline when HeldAttempt.hasTimeLeft(seen, deadline) ->
+          HeldAttempt.pastDeadline(seen, deadline);
       case DeadlineExceeded(var started, var times) ->
           started
               ? failed(

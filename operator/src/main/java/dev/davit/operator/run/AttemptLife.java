@@ -111,19 +111,23 @@ final class AttemptLife {
         .orElse(seen.now());
   }
 
+  /// If the pod has waited, it executes since it went on.
+  private static Instant afterWaits(RunObservation seen, Instant started) {
+    return seen.record().state() instanceof Executing(_, var since) && since.isAfter(started)
+        ? since
+        : started;
+  }
+
   /// The container runs.
   ///
   /// @param reported when it started, on the node's clock
   static RunDecision running(
       RunObservation seen, Instant reported, Instant createdAt, Optional<Instant> deletedBy) {
-    var since = onOurClock(seen, reported, createdAt);
+    var since = afterWaits(seen, onOurClock(seen, reported, createdAt));
     var attempt = seen.record().state().attempt();
     var executing = new Executing(attempt, since);
     if (seen.request().canceled()) {
-      var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
-      return deletedBy
-          .map(end -> stopping(seen, end))
-          .orElseGet(() -> new StopPod(RunLifecycle.onPod(seen, executing, why)));
+      return canceling(seen, executing, deletedBy);
     }
     if (deletedBy.isPresent()) {
       return ending(seen, executing, deletedBy.get());
@@ -136,10 +140,25 @@ final class AttemptLife {
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
       return AttemptEnd.pastMaxDuration(seen, since);
     }
-    var why = new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
+    if (!seen.asked().isEmpty()) {
+      return HeldAttempt.asked(seen, since);
+    }
+    var why = executes(attempt);
     return seen.record().state() instanceof Executing
         ? RunLifecycle.write(seen, executing, why, stopAt)
         : writeLater(seen, executing, why, seen.settings().executingDelay(), stopAt);
+  }
+
+  static Why executes(int attempt) {
+    return new Why(Reason.EXECUTING, "attempt " + attempt + " executes");
+  }
+
+  /// The pod lives, and the run is to be canceled.
+  static RunDecision canceling(RunObservation seen, RunState state, Optional<Instant> deletedBy) {
+    var why = new Why(Reason.CANCELING, "spec.cancel was set; the pod is being stopped");
+    return deletedBy
+        .map(end -> stopping(seen, end))
+        .orElseGet(() -> new StopPod(RunLifecycle.onPod(seen, state, why)));
   }
 
   /// A canceled run does not wait for a lost node: no other pod follows this one.
@@ -150,7 +169,7 @@ final class AttemptLife {
 
   /// Somebody deletes the pod. Until its node reports its end, it may run user code, and no other
   /// pod may start.
-  private static RunDecision ending(RunObservation seen, RunState state, Instant deletedBy) {
+  static RunDecision ending(RunObservation seen, RunState state, Instant deletedBy) {
     var lateAt = deletedBy.plus(seen.settings().overtime());
     if (seen.now().isBefore(lateAt)) {
       return Stay.until(lateAt);

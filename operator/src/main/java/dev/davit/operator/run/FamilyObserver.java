@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /// Looks at the children and the parent of a run. Writes nothing.
 class FamilyObserver {
+  /// A few of a batch's runs say whether it is over. Others can only have its name by intent.
+  private static final int LOOK = 10;
+
   private final Api api;
   private final InstantSource clock;
 
@@ -28,31 +31,36 @@ class FamilyObserver {
     this.clock = clock;
   }
 
-  /// How the children have ended that the run waits for, as entries of its journal.
-  List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
-    return record.state() instanceof Waiting waiting
-        ? waiting.waits().stream()
-            .flatMap(
-                wait ->
-                    Stream.concat(
-                        Stream.ofNullable(wait.run())
-                            .flatMap(name -> ofRun(run, waiting.attempt(), wait, name, caches)),
-                        Stream.ofNullable(wait.batch())
-                            .flatMap(name -> ofBatch(run, waiting.attempt(), wait, name, caches))))
-            .toList()
-        : List.of();
+  /// How the children among these waits have ended, as entries of the journal.
+  ///
+  /// @param isWritten whether the status of `run` says that it waits for them
+  List<JournalEntry> answers(
+      Run run, int attempt, List<Wait> waits, boolean isWritten, Caches caches) {
+    return waits.stream()
+        .flatMap(
+            wait ->
+                Stream.concat(
+                    Stream.ofNullable(wait.run())
+                        .flatMap(name -> ofRun(run, attempt, wait, name, caches)),
+                    Stream.ofNullable(wait.batch())
+                        .filter(batch -> isOver(run, batch, isWritten, caches))
+                        .map(batch -> over(wait, batch, attempt))))
+        .toList();
   }
 
   /// All runs of a batch existed before the status said that this run waits. So a cache that shows
   /// the status shows them too: one watch brings both, in the order in which they were written.
-  private Stream<JournalEntry> ofBatch(
-      Run run, int attempt, Wait wait, String batch, Caches caches) {
-    if (caches.childrenOf(run).stream().anyMatch(it -> batch.equals(it.getSpec().batch()))) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        JournalEntry.batch(wait.scope(), wait.position(), batch, attempt, Instant.EPOCH)
-            .completed(clock.instant(), NullNode.getInstance()));
+  /// Before that, they may be newer than the cache.
+  private boolean isOver(Run run, String batch, boolean isWritten, Caches caches) {
+    return caches.childrenOf(run).stream().noneMatch(it -> batch.equals(it.getSpec().batch()))
+        && (isWritten
+            || api.unfinishedOfBatch(run.getMetadata().getNamespace(), batch, LOOK).stream()
+                .noneMatch(it -> ChildRuns.isChild(it, run)));
+  }
+
+  private JournalEntry over(Wait wait, String batch, int attempt) {
+    return JournalEntry.batch(wait.scope(), wait.position(), batch, attempt, Instant.EPOCH)
+        .completed(clock.instant(), NullNode.getInstance());
   }
 
   /// A child that the cache shows has not ended: finished runs leave the watch. One that it does

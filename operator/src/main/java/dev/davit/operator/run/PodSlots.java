@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.attempt.AttemptId;
@@ -43,6 +44,12 @@ final class PodSlots {
         && AttemptId.ofPod(pod.getMetadata().getName(), meta.getName())
             .filter(attempt -> attempt.isReachedBy(current))
             .isPresent();
+  }
+
+  /// Whether the run waits, and this pod of it stays: it takes no slot meanwhile.
+  static boolean isParked(Run run, Pod pod) {
+    var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
+    return status.phase() == Phase.WAITING && pod.getMetadata().getName().equals(status.pod());
   }
 
   private static int segment(RunStatus status) {

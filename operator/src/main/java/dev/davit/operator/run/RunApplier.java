@@ -16,8 +16,10 @@ import dev.davit.operator.payload.Payloads;
 import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.queue.SlotRequest;
 import dev.davit.operator.queue.Slots;
+import dev.davit.operator.run.RunDecision.Answer;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
 import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.Hold;
 import dev.davit.operator.run.RunDecision.RememberStatus;
 import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
@@ -75,6 +77,7 @@ class RunApplier {
       Slots slots,
       RunVersions versions,
       ExpectedPods expected,
+      HeldWaits held,
       RememberedStatuses remembered,
       RunHistory history,
       Predicate<RunRef> wake,
@@ -114,6 +117,17 @@ class RunApplier {
         yield wake(wakeAt);
       }
       case WriteWaiting(var next, var wakeAt) -> writeWaiting(run, seen, next, wakeAt);
+      case Hold(var next, var wakeAt) -> {
+        if (statuses.write(run, seen.record(), next) || next.equals(seen.record())) {
+          slots.park(seen.holder());
+        }
+        yield wake(wakeAt);
+      }
+      // If the pod cannot be told now, its next question wakes the run.
+      case Answer(var over) ->
+          parts.held().answer(seen.holder(), over)
+              ? wake(Optional.of(seen.now()))
+              : UpdateControl.noUpdate();
       case WriteRefusal(var next, var wakeAt) -> {
         if (statuses.write(run, seen.record(), next)) {
           events.warn(run, next.why().reason(), next.why().message(), clock.instant());
@@ -142,7 +156,7 @@ class RunApplier {
         seen.request().place(),
         seen.record().sequence(),
         seen.isNew(),
-        seen.attempt().segment() > 0);
+        seen.attempt().segment() > 0 || seen.isHeld());
   }
 
   private UpdateControl<Run> writeWaiting(

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 /// @param store the cache of runs, without their payloads
 /// @param attempts which pods may call the gateway
 /// @param children answers what pods ask about the children of their runs
+/// @param held what pods wait for that stay meanwhile
 /// @param tokens creates the tokens that tasks make
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
@@ -35,6 +36,7 @@ public record RunController(
     Slots slots,
     LiveAttempts attempts,
     ChildCalls children,
+    HeldWaits held,
     RunTokenApplier tokens,
     Runnable sweep,
     BooleanSupplier retention) {
@@ -67,12 +69,13 @@ public record RunController(
     var slots = new Slots(settings.limits(), wakeUps::wake, clock, alarm);
     var versions = new RunVersions();
     var expected = new ExpectedPods();
+    var held = new HeldWaits(wakeUps::wake);
     var remembered = new RememberedStatuses();
     var history = new RunHistory();
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PAYLOADS);
     var observer =
         new RunObserver(
-            api, slots, expected, remembered, payloads, machines, settings, clock, jitter);
+            api, slots, expected, held, remembered, payloads, machines, settings, clock, jitter);
     var applier =
         new RunApplier(
             new RunApplier.Parts(
@@ -82,6 +85,7 @@ public record RunController(
                 slots,
                 versions,
                 expected,
+                held,
                 remembered,
                 history,
                 wakeUps::wake,
@@ -99,6 +103,7 @@ public record RunController(
             slots,
             versions,
             expected,
+            held,
             remembered,
             wakeUps);
     return new RunController(
@@ -112,6 +117,7 @@ public record RunController(
         slots,
         new LiveAttempts(api, reconciler::caches),
         new ChildCalls(api, reconciler::caches),
+        held,
         new RunTokenApplier(api, reconciler::caches),
         reconciler::sweep,
         new RunRetention(

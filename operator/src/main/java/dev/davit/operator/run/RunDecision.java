@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
 import dev.davit.operator.attempt.AttemptId;
@@ -36,6 +37,17 @@ sealed interface RunDecision {
   /// Remember `next`, and look again at `wakeAt`, which writes it if it is still true then. A run
   /// that ends before is spared that write.
   record RememberStatus(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
+  /// The pod waits: write the status, if it does not say so, and give the slot of the pod back
+  /// after that.
+  record Hold(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
+  /// Tell the pod, which waits, what is over: it goes on.
+  record Answer(List<JournalEntry> over) implements RunDecision {
+    public Answer {
+      over = List.copyOf(over);
+    }
+  }
 
   /// Write the status, and ask the kubelet to end the pod; its end is seen later.
   record StopPod(RunRecord next) implements RunDecision {}

@@ -52,6 +52,7 @@ final class RunLifecycle {
           waiting(seen);
       case Delayed(var until) -> delayed(seen, until);
       case Dequeued _, Executing _ -> withPod(seen);
+      case Waiting waiting when seen.isHeld() -> HeldAttempt.decide(seen, waiting);
       case Waiting _ when seen.isWithoutPod() && !seen.answers().isEmpty() ->
           Suspension.answered(seen, seen.answers());
       case Waiting waiting when seen.isSuspended() -> Suspension.goesOn(seen, waiting);
@@ -144,9 +145,13 @@ final class RunLifecycle {
         var quietUntil = quietUntil(seen).filter(seen.now()::isBefore);
         yield quietUntil.isPresent()
             ? Stay.until(ask.wakeAt().filter(quietUntil.get()::isAfter).orElse(quietUntil.get()))
-            : new WriteWaiting(seen.queued(new Why(reason, message)), ask.wakeAt());
+            : new WriteWaiting(inLine(seen, new Why(reason, message)), ask.wakeAt());
       }
     };
+  }
+
+  private static RunRecord inLine(RunObservation seen, Why why) {
+    return seen.isHeld() ? HeldAttempt.inLine(seen, why) : seen.queued(why);
   }
 
   private static Optional<Instant> quietUntil(RunObservation seen) {

@@ -1,6 +1,7 @@
 package dev.davit.operator.run;
 
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
@@ -20,8 +21,9 @@ import java.util.Optional;
 /// @param holder the run, and the name of the current attempt's pod
 /// @param remembered what this operator has decided on and not written
 /// @param unwritten of how many runs it remembers something
-/// @param answers what has become of the tokens and runs that the run waits for, if it is
-///   suspended; nothing of those that are not over
+/// @param asked what the pod waits for, as it has asked; empty: it does not wait
+/// @param answers what has become of the tokens, runs and batches that the run waits for; nothing
+///   of those that are not over
 /// @param jitter a number in [0, 1), drawn anew for each observation
 record RunObservation(
     SlotHolder holder,
@@ -33,6 +35,7 @@ record RunObservation(
     RunSettings settings,
     Optional<Remembered> remembered,
     int unwritten,
+    List<Wait> asked,
     List<JournalEntry> answers,
     FamilySeen family,
     Instant now,
@@ -126,6 +129,13 @@ record RunObservation(
     return (isShownQueued() || record.state() instanceof RunState.PendingVersion)
         && record.attempt().equals(FIRST)
         && !SlotStatus.WAITING.contains(record.why().reason());
+  }
+
+  /// Whether the run waits, and its pod stays meanwhile: the status names the pod of the segment
+  /// that waits, and not the one before.
+  boolean isHeld() {
+    return record.state() instanceof RunState.Waiting
+        && record.pod().filter(holder.pod()::equals).isPresent();
   }
 
   /// Whether the run is suspended, and nothing is to be done about it now.

@@ -7,6 +7,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
@@ -46,6 +47,7 @@ class RunObserver {
   private final Api api;
   private final Slots slots;
   private final ExpectedPods expected;
+  private final HeldWaits held;
   private final RememberedStatuses remembered;
   private final MachinePresets machines;
   private final RunSettings settings;
@@ -61,6 +63,7 @@ class RunObserver {
       Api api,
       Slots slots,
       ExpectedPods expected,
+      HeldWaits held,
       RememberedStatuses remembered,
       Payloads payloads,
       MachinePresets machines,
@@ -71,6 +74,7 @@ class RunObserver {
     this.payloads = payloads;
     this.slots = slots;
     this.expected = expected;
+    this.held = held;
     this.remembered = remembered;
     this.machines = machines;
     this.settings = settings;
@@ -101,10 +105,8 @@ class RunObserver {
     var slot = slot(holder, lane);
     var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
     var request = RunRequest.of(run);
-    var answers =
-        podSeen instanceof PodSeen.None && record.state() instanceof RunState.Waiting
-            ? answers(run, record, caches)
-            : List.<JournalEntry>of();
+    var asked = podSeen.isAlive() ? held.asked(holder) : List.<Wait>of();
+    var answers = answers(run, record, holder, podSeen, asked, caches);
     return new RunObservation(
         holder,
         request,
@@ -116,17 +118,36 @@ class RunObserver {
         settings,
         unwritten,
         remembered.count(),
+        asked,
         answers,
         family(run, request, record, slot, answers, caches),
         clock.instant(),
         jitter.nextDouble());
   }
 
-  private List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
-    return Stream.concat(
-            tokens.answers(run, record, caches).stream(),
-            family.answers(run, record, caches).stream())
-        .toList();
+  private static boolean isHeld(RunRecord record, SlotHolder holder) {
+    return record.state() instanceof RunState.Waiting
+        && record.pod().filter(holder.pod()::equals).isPresent();
+  }
+
+  /// Of the waits that the status tells, else of those that the pod asks about.
+  private List<JournalEntry> answers(
+      Run run, RunRecord record, SlotHolder holder, PodSeen pod, List<Wait> asked, Caches caches) {
+    return record.state() instanceof RunState.Waiting waiting
+            && (pod instanceof PodSeen.None || isHeld(record, holder))
+        ? answers(run, record, waiting.waits(), true, caches)
+        : answers(run, record, asked, false, caches);
+  }
+
+  private List<JournalEntry> answers(
+      Run run, RunRecord record, List<Wait> waits, boolean isWritten, Caches caches) {
+    var attempt = record.state().attempt();
+    return waits.isEmpty()
+        ? List.of()
+        : Stream.concat(
+                tokens.answers(run, attempt, waits, caches).stream(),
+                family.answers(run, attempt, waits, isWritten, caches).stream())
+            .toList();
   }
 
   private FamilySeen family(
@@ -165,6 +186,7 @@ class RunObserver {
   private boolean isExpected(RunRecord record, SlotHolder holder) {
     return switch (record.state()) {
       case RunState.Dequeued _, RunState.Executing _ -> true;
+      case RunState.Waiting _ when isHeld(record, holder) -> true;
       case RunState.PendingVersion _,
           RunState.Queued _,
           RunState.Delayed _,

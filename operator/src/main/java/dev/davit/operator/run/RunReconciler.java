@@ -43,6 +43,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private final Slots slots;
   private final RunVersions versions;
   private final ExpectedPods expected;
+  private final HeldWaits held;
   private final RememberedStatuses remembered;
   private final WakeUps wakeUps;
   private volatile @Nullable Caches caches;
@@ -54,6 +55,7 @@ public final class RunReconciler implements Reconciler<Run> {
       Slots slots,
       RunVersions versions,
       ExpectedPods expected,
+      HeldWaits held,
       RememberedStatuses remembered,
       WakeUps wakeUps) {
     this.observer = observer;
@@ -62,6 +64,7 @@ public final class RunReconciler implements Reconciler<Run> {
     this.slots = slots;
     this.versions = versions;
     this.expected = expected;
+    this.held = held;
     this.remembered = remembered;
     this.wakeUps = wakeUps;
   }
@@ -157,6 +160,7 @@ public final class RunReconciler implements Reconciler<Run> {
     remembered.sweep(known::runUid);
     expected.sweep(known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
+    held.sweep(pod -> known.holds(pod) || expected.contains(pod));
     for (var pod : expected.all()) {
       var run = new RunRef(pod.namespace(), pod.run());
       if (known.runUid(run).filter(pod.runUid()::equals).isPresent()) {
@@ -232,14 +236,14 @@ public final class RunReconciler implements Reconciler<Run> {
     }
   }
 
-  /// Whether the pod belongs to an attempt of an unfinished run. Anyone who may create pods can
-  /// give them our labels; such pods must not take slots.
+  /// Whether the pod belongs to an attempt of an unfinished run, and does not wait without a slot.
+  /// Anyone who may create pods can give them our labels; such pods must not take slots.
   private boolean isOfUnfinished(Pod pod) {
     var known = caches;
     return known != null
         && known
             .run(PodSlots.holder(pod).runRef())
-            .filter(run -> PodSlots.isOf(run, pod))
+            .filter(run -> PodSlots.isOf(run, pod) && !PodSlots.isParked(run, pod))
             .isPresent();
   }
 
@@ -253,6 +257,7 @@ public final class RunReconciler implements Reconciler<Run> {
     expected.inherit(found.podUids());
     slots.begin(
         found.livePods(),
+        found.parked(),
         known.runs().stream().map(RunReconciler::key).toList(),
         found.startedLately());
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// Which part of the current attempt the current or next pod executes.
 ///
 /// @param number how many times the attempt was suspended
-/// @param executed how long its earlier segments have executed
+/// @param executed how long its earlier segments have executed, and this one until its last wait if
+///   its pod stayed
 /// @param metadata the run's metadata when the attempt began, because each segment executes the
 ///   task's code from its first line; empty in the first segment, and if it began with those of the
 ///   spec
@@ -21,6 +22,11 @@ public record Segment(int number, Duration executed, Optional<JsonNode> metadata
   /// @param before the run's metadata before this segment
   Segment next(Duration took, Optional<JsonNode> before) {
     return new Segment(number + 1, executed.plus(took), number == 0 ? before : metadata);
+  }
+
+  /// This segment, when its pod has executed for as long as this since its last wait.
+  Segment after(Duration took) {
+    return new Segment(number, took.isNegative() ? executed : executed.plus(took), metadata);
   }
 
   /// What the history of a finished run needs.

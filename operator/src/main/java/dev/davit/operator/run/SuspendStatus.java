@@ -15,26 +15,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the status says about suspended attempts, and back.
+/// What the status says about attempts that wait, and back.
 final class SuspendStatus {
   private SuspendStatus() {}
 
   static @Nullable RunSegment segment(Segment segment) {
-    return segment.number() == 0
+    return segment.number() == 0 && segment.executed().toSeconds() == 0
         ? null
         : new RunSegment(
             segment.number(), segment.executed().toSeconds(), segment.metadata().orElse(null));
   }
 
   static Segment segment(@Nullable RunSegment segment) {
-    var number = segment == null ? null : segment.number();
-    return segment == null || number == null || number <= 0
-        ? Segment.FIRST
-        : new Segment(
-            number,
-            Duration.ofSeconds(
-                Math.max(0, Objects.requireNonNullElse(segment.executedSeconds(), 0L))),
-            Optional.ofNullable(segment.metadata()));
+    if (segment == null) {
+      return Segment.FIRST;
+    }
+    var number = Math.max(0, Objects.requireNonNullElse(segment.number(), 0));
+    var executed = Math.max(0, Objects.requireNonNullElse(segment.executedSeconds(), 0L));
+    return new Segment(
+        number,
+        Duration.ofSeconds(executed),
+        number == 0 ? Optional.empty() : Optional.ofNullable(segment.metadata()));
   }
 
   /// For the columns of `kubectl get runs`: an instant, tokens, runs, batches, or all of them.

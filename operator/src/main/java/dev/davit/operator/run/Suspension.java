@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Decides about a run whose attempt is suspended: its pod has ended, and the attempt has not. When
-/// a wait is over, the run asks for a slot as any other that waits for one ([RunLifecycle]).
+/// a wait is over, the run asks for a slot as any other that waits for one ([RunLifecycle]). If the
+/// pod stays, [HeldAttempt] decides.
 final class Suspension {
   private Suspension() {}
 
@@ -44,7 +45,8 @@ final class Suspension {
     var how = new AttemptRecord.How(why.reason(), why.message(), Optional.empty(), times);
     var next =
         AttemptRecord.ended(seen, how, Optional.empty())
-            .inSegment(seen.record().segment().next(times.took(), before.metadata()))
+            .inSegment(
+                seen.record().segment().next(HeldAttempt.took(seen, times), before.metadata()))
             .inState(waiting, why);
     // A token may have been completed before, and a run may have ended.
     var lookAt = isForTime(waiting) ? waiting.until() : Optional.of(seen.now());
@@ -140,15 +142,19 @@ final class Suspension {
     return answer.kind().wireName().toLowerCase(Locale.ROOT);
   }
 
-  private static Why why(Waiting waiting) {
-    var inShort = SuspendStatus.inShort(waiting);
-    if (isForTime(waiting)) {
-      return new Why(Reason.WAITING_FOR_TIME, "suspended; waits until " + inShort);
-    }
-    return new Why(reason(waiting), "suspended; waits for " + inShort);
+  static Why why(Waiting waiting) {
+    return new Why(reason(waiting), "suspended; waits " + forWhat(waiting));
   }
 
-  private static Reason reason(Waiting waiting) {
+  /// Such as `for run order-7`.
+  static String forWhat(Waiting waiting) {
+    return (isForTime(waiting) ? "until " : "for ") + SuspendStatus.inShort(waiting);
+  }
+
+  static Reason reason(Waiting waiting) {
+    if (isForTime(waiting)) {
+      return Reason.WAITING_FOR_TIME;
+    }
     if (!SuspendStatus.tokens(waiting).isEmpty()) {
       return Reason.WAITING_FOR_TOKEN;
     }

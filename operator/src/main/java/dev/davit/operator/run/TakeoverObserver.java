@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks at the cluster past the caches when an operator begins to lead. The caches may be older
 /// than the previous operator's last writes: the API server serves the first list from memory, and
@@ -35,11 +37,13 @@ class TakeoverObserver {
   /// @param version the current version of runs
   /// @param podUids the pods that the caches may not show
   /// @param livePods the pods that take slots
+  /// @param parked the pods that stay while their runs wait, and take none
   /// @param startedLately the ended attempts that still count for the rate limit of their queue
   record Found(
       long version,
       Map<SlotHolder, String> podUids,
       Map<SlotHolder, SlotStart> livePods,
+      Set<SlotHolder> parked,
       List<SlotStart> startedLately) {}
 
   TakeoverObserver(Api api, InstantSource clock) {
@@ -50,6 +54,7 @@ class TakeoverObserver {
   Found observe(Caches known) {
     var version = versionNow();
     var live = new HashMap<SlotHolder, SlotStart>();
+    var parked = new HashSet<SlotHolder>();
     var uids = new HashMap<SlotHolder, String>();
     for (var pod : podsNow()) {
       var isEnded = PodReading.isEnded(pod);
@@ -59,10 +64,14 @@ class TakeoverObserver {
         uids.put(PodSlots.holder(pod), pod.getMetadata().getUid());
       }
       if (!isEnded && isOfRun(pod, known)) {
-        PodSlots.taken(pod).ifPresent(taken -> live.put(PodSlots.holder(pod), taken));
+        if (isParked(pod, known)) {
+          parked.add(PodSlots.holder(pod));
+        } else {
+          PodSlots.taken(pod).ifPresent(taken -> live.put(PodSlots.holder(pod), taken));
+        }
       }
     }
-    return new Found(version, uids, live, startedLately(known));
+    return new Found(version, uids, live, parked, startedLately(known));
   }
 
   /// Asks the API server whether the pod and its run have both ended. A run that has not ended
@@ -112,6 +121,14 @@ class TakeoverObserver {
         .filter(run -> Owners.owns(run.getMetadata().getUid(), pod))
         .map(run -> PodSlots.isOf(run, pod))
         .orElseGet(() -> Owners.isOnlyOwnedBy(Run.class, key.name(), pod));
+  }
+
+  /// A cache that is late may show a wait that is over; one that is late the other way costs a slot
+  /// until it is not.
+  private boolean isParked(Pod pod, Caches known) {
+    var key = PodSlots.holder(pod).runRef();
+    return known.run(key).filter(run -> PodSlots.isParked(run, pod)).isPresent()
+        && run(key).filter(run -> PodSlots.isParked(run, pod)).isPresent();
   }
 
   private static boolean isShown(Pod pod, Caches known) {

@@ -10,14 +10,13 @@ import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.lean.FreeJson;
-import dev.davit.operator.run.RunState.Waiting;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Looks at the tokens that suspended runs wait for. Writes nothing.
+/// Looks at the tokens that runs wait for. Writes nothing.
 final class TokenObserver {
   private final Api api;
   private final InstantSource clock;
@@ -27,14 +26,12 @@ final class TokenObserver {
     this.clock = clock;
   }
 
-  /// What has become of the tokens that the run waits for, as entries of its journal.
-  List<JournalEntry> answers(Run run, RunRecord record, Caches caches) {
-    return record.state() instanceof Waiting waiting
-        ? waiting.waits().stream()
-            .filter(wait -> wait.token() != null)
-            .flatMap(wait -> answer(run, waiting.attempt(), wait, caches).stream())
-            .toList()
-        : List.of();
+  /// What has become of the tokens among these waits, as entries of the journal.
+  List<JournalEntry> answers(Run run, int attempt, List<Wait> waits, Caches caches) {
+    return waits.stream()
+        .filter(wait -> wait.token() != null)
+        .flatMap(wait -> answer(run, attempt, wait, caches).stream())
+        .toList();
   }
 
   /// A token that the cache shows is not over: finished ones leave the watch. One that it does not

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +31,11 @@ public interface PartialApi extends Api {
   @Override
   default Creation createRun(Run run) {
     throw unexpected("createRun", run);
+  }
+
+  @Override
+  default List<Run> unfinishedOfBatch(String namespace, String batch, int limit) {
+    throw unexpected("unfinishedOfBatch", batch);
   }
 
   @Override

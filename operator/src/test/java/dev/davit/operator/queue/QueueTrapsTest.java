@@ -25,7 +25,7 @@ class QueueTrapsTest {
     var made =
         new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     made.define(QUEUE, QueueDefinition.limited(limit));
-    made.begin(live, List.of(), List.of());
+    made.begin(live, List.of(), List.of(), List.of());
     return made;
   }
 
@@ -105,7 +105,11 @@ class QueueTrapsTest {
     slots =
         new Slots(LimitSettings.NONE, it -> woken.add(it.holder().run()), () -> NOON, (_, _) -> {});
     slots.define(QUEUE, QueueDefinition.limited(1));
-    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
+    slots.begin(
+        Map.of(),
+        List.of(),
+        List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")),
+        List.of());
     assertThat(ask(run("", 2))).isEqualTo(new SlotStatus.Undecided());
     slots.runWasSeen(new RunRef("ns", "run-2"));
     ask(run("", 1));

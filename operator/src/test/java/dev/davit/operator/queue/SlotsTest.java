@@ -63,7 +63,8 @@ class SlotsTest {
 
   /// With the pod of run 1 in the only slot.
   private void begin() {
-    slots.begin(Map.of(run(1).holder(), new SlotStart(LANE, NOON)), List.of(), List.of());
+    slots.begin(
+        Map.of(run(1).holder(), new SlotStart(LANE, NOON)), List.of(), List.of(), List.of());
   }
 
   /// The uid of `run`, where it is that of the fixture.
@@ -78,7 +79,11 @@ class SlotsTest {
 
   @Test
   void theFirstSlotGoesToTheOldestRunAndNotToTheFirstThatIsLookedAt() {
-    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
+    slots.begin(
+        Map.of(),
+        List.of(),
+        List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")),
+        List.of());
     slots.request(run(2), ONE);
     slots.runWasSeen(new RunRef("ns", "run-2"));
     assertThat(woken).isEmpty();
@@ -153,7 +158,11 @@ class SlotsTest {
 
   @Test
   void aRunThatIsDeletedBeforeItWasSeenHoldsUpNobody() {
-    slots.begin(Map.of(), List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")), List.of());
+    slots.begin(
+        Map.of(),
+        List.of(),
+        List.of(new RunRef("ns", "run-1"), new RunRef("ns", "run-2")),
+        List.of());
     slots.request(run(2), ONE);
     slots.runWasSeen(new RunRef("ns", "run-2"));
     slots.sweep(only("run-2"), pod -> false);
@@ -208,7 +217,7 @@ class SlotsTest {
   @Test
   void whatHasStartedAndIsOverCountsForTheRate() {
     slots.define(QUEUE, ONE_PER_TEN_SECONDS);
-    slots.begin(Map.of(), List.of(), List.of(new SlotStart(LANE, NOON.minusSeconds(3))));
+    slots.begin(Map.of(), List.of(), List.of(), List.of(new SlotStart(LANE, NOON.minusSeconds(3))));
     assertThat(slots.request(run(2), ONE)).isInstanceOf(SlotStatus.Waiting.class);
     assertThat(alarms).containsOnlyKeys(NOON.plusSeconds(7));
   }

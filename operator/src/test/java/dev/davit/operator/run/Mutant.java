@@ -86,6 +86,10 @@ public enum Mutant {
   TRIGGERS_NOTHING(Rule.FAMILY),
   /// Resumes a run that waits for a batch before all runs of the batch have ended.
   FORGETS_BATCHES(Rule.FAMILY),
+  /// Lets a pod that has waited go on without a slot.
+  GOES_ON_WITHOUT_A_SLOT(Rule.LIMIT),
+  /// Believes its cache, which may be late, about a batch that a pod has just triggered.
+  OVERLOOKS_NEW_BATCHES(Rule.FAMILY),
   /// Cancels a run, and not those that it has triggered.
   LEAVES_CHILDREN(Rule.FAMILY),
   /// Does not ask, before a run starts, what became of its parent.
@@ -134,7 +138,12 @@ public enum Mutant {
   /// Requests as this operator makes them; `current` finds the version that a resource has now.
   public Api over(Api api, UnaryOperator<HasMetadata> current) {
     return switch (this) {
-      case IGNORES_OWN_WRITES, OVERWRITES, TRUSTS_ITS_CACHE, LEAVES_PODS, REOPENS_WHAT_ENDED ->
+      case IGNORES_OWN_WRITES,
+          OVERWRITES,
+          TRUSTS_ITS_CACHE,
+          LEAVES_PODS,
+          REOPENS_WHAT_ENDED,
+          OVERLOOKS_NEW_BATCHES ->
           new MutantApi(this, api, current);
       default -> api;
     };
@@ -181,6 +190,7 @@ public enum Mutant {
       Api api,
       Slots slots,
       ExpectedPods expected,
+      HeldWaits held,
       RememberedStatuses remembered,
       Payloads payloads,
       MachinePresets machines,
@@ -188,7 +198,7 @@ public enum Mutant {
       InstantSource clock,
       RandomGenerator jitter) {
     return new RunObserver(
-        api, slots, expected, remembered, payloads, machines, settings, clock, jitter) {
+        api, slots, expected, held, remembered, payloads, machines, settings, clock, jitter) {
       @Override
       RunObservation observe(Run run, Caches caches) {
         if (Mutant.this == FORGETS_THE_VERSION && run.getStatus() != null) {
@@ -244,6 +254,7 @@ public enum Mutant {
               : seen;
       case EXPIRES_WHAT_WAITS ->
           seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
+      case GOES_ON_WITHOUT_A_SLOT -> seen.isHeld() ? edit.admitted() : seen;
       case FORGETS_THE_BORN_MEANWHILE -> edit.withoutParent();
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();

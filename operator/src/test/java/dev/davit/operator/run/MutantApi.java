@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,13 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
   @Override
   public <R extends HasMetadata> Optional<R> read(Class<R> type, String namespace, String name) {
     return api.read(type, namespace, name);
+  }
+
+  @Override
+  public List<Run> unfinishedOfBatch(String namespace, String batch, int limit) {
+    return mutant == Mutant.OVERLOOKS_NEW_BATCHES
+        ? List.of()
+        : api.unfinishedOfBatch(namespace, batch, limit);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.davit.operator.run;
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
+import dev.davit.contract.JournalEntry;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFactory;
 import dev.davit.operator.kube.AlarmClock;
@@ -27,6 +29,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +42,8 @@ public final class RunInternals {
 
   private final Mutant mutant;
   private final Slots slots;
+  private final HeldWaits held;
+  private final LiveAttempts attempts;
   private final RunReconciler reconciler;
   private final RunRetention retention;
   private final Cluster cluster;
@@ -87,13 +92,14 @@ public final class RunInternals {
     slots = slots(settings.limits(), wakeUps, clock, alarm, admitted);
     var versions = new RunVersions();
     var expected = new ExpectedPods();
+    held = new HeldWaits(wakeUps::wake);
     var remembered = mutant.remembered();
     var history = new RunHistory();
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
     var observer =
         mutant.observer(
-            api, slots, expected, remembered, payloads, machines, settings, clock, jitter);
+            api, slots, expected, held, remembered, payloads, machines, settings, clock, jitter);
     var applier =
         mutant.applier(
             new RunApplier.Parts(
@@ -103,6 +109,7 @@ public final class RunInternals {
                 slots,
                 versions,
                 expected,
+                held,
                 remembered,
                 history,
                 wakeUps::wake,
@@ -124,9 +131,11 @@ public final class RunInternals {
             slots,
             versions,
             expected,
+            held,
             remembered,
             wakeUps);
     reconciler.setCaches(new SimulatedCaches(cluster, mutant));
+    attempts = new LiveAttempts(api, reconciler::caches);
     retention =
         new RunRetention(
             api,
@@ -225,6 +234,15 @@ public final class RunInternals {
     while (retention.getAsBoolean()) {}
   }
 
+  /// A pod asks whether one of its waits is over, as it does by the gateway.
+  public void ask(Pod pod, List<Wait> waits, Consumer<List<JournalEntry>> answer) {
+    var meta = pod.getMetadata();
+    if (attempts.of(meta.getNamespace(), meta.getName(), meta.getUid())
+        instanceof LiveAttempts.Standing.Live(var run, var attempt)) {
+      held.ask(run, attempt, waits).answer(answer);
+    }
+  }
+
   public Slots slots() {
     return slots;
   }
@@ -237,7 +255,7 @@ public final class RunInternals {
   private record SimulatedCaches(Cluster cluster, Mutant mutant) implements Caches {
     @Override
     public Optional<Pod> pod(String namespace, String name) {
-      throw new UnsupportedOperationException("only the gateway asks for it");
+      return cluster.pod(key(namespace, name));
     }
 
     @Override

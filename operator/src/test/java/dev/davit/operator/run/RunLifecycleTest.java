@@ -440,7 +440,7 @@ class RunLifecycleTest {
             "after its overtime the operator's clock ends it",
             aRun()
                 .limitedTo("1s")
-                .executing(1)
+                .in(new Executing(1, NOON.minusSeconds(61)))
                 .pod(new PodOutcome.Running(NOON.minusSeconds(61)), Duration.ofHours(1), false),
             "end TimedOut MaxDurationExceeded"),
         given(
@@ -675,6 +675,7 @@ class RunLifecycleTest {
             again.settings(),
             again.remembered(),
             again.unwritten(),
+            again.asked(),
             again.answers(),
             again.family(),
             again.now(),
@@ -827,7 +828,7 @@ class RunLifecycleTest {
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("logs")
   void theLogIsReadOfWhatFailed(String name, PodOutcome outcome, boolean lacks) {
-    var run = aRun().limitedTo("1s").executing(1).pod(outcome);
+    var run = aRun().limitedTo("1s").in(new Executing(1, NOON.minusSeconds(61))).pod(outcome);
     if (outcome instanceof PodOutcome.Live) {
       run = run.pod(outcome, Duration.ofHours(1), false);
     }
@@ -1011,6 +1012,9 @@ class RunLifecycleTest {
       case WriteRefusal(var next, _) -> "show refusal " + inShort(next);
       case RunDecision.RememberStatus(var next, var wakeAt) ->
           "remember " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case RunDecision.Hold(var next, var wakeAt) ->
+          "hold " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case RunDecision.Answer(var over) -> "answer " + over.size();
       case StopPod(var next) -> "stop " + next.pod().orElseThrow() + " " + inShort(next);
       case RunDecision.StopLeftBehindPod(var pod) -> "stop older " + pod;
       case WriteEnd(var next, _, _, _) -> "end " + inShort(next);
@@ -1081,7 +1085,7 @@ class RunLifecycleTest {
           case Delayed(var until) -> "Delayed(" + seconds(until) + ")";
           case BackingOff(var next, var until) -> "Delayed(" + next + ", " + seconds(until) + ")";
           case RunState.Waiting waiting ->
-              "Waiting(" + seconds(waiting.until().orElseThrow()) + ")";
+              "Waiting" + waiting.until().map(it -> "(" + seconds(it) + ")").orElse("");
           case PendingVersion _, Dequeued _, Executing _, Finished _ ->
               record.state().phase().wireName();
         };

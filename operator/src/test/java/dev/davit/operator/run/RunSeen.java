@@ -11,6 +11,7 @@ import dev.davit.api.TaskSpec;
 import dev.davit.api.TaskSpecBuilder;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Reason;
+import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
@@ -41,6 +42,7 @@ final class RunSeen {
   private SlotStatus slot = new SlotStatus.Waiting(Reason.CONCURRENCY_LIMIT, "full");
   private Optional<Remembered> remembered = Optional.empty();
   private int unwritten = 1;
+  private List<Wait> asked = List.of();
   private List<JournalEntry> answers = List.of();
   private FamilySeen family = FamilySeen.NONE;
   private boolean canceled;
@@ -200,6 +202,24 @@ final class RunSeen {
     return this;
   }
 
+  /// It waits, and its pod stays.
+  RunSeen held(Wait... waits) {
+    executing(1);
+    record =
+        record
+            .onPod(record.attempt().podName("r"))
+            .inState(
+                new RunState.Waiting(1, NOON.minusSeconds(20), List.of(waits)),
+                new Why(Reason.WAITING_FOR_RUN, "before"));
+    return this;
+  }
+
+  /// Its pod asks whether one of these is over.
+  RunSeen asking(Wait... waits) {
+    asked = List.of(waits);
+    return this;
+  }
+
   /// What has become of the tokens that the run waits for.
   RunSeen answered(JournalEntry... entries) {
     answers = List.of(entries);
@@ -268,6 +288,7 @@ final class RunSeen {
         settings,
         remembered,
         unwritten,
+        asked,
         answers,
         family,
         NOON,

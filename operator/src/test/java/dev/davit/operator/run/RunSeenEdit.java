@@ -6,6 +6,7 @@ import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.queue.QueueDefinition;
+import dev.davit.operator.queue.SlotStatus;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
@@ -87,18 +88,29 @@ record RunSeenEdit(RunObservation seen) {
   }
 
   RunObservation withoutParent() {
+    return of(seen.queue(), new FamilySeen(seen.family().toCancel(), false));
+  }
+
+  RunObservation admitted() {
+    var queue = seen.queue();
+    return of(
+        new QueueSeen(queue.lane(), queue.definition(), new SlotStatus.Admitted()), seen.family());
+  }
+
+  private RunObservation of(QueueSeen queue, FamilySeen family) {
     return new RunObservation(
         seen.holder(),
         seen.request(),
         seen.record(),
         seen.task(),
-        seen.queue(),
+        queue,
         seen.pod(),
         seen.settings(),
         seen.remembered(),
         seen.unwritten(),
+        seen.asked(),
         seen.answers(),
-        new FamilySeen(seen.family().toCancel(), false),
+        family,
         seen.now(),
         seen.jitter());
   }
@@ -129,6 +141,7 @@ record RunSeenEdit(RunObservation seen) {
         seen.settings(),
         seen.remembered(),
         seen.unwritten(),
+        seen.asked(),
         seen.answers(),
         seen.family(),
         now,

@@ -201,11 +201,13 @@ class RunStatesTest {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
       case WriteStatus(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.RememberStatus(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.Hold(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
       case WriteEnd(var next, _, _, _) -> Optional.of(next.state().phase());
-      case Stay _, RunDecision.CreatePod _, RunDecision.StopLeftBehindPod _ -> Optional.empty();
+      case Stay _, RunDecision.Answer _, RunDecision.CreatePod _, RunDecision.StopLeftBehindPod _ ->
+          Optional.empty();
     };
   }
 }

@@ -59,12 +59,15 @@ final class Behaviour {
   private final Chance chance;
   private final Faults faults;
   private final boolean suspends;
+  private final boolean holds;
 
   /// @param suspends whether attempts are suspended now and then
-  Behaviour(Chance chance, Faults faults, boolean suspends) {
+  /// @param holds whether pods wait and stay now and then
+  Behaviour(Chance chance, Faults faults, boolean suspends, boolean holds) {
     this.chance = chance;
     this.faults = faults;
     this.suspends = suspends;
+    this.holds = holds;
   }
 
   RunSettings settings() {
@@ -185,6 +188,14 @@ final class Behaviour {
     return suspends && possible == ProcessEnd.COMPLETED && !isByContainer(pod) && chance.oneIn(3)
         ? ProcessEnd.SUSPENDED
         : possible;
+  }
+
+  /// Whether the process waits while it executes. A deadline of the kubelet would go on meanwhile.
+  boolean holds(Container container) {
+    return holds
+        && !container.byContainer
+        && container.pod.getSpec().getActiveDeadlineSeconds() == null
+        && chance.oneIn(2);
   }
 
   boolean isByContainer(Pod pod) {

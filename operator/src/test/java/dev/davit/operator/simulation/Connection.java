@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -116,6 +117,19 @@ final class Connection implements PartialApi {
           var store = type == Token.class ? world.server.tokens : world.server.runs;
           return store.find(Store.key(namespace, name)).map(type::cast);
         });
+  }
+
+  @Override
+  public List<Run> unfinishedOfBatch(String namespace, String batch, int limit) {
+    return request(
+        "list runs of batch " + batch,
+        _ ->
+            world.server.runs.all().stream()
+                .filter(run -> namespace.equals(run.getMetadata().getNamespace()))
+                .filter(run -> batch.equals(run.getSpec().batch()))
+                .filter(run -> !OperatorProcess.isFinished(run))
+                .limit(limit)
+                .toList());
   }
 
   @Override

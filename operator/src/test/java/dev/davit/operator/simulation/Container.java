@@ -58,6 +58,9 @@ final class Container {
   /// The token that it has made, and waits for.
   Optional<NewToken> made = Optional.empty();
 
+  /// What it waits for while it stays; it does until it is told that it is over, or has ended.
+  Optional<Wait> held = Optional.empty();
+
   /// The pod object does not exist any more.
   boolean gone;
 
@@ -150,7 +153,7 @@ final class Container {
     };
   }
 
-  private int nextPosition() {
+  int nextPosition() {
     return journal().stream().mapToInt(JournalEntry::position).max().orElse(0) + 1;
   }
 

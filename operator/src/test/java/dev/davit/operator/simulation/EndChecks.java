@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The end of a world: nothing goes wrong any more, so everything has to come to its end.
@@ -23,6 +24,9 @@ final class EndChecks {
   private static final int TOLERATED_CHECKS = 4;
 
   private static final long SETTLING = 90_000;
+
+  private static final Set<String> PAUSES =
+      Set.of(Reason.QUEUE_PAUSED.wireName(), Reason.QUEUE_NOT_FOUND.wireName());
 
   private final World world;
   private final long since;
@@ -135,7 +139,7 @@ final class EndChecks {
 
   private long waiting(QueueRef queue) {
     return world.server.runs.all().stream()
-        .filter(run -> !OperatorProcess.isFinished(run) && run.getStatus().phase() == Phase.QUEUED)
+        .filter(run -> !OperatorProcess.isFinished(run) && isInLine(run))
         .filter(run -> Unread.faultOf(run).isEmpty())
         .filter(
             run ->
@@ -143,6 +147,13 @@ final class EndChecks {
                     .filter(queue::equals)
                     .isPresent())
         .count();
+  }
+
+  /// Queued, or its wait is over, and its pod, which stays, needs a slot.
+  private static boolean isInLine(Run run) {
+    var phase = run.getStatus().phase();
+    return phase == Phase.QUEUED
+        || (phase == Phase.WAITING && PAUSES.contains(run.getStatus().reason()));
   }
 
   private static boolean isWaiting(Run run) {
@@ -166,13 +177,13 @@ final class EndChecks {
           .find(Store.key(run.getMetadata().getNamespace(), run.getSpec().task()))
           .isEmpty();
     }
-    if (status.phase() == Phase.WAITING) {
+    if (status.phase() == Phase.WAITING && !isInLine(run)) {
       return world.invariants.family().unfinishedChild(run).filter(this::waitsRightly).isPresent();
     }
     var queue =
         Optional.ofNullable(status.queue())
             .flatMap(text -> QueueRef.parse(run.getMetadata().getNamespace(), text));
-    if (status.phase() != Phase.QUEUED || queue.isEmpty() || shouldHaveExpired(run)) {
+    if (!isInLine(run) || queue.isEmpty() || shouldHaveExpired(run)) {
       return false;
     }
     var definition =

@@ -168,6 +168,7 @@ final class Invariants {
     var pods =
         others.stream()
             .filter(other -> other.fate != ProcessEnd.SUSPENDED || other.isLive())
+            .filter(other -> other.held.isEmpty() || other.isLive())
             .map(Container::name)
             .distinct()
             .count();
@@ -176,6 +177,24 @@ final class Invariants {
         Rule.ATTEMPTS,
         "%s is a pod too many",
         container.name());
+  }
+
+  /// A pod that has waited executes user code from now on.
+  void goingOn(Container container) {
+    if (!container.late) {
+      limits.check(container);
+    }
+    world.kubelets.containers().stream()
+        .filter(other -> other != container && other.run().equals(container.run()))
+        .filter(other -> !other.late)
+        .forEach(
+            other ->
+                require(
+                    !other.isLive(),
+                    Rule.ONE_POD,
+                    "%s goes on while %s lives",
+                    container.name(),
+                    other.name()));
   }
 
   /// A container starts on its node.
@@ -361,7 +380,8 @@ final class Invariants {
 
   /// An ended pod is counted as an attempt, or as lost.
   private void checkCounted(Container pod, boolean lost, boolean waits) {
-    if (pod.late) {
+    if (pod.late || pod.held.isPresent()) {
+      // What was lost while it waited counts as lost, or as suspended if the status said so.
       return;
     }
     if (lost) {

@@ -169,9 +169,24 @@ final class Kubelets {
     if (deadline != null) {
       world.time.after(deadline * 1000, () -> end(container, ProcessEnd.HANG));
     }
-    if (container.fate != ProcessEnd.HANG) {
-      world.time.after(world.behaviour.duration(container), () -> end(container, container.fate));
+    if (container.fate == ProcessEnd.HANG) {
+      return;
     }
+    if (world.behaviour.holds(container)) {
+      world.time.after(
+          world.chance.delay(20, 3_000),
+          () -> world.holds.begin(container, () -> endLater(container)));
+    } else {
+      endLater(container);
+    }
+  }
+
+  private void endLater(Container container) {
+    world.time.after(world.behaviour.duration(container), () -> end(container, container.fate));
+  }
+
+  boolean isDown(Container container) {
+    return downUntil[container.node] > world.time.elapsed();
   }
 
   private void stop(Container container) {
@@ -191,7 +206,9 @@ final class Kubelets {
               () ->
                   end(
                       container,
-                      world.chance.oneIn(3) && container.fate != ProcessEnd.HANG
+                      world.chance.oneIn(3)
+                              && container.fate != ProcessEnd.HANG
+                              && container.held.isEmpty()
                           ? container.fate
                           : ProcessEnd.TERMINATED));
       case ENDED ->

@@ -89,8 +89,9 @@ final class LimitHistory {
     return run.getSpec().maxAttempts() == null && ofTask(run).stream().distinct().count() > 1;
   }
 
-  /// One more pod: no more of them live than was allowed at some time since the oldest was given
-  /// its slot, on no level. Pods that nobody could hold up do not count.
+  /// One more pod may execute user code: no more of them do than was allowed at some time since the
+  /// oldest was given its slot, on no level. Pods that wait, and those that nobody could hold up,
+  /// do not count.
   void check(Container starting) {
     var lane = starting.lane;
     var queue = lane.queue();
@@ -114,7 +115,11 @@ final class LimitHistory {
     var oldest = world.time.elapsed();
     var live = 1;
     for (var other : world.kubelets.containers()) {
-      if (other.isLive() && !other.late && isThere.test(other.lane)) {
+      if (other != starting
+          && other.isLive()
+          && !other.late
+          && other.held.isEmpty()
+          && isThere.test(other.lane)) {
         live++;
         oldest = Math.min(oldest, other.createdAt);
       }

@@ -4,6 +4,7 @@ import dev.davit.api.Queue;
 import dev.davit.api.Run;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
+import dev.davit.contract.Wait;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.queue.QueueReconciler;
@@ -122,6 +123,13 @@ final class OperatorProcess implements RunInternals.Cluster {
     }
   }
 
+  /// A pod asks whether its wait is over.
+  ///
+  /// @param answer is called if it is
+  void ask(Container container, Wait wait, Runnable answer) {
+    housekeep(() -> shell.ask(container.pod, List.of(wait), _ -> answer.run()));
+  }
+
   RunInternals shell() {
     return shell;
   }
@@ -130,7 +138,7 @@ final class OperatorProcess implements RunInternals.Cluster {
     return run.getStatus() != null && Boolean.TRUE.equals(run.getStatus().finished());
   }
 
-  private static boolean isUnfinished(Token token) {
+  static boolean isUnfinished(Token token) {
     return token.getStatus() == null || !Boolean.TRUE.equals(token.getStatus().finished());
   }
 

@@ -21,6 +21,7 @@ final class World {
   final RunSettings settings;
   final ApiServer server = new ApiServer(this);
   final Kubelets kubelets = new Kubelets(this);
+  final Holds holds = new Holds(this);
   final Invariants invariants = new Invariants(this);
   final Operators operators;
   Faults faults;
@@ -34,7 +35,7 @@ final class World {
     isHostile = seed % 5 == 2 || seed % 5 == 3;
     faults = Faults.drawn(chance);
     // Worlds that are known by their seeds stay as they were.
-    behaviour = new Behaviour(chance, faults, seed % 4 == 2);
+    behaviour = new Behaviour(chance, faults, seed % 4 == 2, seed % 8 == 6);
     settings = behaviour.settings();
     operators = new Operators(this, mutant, chance.oneIn(2));
   }
