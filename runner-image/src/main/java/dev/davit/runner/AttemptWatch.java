@@ -32,6 +32,9 @@ final class AttemptWatch {
   private @Nullable Long cancelEnds;
   private @Nullable Long hookEnds;
 
+  /// What is left of the attempt's time; null if the pod does not wait, or there is no limit.
+  private @Nullable Duration leftAtWait;
+
   private @Nullable HookCall hook;
   private boolean hookInterrupted;
 
@@ -71,6 +74,8 @@ final class AttemptWatch {
             case null -> overdue();
             case RunnerEvent.HookBegins(var call) -> begins(call);
             case RunnerEvent.HookEnded() -> ended();
+            case RunnerEvent.WaitBegins() -> waits();
+            case RunnerEvent.WaitEnds() -> goesOn();
             case RunnerEvent.Terminated() -> terminated();
             case RunnerEvent.Done(var report) -> Optional.of(new End.Reported(report));
             case RunnerEvent.Superseded() -> Optional.of(new End.Superseded());
@@ -92,6 +97,23 @@ final class AttemptWatch {
   private Optional<End> ended() {
     hook = null;
     hookEnds = null;
+    return Optional.empty();
+  }
+
+  /// While the pod waits, no time of the attempt passes.
+  private Optional<End> waits() {
+    if (attemptEnds != null) {
+      leftAtWait = Duration.ofNanos(attemptEnds - System.nanoTime());
+      attemptEnds = null;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<End> goesOn() {
+    if (leftAtWait != null && cancelEnds == null) {
+      attemptEnds = in(leftAtWait);
+    }
+    leftAtWait = null;
     return Optional.empty();
   }
 

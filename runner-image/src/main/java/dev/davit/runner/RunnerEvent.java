@@ -11,6 +11,12 @@ sealed interface RunnerEvent {
   /// The hook has ended.
   record HookEnded() implements RunnerEvent {}
 
+  /// The pod waits from now on, and the run has no slot.
+  record WaitBegins() implements RunnerEvent {}
+
+  /// The wait is over, and the run has a slot.
+  record WaitEnds() implements RunnerEvent {}
+
   /// The task's thread has finished.
   record Done(AttemptReport report) implements RunnerEvent {}
 

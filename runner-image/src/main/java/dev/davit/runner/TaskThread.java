@@ -196,6 +196,9 @@ final class TaskThread implements HookWatch {
             : Optional.empty(),
         known.contains(PodContract.GATEWAY_CALL_TOKENS)
             ? Optional.of(new GatewayTokens(assignment, calls))
+            : Optional.empty(),
+        known.contains(PodContract.GATEWAY_CALL_WAITS)
+            ? Optional.of(new GatewayWaits(assignment, calls, events::add))
             : Optional.empty());
   }
 

@@ -8,9 +8,13 @@ import java.util.Optional;
 ///   attempt ends
 /// @param runs where runs are created; empty: nowhere
 /// @param tokens where tokens are created; empty: nowhere
+/// @param waits where the pod can wait without a slot; empty: it keeps its slot, or is suspended
 public record AttemptStores(
-    Optional<JournalStore> journal, Optional<RunStore> runs, Optional<TokenStore> tokens) {
+    Optional<JournalStore> journal,
+    Optional<RunStore> runs,
+    Optional<TokenStore> tokens,
+    Optional<WaitStore> waits) {
   /// Nothing is kept outside.
   public static final AttemptStores NONE =
-      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty());
+      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

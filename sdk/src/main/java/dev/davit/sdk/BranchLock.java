@@ -1,7 +1,11 @@
 package dev.davit.sdk;
 
+import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Wait;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,11 @@ final class BranchLock {
   private BranchStates states;
   private boolean isSuspended;
 
+  /// By their scopes: the waits that are over, until their threads have seen it.
+  private final Map<String, JournalEntry> over = new HashMap<>(0);
+
+  private @Nullable RuntimeException failure;
+
   /// @param inTurns whether only one branch may execute at a time
   BranchLock(boolean inTurns, Suspension suspension) {
     this.states = BranchStates.begun(inTurns);
@@ -19,11 +28,12 @@ final class BranchLock {
 
   /// What the attempt does at the request of the lock.
   interface Suspension {
-    /// Suspends the attempt.
+    /// All threads wait. Suspends the attempt, or begins to wait for all, and calls [#goOn] later.
     ///
+    /// @return whether the attempt is suspended
     /// @throws InterruptedException if the attempt is being stopped
     /// @throws JournalTooLargeException if another pod could not resume it
-    void suspend(List<Wait> waits) throws InterruptedException;
+    boolean allWait(List<Wait> waits) throws InterruptedException;
 
     /// The thread of `run` goes on, which may be waiting for hooks as well.
     void wakeRun();
@@ -104,6 +114,45 @@ final class BranchLock {
     return true;
   }
 
+  /// Waits on the thread of `scope`, which gives up nothing but its turn, until [#goOn] has the
+  /// entry of this wait.
+  ///
+  /// @throws InterruptedException if the scope is stopped, or the attempt
+  synchronized JournalEntry holds(DurableScope scope, Wait wait) throws InterruptedException {
+    parks(scope, wait);
+    try {
+      while (!over.containsKey(scope.path())) {
+        if (failure != null) {
+          throw failure;
+        }
+        wait();
+      }
+      return Objects.requireNonNull(over.remove(scope.path()));
+    } finally {
+      become(states.goesOn(scope.path()));
+    }
+  }
+
+  /// These waits are over: their threads go on.
+  ///
+  /// @return the waits of all threads, if none goes on
+  synchronized List<Wait> goOn(List<JournalEntry> entries) {
+    for (var entry : entries) {
+      if (states.isParked(entry.scope())) {
+        over.put(entry.scope(), entry);
+        states = states.goesOn(entry.scope());
+      }
+    }
+    notifyAll();
+    return states.next() instanceof BranchStates.Suspend all ? all.waits() : List.of();
+  }
+
+  /// The waits of all threads end with this.
+  synchronized void fail(RuntimeException thrown) {
+    failure = thrown;
+    notifyAll();
+  }
+
   /// In turns, a wait begins: others may execute, and time passes if all wait.
   synchronized void passTurn(Wait wait) {
     if (states.inTurns()) {
@@ -135,14 +184,13 @@ final class BranchLock {
     if (states.next() instanceof BranchStates.Suspend all) {
       var isDone = false;
       try {
-        suspension.suspend(all.waits());
+        isSuspended = suspension.allWait(all.waits());
         isDone = true;
       } finally {
         if (!isDone) {
           become(states.executes(scope));
         }
       }
-      isSuspended = true;
     }
     return isSuspended;
   }

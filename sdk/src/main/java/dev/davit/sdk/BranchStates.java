@@ -105,7 +105,7 @@ record BranchStates(boolean inTurns, Set<String> executing, List<String> ready, 
     return states.with(added(states.executing, scope));
   }
 
-  private boolean isParked(String scope) {
+  boolean isParked(String scope) {
     return parked.stream().anyMatch(wait -> wait.scope().equals(scope));
   }
 

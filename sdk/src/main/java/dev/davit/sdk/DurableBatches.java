@@ -73,7 +73,7 @@ final class DurableBatches {
                 .formatted(what, run.task()));
       }
     }
-    new OutsideWait(calls).requireSuspend(what, Kind.BATCH);
+    new OutsideWait(calls).requireWait(what, Kind.BATCH);
     var batch = batch(what, runs);
     if (batch.runs().stream().allMatch(TriggeredRun.Refused.class::isInstance)) {
       return results(runs, batch, Map.of());

@@ -52,7 +52,7 @@ final class DurableCalls {
     this.json = json;
     this.journal = new AttemptJournal(assignment, task.retry().fresh(), isComplete);
     this.record = new DurableRecord(assignment, environment, journal);
-    this.waits = new DurableWaits(assignment, environment, task.waits(), journal);
+    this.waits = new DurableWaits(assignment, environment, task.waits(), journal, record);
     this.scope = DurableScope.root(journal, assignment.run().createdAt());
     this.tokens = new DurableTokens(this, json);
     this.runs = new DurableRuns(this, json);

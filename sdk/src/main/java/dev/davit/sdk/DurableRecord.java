@@ -5,6 +5,7 @@ import dev.davit.contract.ChildEnds.ChildEnd;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewRun;
 import dev.davit.contract.NewToken;
+import dev.davit.contract.Wait;
 import dev.davit.sdk.JournalStore.Refused;
 import dev.davit.sdk.Replay.Answer;
 import dev.davit.sdk.Replay.Recorded;
@@ -24,6 +25,7 @@ final class DurableRecord {
   private final Optional<JournalStore> store;
   private final Optional<RunStore> runs;
   private final Optional<TokenStore> tokens;
+  private final Optional<WaitStore> waits;
   private final CancelSignal signal;
 
   /// The first durable call is one of `run`, before any branch begins, so that only this thread
@@ -39,6 +41,7 @@ final class DurableRecord {
     this.store = environment.stores().journal();
     this.runs = environment.stores().runs();
     this.tokens = environment.stores().tokens();
+    this.waits = environment.stores().waits();
     this.signal = environment.signal();
     this.isToFetch = store.isPresent() && gateway != null && gateway.hasJournal();
   }
@@ -105,11 +108,22 @@ final class DurableRecord {
     return answered(() -> tokens.orElseThrow().create(token));
   }
 
-  private void send(JournalEntry entry) throws InterruptedException {
-    if (store.isEmpty()) {
+  /// Whether the pod can wait without a slot.
+  boolean canHold() {
+    return waits.isPresent();
+  }
+
+  /// Waits until one of these is over, see [WaitStore#await].
+  List<JournalEntry> await(List<Wait> all) throws InterruptedException {
+    return answered(() -> waits.orElseThrow().await(all));
+  }
+
+  /// Returns when the entry, and those that were made before it, are durable.
+  void send(JournalEntry entry) throws InterruptedException {
+    var entries = journal.unsentUpTo(entry);
+    if (store.isEmpty() || entries.isEmpty()) {
       return;
     }
-    var entries = journal.unsentUpTo(entry);
     answered(
         () -> {
           store.orElseThrow().append(entries);

@@ -7,7 +7,9 @@ import dev.davit.contract.JournalEntry.Kind;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Triggers runs and waits for their ends, on the thread of `run` or of a branch.
@@ -49,6 +51,12 @@ final class DurableRuns {
     @Override
     public void begin(String name) {
       calls.journal().triggered(child.named(name, payload));
+    }
+
+    @Override
+    public Optional<String> create(String name) throws InterruptedException {
+      var refused = calls.record().trigger(null, List.of(child.named(name, payload)));
+      return Optional.ofNullable(refused.get(name));
     }
 
     @Override

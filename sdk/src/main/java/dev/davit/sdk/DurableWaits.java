@@ -24,15 +24,21 @@ final class DurableWaits implements BranchLock.Suspension {
   private final AttemptEnvironment environment;
   private final Waits waits;
   private final AttemptJournal journal;
+  private final DurableRecord record;
   private final BranchLock lock;
   private @Nullable AttemptWaits attempt;
 
   DurableWaits(
-      Assignment assignment, AttemptEnvironment environment, Waits waits, AttemptJournal journal) {
+      Assignment assignment,
+      AttemptEnvironment environment,
+      Waits waits,
+      AttemptJournal journal,
+      DurableRecord record) {
     this.assignment = assignment;
     this.environment = environment;
     this.waits = waits;
     this.journal = journal;
+    this.record = record;
     this.lock = new BranchLock(environment.branches().inTurns(), this);
   }
 
@@ -91,21 +97,44 @@ final class DurableWaits implements BranchLock.Suspension {
       throws InterruptedException {
     var wait = Wait.time(entry.scope(), entry.position(), until);
     var now = environment.clock().instant();
-    var passing = WaitPolicy.passing(waits, now, until, maySuspend(entry.kind()));
+    var passing = WaitPolicy.passing(waits, now, until, maySuspend(entry.kind()), record.canHold());
     if (!(passing instanceof WaitPolicy.Over)) {
       requireNotStopped(scope);
     }
     if (passing instanceof WaitPolicy.Suspend) {
       suspend(scope, wait);
+    } else if (passing instanceof WaitPolicy.Hold) {
+      record.send(entry);
+      hold(scope, wait);
+      isHeldOver(scope, wait);
     } else if (journal.isResumedAt(entry)) {
       sleep(scope, wait);
       onResume(scope, DurableWait.of(wait, true));
     } else if (passing instanceof WaitPolicy.Sleep) {
-      hold(scope, WaitPolicy.isLocal(entry.at(), until), wait);
+      sleep(scope, WaitPolicy.isLocal(entry.at(), until), wait);
     }
   }
 
-  private void hold(DurableScope scope, boolean isLocal, Wait wait) throws InterruptedException {
+  /// Whether the pod can wait without a slot.
+  boolean canHold() {
+    return record.canHold();
+  }
+
+  /// Waits while the pod stays, without a slot if all branches wait.
+  ///
+  /// @return the entry of the wait, which is over
+  JournalEntry hold(DurableScope scope, Wait wait) throws InterruptedException {
+    onWait(scope, DurableWait.of(wait, false));
+    requireNotStopped(scope);
+    return lock.holds(scope, wait);
+  }
+
+  /// After [#hold], when it is recorded.
+  void isHeldOver(DurableScope scope, Wait wait) throws InterruptedException {
+    onResume(scope, DurableWait.of(wait, false));
+  }
+
+  private void sleep(DurableScope scope, boolean isLocal, Wait wait) throws InterruptedException {
     if (isLocal) {
       sleep(scope, wait);
       return;
@@ -149,9 +178,29 @@ final class DurableWaits implements BranchLock.Suspension {
   }
 
   @Override
-  public void suspend(List<Wait> all) throws InterruptedException {
+  public boolean allWait(List<Wait> all) throws InterruptedException {
+    if (!maySuspend()) {
+      environment.branches().factory().newThread(() -> await(all)).start();
+      return false;
+    }
     requireFit(all);
     attempt().suspend(new Result.Suspended(all, journal.tokens(), journal.runs()));
+    return true;
+  }
+
+  /// On a thread of its own, so that a cancel ends the waits at once.
+  private void await(List<Wait> all) {
+    try {
+      var next = all;
+      while (!next.isEmpty()) {
+        next = lock.goOn(record.await(next));
+      }
+    } catch (InterruptedException e) {
+      // The attempt is being stopped, and its threads are interrupted too.
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      lock.fail(e);
+    }
   }
 
   @Override

@@ -324,22 +324,23 @@ public final class TaskContext {
   }
 
   /// Waits until a token is completed or has timed out: one that this run has made, or one that
-  /// came with the payload. The task needs [Waits#suspend]: the pod ends meanwhile.
+  /// came with the payload. The pod waits meanwhile, which needs the operator's gateway, or ends
+  /// ([Waits#suspend]).
   ///
   /// @param type of the token's output
   /// @throws TokenException if there is no such token, or its output is no `type`
   /// @throws NonDeterministicException if another call is recorded here
-  /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
-  ///   cannot be suspended
+  /// @throws IllegalStateException in a step, in a hook, on another thread, or if nothing can wait
   /// @throws InterruptedException if the attempt is being stopped
   public <T extends @Nullable Object> TokenResult<T> waitForToken(
       Token token, Class<? extends T> type) throws InterruptedException {
     return durable.waitForToken(token, TypeRef.of(type));
   }
 
-  /// Triggers a run of another task, or of this one, and waits for its end. The task needs
-  /// [Waits#suspend]: the pod ends meanwhile, and gives its slot to others. The child begins when
-  /// this attempt is suspended, which is at once unless branches execute.
+  /// Triggers a run of another task, or of this one, and waits for its end. The pod waits
+  /// meanwhile, which needs the operator's gateway, or ends ([Waits#suspend]); its slot goes to
+  /// others. With [Waits#suspend], the child begins when this attempt is suspended, which is at
+  /// once unless branches execute.
   ///
   /// A child that failed is no error here: the result says it. What a recorded child returned is
   /// not asked for again. If this attempt fails later, the next one gets the results of the
@@ -352,7 +353,7 @@ public final class TaskContext {
   /// @throws ChildRunException if the output is not of the task's type
   /// @throws IllegalArgumentException if the payload is no valid JSON
   /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
-  ///   cannot be suspended
+  ///   cannot wait
   /// @throws InterruptedException if the attempt is being stopped
   public <I, O extends @Nullable Object> ChildResult<O> triggerAndWait(Task<I, O> task, I payload)
       throws InterruptedException {
@@ -415,8 +416,8 @@ public final class TaskContext {
     return durable.batches().triggerAll("ctx.batchTrigger", runs);
   }
 
-  /// Triggers runs, also of different tasks, and waits until all have ended. The task needs
-  /// [Waits#suspend]: the pod ends meanwhile, and is resumed once, after the last run. A run that
+  /// Triggers runs, also of different tasks, and waits until all have ended. The pod waits
+  /// meanwhile, or ends and is resumed once, after the last run ([Waits#suspend]). A run that
   /// failed, was refused or was deleted is no error here: its result says it.
   ///
   /// The results are read from the runs each time that the task is resumed, so they should fit into
@@ -426,7 +427,7 @@ public final class TaskContext {
   /// @return how each has ended, in their order
   /// @throws ChildRunException if an output is not of the task's type
   /// @throws IllegalStateException in a step, in a hook, on another thread, or if the attempt
-  ///   cannot be suspended; the other exceptions are those of [#batchTrigger]
+  ///   cannot wait; the other exceptions are those of [#batchTrigger]
   /// @throws InterruptedException if the attempt is being stopped
   public <O extends @Nullable Object> List<ChildResult<O>> batchTriggerAndWait(
       List<? extends ChildRun<O>> runs) throws InterruptedException {

@@ -13,6 +13,10 @@ final class WaitPolicy {
   /// held.
   static final Duration LOCAL = Duration.ofSeconds(5);
 
+  /// A rest of less than this is not worth the two writes by which a pod gives its slot back, and
+  /// gets it again.
+  static final Duration SHORT = Duration.ofSeconds(60);
+
   private WaitPolicy() {}
 
   /// How the rest of a wait passes.
@@ -24,14 +28,22 @@ final class WaitPolicy {
   /// The thread sleeps; pod and slot are kept.
   record Sleep(Duration rest) implements Passing {}
 
+  /// The pod stays, and gives its slot back meanwhile.
+  record Hold() implements Passing {}
+
   /// The pod ends, and another one resumes the run.
   record Suspend() implements Passing {}
 
   /// @param canSuspend whether runner and operator can suspend the attempt
-  static Passing passing(Waits waits, Instant now, Instant until, boolean canSuspend) {
+  /// @param canHold whether the pod can wait without a slot
+  static Passing passing(
+      Waits waits, Instant now, Instant until, boolean canSuspend, boolean canHold) {
     var rest = Duration.between(now, until);
     if (rest.isNegative() || rest.isZero()) {
       return new Over();
+    }
+    if (waits instanceof Waits.Hold && canHold && rest.compareTo(SHORT) > 0) {
+      return new Hold();
     }
     return canSuspend
             && waits instanceof Waits.Suspend suspend

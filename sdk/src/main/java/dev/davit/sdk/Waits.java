@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// What a run has recorded is the same in both modes, so a task needs no other code for either.
 public sealed interface Waits permits Waits.Hold, Waits.Suspend {
-  /// The pod waits, and keeps its slot: the default.
+  /// The pod waits: the default. With the operator's gateway, a pod that waits for a token, a run
+  /// or more than 60 s gives its slot back meanwhile.
   static Hold hold() {
     return Hold.INSTANCE;
   }

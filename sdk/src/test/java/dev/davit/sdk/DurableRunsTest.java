@@ -231,12 +231,12 @@ class DurableRunsTest {
   }
 
   @Test
-  void aPodDoesNotWaitForARunItself() {
+  void aPodWithoutGatewayDoesNotWaitForARunItself() {
     var held = task().waits(Waits.hold()).run(this::run);
 
     assertThat(DurableKit.begun().suspending().execute(held).failure().error().message())
         .startsWith(
-            "ctx.triggerAndWait(\"square\") needs a task with .waits(Waits.suspend()), and an operator that resumes it after a wait for a run");
+            "ctx.triggerAndWait(\"square\") needs the operator's gateway, by which the pod waits for the run: it is off (chart value gateway.enabled), or the operator is older; or a task with .waits(Waits.suspend())");
   }
 
   @Test

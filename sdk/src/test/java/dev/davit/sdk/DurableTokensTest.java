@@ -121,11 +121,14 @@ class DurableTokensTest {
   }
 
   @Test
-  void aPodDoesNotWaitForATokenItself() {
+  void aPodWithoutGatewayDoesNotWaitForATokenItself() {
     var held = task().waits(Waits.hold()).run(this::run);
 
     assertThat(DurableKit.begun().suspending().execute(held).failure().error().message())
-        .startsWith("ctx.waitForToken(\"" + NAME + "\") needs a task with .waits(Waits.suspend())");
+        .startsWith(
+            "ctx.waitForToken(\""
+                + NAME
+                + "\") needs the operator's gateway, by which the pod waits for the token");
   }
 
   @Test

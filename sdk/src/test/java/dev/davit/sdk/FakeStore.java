@@ -4,6 +4,7 @@ import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class FakeStore implements JournalStore {
 
   /// What creates tokens beside it.
   final FakeTokens tokens = new FakeTokens();
+
+  /// Where the pod waits without a slot, if it can.
+  Optional<FakeWaits> waits = Optional.empty();
 
   final AtomicInteger fetches = new AtomicInteger();
   private volatile Meanwhile meanwhile = added -> {};

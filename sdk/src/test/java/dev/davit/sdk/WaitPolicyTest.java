@@ -23,7 +23,17 @@ class WaitPolicyTest {
   private static final Waits HOLD = Waits.hold();
   private static final Waits SUSPEND = Waits.suspend();
 
-  record Case(String sentence, Waits waits, Duration rest, boolean canSuspend, Passing passing) {
+  record Case(
+      String sentence,
+      Waits waits,
+      Duration rest,
+      boolean canSuspend,
+      boolean canHold,
+      Passing passing) {
+    Case(String sentence, Waits waits, Duration rest, boolean canSuspend, Passing passing) {
+      this(sentence, waits, rest, canSuspend, false, passing);
+    }
+
     @Override
     public String toString() {
       return sentence;
@@ -35,6 +45,17 @@ class WaitPolicyTest {
           new Case("a wait that is over passes", SUSPEND, ofSeconds(-9), true, new Over()),
           new Case("so does one that ends now", SUSPEND, Duration.ZERO, true, new Over()),
           new Case("hold sleeps, however long", HOLD, ofDays(9), true, new Sleep(ofDays(9))),
+          new Case(
+              "with a gateway, hold gives the slot back for more than 60 s",
+              HOLD,
+              ofSeconds(60).plusNanos(1),
+              true,
+              true,
+              new WaitPolicy.Hold()),
+          new Case(
+              "hold keeps it for 60 s", HOLD, ofSeconds(60), true, true, new Sleep(ofSeconds(60))),
+          new Case(
+              "who can be suspended is not held", SUSPEND, ofDays(9), true, true, new Suspend()),
           new Case(
               "a rest of 60 s is held", SUSPEND, ofSeconds(60), true, new Sleep(ofSeconds(60))),
           new Case(
@@ -67,7 +88,8 @@ class WaitPolicyTest {
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void passesAsTheTableSays(Case it) {
-    assertThat(WaitPolicy.passing(it.waits(), NOW, NOW.plus(it.rest()), it.canSuspend()))
+    assertThat(
+            WaitPolicy.passing(it.waits(), NOW, NOW.plus(it.rest()), it.canSuspend(), it.canHold()))
         .isEqualTo(it.passing());
   }
 

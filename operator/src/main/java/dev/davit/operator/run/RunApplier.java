@@ -52,6 +52,9 @@ class RunApplier {
   /// The delay before the next look at a pod if the API server knows more about it than the cache.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+  /// A pod may ask for an instant that is further away than a timer can count.
+  private static final Duration LONGEST_SLEEP = Duration.ofDays(30);
+
   /// The ends of attempts that nobody needs to look into.
   private static final Set<Phase> QUIET_ENDS =
       EnumSet.of(Phase.COMPLETED, Phase.CANCELED, Phase.WAITING);
@@ -294,6 +297,9 @@ class RunApplier {
     var delay = Duration.between(clock.instant(), at.get());
     // One millisecond more than the difference: if a timer fires early, the instant is still ahead.
     return UpdateControl.<Run>noUpdate()
-        .rescheduleAfter(delay.isNegative() ? Duration.ofMillis(1) : delay.plusMillis(1));
+        .rescheduleAfter(
+            delay.isNegative()
+                ? Duration.ofMillis(1)
+                : delay.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : delay.plusMillis(1));
   }
 }
