@@ -254,7 +254,8 @@ public enum Mutant {
               : seen;
       case EXPIRES_WHAT_WAITS ->
           seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
-      case GOES_ON_WITHOUT_A_SLOT -> seen.isHeld() ? edit.admitted() : seen;
+      case GOES_ON_WITHOUT_A_SLOT ->
+          seen.isHeld() || !seen.asked().isEmpty() ? edit.admitted() : seen;
       case FORGETS_THE_BORN_MEANWHILE -> edit.withoutParent();
       case EXPIRES_WHAT_RAN -> edit.neverOnPod();
       case NEVER_EXPIRES -> edit.withoutTtl();
