@@ -2,6 +2,7 @@ package dev.davit.dashboard;
 
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
+import dev.davit.dashboard.overview.OverviewPages;
 import dev.davit.dashboard.queue.QueuePages;
 import dev.davit.dashboard.run.Frames;
 import dev.davit.dashboard.run.Links;
@@ -42,6 +43,7 @@ public final class Dashboard implements AutoCloseable {
           new Pages(
               scope,
               Map.of(
+                  Links.OVERVIEW, new OverviewPages(frames, index),
                   Links.RUNS, new RunPages(frames, index, client),
                   Links.TASKS, new TaskPages(frames, index, client),
                   Links.QUEUES, new QueuePages(frames, index, client)));

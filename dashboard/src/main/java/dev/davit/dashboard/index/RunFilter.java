@@ -144,6 +144,19 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
     return new RunFilter(Set.of(), new Search("", "", queue, "", ""), Period.ALL, Sort.NEWEST, 1);
   }
 
+  /// The first page of all runs that are in this phase for this reason.
+  ///
+  /// @param reason empty: any
+  public static RunFilter ofReason(String phase, String reason) {
+    return new RunFilter(
+        Set.of(phase), new Search("", "", "", reason, ""), Period.ALL, Sort.NEWEST, 1);
+  }
+
+  /// The first page of the same runs in this order.
+  public RunFilter inOrder(Sort.Field field, boolean descending) {
+    return new RunFilter(phases, search, since, new Sort(field, descending), 1);
+  }
+
   /// Whether a run matches but for its phase.
   boolean matchesButPhase(RunRow row, Instant now) {
     return search.matches(row) && since.contains(row.times().created(), now);

@@ -40,6 +40,7 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
   /// All sections.
   public List<SectionLink> sections() {
     return List.of(
+        section("Overview", Links.OVERVIEW),
         section("Runs", Links.RUNS),
         section("Tasks", Links.TASKS),
         section("Queues", Links.QUEUES));

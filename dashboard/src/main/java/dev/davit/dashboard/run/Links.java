@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /// The addresses of pages.
 public final class Links {
+  /// The section of the first page, which has no word of its own in addresses.
+  public static final String OVERVIEW = "";
+
   /// The section of runs.
   public static final String RUNS = "runs";
 
@@ -19,7 +22,7 @@ public final class Links {
 
   /// The first page of a section.
   public static String section(String namespace, String section) {
-    return "/ns/" + segment(namespace) + "/" + section;
+    return "/ns/" + segment(namespace) + (section.isEmpty() ? "" : "/" + section);
   }
 
   /// The events of a page that has many runs.
