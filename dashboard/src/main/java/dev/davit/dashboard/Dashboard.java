@@ -10,6 +10,7 @@ import dev.davit.dashboard.run.ProblemPage;
 import dev.davit.dashboard.run.RunChanges;
 import dev.davit.dashboard.run.RunPages;
 import dev.davit.dashboard.run.Scope;
+import dev.davit.dashboard.schedule.SchedulePages;
 import dev.davit.dashboard.task.TaskPages;
 import dev.davit.dashboard.web.Guard;
 import dev.davit.dashboard.web.Server;
@@ -46,7 +47,8 @@ public final class Dashboard implements AutoCloseable {
                   Links.OVERVIEW, new OverviewPages(frames, index),
                   Links.RUNS, new RunPages(frames, index, client),
                   Links.TASKS, new TaskPages(frames, index, client),
-                  Links.QUEUES, new QueuePages(frames, index, client)));
+                  Links.QUEUES, new QueuePages(frames, index, client),
+                  Links.SCHEDULES, new SchedulePages(frames, index, client)));
       return new Dashboard(
           Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {

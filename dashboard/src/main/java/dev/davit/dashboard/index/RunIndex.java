@@ -139,6 +139,15 @@ public final class RunIndex {
         .toList();
   }
 
+  /// The runs of a schedule, the newest first.
+  public List<RunRow> ofSchedule(String namespace, String schedule, int limit) {
+    return rows.values().stream()
+        .filter(row -> isIn(namespace, row) && schedule.equals(row.schedule()))
+        .sorted(Sort.NEWEST.comparator(Instant.EPOCH))
+        .limit(limit)
+        .toList();
+  }
+
   /// How many runs of each task are in each phase.
   ///
   /// @param namespace empty: all namespaces

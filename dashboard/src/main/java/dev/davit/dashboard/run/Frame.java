@@ -43,7 +43,8 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
         section("Overview", Links.OVERVIEW),
         section("Runs", Links.RUNS),
         section("Tasks", Links.TASKS),
-        section("Queues", Links.QUEUES));
+        section("Queues", Links.QUEUES),
+        section("Schedules", Links.SCHEDULES));
   }
 
   /// The address of the stylesheet.

@@ -18,6 +18,9 @@ public final class Links {
   /// The section of queues.
   public static final String QUEUES = "queues";
 
+  /// The section of schedules.
+  public static final String SCHEDULES = "schedules";
+
   private Links() {}
 
   /// The first page of a section.
@@ -57,6 +60,11 @@ public final class Links {
   /// The page of a run.
   public static String run(String namespace, String name) {
     return runs(namespace) + "/" + segment(name);
+  }
+
+  /// The page of a schedule.
+  public static String schedule(String namespace, String name) {
+    return section(namespace, SCHEDULES) + "/" + segment(name);
   }
 
   /// The whole log of one of its pods.

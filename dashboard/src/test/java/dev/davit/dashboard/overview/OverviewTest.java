@@ -162,6 +162,7 @@ class OverviewTest {
         new RunTimes(created, started, ends == 0 ? null : started),
         "task/" + task,
         "",
+        "",
         List.of());
   }
 
