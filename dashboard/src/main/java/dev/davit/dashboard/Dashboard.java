@@ -12,6 +12,7 @@ import dev.davit.dashboard.run.RunPages;
 import dev.davit.dashboard.run.Scope;
 import dev.davit.dashboard.schedule.SchedulePages;
 import dev.davit.dashboard.task.TaskPages;
+import dev.davit.dashboard.token.TokenPages;
 import dev.davit.dashboard.web.Guard;
 import dev.davit.dashboard.web.Server;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,7 +49,8 @@ public final class Dashboard implements AutoCloseable {
                   Links.RUNS, new RunPages(frames, index, client),
                   Links.TASKS, new TaskPages(frames, index, client),
                   Links.QUEUES, new QueuePages(frames, index, client),
-                  Links.SCHEDULES, new SchedulePages(frames, index, client)));
+                  Links.SCHEDULES, new SchedulePages(frames, index, client),
+                  Links.TOKENS, new TokenPages(frames, client)));
       return new Dashboard(
           Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {

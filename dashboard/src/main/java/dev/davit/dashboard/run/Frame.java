@@ -44,7 +44,8 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
         section("Runs", Links.RUNS),
         section("Tasks", Links.TASKS),
         section("Queues", Links.QUEUES),
-        section("Schedules", Links.SCHEDULES));
+        section("Schedules", Links.SCHEDULES),
+        section("Tokens", Links.TOKENS));
   }
 
   /// The address of the stylesheet.

@@ -21,6 +21,9 @@ public final class Links {
   /// The section of schedules.
   public static final String SCHEDULES = "schedules";
 
+  /// The section of tokens.
+  public static final String TOKENS = "tokens";
+
   private Links() {}
 
   /// The first page of a section.
@@ -65,6 +68,11 @@ public final class Links {
   /// The page of a schedule.
   public static String schedule(String namespace, String name) {
     return section(namespace, SCHEDULES) + "/" + segment(name);
+  }
+
+  /// The page of a token.
+  public static String token(String namespace, String name) {
+    return section(namespace, TOKENS) + "/" + segment(name);
   }
 
   /// The whole log of one of its pods.
