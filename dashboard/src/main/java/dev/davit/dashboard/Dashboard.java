@@ -1,5 +1,6 @@
 package dev.davit.dashboard;
 
+import dev.davit.dashboard.errors.ErrorPages;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
 import dev.davit.dashboard.overview.OverviewPages;
@@ -50,7 +51,8 @@ public final class Dashboard implements AutoCloseable {
                   Links.TASKS, new TaskPages(frames, index, client),
                   Links.QUEUES, new QueuePages(frames, index, client),
                   Links.SCHEDULES, new SchedulePages(frames, index, client),
-                  Links.TOKENS, new TokenPages(frames, client)));
+                  Links.TOKENS, new TokenPages(frames, client),
+                  Links.ERRORS, new ErrorPages(frames, index)));
       return new Dashboard(
           Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {

@@ -45,7 +45,8 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
         section("Tasks", Links.TASKS),
         section("Queues", Links.QUEUES),
         section("Schedules", Links.SCHEDULES),
-        section("Tokens", Links.TOKENS));
+        section("Tokens", Links.TOKENS),
+        section("Errors", Links.ERRORS));
   }
 
   /// The address of the stylesheet.

@@ -24,6 +24,9 @@ public final class Links {
   /// The section of tokens.
   public static final String TOKENS = "tokens";
 
+  /// The section of errors.
+  public static final String ERRORS = "errors";
+
   private Links() {}
 
   /// The first page of a section.
