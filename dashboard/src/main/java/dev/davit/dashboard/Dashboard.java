@@ -1,6 +1,7 @@
 package dev.davit.dashboard;
 
 import dev.davit.dashboard.errors.ErrorPages;
+import dev.davit.dashboard.health.HealthPages;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
 import dev.davit.dashboard.overview.OverviewPages;
@@ -52,7 +53,8 @@ public final class Dashboard implements AutoCloseable {
                   Links.QUEUES, new QueuePages(frames, index, client),
                   Links.SCHEDULES, new SchedulePages(frames, index, client),
                   Links.TOKENS, new TokenPages(frames, client),
-                  Links.ERRORS, new ErrorPages(frames, index)));
+                  Links.ERRORS, new ErrorPages(frames, index),
+                  Links.HEALTH, new HealthPages(frames, client)));
       return new Dashboard(
           Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {

@@ -40,7 +40,7 @@ class TokensPageTest {
     status("old", "{phase: TimedOut, finished: true, finishedAt: '2026-03-01T14:00:00Z'}");
 
     var page = browser.page(PAGE);
-    assertThat(page.select("nav [aria-current]").eachText()).containsExactly("Tokens", "⏸ Waiting");
+    assertThat(page.select("nav [aria-current]").eachText()).containsExactly("Tokens", "◷ Waiting");
     assertThat(page.select(".about").text()).isEqualTo("approval");
     assertThat(page.select("td a").eachAttr("href"))
         .containsExactly(PAGE + "/approval", "/ns/default/runs/order-1");
@@ -77,7 +77,8 @@ class TokensPageTest {
     assertThat(second.statusCode()).isEqualTo(409);
     assertThat(Jsoup.parse(second.body()).select("#problems").text())
         .isEqualTo(
-            "Somebody was faster, and the first completion counts. Completed by ada at 2026-03-01 14:00:00 UTC.");
+            "Somebody was faster, and the first completion counts. Completed by ada at 2026-03-01"
+                + " 14:00:00 UTC.");
     assertThat(token("approval").getSpec().completion().output()).hasToString("true");
   }
 

@@ -46,7 +46,8 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
         section("Queues", Links.QUEUES),
         section("Schedules", Links.SCHEDULES),
         section("Tokens", Links.TOKENS),
-        section("Errors", Links.ERRORS));
+        section("Errors", Links.ERRORS),
+        section("Health", Links.HEALTH));
   }
 
   /// The address of the stylesheet.

@@ -27,6 +27,9 @@ public final class Links {
   /// The section of errors.
   public static final String ERRORS = "errors";
 
+  /// The section of what keeps runs from completing.
+  public static final String HEALTH = "health";
+
   private Links() {}
 
   /// The first page of a section.

@@ -68,9 +68,9 @@ public record SchedulePage(Frame frame, Schedule schedule, List<RunRow> runs) {
     add(details, "Time zone", view.timeZone());
     add(details, "Window", spec.window());
     add(details, "External id", view.externalId().orElse(null));
-    add(details, "If the last run has not ended", word(spec.concurrencyPolicy(), "Allow"));
-    add(details, "Missed due times get a run", word(spec.missed(), "Latest"));
-    add(details, "Due times without a run", view.missed());
+    add(details, "Concurrency", word(spec.concurrencyPolicy(), "Allow"));
+    add(details, "Missed", word(spec.missed(), "Latest"));
+    add(details, "Without a run", view.missed());
     return details;
   }
 

@@ -15,7 +15,7 @@ final class TokenLook {
   static PhaseLook phase(TokenPhase phase) {
     var word = phase.wireName();
     return switch (phase) {
-      case WAITING -> new PhaseLook(word, "⏸", "quiet");
+      case WAITING -> new PhaseLook(word, "◷", "quiet");
       case COMPLETED -> new PhaseLook(word, "✔", "good");
       case TIMED_OUT -> new PhaseLook(word, "⊘", "warn");
     };

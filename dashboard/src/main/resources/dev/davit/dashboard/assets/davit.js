@@ -40,7 +40,7 @@ async function load() {
 
 /** What a page can say only with this script: times in the zone of the viewer. */
 function showViewer(page) {
-  const time = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
   for (const cell of page.querySelectorAll("[data-viewer]")) {
     cell.hidden = false;
     if (cell.dataset.viewer) cell.textContent = time.format(new Date(cell.dataset.viewer));
