@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ class DashboardIT {
 
   @Test
   void theAddressThatItPrintsOpensIt() throws Exception {
-    try (var cluster = LocalCluster.with((_, _) -> Optional.empty(), "runs", "tasks");
+    try (var cluster =
+            LocalCluster.with(
+                (_, _) -> Optional.empty(), "runs", "tasks", "queues", "schedules", "tokens");
         var dashboard =
             DavitProcess.start(
                 folder, "dashboard", "--no-open", "--port", "0", "--server", cluster.url());
@@ -45,6 +48,12 @@ class DashboardIT {
       assertThat(stranger.statusCode()).isEqualTo(403);
       assertThat(stranger.body()).doesNotContain(run);
       assertThat(get(browser, entrance).statusCode()).isEqualTo(200);
+      for (var page :
+          List.of("", "/tasks", "/queues", "/schedules", "/tokens", "/errors", "/health")) {
+        assertThat(get(browser, entrance.resolve("/ns/default" + page)).statusCode())
+            .as(page)
+            .isEqualTo(200);
+      }
       await()
           .untilAsserted(
               () ->

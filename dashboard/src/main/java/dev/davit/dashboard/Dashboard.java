@@ -1,7 +1,10 @@
 package dev.davit.dashboard;
 
+import dev.davit.dashboard.errors.ErrorPages;
+import dev.davit.dashboard.health.HealthPages;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
+import dev.davit.dashboard.overview.OverviewPages;
 import dev.davit.dashboard.queue.QueuePages;
 import dev.davit.dashboard.run.Frames;
 import dev.davit.dashboard.run.Links;
@@ -9,7 +12,9 @@ import dev.davit.dashboard.run.ProblemPage;
 import dev.davit.dashboard.run.RunChanges;
 import dev.davit.dashboard.run.RunPages;
 import dev.davit.dashboard.run.Scope;
+import dev.davit.dashboard.schedule.SchedulePages;
 import dev.davit.dashboard.task.TaskPages;
+import dev.davit.dashboard.token.TokenPages;
 import dev.davit.dashboard.web.Guard;
 import dev.davit.dashboard.web.Server;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,9 +47,14 @@ public final class Dashboard implements AutoCloseable {
           new Pages(
               scope,
               Map.of(
+                  Links.OVERVIEW, new OverviewPages(frames, index),
                   Links.RUNS, new RunPages(frames, index, client),
                   Links.TASKS, new TaskPages(frames, index, client),
-                  Links.QUEUES, new QueuePages(frames, index, client)));
+                  Links.QUEUES, new QueuePages(frames, index, client),
+                  Links.SCHEDULES, new SchedulePages(frames, index, client),
+                  Links.TOKENS, new TokenPages(frames, client),
+                  Links.ERRORS, new ErrorPages(frames, index),
+                  Links.HEALTH, new HealthPages(frames, client)));
       return new Dashboard(
           Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
     } catch (RuntimeException e) {

@@ -37,20 +37,17 @@ record Pages(Scope scope, Map<String, Section> sections) implements Route {
     var path = request.path();
     var isGet = request.method() == Request.Method.GET;
     if (path.isEmpty() && isGet) {
-      return Response.seeOther(Links.runs(scope.home()));
+      return Response.seeOther(Links.section(scope.home(), Links.OVERVIEW));
     }
     if (path.size() < 2 || !path.get(0).equals("ns")) {
       throw ProblemException.notFound();
     }
     var namespace = scope.checked(path.get(1));
-    if (path.size() == 2 && isGet) {
-      return Response.seeOther(Links.runs(namespace));
-    }
-    var section = path.size() == 2 ? null : sections.get(path.get(2));
+    var section = sections.get(path.size() == 2 ? Links.OVERVIEW : path.get(2));
     if (section == null) {
       throw ProblemException.notFound();
     }
-    var rest = path.subList(3, path.size());
+    var rest = path.subList(Math.min(3, path.size()), path.size());
     return isGet ? section.get(namespace, rest, request) : section.post(namespace, rest, request);
   }
 }

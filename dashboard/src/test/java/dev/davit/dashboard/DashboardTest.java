@@ -115,6 +115,7 @@ class DashboardTest {
     for (var path :
         List.of(
             "/ns/default/runs",
+            "/ns/default",
             "/ns/default/runs/attack",
             "/ns/default/runs?tag=%3Cscript%3Ealert(1)%3C/script%3E%22%3E&name=%22%3E%3Cimg%3E&phase=%22%3E%3Cimg%3E",
             "/ns/default/runs/%3Cscript%3E")) {
@@ -228,7 +229,7 @@ class DashboardTest {
       assertThat(browser.get(path).statusCode()).as(path).isEqualTo(404);
       assertThat(browser.page(path).select("h1").text()).as(path).isEqualTo("Not found");
     }
-    assertThat(browser.get("/").headers().firstValue("Location")).contains("/ns/default/runs");
+    assertThat(browser.get("/").headers().firstValue("Location")).contains("/ns/default");
   }
 
   @Test

@@ -155,6 +155,65 @@ class TestPageTest {
   }
 
   @Test
+  void aFieldOfTheSchemaChangesThePayloadOfTheRun() {
+    charge();
+    var page = browser.page(PAGE);
+    assertThat(page.select("#fields label").text()).isEqualTo("quantity *");
+    assertThat(page.select("#field-0").val()).isEqualTo("1");
+
+    var response =
+        browser.submit(
+            PAGE,
+            "payload",
+            payload(page),
+            "before.quantity",
+            page.select("[name=before.quantity]").val(),
+            page.select("#field-0").attr("name"),
+            "3544790567247868102",
+            "once",
+            "a",
+            "button",
+            "follow");
+
+    assertThat(runs.get(name(response)).getSpec().payload())
+        .hasToString("{\"quantity\":3544790567247868102}");
+  }
+
+  @Test
+  void aWrongFieldCreatesNoRunAndKeepsWhatWasTyped() {
+    charge();
+
+    var response =
+        browser.submit(
+            PAGE,
+            "payload",
+            "{\"quantity\": 1}",
+            "before.quantity",
+            "1",
+            "field.quantity",
+            "\"><script>",
+            "button",
+            "run");
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    var page = Jsoup.parse(response.body());
+    assertThat(page.select("#field-0").val()).isEqualTo("\"><script>");
+    assertThat(page.select("#field-0-problems").text()).contains("is not a whole number");
+    assertThat(page.select("[name=before.quantity]").val()).isEqualTo("1");
+    assertThat(page.select("script, .previews")).isEmpty();
+    assertThat(runs.names()).isEmpty();
+  }
+
+  @Test
+  void aSchemaThatIsNotFlatHasTheJsonTextOnly() {
+    runs.createTask(
+        "charge", "{image: x, payloadSchema: {type: object, properties: {items: {type: array}}}}");
+
+    assertThat(browser.page(PAGE).select("#fields")).isEmpty();
+    assertThat(browser.page(PAGE).select("#payload")).hasSize(1);
+  }
+
+  @Test
   void runStaysAndFillsTheFormFromTheRun() {
     charge();
 

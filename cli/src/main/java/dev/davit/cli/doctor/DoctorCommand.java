@@ -1,9 +1,13 @@
 package dev.davit.cli.doctor;
 
+import dev.davit.cli.cluster.Cluster;
 import dev.davit.cli.cluster.Connection;
 import dev.davit.cli.terminal.Output;
+import dev.davit.dashboard.health.Finding;
+import dev.davit.dashboard.health.Health;
+import dev.davit.dashboard.health.Refusal;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -17,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Look for what keeps runs from completing: server, resources, rights, operator, leader, policies, tasks, runs.",
+      "Look for what keeps runs from completing: server, resources, rights, operator, leader,"
+          + " policies, tasks, runs.",
       "Writes nothing to the cluster; exits with 1 if something has to be done."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -26,22 +31,16 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var findings =
-        connection.in(
-            cluster ->
-                Diagnosis.of(new ClusterObserver(cluster).observe(), Instant.now(), version()));
+    var findings = connection.in(this::findings);
     Output.of(spec.commandLine())
-        .page(findings.stream().map(DoctorCommand::text).collect(Collectors.joining("\n")));
+        .page(findings.stream().map(Finding::printed).collect(Collectors.joining("\n")));
     return findings.stream().anyMatch(it -> it.level() == Finding.Level.BAD) ? 1 : 0;
   }
 
-  static String text(Finding finding) {
-    var level = finding.level().name().toLowerCase(Locale.ROOT);
-    return "%-4s  %s%s"
-        .formatted(
-            level,
-            finding.text(),
-            finding.advice().isEmpty() ? "" : "\n      -> " + finding.advice());
+  private List<Finding> findings(Cluster cluster) {
+    Refusal refusal = (e, doing) -> String.valueOf(cluster.refused(e, doing).getMessage());
+    return new Health(cluster.kubernetes(), version(), refusal)
+        .of(cluster.namespace(), Instant.now());
   }
 
   /// The version of this program; empty in a build without one.

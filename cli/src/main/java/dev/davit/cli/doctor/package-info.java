@@ -1,5 +1,5 @@
-/// `davit doctor`: finds what prevents runs in a namespace from completing. [ClusterObserver]
-/// reads, [Diagnosis] decides (pure), [DoctorCommand] prints. Nothing here writes to the cluster.
+/// `davit doctor`: prints what prevents runs in a namespace from completing.
+/// `dev.davit.dashboard.health` looks and decides, since a page of the dashboard shows the same.
 @NullMarked
 package dev.davit.cli.doctor;
 

@@ -21,7 +21,7 @@ public enum Period {
   }
 
   /// The period of a query string; [#ALL] if there is none of that name.
-  static Period of(String text) {
+  public static Period of(String text) {
     for (var period : values()) {
       if (period.text.equals(text)) {
         return period;
@@ -40,7 +40,8 @@ public enum Period {
     return label;
   }
 
-  boolean contains(Instant created, Instant now) {
+  /// Whether a run that was created at this instant is in it.
+  public boolean contains(Instant created, Instant now) {
     return this == ALL || !created.isBefore(now.minus(length));
   }
 }

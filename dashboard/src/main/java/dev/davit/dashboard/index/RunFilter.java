@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// list's address, so that links, reloads and the back button keep it.
 ///
 /// @param phases empty: all
-/// @param search what the task, the tag, the queue, the reason and the name have to be
+/// @param search what the task, the tag, the queue, the reason, the error and the name have to be
 /// @param page from 1
 public record RunFilter(Set<String> phases, Search search, Period since, Sort sort, int page) {
   /// All runs, the newest first.
@@ -28,16 +28,43 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
   /// @param tag a whole tag
   /// @param queue as `queue/NAME` or `task/NAME`
   /// @param reason the whole word
+  /// @param error the whole type of the error
   /// @param name a part of the run's name
-  public record Search(String task, String tag, String queue, String reason, String name) {
+  public record Search(
+      String task, String tag, String queue, String reason, String error, String name) {
     /// Matches all runs.
-    public static final Search NOTHING = new Search("", "", "", "", "");
+    public static final Search NOTHING = new Search("", "", "", "", "", "");
+
+    Search withTask(String other) {
+      return new Search(other, tag, queue, reason, error, name);
+    }
+
+    Search withTag(String other) {
+      return new Search(task, other, queue, reason, error, name);
+    }
+
+    Search withQueue(String other) {
+      return new Search(task, tag, other, reason, error, name);
+    }
+
+    Search withReason(String other) {
+      return new Search(task, tag, queue, other, error, name);
+    }
+
+    Search withError(String other) {
+      return new Search(task, tag, queue, reason, other, name);
+    }
+
+    Search withName(String other) {
+      return new Search(task, tag, queue, reason, error, other);
+    }
 
     boolean matches(RunRow row) {
       return (task.isEmpty() || task.equals(row.task()))
           && (tag.isEmpty() || row.tags().contains(tag))
           && (queue.isEmpty() || queue.equals(row.queue()))
           && (reason.isEmpty() || reason.equals(row.state().reason()))
+          && (error.isEmpty() || error.equals(row.state().error()))
           && (name.isEmpty() || row.key().name().contains(name));
     }
   }
@@ -64,15 +91,12 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
       }
       switch (parts[0]) {
         case "phase" -> phases.add(value);
-        case "task" -> search = withTask(search, value);
-        case "tag" ->
-            search = new Search(search.task, value, search.queue, search.reason, search.name);
-        case "queue" ->
-            search = new Search(search.task, search.tag, value, search.reason, search.name);
-        case "reason" ->
-            search = new Search(search.task, search.tag, search.queue, value, search.name);
-        case "name" ->
-            search = new Search(search.task, search.tag, search.queue, search.reason, value);
+        case "task" -> search = search.withTask(value);
+        case "tag" -> search = search.withTag(value);
+        case "queue" -> search = search.withQueue(value);
+        case "reason" -> search = search.withReason(value);
+        case "error" -> search = search.withError(value);
+        case "name" -> search = search.withName(value);
         case "since" -> since = Period.of(value);
         case "sort" -> sort = Sort.of(value).orElse(Sort.NEWEST);
         case "page" -> page = number(value);
@@ -90,6 +114,7 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
     add(pairs, "tag", search.tag);
     add(pairs, "queue", search.queue);
     add(pairs, "reason", search.reason);
+    add(pairs, "error", search.error);
     add(pairs, "name", search.name);
     add(pairs, "since", since.text());
     add(pairs, "sort", sort.equals(Sort.NEWEST) ? "" : sort.text());
@@ -124,12 +149,12 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
 
   /// The first page of all runs with this tag.
   public static RunFilter ofTag(String tag) {
-    return new RunFilter(Set.of(), new Search("", tag, "", "", ""), Period.ALL, Sort.NEWEST, 1);
+    return of(Search.NOTHING.withTag(tag));
   }
 
   /// The first page of all runs of this task.
   public static RunFilter ofTask(String task) {
-    return new RunFilter(Set.of(), withTask(Search.NOTHING, task), Period.ALL, Sort.NEWEST, 1);
+    return of(Search.NOTHING.withTask(task));
   }
 
   /// The first page of all runs of this task in this phase.
@@ -141,7 +166,29 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
   ///
   /// @param queue as `queue/NAME` or `task/NAME`
   public static RunFilter ofQueue(String queue) {
-    return new RunFilter(Set.of(), new Search("", "", queue, "", ""), Period.ALL, Sort.NEWEST, 1);
+    return of(Search.NOTHING.withQueue(queue));
+  }
+
+  /// The first page of all runs that are in this phase for this reason.
+  ///
+  /// @param reason empty: any
+  public static RunFilter ofReason(String phase, String reason) {
+    return of(Search.NOTHING.withReason(reason)).withPhases(Set.of(phase));
+  }
+
+  /// The first page of all runs of this task with this error that were created in this period.
+  ///
+  /// @param error empty: any
+  /// @param reason empty: any
+  public static RunFilter ofError(
+      String task, String error, String reason, Set<String> phases, Period since) {
+    var search = Search.NOTHING.withTask(task).withError(error).withReason(reason);
+    return new RunFilter(phases, search, since, Sort.NEWEST, 1);
+  }
+
+  /// The first page of the same runs in this order.
+  public RunFilter inOrder(Sort.Field field, boolean descending) {
+    return new RunFilter(phases, search, since, new Sort(field, descending), 1);
   }
 
   /// Whether a run matches but for its phase.
@@ -153,8 +200,8 @@ public record RunFilter(Set<String> phases, Search search, Period since, Sort so
     return phases.isEmpty() || phases.contains(row.state().phase());
   }
 
-  private static Search withTask(Search search, String task) {
-    return new Search(task, search.tag, search.queue, search.reason, search.name);
+  private static RunFilter of(Search search) {
+    return new RunFilter(Set.of(), search, Period.ALL, Sort.NEWEST, 1);
   }
 
   private static void add(List<String> pairs, String name, String value) {

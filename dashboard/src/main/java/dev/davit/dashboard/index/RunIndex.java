@@ -27,6 +27,7 @@ public final class RunIndex {
   private static final String QUEUE = "queue/";
 
   private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
+  private final DeletedRuns deleted = new DeletedRuns();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -41,14 +42,18 @@ public final class RunIndex {
 
   /// Forgets a run that has been deleted.
   public void remove(RunKey key) {
-    rows.remove(key);
+    Optional.ofNullable(rows.remove(key)).ifPresent(deleted::add);
     report();
   }
 
   /// Replaces all runs. Readers that look meanwhile may see old and new ones.
   public void replaceAll(Collection<RunRow> all) {
     var keys = all.stream().map(RunRow::key).collect(Collectors.toCollection(HashSet::new));
-    rows.keySet().retainAll(keys);
+    for (var key : List.copyOf(rows.keySet())) {
+      if (!keys.contains(key)) {
+        Optional.ofNullable(rows.remove(key)).ifPresent(deleted::add);
+      }
+    }
     all.forEach(row -> rows.put(row.key(), row));
     report();
   }
@@ -134,6 +139,15 @@ public final class RunIndex {
         .toList();
   }
 
+  /// The runs of a schedule, the newest first.
+  public List<RunRow> ofSchedule(String namespace, String schedule, int limit) {
+    return rows.values().stream()
+        .filter(row -> isIn(namespace, row) && schedule.equals(row.schedule()))
+        .sorted(Sort.NEWEST.comparator(Instant.EPOCH))
+        .limit(limit)
+        .toList();
+  }
+
   /// How many runs of each task are in each phase.
   ///
   /// @param namespace empty: all namespaces
@@ -165,6 +179,36 @@ public final class RunIndex {
       }
     }
     return oldest;
+  }
+
+  /// The rows of all runs, in no order.
+  ///
+  /// @param namespace empty: all namespaces
+  public List<RunRow> rows(String namespace) {
+    return rows.values().stream().filter(row -> isIn(namespace, row)).toList();
+  }
+
+  /// How many runs have ended since `from`, and how: also those that were deleted after their end
+  /// while the dashboard looked.
+  ///
+  /// @param namespace empty: all namespaces
+  public Map<RunEnd, Integer> ends(String namespace, Instant from) {
+    var ends = new HashMap<RunEnd, Integer>();
+    for (var row : rows.values()) {
+      if (isIn(namespace, row)) {
+        RunEnd.of(row)
+            .filter(end -> !end.halfHour().isBefore(from))
+            .ifPresent(end -> ends.merge(end, 1, Integer::sum));
+      }
+    }
+    deleted.each(
+        from,
+        (end, count) -> {
+          if (namespace.isEmpty() || namespace.equals(end.task().namespace())) {
+            ends.merge(end, count, Integer::sum);
+          }
+        });
+    return ends;
   }
 
   /// The names of all namespaces with runs, sorted.

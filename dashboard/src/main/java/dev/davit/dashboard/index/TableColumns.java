@@ -3,6 +3,7 @@ package dev.davit.dashboard.index;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.api.Labels;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ record TableColumns(Map<String, Integer> positions) {
             instant(text(cells, "Finished")).orElse(null)),
         shared(text(cells, "Queue")),
         shared(text(cells, "Machine")),
+        shared(meta.path("labels").path(Labels.SCHEDULE).asText()),
         tags(text(cells, "Tags")));
   }
 

@@ -40,9 +40,14 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
   /// All sections.
   public List<SectionLink> sections() {
     return List.of(
+        section("Overview", Links.OVERVIEW),
         section("Runs", Links.RUNS),
         section("Tasks", Links.TASKS),
-        section("Queues", Links.QUEUES));
+        section("Queues", Links.QUEUES),
+        section("Schedules", Links.SCHEDULES),
+        section("Tokens", Links.TOKENS),
+        section("Errors", Links.ERRORS),
+        section("Health", Links.HEALTH));
   }
 
   /// The address of the stylesheet.

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /// The addresses of pages.
 public final class Links {
+  /// The section of the first page, which has no word of its own in addresses.
+  public static final String OVERVIEW = "";
+
   /// The section of runs.
   public static final String RUNS = "runs";
 
@@ -15,11 +18,23 @@ public final class Links {
   /// The section of queues.
   public static final String QUEUES = "queues";
 
+  /// The section of schedules.
+  public static final String SCHEDULES = "schedules";
+
+  /// The section of tokens.
+  public static final String TOKENS = "tokens";
+
+  /// The section of errors.
+  public static final String ERRORS = "errors";
+
+  /// The section of what keeps runs from completing.
+  public static final String HEALTH = "health";
+
   private Links() {}
 
   /// The first page of a section.
   public static String section(String namespace, String section) {
-    return "/ns/" + segment(namespace) + "/" + section;
+    return "/ns/" + segment(namespace) + (section.isEmpty() ? "" : "/" + section);
   }
 
   /// The events of a page that has many runs.
@@ -54,6 +69,16 @@ public final class Links {
   /// The page of a run.
   public static String run(String namespace, String name) {
     return runs(namespace) + "/" + segment(name);
+  }
+
+  /// The page of a schedule.
+  public static String schedule(String namespace, String name) {
+    return section(namespace, SCHEDULES) + "/" + segment(name);
+  }
+
+  /// The page of a token.
+  public static String token(String namespace, String name) {
+    return section(namespace, TOKENS) + "/" + segment(name);
   }
 
   /// The whole log of one of its pods.

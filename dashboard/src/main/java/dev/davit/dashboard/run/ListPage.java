@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The list of runs.
 ///
@@ -53,6 +54,18 @@ public record ListPage(Frame frame, RunsPage runs, RunFilter filter, Set<String>
   /// Whether something but phases is filtered by.
   public boolean isFiltered() {
     return !filter.search().equals(RunFilter.Search.NOTHING) || filter.since() != Period.ALL;
+  }
+
+  /// What the list is filtered by that the form has no field for.
+  public List<String> otherFilters() {
+    var search = filter.search();
+    return Stream.of(
+            search.queue(),
+            search.reason().isEmpty() ? "" : "reason " + search.reason(),
+            search.error().isEmpty() ? "" : "error " + search.error())
+        .filter(it -> !it.isEmpty())
+        .map(Visible::text)
+        .toList();
   }
 
   /// The page before this one.

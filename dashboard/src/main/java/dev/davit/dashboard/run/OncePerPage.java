@@ -31,7 +31,7 @@ public final class OncePerPage {
 
   /// The run that was made of `subject` by the page with this word, or else the run that `make`
   /// makes now.
-  synchronized String of(String subject, String once, Supplier<String> make) {
+  public synchronized String of(String subject, String once, Supplier<String> make) {
     if (once.isEmpty()) {
       return make.get();
     }

@@ -2,7 +2,10 @@ package dev.davit.dashboard.run;
 
 import dev.davit.api.Phase;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How a phase looks: an icon and a tone beside its word, so that colour is never all that tells
 /// phases apart.
@@ -12,6 +15,18 @@ public record PhaseLook(String word, String icon, String tone) {
   /// All phases in the order of a run's life.
   public static final List<String> ORDER =
       Arrays.stream(Phase.values()).map(Phase::wireName).toList();
+
+  /// The final phases of runs that have failed, whatever failed.
+  public static final Set<String> FAILED =
+      ORDER.stream()
+          .filter(word -> of(word).tone().equals("bad"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /// Compares phases in the order of a run's life; those of a later version come last.
+  public static final Comparator<String> BY_LIFE =
+      Comparator.comparingInt(
+              (String word) -> ORDER.contains(word) ? ORDER.indexOf(word) : ORDER.size())
+          .thenComparing(Comparator.naturalOrder());
 
   /// The look of a phase.
   ///

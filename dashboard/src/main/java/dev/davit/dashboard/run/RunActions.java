@@ -2,10 +2,6 @@ package dev.davit.dashboard.run;
 
 import dev.davit.client.DavitClient;
 import dev.davit.client.DavitException;
-import dev.davit.client.ForbiddenException;
-import dev.davit.client.RunNotFinishedException;
-import dev.davit.client.RunNotFoundException;
-import dev.davit.dashboard.web.ProblemException;
 import dev.davit.dashboard.web.Response;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.function.Function;
@@ -43,16 +39,7 @@ final class RunActions {
       var run = action.apply(DavitClient.of(client).inNamespace(namespace));
       return Response.seeOther(Links.run(namespace, run));
     } catch (DavitException e) {
-      throw new ProblemException(status(e), String.valueOf(e.getMessage()));
+      throw Refusals.problem(e);
     }
-  }
-
-  private static int status(DavitException e) {
-    return switch (e) {
-      case ForbiddenException _ -> 403;
-      case RunNotFoundException _ -> 404;
-      case RunNotFinishedException _ -> 409;
-      default -> 502;
-    };
   }
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /// Reads JSON that a person has typed. Numbers keep all their digits, and a name that comes twice
 /// is an error.
-final class ExactJson {
+public final class ExactJson {
   /// Jackson's text for where something is, which it says in its own words.
   private static final String SOURCE = " ?\\(start marker at \\[[^\\]]*\\]\\)|\\n.*";
 
@@ -24,14 +24,15 @@ final class ExactJson {
   private ExactJson() {}
 
   /// The value of a text.
-  sealed interface Read {
+  public sealed interface Read {
     record Value(JsonNode json) implements Read {}
 
     /// It is not JSON; `why` names the line and the column.
     record Wrong(String why) implements Read {}
   }
 
-  static Read read(String text) {
+  /// The value of a text, or why it has none.
+  public static Read read(String text) {
     if (text.isBlank()) {
       return new Read.Wrong("It is empty. Allowed is any JSON, such as null.");
     }

@@ -46,6 +46,11 @@ public record TestForm(String payload, Map<Option, String> options, String once)
     return new TestForm(payload.isEmpty() ? "null" : payload, options, once);
   }
 
+  /// The same with another payload.
+  TestForm withPayload(String other) {
+    return new TestForm(other, options, once);
+  }
+
   /// The text of an option; empty if it is not set.
   public String text(Option option) {
     return options.getOrDefault(option, "");

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// The page that tests a task.
 ///
 /// @param task empty: it cannot be read
+/// @param inputs fields for properties of the payload; empty: the schema is no flat object
 /// @param result of the last press of a button
 /// @param recent payloads of its runs
 public record TestPage(
@@ -21,9 +22,11 @@ public record TestPage(
     TaskKey key,
     Optional<Task> task,
     TestForm form,
+    List<SchemaForm.Input> inputs,
     Result result,
     List<RecentPayloads.Recent> recent) {
   public TestPage {
+    inputs = List.copyOf(inputs);
     recent = List.copyOf(recent);
   }
 

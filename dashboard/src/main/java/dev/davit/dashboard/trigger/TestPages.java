@@ -47,20 +47,29 @@ public final class TestPages {
             ? untouched(task)
             : TestForm.of(runs.run(namespace, Section.name(from)).getSpec(), OncePerPage.draw());
     var created = query.first("created").isEmpty() ? "" : from;
-    return Response.html(200, html(key, task, form, List.of(), created));
+    return Response.html(200, html(key, task, filled(form, task), List.of(), created));
   }
 
   /// A button of the page: `check`, `run`, or `follow`, which leads to the page of the new run.
   public Response pressed(String namespace, String name, Form sent) throws InterruptedException {
     var key = new TaskKey(namespace, name);
     var task = trigger.task(key);
-    var form = TestForm.of(sent);
+    var typed = TestForm.of(sent);
+    var merged =
+        SchemaForm.of(schema(task))
+            .map(it -> it.merged(typed.payload(), sent))
+            .orElse(new SchemaForm.Merged(typed.payload(), List.of()));
+    var form = new Filled(typed.withPayload(merged.payload()), merged.inputs());
+    var check = TestCheck.of(form.form(), schema(task));
+    if (merged.hasProblems()) {
+      return problems(key, task, form, check instanceof TestCheck.Wrong(var all) ? all : List.of());
+    }
     var button = sent.first("button");
-    return switch (TestCheck.of(form, schema(task))) {
+    return switch (check) {
       case TestCheck.Wrong(var problems) -> problems(key, task, form, problems);
       case TestCheck.Ready run when button.equals("run") || button.equals("follow") -> {
         try {
-          var created = trigger.create(key, run, form);
+          var created = trigger.create(key, run, form.form());
           yield Response.seeOther(
               button.equals("follow")
                   ? Links.run(namespace, created)
@@ -73,22 +82,36 @@ public final class TestPages {
     };
   }
 
-  private Response problems(TaskKey key, Optional<Task> task, TestForm form, List<Problem> problems)
+  /// A form, and the fields that belong to its payload.
+  private record Filled(TestForm form, List<SchemaForm.Input> inputs) {
+    boolean hasProblems() {
+      return inputs.stream().anyMatch(it -> !it.problem().isEmpty());
+    }
+  }
+
+  private static Filled filled(TestForm form, Optional<Task> task) {
+    return new Filled(
+        form, SchemaForm.of(schema(task)).map(it -> it.filled(form.payload())).orElse(List.of()));
+  }
+
+  private Response problems(TaskKey key, Optional<Task> task, Filled form, List<Problem> problems)
       throws InterruptedException {
     return Response.html(UNPROCESSABLE, html(key, task, form, problems, ""));
   }
 
   private String html(
-      TaskKey key, Optional<Task> task, TestForm form, List<Problem> problems, String created)
+      TaskKey key, Optional<Task> task, Filled form, List<Problem> problems, String created)
       throws InterruptedException {
     var frame = frames.of("Test " + key.name(), Links.TASKS, key.namespace());
     var preview =
-        TestCheck.of(form, schema(task)) instanceof TestCheck.Ready run
+        !form.hasProblems()
+                && TestCheck.of(form.form(), schema(task)) instanceof TestCheck.Ready run
             ? Optional.of(TestPreview.of(key, run, frame.now()))
             : Optional.<TestPreview>empty();
     var result = new TestPage.Result(problems, preview, created);
     return Templates.render(
-        "test.jte", new TestPage(frame, key, task, form, result, recent.of(key)));
+        "test.jte",
+        new TestPage(frame, key, task, form.form(), form.inputs(), result, recent.of(key)));
   }
 
   private static TestForm untouched(Optional<Task> task) {

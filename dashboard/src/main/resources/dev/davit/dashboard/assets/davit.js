@@ -38,7 +38,17 @@ async function load() {
   }
 }
 
+/** What a page can say only with this script: times in the zone of the viewer. */
+function showViewer(page) {
+  const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+  for (const cell of page.querySelectorAll("[data-viewer]")) {
+    cell.hidden = false;
+    if (cell.dataset.viewer) cell.textContent = time.format(new Date(cell.dataset.viewer));
+  }
+}
+
 function show(page) {
+  showViewer(page);
   const parts = [...page.querySelectorAll("[data-live]")];
   const ids = new Set(parts.map((part) => part.id));
   for (const next of parts) {
@@ -110,6 +120,7 @@ if (main) {
   document.addEventListener("visibilitychange", connect);
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", (event) => event.persisted && connect());
+  showViewer(document);
   connect();
   if (main.querySelector("[data-growing]")) schedule(LOG_PAUSE);
 }

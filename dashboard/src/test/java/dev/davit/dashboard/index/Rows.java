@@ -18,6 +18,7 @@ final class Rows {
         new RunTimes(created, phase.equals("Queued") ? null : created.plusSeconds(1), null),
         "task/" + task,
         "small-1x",
+        "",
         List.of(tags));
   }
 }

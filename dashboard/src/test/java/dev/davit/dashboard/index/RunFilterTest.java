@@ -33,11 +33,11 @@ class RunFilterTest {
             "all fields",
             new RunFilter(
                 Set.of("Failed"),
-                new Search("t", "x", "queue/q", "TaskFailed", "t-1"),
+                new Search("t", "x", "queue/q", "TaskFailed", "a.b.E", "t-1"),
                 Period.DAY,
                 new Sort(Field.DURATION, false),
                 3),
-            "phase=Failed&task=t&tag=x&queue=queue%2Fq&reason=TaskFailed&name=t-1&since=24h&sort=duration&page=3"));
+            "phase=Failed&task=t&tag=x&queue=queue%2Fq&reason=TaskFailed&error=a.b.E&name=t-1&since=24h&sort=duration&page=3"));
   }
 
   @ParameterizedTest

@@ -68,8 +68,8 @@ class RunIndexTest {
             List.of("mail-2", "sync-1", "sync-2"),
             Map.of("Failed", 1, "Completed", 1, "Queued", 1)),
         new Case("a part of a name", "name=nc-1", List.of("sync-1"), Map.of("Queued", 1)),
-        new Case(
-            "a reason", "reason=TaskFailed", List.of("sync-2", "mail-1"), Map.of("Failed", 2)));
+        new Case("a reason", "reason=TaskFailed", List.of("sync-2", "mail-1"), Map.of("Failed", 2)),
+        new Case("an error that no run has", "error=E", List.of(), Map.of()));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ class TableColumnsTest {
                     null),
                 "",
                 "",
+                "nightly",
                 List.of("a b", "c")));
   }
 
@@ -62,7 +63,7 @@ class TableColumnsTest {
             json(
                 """
                 {"rows": [{"cells": [%s], "object": {"metadata": {"name": "mail-1", "namespace": "shop",
-                 "creationTimestamp": "2026-03-01T13:00:00Z"}}}]}
+                 "creationTimestamp": "2026-03-01T13:00:00Z", "labels": {"davit.dev/schedule": "nightly"}}}}]}
                 """
                     .formatted(cells)));
   }

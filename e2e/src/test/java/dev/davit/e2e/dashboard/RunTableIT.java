@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.api.Run;
 import dev.davit.client.DavitClient;
+import dev.davit.client.ScheduleOptions;
 import dev.davit.client.TriggerOptions;
+import dev.davit.dashboard.index.RunEnd;
 import dev.davit.dashboard.index.RunFilter;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunRow;
 import dev.davit.dashboard.index.RunState;
 import dev.davit.dashboard.index.RunTable;
+import dev.davit.dashboard.index.TaskKey;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.operator.Crds;
@@ -82,6 +85,24 @@ class RunTableIT {
       await()
           .untilAsserted(
               () -> assertThat(rows(index)).extracting(RunRow::task).containsExactly("sync"));
+      // The run is gone, and what has happened stays.
+      assertThat(index.ends(davit.namespace(), Instant.EPOCH))
+          .containsExactly(
+              Map.entry(
+                  new RunEnd(
+                      new TaskKey(davit.namespace(), "mail"),
+                      "Failed",
+                      Instant.parse("2026-03-01T13:00:00Z")),
+                  1));
+
+      davit.schedules().create("report", "30 2 * * *", ScheduleOptions.NONE.name("nightly"));
+      var ofSchedule = davit.schedules().run("nightly").name();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(index.ofSchedule(davit.namespace(), "nightly", 10))
+                      .extracting(it -> it.key().name())
+                      .containsExactly(ofSchedule));
     }
   }
 

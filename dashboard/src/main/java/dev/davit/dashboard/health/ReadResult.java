@@ -1,4 +1,4 @@
-package dev.davit.cli.doctor;
+package dev.davit.dashboard.health;
 
 /// The result of reading something from a cluster.
 sealed interface ReadResult<T> {

@@ -1,4 +1,4 @@
-package dev.davit.cli.doctor;
+package dev.davit.dashboard.health;
 
 import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;

@@ -1,15 +1,15 @@
-package dev.davit.cli.doctor;
+package dev.davit.dashboard.health;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.cli.doctor.ClusterFacts.Lease;
-import dev.davit.cli.doctor.ClusterFacts.Operator;
-import dev.davit.cli.doctor.ClusterFacts.Resource;
-import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
-import dev.davit.cli.doctor.Finding.Level;
 import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;
+import dev.davit.dashboard.health.ClusterFacts.Lease;
+import dev.davit.dashboard.health.ClusterFacts.Operator;
+import dev.davit.dashboard.health.ClusterFacts.Resource;
+import dev.davit.dashboard.health.ClusterFacts.ScheduleFacts;
+import dev.davit.dashboard.health.Finding.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -264,7 +264,7 @@ class DiagnosisTest {
     var findings =
         Diagnosis.of(row.facts(), NOW, "1.0").stream()
             .filter(it -> it.level() != Level.OK)
-            .map(DoctorCommand::text)
+            .map(Finding::printed)
             .collect(joining("\n"));
 
     assertThat(findings).isEqualTo(row.findings().stripTrailing());
@@ -272,7 +272,7 @@ class DiagnosisTest {
 
   @Test
   void whatIsAsItShouldBeIsSaidToo() {
-    assertThat(Diagnosis.of(HEALTHY, NOW, "1.0").stream().map(DoctorCommand::text))
+    assertThat(Diagnosis.of(HEALTHY, NOW, "1.0").stream().map(Finding::printed))
         .containsExactly(
             "ok    The API server at https://api is Kubernetes v1.36.1.",
             "ok    tasks: 2 in namespace shop.",

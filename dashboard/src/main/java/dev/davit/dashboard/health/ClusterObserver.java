@@ -1,4 +1,4 @@
-package dev.davit.cli.doctor;
+package dev.davit.dashboard.health;
 
 import dev.davit.api.Queue;
 import dev.davit.api.Run;
@@ -6,13 +6,12 @@ import dev.davit.api.RunStatus;
 import dev.davit.api.Schedule;
 import dev.davit.api.Task;
 import dev.davit.api.Token;
-import dev.davit.cli.cluster.Cluster;
-import dev.davit.cli.doctor.ClusterFacts.Lease;
-import dev.davit.cli.doctor.ClusterFacts.Operator;
-import dev.davit.cli.doctor.ClusterFacts.Resource;
-import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
 import dev.davit.client.ScheduleView;
 import dev.davit.contract.Reason;
+import dev.davit.dashboard.health.ClusterFacts.Lease;
+import dev.davit.dashboard.health.ClusterFacts.Operator;
+import dev.davit.dashboard.health.ClusterFacts.Resource;
+import dev.davit.dashboard.health.ClusterFacts.ScheduleFacts;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -57,12 +56,14 @@ final class ClusterObserver {
           new Right("list", "", "pods", ""),
           new Right("get", "", "pods", "log"));
 
-  private final Cluster cluster;
   private final KubernetesClient kubernetes;
+  private final String namespace;
+  private final Refusal refusal;
 
-  ClusterObserver(Cluster cluster) {
-    this.cluster = cluster;
-    this.kubernetes = cluster.kubernetes();
+  ClusterObserver(KubernetesClient kubernetes, String namespace, Refusal refusal) {
+    this.kubernetes = kubernetes;
+    this.namespace = namespace;
+    this.refusal = refusal;
   }
 
   ClusterFacts observe() {
@@ -73,11 +74,11 @@ final class ClusterObserver {
             () -> "Kubernetes " + kubernetes.getKubernetesVersion().getGitVersion());
     if (version instanceof ReadResult.Failed) {
       // All other requests would only wait for the same server.
-      return ClusterFacts.unreachable(server, cluster.namespace(), version);
+      return ClusterFacts.unreachable(server, namespace, version);
     }
     return new ClusterFacts(
         server,
-        cluster.namespace(),
+        namespace,
         version,
         Map.of(
             "tasks", count(Task.class),
@@ -98,7 +99,7 @@ final class ClusterObserver {
         "list " + HasMetadata.getPlural(type),
         () -> {
           var one = new ListOptionsBuilder().withLimit(1L).build();
-          var list = kubernetes.resources(type).inNamespace(cluster.namespace()).list(one);
+          var list = kubernetes.resources(type).inNamespace(namespace).list(one);
           var more = Optional.ofNullable(list.getMetadata().getRemainingItemCount()).orElse(0L);
           return list.getItems().size() + more;
         });
@@ -113,7 +114,7 @@ final class ClusterObserver {
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
             .withNewResourceAttributes()
-            .withNamespace(cluster.namespace())
+            .withNamespace(namespace)
             .withVerb(right.verb())
             .withGroup(right.group())
             .withResource(right.resource())
@@ -185,11 +186,7 @@ final class ClusterObserver {
         look(
             "list " + HasMetadata.getPlural(type),
             () ->
-                kubernetes
-                    .resources(type)
-                    .inNamespace(cluster.namespace())
-                    .list(options.build())
-                    .getItems());
+                kubernetes.resources(type).inNamespace(namespace).list(options.build()).getItems());
     return list instanceof ReadResult.Seen<List<T>>(var items)
         ? items.stream().map(read).flatMap(Optional::stream).toList()
         : List.of();
@@ -253,7 +250,7 @@ final class ClusterObserver {
         case HttpURLConnection.HTTP_NOT_FOUND -> new ReadResult.Missing<>();
         case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
             new ReadResult.Forbidden<>();
-        default -> new ReadResult.Failed<>(String.valueOf(cluster.refused(e, doing).getMessage()));
+        default -> new ReadResult.Failed<>(refusal.inWords(e, doing));
       };
     }
   }

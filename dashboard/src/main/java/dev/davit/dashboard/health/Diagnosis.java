@@ -1,10 +1,10 @@
-package dev.davit.cli.doctor;
+package dev.davit.dashboard.health;
 
-import dev.davit.cli.doctor.ClusterFacts.Lease;
-import dev.davit.cli.doctor.ClusterFacts.Operator;
-import dev.davit.cli.doctor.ClusterFacts.Resource;
-import dev.davit.cli.doctor.ClusterFacts.ScheduleFacts;
 import dev.davit.contract.Reason;
+import dev.davit.dashboard.health.ClusterFacts.Lease;
+import dev.davit.dashboard.health.ClusterFacts.Operator;
+import dev.davit.dashboard.health.ClusterFacts.Resource;
+import dev.davit.dashboard.health.ClusterFacts.ScheduleFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Diagnosis {
 
   /// The findings, in the order in which a person would check them.
   ///
-  /// @param version the version of this program
+  /// @param version the version of this program; empty: not known
   static List<Finding> of(ClusterFacts facts, Instant now, String version) {
     var diagnosis = new Diagnosis(facts, now, version);
     if (diagnosis.serverAnswers()) {
@@ -162,7 +162,9 @@ final class Diagnosis {
                 "Operator %s has %s ready.".formatted(name, replicas),
                 "One is enough to work, and none is there to replace it.")
             : Finding.ok("Operator %s has %s ready.".formatted(name, replicas)));
-    if (!operator.version().isEmpty() && !operator.version().equals(version)) {
+    if (!operator.version().isEmpty()
+        && !version.isEmpty()
+        && !operator.version().equals(version)) {
       findings.add(
           Finding.note(
               "Operator %s is version %s, this davit is %s."

@@ -1,0 +1,66 @@
+package dev.davit.dashboard.health;
+
+import dev.davit.dashboard.run.Frame;
+import dev.davit.dashboard.run.Frames;
+import dev.davit.dashboard.run.Links;
+import dev.davit.dashboard.run.Section;
+import dev.davit.dashboard.run.Templates;
+import dev.davit.dashboard.web.ProblemException;
+import dev.davit.dashboard.web.Request;
+import dev.davit.dashboard.web.Response;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The page of what keeps runs from completing, with the user's own credentials.
+public final class HealthPages implements Section {
+  private final Frames frames;
+  private final Health health;
+
+  /// Unfinished runs are listed with their payloads, so one page at a time looks at them.
+  private final ReentrantLock looking = new ReentrantLock();
+
+  public HealthPages(Frames frames, KubernetesClient client) {
+    this.frames = frames;
+    this.health = new Health(client, version(), HealthPages::refusal);
+  }
+
+  @Override
+  public Response get(String namespace, List<String> rest, Request request) {
+    if (!rest.isEmpty()) {
+      throw ProblemException.notFound();
+    }
+    var frame = frames.of("Health", Links.HEALTH, namespace);
+    // Rights and resources are those of one namespace.
+    var findings =
+        namespace.equals(Frame.ALL) ? List.<Finding>of() : findings(namespace, frame.now());
+    return Response.html(200, Templates.render("health.jte", new HealthPage(frame, findings)));
+  }
+
+  private List<Finding> findings(String namespace, Instant now) {
+    looking.lock();
+    try {
+      return health.of(namespace, now);
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  @Override
+  public Response post(String namespace, List<String> rest, Request request) {
+    throw ProblemException.notFound();
+  }
+
+  /// Empty in a build without one.
+  private static String version() {
+    return Optional.ofNullable(HealthPages.class.getPackage().getImplementationVersion())
+        .orElse("");
+  }
+
+  private static String refusal(KubernetesClientException e, String doing) {
+    return "Could not %s: %s".formatted(doing, e.getMessage());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.overview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.token;
+
+import org.jspecify.annotations.NullMarked;
