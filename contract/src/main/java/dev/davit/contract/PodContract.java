@@ -84,6 +84,15 @@ public final class PodContract {
   /// The path of the gateway to which a pod posts a [CreateToken].
   public static final String GATEWAY_TOKENS_PATH = "/v1/attempt/tokens";
 
+  /// The gateway answers [#GATEWAY_METADATA_PATH].
+  public static final String GATEWAY_CALL_METADATA = "metadata";
+
+  /// The path of the gateway to which a pod sends an [UpdateMetadata], by PATCH.
+  public static final String GATEWAY_METADATA_PATH = "/v1/attempt/metadata";
+
+  /// The maximum number of keys of metadata in one [UpdateMetadata].
+  public static final int MAX_METADATA_ENTRIES = 256;
+
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;
 

@@ -90,6 +90,7 @@ final class Gateway implements AutoCloseable {
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
             runs.children(),
             runs.tokens(),
+            runs.inbox(),
             urls));
     keeper.begin(
         routes, HookCalls.routes(tokenClient, namespaces, keeper::hooks, System::nanoTime));

@@ -196,6 +196,9 @@ final class TaskThread implements HookWatch {
             : Optional.empty(),
         known.contains(PodContract.GATEWAY_CALL_TOKENS)
             ? Optional.of(new GatewayTokens(assignment, calls))
+            : Optional.empty(),
+        known.contains(PodContract.GATEWAY_CALL_METADATA)
+            ? Optional.of(new GatewayNotes(assignment, calls))
             : Optional.empty());
   }
 

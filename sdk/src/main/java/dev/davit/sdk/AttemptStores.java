@@ -8,9 +8,14 @@ import java.util.Optional;
 ///   attempt ends
 /// @param runs where runs are created; empty: nowhere
 /// @param tokens where tokens are created; empty: nowhere
+/// @param notes where it is seen what the task notes about its run; empty: nowhere, before the
+///   attempt ends
 public record AttemptStores(
-    Optional<JournalStore> journal, Optional<RunStore> runs, Optional<TokenStore> tokens) {
+    Optional<JournalStore> journal,
+    Optional<RunStore> runs,
+    Optional<TokenStore> tokens,
+    Optional<NoteStore> notes) {
   /// Nothing is kept outside.
   public static final AttemptStores NONE =
-      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty());
+      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -50,7 +50,10 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
         new AttemptEnvironment(signal, kit.clock(), sleeper, HookWatch.NONE, true)
             .with(
                 new AttemptStores(
-                    Optional.of(store), Optional.of(store.runs), Optional.of(store.tokens)));
+                    Optional.of(store),
+                    Optional.of(store.runs),
+                    Optional.of(store.tokens),
+                    Optional.empty()));
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 

@@ -14,6 +14,7 @@ import dev.davit.operator.kube.TokenReviews.PodIdentity;
 import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
+import dev.davit.operator.run.NotedInbox;
 import dev.davit.operator.run.RunTokenApplier;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class AttemptCalls {
       JournalStore store,
       ChildCalls children,
       RunTokenApplier tokens,
+      NotedInbox inbox,
       HookUrls urls) {
     var calls = new AttemptCalls(pods, attempts);
     var journals = new JournalCalls(store);
@@ -83,7 +85,9 @@ public final class AttemptCalls {
         PodContract.GATEWAY_RESULTS_PATH,
         calls.route("GET", runs::results),
         PodContract.GATEWAY_TOKENS_PATH,
-        calls.route("POST", new TokenCalls(tokens, urls)::create));
+        calls.route("POST", new TokenCalls(tokens, urls)::create),
+        PodContract.GATEWAY_METADATA_PATH,
+        calls.route("PATCH", new MetadataCalls(inbox)::update));
   }
 
   private Route route(String method, Call call) {

@@ -23,6 +23,7 @@ import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteNotes;
 import dev.davit.operator.run.RunDecision.WriteRefusal;
 import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
@@ -77,6 +78,7 @@ class RunApplier {
       ExpectedPods expected,
       RememberedStatuses remembered,
       RunHistory history,
+      NotedInbox inbox,
       Predicate<RunRef> wake,
       Payloads payloads,
       PodFactory pods,
@@ -111,6 +113,10 @@ class RunApplier {
           slots.release(seen.holder());
         }
         statuses.write(run, seen.record(), next);
+        yield wake(wakeAt);
+      }
+      case WriteNotes(var next, var wakeAt) -> {
+        statuses.writeNotes(run, next);
         yield wake(wakeAt);
       }
       case WriteWaiting(var next, var wakeAt) -> writeWaiting(run, seen, next, wakeAt);

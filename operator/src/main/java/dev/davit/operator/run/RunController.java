@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 /// @param attempts which pods may call the gateway
 /// @param children answers what pods ask about the children of their runs
 /// @param tokens creates the tokens that tasks make
+/// @param inbox takes what tasks note about their runs while they execute
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -36,6 +37,7 @@ public record RunController(
     LiveAttempts attempts,
     ChildCalls children,
     RunTokenApplier tokens,
+    NotedInbox inbox,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -69,6 +71,7 @@ public record RunController(
     var expected = new ExpectedPods();
     var remembered = new RememberedStatuses();
     var history = new RunHistory();
+    var inbox = new NotedInbox(wakeUps::wake, System::nanoTime);
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PAYLOADS);
     var observer =
         new RunObserver(
@@ -84,6 +87,7 @@ public record RunController(
                 expected,
                 remembered,
                 history,
+                inbox,
                 wakeUps::wake,
                 payloads,
                 new PodFactory(machines, settings.startTimeout()),
@@ -100,12 +104,14 @@ public record RunController(
             versions,
             expected,
             remembered,
+            inbox,
             wakeUps);
     return new RunController(
         reconciler,
         new LeanItemStore<>(
             payloads::trim,
             run -> {
+              inbox.gone(run);
               reconciler.runGone(run);
               gone.accept(run);
             }),
@@ -113,6 +119,7 @@ public record RunController(
         new LiveAttempts(api, reconciler::caches),
         new ChildCalls(api, reconciler::caches),
         new RunTokenApplier(api, reconciler::caches),
+        inbox,
         reconciler::sweep,
         new RunRetention(
             api,

@@ -44,6 +44,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private final RunVersions versions;
   private final ExpectedPods expected;
   private final RememberedStatuses remembered;
+  private final NotedInbox inbox;
   private final WakeUps wakeUps;
   private volatile @Nullable Caches caches;
 
@@ -55,6 +56,7 @@ public final class RunReconciler implements Reconciler<Run> {
       RunVersions versions,
       ExpectedPods expected,
       RememberedStatuses remembered,
+      NotedInbox inbox,
       WakeUps wakeUps) {
     this.observer = observer;
     this.takeover = takeover;
@@ -63,6 +65,7 @@ public final class RunReconciler implements Reconciler<Run> {
     this.versions = versions;
     this.expected = expected;
     this.remembered = remembered;
+    this.inbox = inbox;
     this.wakeUps = wakeUps;
   }
 
@@ -100,11 +103,12 @@ public final class RunReconciler implements Reconciler<Run> {
       return UpdateControl.noUpdate();
     }
     try {
-      var seen = observer.observe(run, known);
-      var decision = RunLifecycle.decide(seen);
-      var control = applier.apply(run, seen, decision);
+      var observed = observer.observe(run, known);
+      var noted = inbox.of(run, observed.record());
+      var seen = noted.in(observed);
+      var control = applier.apply(run, seen, noted.decide(seen));
       slots.runWasSeen(key(run));
-      return control;
+      return atLatest(inbox.pause(run), control);
     } catch (KubernetesClientException e) {
       if (isFaultOfRun(e, context)) {
         slots.runWasSeen(key(run));
@@ -115,6 +119,14 @@ public final class RunReconciler implements Reconciler<Run> {
     } catch (StackOverflowError | LinkageError e) {
       throw bug(run, new IllegalStateException(e.toString(), e));
     }
+  }
+
+  private static UpdateControl<Run> atLatest(Optional<Duration> after, UpdateControl<Run> control) {
+    var planned = control.getScheduleDelay();
+    return after
+        .filter(pause -> planned.filter(it -> it <= pause.toMillis()).isEmpty())
+        .map(pause -> UpdateControl.<Run>noUpdate().rescheduleAfter(pause))
+        .orElse(control);
   }
 
   /// Whether a request failed because of this run, and not because no request can succeed now.

@@ -19,6 +19,7 @@ final class StatusWriter {
   private final RunVersions versions;
   private final RememberedStatuses remembered;
   private final RunHistory history;
+  private final NotedInbox inbox;
   private final InstantSource clock;
 
   StatusWriter(RunApplier.Parts parts) {
@@ -26,6 +27,7 @@ final class StatusWriter {
     this.versions = parts.versions();
     this.remembered = parts.remembered();
     this.history = parts.history();
+    this.inbox = parts.inbox();
     this.clock = parts.clock();
   }
 
@@ -39,6 +41,7 @@ final class StatusWriter {
     if (!write(run, status)) {
       return false;
     }
+    inbox.written(run);
     history.wrote(run, status);
     log.atInfo()
         .addKeyValue("namespace", run.getMetadata().getNamespace())
@@ -49,6 +52,17 @@ final class StatusWriter {
         .addKeyValue("attempt", next.state().attempt())
         .log("Run changed");
     return true;
+  }
+
+  /// Writes what pods have noted. It is no change that a log should show: there may be one a
+  /// second.
+  void writeNotes(Run run, RunRecord next) {
+    var status =
+        RunStatusMapper.toStatus(next, resourceFacts(run), run.getStatus(), clock.instant());
+    if (write(run, status)) {
+      inbox.written(run);
+      history.wrote(run, status);
+    }
   }
 
   /// Writes another reason into the status, whatever else it contains; false if the reason is there

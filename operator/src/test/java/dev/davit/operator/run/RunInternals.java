@@ -89,6 +89,7 @@ public final class RunInternals {
     var expected = new ExpectedPods();
     var remembered = mutant.remembered();
     var history = new RunHistory();
+    var inbox = new NotedInbox(wakeUps::wake, System::nanoTime);
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
     var observer =
@@ -105,6 +106,7 @@ public final class RunInternals {
                 expected,
                 remembered,
                 history,
+                inbox,
                 wakeUps::wake,
                 payloads,
                 new PodFactory(machines, settings.startTimeout()),
@@ -125,6 +127,7 @@ public final class RunInternals {
             versions,
             expected,
             remembered,
+            inbox,
             wakeUps);
     reconciler.setCaches(new SimulatedCaches(cluster, mutant));
     retention =

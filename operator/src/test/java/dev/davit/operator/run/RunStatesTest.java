@@ -201,6 +201,7 @@ class RunStatesTest {
       case AwaitSlot _ -> Optional.of(Phase.QUEUED);
       case WriteStatus(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.RememberStatus(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.WriteNotes(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());
