@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,14 @@ public final class NotedInbox {
 
   /// Guarded by the inbox.
   private static final class Box {
+    private final RunRef run;
     private final Map<Sender, Letter> letters = new LinkedHashMap<>();
     private List<Letter> taken = List.of();
     private @Nullable Long writtenAt;
+
+    Box(RunRef run) {
+      this.run = run;
+    }
   }
 
   /// Notes what a pod has sent about its own run.
@@ -121,7 +127,8 @@ public final class NotedInbox {
     if (written.getOrDefault(sender, 0) >= sequence) {
       return Optional.empty();
     }
-    var box = byRunUid.computeIfAbsent(run.getMetadata().getUid(), _ -> new Box());
+    var box =
+        byRunUid.computeIfAbsent(run.getMetadata().getUid(), _ -> new Box(RunReconciler.key(run)));
     var before = box.letters.get(sender);
     if (before != null && before.sequence >= sequence) {
       return Optional.of(before);
@@ -209,5 +216,13 @@ public final class NotedInbox {
     if (box != null) {
       box.letters.values().forEach(letter -> letter.settle(Outcome.OVER));
     }
+  }
+
+  /// Forgets runs that are gone; `runUid` returns the uid of the run with that key. A call may have
+  /// come just after the end of its run.
+  synchronized void sweep(Function<RunRef, Optional<String>> runUid) {
+    byRunUid
+        .entrySet()
+        .removeIf(it -> runUid.apply(it.getValue().run).filter(it.getKey()::equals).isEmpty());
   }
 }

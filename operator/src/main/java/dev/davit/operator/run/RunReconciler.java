@@ -167,6 +167,7 @@ public final class RunReconciler implements Reconciler<Run> {
     applier.sweep();
     versions.sweep(known::holds);
     remembered.sweep(known::runUid);
+    inbox.sweep(known::runUid);
     expected.sweep(known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
     for (var pod : expected.all()) {

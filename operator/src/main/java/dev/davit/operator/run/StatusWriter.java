@@ -43,6 +43,11 @@ final class StatusWriter {
     }
     inbox.written(run);
     history.wrote(run, status);
+    logChange(run, next);
+    return true;
+  }
+
+  private static void logChange(Run run, RunRecord next) {
     log.atInfo()
         .addKeyValue("namespace", run.getMetadata().getNamespace())
         .addKeyValue("run", run.getMetadata().getName())
@@ -51,17 +56,19 @@ final class StatusWriter {
         .addKeyValue("reason", next.why().reason().wireName())
         .addKeyValue("attempt", next.state().attempt())
         .log("Run changed");
-    return true;
   }
 
-  /// Writes what pods have noted. It is no change that a log should show: there may be one a
-  /// second.
+  /// Writes what pods have noted. The log shows it only if the phase changes too: there may be one
+  /// a second.
   void writeNotes(Run run, RunRecord next) {
     var status =
         RunStatusMapper.toStatus(next, resourceFacts(run), run.getStatus(), clock.instant());
     if (write(run, status)) {
       inbox.written(run);
       history.wrote(run, status);
+      if (run.getStatus() == null || run.getStatus().phase() != status.phase()) {
+        logChange(run, next);
+      }
     }
   }
 

@@ -113,6 +113,16 @@ class NotedInboxTest {
   }
 
   @Test
+  void aCallThatComesAfterTheEndOfItsRunIsForgotten() {
+    inbox.note(run, "r-a1", 1, done(1));
+
+    inbox.sweep(_ -> Optional.of("uid"));
+    assertThat(inbox.pause(run)).isPresent();
+    inbox.sweep(_ -> Optional.of("uid of its successor"));
+    assertThat(inbox.pause(run)).isEmpty();
+  }
+
+  @Test
   void whatIsNotWrittenStaysForTheNextReconciliation() throws Exception {
     assertThat(inbox.note(run, "r-a1", 1, done(1))).isEqualTo(Outcome.NOT_YET);
     assertThat(inbox.of(run, record).changes()).containsExactly(done(1));
