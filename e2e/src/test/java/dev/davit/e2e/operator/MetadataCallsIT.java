@@ -121,7 +121,8 @@ class MetadataCallsIT {
   /// Each pod of an attempt executes the task's code from its first line.
   @Test
   void theNextPodOfTheAttemptBeginsWithWhatTheAttemptBeganWith() {
-    noted(pod("r-a1"), 1, 0, 1, done(1));
+    var first = pod("r-a1");
+    noted(first, 1, 0, 1, done(1));
     node.suspends("r-a1", Instant.now().plusSeconds(1));
 
     assertThat(assigned("r-a1-s1").run().metadata())
@@ -130,7 +131,7 @@ class MetadataCallsIT {
     node.runs("r-a1-s1");
     noted(pod("r-a1-s1"), 1, 1, 1, done(2));
     assertThat(world.status("r").metadata()).isEqualTo(done(2));
-    assertThat(note(pod("r-a1"), 1, 0, 2, done(9)).status()).isIn(401, 409);
+    assertThat(note(first, 1, 0, 2, done(9)).status()).isIn(401, 409);
   }
 
   @Test
