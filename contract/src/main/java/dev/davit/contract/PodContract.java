@@ -93,6 +93,15 @@ public final class PodContract {
   /// The maximum number of waits of a run at the same time, if its pod waits for them.
   public static final int MAX_WAITS = 100;
 
+  /// The gateway answers [#GATEWAY_METADATA_PATH].
+  public static final String GATEWAY_CALL_METADATA = "metadata";
+
+  /// The path of the gateway to which a pod sends an [UpdateMetadata], by PATCH.
+  public static final String GATEWAY_METADATA_PATH = "/v1/attempt/metadata";
+
+  /// The maximum number of keys of metadata in one [UpdateMetadata].
+  public static final int MAX_METADATA_ENTRIES = 256;
+
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;
 

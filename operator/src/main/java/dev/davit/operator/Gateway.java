@@ -92,6 +92,7 @@ final class Gateway implements AutoCloseable {
             runs.held(),
             parking,
             runs.tokens(),
+            runs.inbox(),
             urls));
     keeper.begin(
         routes, HookCalls.routes(tokenClient, namespaces, keeper::hooks, System::nanoTime));

@@ -117,6 +117,11 @@ final class AttemptLog {
     LOG.info(line);
   }
 
+  /// @param why what is refused
+  static void notShown(String why) {
+    LOG.warn("not shown while the attempt executes: {}", why);
+  }
+
   static void superseded() {
     LOG.warn("attempt superseded: another pod executes the run now");
   }

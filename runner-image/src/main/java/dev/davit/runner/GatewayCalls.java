@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ final class GatewayCalls {
 
   /// The longest pause that the gateway may ask for.
   private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
+
+  /// Not 413: that may be a problem of another kind.
+  private static final Set<Integer> NEVER_TAKEN = Set.of(400, 403, 404, 405);
 
   private final AssignedGateway gateway;
   private final Path tokenFile;
@@ -76,6 +80,20 @@ final class GatewayCalls {
     return answered(to -> to.get(path), read);
   }
 
+  /// The answer to a PATCH.
+  ///
+  /// @param read throws an IllegalArgumentException if a text is no such answer
+  /// @param notTaken the answer if the gateway will never take such a request
+  <T> T patch(String path, String json, Function<String, T> read, T notTaken)
+      throws InterruptedException, Refused {
+    return repeated(
+        to -> to.patch(path, json),
+        response ->
+            NEVER_TAKEN.contains(response.statusCode())
+                ? Optional.of(notTaken)
+                : success(response).map(read));
+  }
+
   private interface Call {
     HttpResponse<String> of(GatewayClient client) throws IOException, InterruptedException;
   }
@@ -92,6 +110,16 @@ final class GatewayCalls {
   ///
   /// @param read throws an IllegalArgumentException if a text is no such answer
   private <T> T answered(Call call, Function<String, T> read) throws InterruptedException, Refused {
+    return repeated(call, response -> success(response).map(read));
+  }
+
+  private static Optional<String> success(HttpResponse<String> response) {
+    return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
+  }
+
+  /// @param read returns nothing for a response that is no answer
+  private <T> T repeated(Call call, Function<HttpResponse<String>, Optional<T>> read)
+      throws InterruptedException, Refused {
     var pause = FIRST_PAUSE;
     while (true) {
       switch (tried(call, read)) {
@@ -112,12 +140,13 @@ final class GatewayCalls {
     }
   }
 
-  private <T> Try<T> tried(Call call, Function<String, T> read)
+  private <T> Try<T> tried(Call call, Function<HttpResponse<String>, Optional<T>> read)
       throws InterruptedException, Refused {
     try {
       var response = call.of(client());
-      if (response.statusCode() / 100 == 2) {
-        return new Try.Answered<>(read.apply(response.body()));
+      var answer = read.apply(response);
+      if (answer.isPresent()) {
+        return new Try.Answered<>(answer.get());
       }
       requireNoRefusal(response);
       return new Try.Failed<>("it answers with status " + response.statusCode(), asked(response));

@@ -199,6 +199,9 @@ final class TaskThread implements HookWatch {
             : Optional.empty(),
         known.contains(PodContract.GATEWAY_CALL_WAITS)
             ? Optional.of(new GatewayWaits(assignment, calls, events::add))
+            : Optional.empty(),
+        known.contains(PodContract.GATEWAY_CALL_METADATA)
+            ? Optional.of(new GatewayNotes(assignment, calls))
             : Optional.empty());
   }
 

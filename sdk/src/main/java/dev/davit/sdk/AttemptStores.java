@@ -9,12 +9,16 @@ import java.util.Optional;
 /// @param runs where runs are created; empty: nowhere
 /// @param tokens where tokens are created; empty: nowhere
 /// @param waits where the pod can wait without a slot; empty: it keeps its slot, or is suspended
+/// @param notes where it is seen what the task notes about its run; empty: nowhere, before the
+///   attempt ends
 public record AttemptStores(
     Optional<JournalStore> journal,
     Optional<RunStore> runs,
     Optional<TokenStore> tokens,
-    Optional<WaitStore> waits) {
+    Optional<WaitStore> waits,
+    Optional<NoteStore> notes) {
   /// Nothing is kept outside.
   public static final AttemptStores NONE =
-      new AttemptStores(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new AttemptStores(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

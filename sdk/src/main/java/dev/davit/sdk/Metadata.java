@@ -12,19 +12,33 @@ import org.jspecify.annotations.Nullable;
 /// A JSON object that belongs to a run. The task changes it while it executes, and it can be read
 /// from the run, as on Trigger.dev's page on metadata. Threads may share it.
 ///
-/// Changes are written with the attempt's result, however the attempt ends, and the next attempt
-/// begins with them. They share the 4 KiB of the result: changes that do not fit are dropped, and
-/// `status.hookErrors` reports it. Nothing is written while the attempt executes, and nothing by an
-/// attempt that leaves no result.
+/// Changes are seen in the run's `status.metadata` about a second later, if the operator has a
+/// gateway: at most once a second, and while the metadata have at most 16 KiB and 256 keys. What
+/// fails there never fails the task.
+///
+/// They are written with the attempt's result too, however the attempt ends, and the next attempt
+/// begins with them. There they share the 4 KiB of the result: changes that do not fit are dropped,
+/// and `status.hookErrors` reports it. Of an attempt that leaves no result, the run keeps what was
+/// seen last.
 public final class Metadata {
   /// The largest metadata, in bytes of JSON.
   public static final int MAX_BYTES = 256 * 1024;
 
   private final @Nullable ObjectNode before;
   private final TaskJson json;
+  private final Runnable listener;
   private ObjectNode current;
+  private boolean isTaken;
+  private boolean wasTaken;
 
   Metadata(@Nullable ObjectNode before, TaskJson json) {
+    this(before, json, () -> {});
+  }
+
+  /// @param listener called after each change, by the thread that makes it
+  Metadata(@Nullable ObjectNode before, TaskJson json, Runnable listener) {
+    this.listener = listener;
+    this.isTaken = true;
     this.before = before;
     this.json = json;
     this.current = before == null ? JsonNodeFactory.instance.objectNode() : before.deepCopy();
@@ -103,14 +117,31 @@ public final class Metadata {
   /// The metadata to write; null if nothing changed.
   synchronized @Nullable ObjectNode changed() {
     var unchanged = before == null ? current.isEmpty() : current.equals(before);
-    return unchanged ? null : current.deepCopy();
+    return unchanged && !wasTaken ? null : current.deepCopy();
+  }
+
+  /// The metadata to show, once for each change; empty if they were taken since the last one.
+  synchronized Optional<ObjectNode> take() {
+    if (isTaken) {
+      return Optional.empty();
+    }
+    isTaken = true;
+    wasTaken = true;
+    return Optional.of(current.deepCopy());
   }
 
   private interface Change {
     void apply(ObjectNode metadata);
   }
 
-  private synchronized Metadata change(Change change) {
+  private Metadata change(Change change) {
+    if (changes(change)) {
+      listener.run();
+    }
+    return this;
+  }
+
+  private synchronized boolean changes(Change change) {
     var changed = current.deepCopy();
     change.apply(changed);
     var size = changed.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -118,8 +149,12 @@ public final class Metadata {
       throw new IllegalArgumentException(
           "the metadata would need %d bytes; at most %d are allowed".formatted(size, MAX_BYTES));
     }
+    if (changed.equals(current)) {
+      return false;
+    }
     current = changed;
-    return this;
+    isTaken = false;
+    return true;
   }
 
   private static IllegalArgumentException wrong(

@@ -21,7 +21,7 @@ public final class TaskContext {
   private final Assignment assignment;
   private final AttemptEnvironment environment;
   private final Instant startedAt;
-  private final Metadata metadata;
+  private final TaskNotes notes;
   private final DurableCalls durable;
   private final Map<Local<?>, Object> locals;
 
@@ -36,7 +36,7 @@ public final class TaskContext {
     this.environment = environment;
     this.startedAt = environment.clock().instant();
     this.durable = new DurableCalls(assignment, environment, json, task, isComplete);
-    this.metadata = new Metadata(assignment.run().metadata(), json);
+    this.notes = new TaskNotes(assignment.run(), json, environment.stores().notes());
     this.locals = new ConcurrentHashMap<>(0);
   }
 
@@ -44,7 +44,7 @@ public final class TaskContext {
     this.assignment = parent.assignment;
     this.environment = parent.environment;
     this.startedAt = parent.startedAt;
-    this.metadata = parent.metadata;
+    this.notes = parent.notes;
     this.locals = parent.locals;
     this.durable = durable;
   }
@@ -138,7 +138,7 @@ public final class TaskContext {
 
   /// The metadata of the run.
   public Metadata metadata() {
-    return metadata;
+    return notes.metadata();
   }
 
   /// Sets the value of a local, which all hooks and the task of this attempt can read.

@@ -103,4 +103,22 @@ class MetadataTest {
     assertThat(results.stream().map(TestResult::metadata).map(JsonNode::toString))
         .containsExactly("{\"tries\":11}", "{\"tries\":12}", "{\"tries\":13,\"success\":true}");
   }
+
+  @Test
+  void eachChangeIsAnnouncedAndTakenOnce() {
+    var announced = new java.util.concurrent.atomic.AtomicInteger();
+    var metadata = new Metadata(json("{\"n\":1}"), TaskJson.STANDARD, announced::incrementAndGet);
+    assertThat(metadata.take()).isEmpty();
+
+    metadata.set("n", 1);
+    assertThat(announced).as("no change").hasValue(0);
+
+    metadata.increment("n", 1).increment("n", 1);
+    assertThat(announced).hasValue(2);
+    assertThat(metadata.take().map(JsonNode::toString)).contains("{\"n\":3}");
+    assertThat(metadata.take()).isEmpty();
+
+    metadata.set("n", 1);
+    assertThat(metadata.changed()).as("what was shown is corrected").isEqualTo(json("{\"n\":1}"));
+  }
 }

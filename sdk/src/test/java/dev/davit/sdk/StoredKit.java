@@ -53,7 +53,8 @@ record StoredKit(DurableKit kit, FakeStore store, boolean hasJournal, CancelSign
                     Optional.of(store),
                     Optional.of(store.runs),
                     Optional.of(store.tokens),
-                    store.waits.map(it -> it)));
+                    store.waits.map(it -> it),
+                    Optional.empty()));
     return new TaskExecutor(TaskCatalog.of(() -> List.of(task)), environment);
   }
 

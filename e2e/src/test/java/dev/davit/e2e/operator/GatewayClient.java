@@ -115,6 +115,10 @@ public final class GatewayClient implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  Answer patch(String path, String body) {
+    return send(request(path).method("PATCH", BodyPublishers.ofString(body)));
+  }
+
   /// A call with no body.
   HttpResponse<String> call(String method, String path) {
     try {

@@ -134,16 +134,22 @@ public final class PodMetadata {
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
   }
 
-  /// The metadata that the last attempt left, else those with which the run was created.
+  /// The metadata with which the attempt began, else those with which the run was created.
   private static @Nullable ObjectNode metadata(Run run, AttemptId id) {
     var status = Objects.requireNonNullElse(run.getStatus(), RunStatus.NONE);
-    var noted = id.segment() == 0 ? status.metadata() : atItsBeginning(status);
+    var noted =
+        id.segment() == 0 && !isStartNoted(status) ? status.metadata() : atItsBeginning(status);
     var metadata = noted == null ? run.getSpec().metadata() : noted;
     var tree = metadata instanceof FreeJson text ? tree(text) : metadata;
     return tree instanceof ObjectNode object ? object : null;
   }
 
-  /// Each segment executes the task's code from its first line.
+  /// Whether the metadata have changed in this attempt, which was not suspended yet.
+  private static boolean isStartNoted(RunStatus status) {
+    return status.segment() != null && Objects.equals(status.segment().number(), 0);
+  }
+
+  /// Each pod executes the task's code from its first line.
   private static @Nullable JsonNode atItsBeginning(RunStatus status) {
     return status.segment() == null ? null : status.segment().metadata();
   }

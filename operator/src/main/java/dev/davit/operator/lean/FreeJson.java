@@ -1,9 +1,12 @@
 package dev.davit.operator.lean;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
@@ -21,6 +24,9 @@ public final class FreeJson extends ValueNode {
   public static final int MAX_TEMPLATE_BYTES = 16 * 1024;
 
   private static final long serialVersionUID = 1L;
+
+  private static final JsonMapper TREES =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final int bytes;
   private final @Nullable String fault;
@@ -56,6 +62,20 @@ public final class FreeJson extends ValueNode {
   /// `json` as compact JSON.
   public static String textOf(JsonNode json) {
     return json instanceof FreeJson free ? free.asText() : json.toString();
+  }
+
+  /// `json` as a tree.
+  ///
+  /// @throws IllegalStateException if the text is not in memory
+  public static JsonNode treeOf(JsonNode json) {
+    if (!(json instanceof FreeJson free)) {
+      return json;
+    }
+    try {
+      return TREES.readTree(free.asText());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON: " + free, e);
+    }
   }
 
   /// Why `json` was not read; empty if it was read.

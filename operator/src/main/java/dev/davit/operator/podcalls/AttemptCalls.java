@@ -16,6 +16,7 @@ import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.HeldWaits;
 import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
+import dev.davit.operator.run.NotedInbox;
 import dev.davit.operator.run.RunTokenApplier;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class AttemptCalls {
       HeldWaits held,
       Parking parking,
       RunTokenApplier tokens,
+      NotedInbox inbox,
       HookUrls urls) {
     var calls = new AttemptCalls(pods, attempts);
     var journals = new JournalCalls(store);
@@ -90,7 +92,9 @@ public final class AttemptCalls {
         PodContract.GATEWAY_WAITS_PATH,
         calls.parkingRoute(new WaitCalls(held, parking)::await),
         PodContract.GATEWAY_TOKENS_PATH,
-        calls.route("POST", new TokenCalls(tokens, urls)::create));
+        calls.route("POST", new TokenCalls(tokens, urls)::create),
+        PodContract.GATEWAY_METADATA_PATH,
+        calls.route("PATCH", new MetadataCalls(inbox)::update));
   }
 
   private Route route(String method, Call call) {

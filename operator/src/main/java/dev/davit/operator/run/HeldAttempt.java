@@ -51,7 +51,11 @@ final class HeldAttempt {
     var next =
         RunLifecycle.onPod(seen, waiting, why(waiting))
             .startedAt(Optional.of(since))
-            .inSegment(seen.record().segment().after(executed));
+            .inSegment(
+                seen.record()
+                    .segment()
+                    .startNoted(seen.record().notes().metadata())
+                    .after(executed));
     return new Hold(next, waiting.until());
   }
 

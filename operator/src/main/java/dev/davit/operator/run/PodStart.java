@@ -34,7 +34,8 @@ final class PodStart {
       List.of(
           PodContract.GATEWAY_CALL_RUNS,
           PodContract.GATEWAY_CALL_TOKENS,
-          PodContract.GATEWAY_CALL_WAITS);
+          PodContract.GATEWAY_CALL_WAITS,
+          PodContract.GATEWAY_CALL_METADATA);
 
   private static final Why GATEWAY_AWAY =
       new Why(

@@ -25,6 +25,7 @@ import dev.davit.operator.run.RunDecision.Stay;
 import dev.davit.operator.run.RunDecision.StopLeftBehindPod;
 import dev.davit.operator.run.RunDecision.StopPod;
 import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteNotes;
 import dev.davit.operator.run.RunDecision.WriteRefusal;
 import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
@@ -83,6 +84,7 @@ class RunApplier {
       HeldWaits held,
       RememberedStatuses remembered,
       RunHistory history,
+      NotedInbox inbox,
       Predicate<RunRef> wake,
       Payloads payloads,
       PodFactory pods,
@@ -117,6 +119,10 @@ class RunApplier {
           slots.release(seen.holder());
         }
         statuses.write(run, seen.record(), next);
+        yield wake(wakeAt);
+      }
+      case WriteNotes(var next, var wakeAt) -> {
+        statuses.writeNotes(run, next);
         yield wake(wakeAt);
       }
       case WriteWaiting(var next, var wakeAt) -> writeWaiting(run, seen, next, wakeAt);

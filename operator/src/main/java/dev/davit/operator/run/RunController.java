@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
 /// @param children answers what pods ask about the children of their runs
 /// @param held what pods wait for that stay meanwhile
 /// @param tokens creates the tokens that tasks make
+/// @param inbox takes what tasks note about their runs while they execute
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -38,6 +39,7 @@ public record RunController(
     ChildCalls children,
     HeldWaits held,
     RunTokenApplier tokens,
+    NotedInbox inbox,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -72,6 +74,7 @@ public record RunController(
     var held = new HeldWaits(wakeUps::wake);
     var remembered = new RememberedStatuses();
     var history = new RunHistory();
+    var inbox = new NotedInbox(wakeUps::wake, System::nanoTime);
     var payloads = new Payloads(api, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PAYLOADS);
     var observer =
         new RunObserver(
@@ -88,6 +91,7 @@ public record RunController(
                 held,
                 remembered,
                 history,
+                inbox,
                 wakeUps::wake,
                 payloads,
                 new PodFactory(machines, settings.startTimeout()),
@@ -105,12 +109,14 @@ public record RunController(
             expected,
             held,
             remembered,
+            inbox,
             wakeUps);
     return new RunController(
         reconciler,
         new LeanItemStore<>(
             payloads::trim,
             run -> {
+              inbox.gone(run);
               reconciler.runGone(run);
               gone.accept(run);
             }),
@@ -119,6 +125,7 @@ public record RunController(
         new ChildCalls(api, reconciler::caches),
         held,
         new RunTokenApplier(api, reconciler::caches),
+        inbox,
         reconciler::sweep,
         new RunRetention(
             api,

@@ -28,6 +28,10 @@ sealed interface RunDecision {
   /// Write the status, and look again at `wakeAt`.
   record WriteStatus(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 
+  /// Write what pods have noted, beside what the status says or would say anyway, and look again at
+  /// `wakeAt`.
+  record WriteNotes(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
+
   /// Write that the run waits, as soon as there is time for it, and look again at `wakeAt`.
   record WriteWaiting(RunRecord next, Optional<Instant> wakeAt) implements RunDecision {}
 

@@ -69,6 +69,25 @@ record RunObservation(
     }
   }
 
+  /// The same with another record.
+  RunObservation with(RunRecord other) {
+    return new RunObservation(
+        holder,
+        request,
+        other,
+        task,
+        queue,
+        pod,
+        settings,
+        remembered,
+        unwritten,
+        asked,
+        answers,
+        family,
+        now,
+        jitter);
+  }
+
   private static final AttemptId FIRST = new AttemptId(1, 0);
 
   String podName() {

@@ -45,6 +45,7 @@ public final class RunReconciler implements Reconciler<Run> {
   private final ExpectedPods expected;
   private final HeldWaits held;
   private final RememberedStatuses remembered;
+  private final NotedInbox inbox;
   private final WakeUps wakeUps;
   private volatile @Nullable Caches caches;
 
@@ -57,6 +58,7 @@ public final class RunReconciler implements Reconciler<Run> {
       ExpectedPods expected,
       HeldWaits held,
       RememberedStatuses remembered,
+      NotedInbox inbox,
       WakeUps wakeUps) {
     this.observer = observer;
     this.takeover = takeover;
@@ -66,6 +68,7 @@ public final class RunReconciler implements Reconciler<Run> {
     this.expected = expected;
     this.held = held;
     this.remembered = remembered;
+    this.inbox = inbox;
     this.wakeUps = wakeUps;
   }
 
@@ -103,11 +106,12 @@ public final class RunReconciler implements Reconciler<Run> {
       return UpdateControl.noUpdate();
     }
     try {
-      var seen = observer.observe(run, known);
-      var decision = RunLifecycle.decide(seen);
-      var control = applier.apply(run, seen, decision);
+      var observed = observer.observe(run, known);
+      var noted = inbox.of(run, observed.record());
+      var seen = noted.in(observed);
+      var control = applier.apply(run, seen, noted.decide(seen));
       slots.runWasSeen(key(run));
-      return control;
+      return atLatest(inbox.pause(run), control);
     } catch (KubernetesClientException e) {
       if (isFaultOfRun(e, context)) {
         slots.runWasSeen(key(run));
@@ -118,6 +122,14 @@ public final class RunReconciler implements Reconciler<Run> {
     } catch (StackOverflowError | LinkageError e) {
       throw bug(run, new IllegalStateException(e.toString(), e));
     }
+  }
+
+  private static UpdateControl<Run> atLatest(Optional<Duration> after, UpdateControl<Run> control) {
+    var planned = control.getScheduleDelay();
+    return after
+        .filter(pause -> planned.filter(it -> it <= pause.toMillis()).isEmpty())
+        .map(pause -> UpdateControl.<Run>noUpdate().rescheduleAfter(pause))
+        .orElse(control);
   }
 
   /// Whether a request failed because of this run, and not because no request can succeed now.
@@ -158,6 +170,7 @@ public final class RunReconciler implements Reconciler<Run> {
     applier.sweep();
     versions.sweep(known::holds);
     remembered.sweep(known::runUid);
+    inbox.sweep(known::runUid);
     expected.sweep(known::podUid);
     slots.sweep(known::runUid, pod -> known.holds(pod) || expected.contains(pod));
     held.sweep(pod -> known.holds(pod) || expected.contains(pod));

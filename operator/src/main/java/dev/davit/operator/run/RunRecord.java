@@ -81,6 +81,10 @@ public record RunRecord(
           Journals.joined(journal, kept));
     }
 
+    Notes withMetadata(JsonNode shown) {
+      return new Notes(Optional.of(shown), hookErrors, journal);
+    }
+
     /// No attempt follows: nobody reads the journal any more.
     Notes withoutJournal() {
       return new Notes(metadata, hookErrors, Optional.empty());

@@ -9,24 +9,38 @@ import java.util.Optional;
 /// @param number how many times the attempt was suspended
 /// @param executed how long its earlier segments have executed, and this one until its last wait if
 ///   its pod stayed
-/// @param metadata the run's metadata when the attempt began, because each segment executes the
-///   task's code from its first line; empty in the first segment, and if it began with those of the
-///   spec
-public record Segment(int number, Duration executed, Optional<JsonNode> metadata) {
-  /// An attempt that was not suspended.
+/// @param metadata the run's metadata when the attempt began, because each pod executes the task's
+///   code from its first line; empty if it began with those of the spec, or if they are not noted
+/// @param isStartNoted whether `metadata` says with what the attempt began; else the run's metadata
+///   have not changed since
+public record Segment(
+    int number, Duration executed, Optional<JsonNode> metadata, boolean isStartNoted) {
+  /// An attempt that was not suspended, and whose metadata have not changed.
   public static final Segment FIRST = new Segment(0, Duration.ZERO, Optional.empty());
+
+  Segment(int number, Duration executed, Optional<JsonNode> metadata) {
+    this(number, executed, metadata, number > 0);
+  }
 
   /// The segment after this one.
   ///
   /// @param took how long this one has executed
   /// @param before the run's metadata before this segment
   Segment next(Duration took, Optional<JsonNode> before) {
-    return new Segment(number + 1, executed.plus(took), number == 0 ? before : metadata);
+    return new Segment(number + 1, executed.plus(took), startNoted(before).metadata);
+  }
+
+  /// The same, before the metadata of the run change for the first time in this attempt.
+  ///
+  /// @param now the run's metadata; empty: those of the spec
+  Segment startNoted(Optional<JsonNode> now) {
+    return isStartNoted ? this : new Segment(number, executed, now, true);
   }
 
   /// This segment, when its pod has executed for as long as this since its last wait.
   Segment after(Duration took) {
-    return new Segment(number, took.isNegative() ? executed : executed.plus(took), metadata);
+    var sum = took.isNegative() ? executed : executed.plus(took);
+    return new Segment(number, sum, metadata, isStartNoted);
   }
 
   /// What the history of a finished run needs.

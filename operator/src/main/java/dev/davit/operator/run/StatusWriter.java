@@ -19,6 +19,7 @@ final class StatusWriter {
   private final RunVersions versions;
   private final RememberedStatuses remembered;
   private final RunHistory history;
+  private final NotedInbox inbox;
   private final InstantSource clock;
 
   StatusWriter(RunApplier.Parts parts) {
@@ -26,6 +27,7 @@ final class StatusWriter {
     this.versions = parts.versions();
     this.remembered = parts.remembered();
     this.history = parts.history();
+    this.inbox = parts.inbox();
     this.clock = parts.clock();
   }
 
@@ -39,7 +41,13 @@ final class StatusWriter {
     if (!write(run, status)) {
       return false;
     }
+    inbox.written(run);
     history.wrote(run, status);
+    logChange(run, next);
+    return true;
+  }
+
+  private static void logChange(Run run, RunRecord next) {
     log.atInfo()
         .addKeyValue("namespace", run.getMetadata().getNamespace())
         .addKeyValue("run", run.getMetadata().getName())
@@ -48,7 +56,20 @@ final class StatusWriter {
         .addKeyValue("reason", next.why().reason().wireName())
         .addKeyValue("attempt", next.state().attempt())
         .log("Run changed");
-    return true;
+  }
+
+  /// Writes what pods have noted. The log shows it only if the phase changes too: there may be one
+  /// a second.
+  void writeNotes(Run run, RunRecord next) {
+    var status =
+        RunStatusMapper.toStatus(next, resourceFacts(run), run.getStatus(), clock.instant());
+    if (write(run, status)) {
+      inbox.written(run);
+      history.wrote(run, status);
+      if (run.getStatus() == null || run.getStatus().phase() != status.phase()) {
+        logChange(run, next);
+      }
+    }
   }
 
   /// Writes another reason into the status, whatever else it contains; false if the reason is there

@@ -20,22 +20,22 @@ final class SuspendStatus {
   private SuspendStatus() {}
 
   static @Nullable RunSegment segment(Segment segment) {
-    return segment.number() == 0 && segment.executed().toSeconds() == 0
-        ? null
-        : new RunSegment(
-            segment.number(), segment.executed().toSeconds(), segment.metadata().orElse(null));
+    return segment.isStartNoted()
+        ? new RunSegment(
+            segment.number(), segment.executed().toSeconds(), segment.metadata().orElse(null))
+        : null;
   }
 
   static Segment segment(@Nullable RunSegment segment) {
-    if (segment == null) {
-      return Segment.FIRST;
-    }
-    var number = Math.max(0, Objects.requireNonNullElse(segment.number(), 0));
-    var executed = Math.max(0, Objects.requireNonNullElse(segment.executedSeconds(), 0L));
-    return new Segment(
-        number,
-        Duration.ofSeconds(executed),
-        number == 0 ? Optional.empty() : Optional.ofNullable(segment.metadata()));
+    var number = segment == null ? null : segment.number();
+    return segment == null || number == null || number < 0
+        ? Segment.FIRST
+        : new Segment(
+            number,
+            Duration.ofSeconds(
+                Math.max(0, Objects.requireNonNullElse(segment.executedSeconds(), 0L))),
+            Optional.ofNullable(segment.metadata()),
+            true);
   }
 
   /// For the columns of `kubectl get runs`: an instant, tokens, runs, batches, or all of them.

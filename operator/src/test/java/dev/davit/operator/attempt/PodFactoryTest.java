@@ -137,6 +137,12 @@ class PodFactoryTest {
     run.setStatus(status(status.formatted(",'metadata':{'x':'early'}")));
     var ofALaterAttempt = assignment(resumed(run));
 
+    run.setStatus(status("{'metadata':{'x':'late'},'segment':{'number':0,'executedSeconds':0}}"));
+    assertThat(assignment(pod(run, javaTask())).run().metadata())
+        .as("repeated")
+        .isEqualTo(metadata("ofTheSpec"));
+    run.setStatus(status(status.formatted(",'metadata':{'x':'early'}")));
+
     assertThat(ofTheFirstAttempt.segment()).isEqualTo(new AssignedSegment(2, 61, List.of()));
     assertThat(ofTheFirstAttempt.run().metadata()).isEqualTo(metadata("ofTheSpec"));
     assertThat(ofALaterAttempt.run().metadata()).isEqualTo(metadata("early"));

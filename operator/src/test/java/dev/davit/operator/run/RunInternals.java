@@ -95,6 +95,7 @@ public final class RunInternals {
     held = new HeldWaits(wakeUps::wake);
     var remembered = mutant.remembered();
     var history = new RunHistory();
+    var inbox = new NotedInbox(wakeUps::wake, System::nanoTime);
     var payloads = new Payloads(api, 0);
     EventLog events = (_, _, _, _) -> {};
     var observer =
@@ -112,6 +113,7 @@ public final class RunInternals {
                 held,
                 remembered,
                 history,
+                inbox,
                 wakeUps::wake,
                 payloads,
                 new PodFactory(machines, settings.startTimeout()),
@@ -133,6 +135,7 @@ public final class RunInternals {
             expected,
             held,
             remembered,
+            inbox,
             wakeUps);
     reconciler.setCaches(new SimulatedCaches(cluster, mutant));
     attempts = new LiveAttempts(api, reconciler::caches);

@@ -1009,6 +1009,8 @@ class RunLifecycleTest {
       case WriteStatus(var next, _) -> "show " + inShort(next);
       case WriteWaiting(var next, var wakeAt) ->
           "show waiting " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
+      case RunDecision.WriteNotes(var next, var wakeAt) ->
+          "note " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");
       case WriteRefusal(var next, _) -> "show refusal " + inShort(next);
       case RunDecision.RememberStatus(var next, var wakeAt) ->
           "remember " + inShort(next) + wakeAt.map(at -> " until " + seconds(at)).orElse("");

@@ -202,6 +202,7 @@ class RunStatesTest {
       case WriteStatus(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.RememberStatus(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.Hold(var next, _) -> Optional.of(next.state().phase());
+      case RunDecision.WriteNotes(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.StopPod(var next) -> Optional.of(next.state().phase());
       case RunDecision.WriteWaiting(var next, _) -> Optional.of(next.state().phase());
       case RunDecision.WriteRefusal(var next, _) -> Optional.of(next.state().phase());

@@ -4,6 +4,7 @@ import static dev.davit.operator.run.RunSeen.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -71,6 +72,19 @@ class RunStatusMapperTest {
     var json = new KubernetesSerialization().asJson(status);
     var read = new KubernetesSerialization().unmarshal(json, RunStatus.class);
     assertThat(RunStatusMapper.toRecord(read, 99)).isEqualTo(record);
+  }
+
+  @Test
+  void withWhatTheFirstSegmentBeganIsReadAgain() throws JsonProcessingException {
+    for (var start :
+        List.of(Optional.<JsonNode>of(IntNode.valueOf(6)), Optional.<JsonNode>empty())) {
+      var record =
+          record(new RunState.Executing(2, NOON)).inSegment(Segment.FIRST.startNoted(start));
+      var status = RunStatusMapper.toStatus(record, SEEN, null, NOON);
+      var json = new KubernetesSerialization().asJson(status);
+      var read = new KubernetesSerialization().unmarshal(json, RunStatus.class);
+      assertThat(RunStatusMapper.toRecord(read, 99)).isEqualTo(record);
+    }
   }
 
   @ParameterizedTest

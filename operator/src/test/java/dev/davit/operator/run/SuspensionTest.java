@@ -401,7 +401,7 @@ class SuspensionTest {
     return facts(new AttemptNotes(null, List.of(), JournalJson.write(entries)));
   }
 
-  private static PodFacts facts(AttemptNotes notes) {
+  static PodFacts facts(AttemptNotes notes) {
     return new PodFacts(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "", notes);
   }

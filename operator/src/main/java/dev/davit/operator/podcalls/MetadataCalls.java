@@ -1,0 +1,43 @@
+package dev.davit.operator.podcalls;
+
+import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.UpdateMetadata;
+import dev.davit.contract.UpdatedMetadata;
+import dev.davit.operator.gateway.CallPlaces;
+import dev.davit.operator.gateway.Problem;
+import dev.davit.operator.gateway.Request;
+import dev.davit.operator.gateway.Response;
+import dev.davit.operator.run.LiveAttempts.Standing;
+import dev.davit.operator.run.NotedInbox;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Shows what tasks note about their runs while they execute. These calls wait for a write, and
+/// must not take all places from calls that make steps durable.
+final class MetadataCalls {
+  private static final int AT_ONCE = 24;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final NotedInbox inbox;
+  private final CallPlaces places = new CallPlaces(AT_ONCE);
+
+  MetadataCalls(NotedInbox inbox) {
+    this.inbox = inbox;
+  }
+
+  Response update(Request request, Standing.Live live) {
+    var asked = UpdateMetadata.read(new String(request.body(), StandardCharsets.UTF_8));
+    AttemptCalls.requireSame(live, asked.attempt(), asked.segment());
+    return places.with(() -> noted(asked, live)).orElseGet(Problem::tooManyCalls);
+  }
+
+  private Response noted(UpdateMetadata asked, Standing.Live live) {
+    var name = live.run().getMetadata().getName();
+    return switch (inbox.own(live, asked)) {
+      case WRITTEN -> Response.json(200, UpdatedMetadata.DONE.write());
+      case OVER -> AttemptCalls.problem(GatewayProblem.ENDED, "run %s is over".formatted(name));
+      case NOT_YET ->
+          Problem.unavailable("The status of run %s is not written yet".formatted(name), SOON);
+    };
+  }
+}

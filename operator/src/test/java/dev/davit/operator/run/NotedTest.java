@@ -1,0 +1,167 @@
+package dev.davit.operator.run;
+
+import static dev.davit.operator.run.RunLifecycleTest.RUNNING;
+import static dev.davit.operator.run.RunSeen.NOON;
+import static dev.davit.operator.run.RunSeen.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.contract.AttemptNotes;
+import dev.davit.operator.attempt.AttemptId;
+import dev.davit.operator.lean.FreeJson;
+import dev.davit.operator.run.RunDecision.AwaitSlot;
+import dev.davit.operator.run.RunDecision.CreatePod;
+import dev.davit.operator.run.RunDecision.WriteEnd;
+import dev.davit.operator.run.RunDecision.WriteNotes;
+import dev.davit.operator.run.RunState.Dequeued;
+import dev.davit.operator.run.RunState.Executing;
+import dev.davit.operator.run.RunState.Queued;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotedTest {
+  private static final AttemptId FIRST = new AttemptId(1, 0);
+
+  private static JsonNode json(int done) {
+    return JsonNodeFactory.instance.objectNode().put("done", done);
+  }
+
+  private static Noted own(AttemptId attempt, int done) {
+    return new Noted(List.of(new Noted.Own(attempt, json(done))));
+  }
+
+  private static RunDecision decide(RunSeen run, Noted noted) {
+    return noted.decide(noted.in(run.seen()));
+  }
+
+  private static RunRecord written(RunSeen run, Noted noted) {
+    var decision = decide(run, noted);
+    return decision instanceof WriteNotes(var next, _)
+        ? next
+        : ((RunDecision.WriteStatus) decision).next();
+  }
+
+  @Test
+  void whatAnExecutingTaskNotesIsWritten() {
+    var run = aRun().executing(1);
+    var shown = (RunDecision.WriteStatus) run.pod(RUNNING).decide();
+    var again = aRun().from(shown.next()).pod(RUNNING);
+
+    var noted = (WriteNotes) decide(again, own(FIRST, 1));
+
+    assertThat(noted.next().notes().metadata()).contains(json(1));
+    assertThat(noted.next().state()).isEqualTo(shown.next().state());
+    assertThat(noted.next().segment().isStartNoted()).isTrue();
+  }
+
+  @Test
+  void anExecutionThatIsOnlyRememberedIsWrittenWithTheNotes() {
+    var run = aRun().in(new Queued(1)).pod(RUNNING, Duration.ofSeconds(1), false);
+
+    var noted = (WriteNotes) decide(run, own(FIRST, 1));
+
+    assertThat(noted.next().state()).isInstanceOf(Executing.class);
+    assertThat(noted.next().pod()).contains("r-a1");
+  }
+
+  @Test
+  void thePodsOfAnAttemptBeginWithWhatItBeganWith() {
+    var before = aRun().executing(1).seen().record();
+    before = before.withNotes(before.notes().withMetadata(json(7)));
+    var first = written(aRun().from(before).pod(RUNNING), own(FIRST, 8));
+    var second = written(aRun().from(first).pod(RUNNING), own(FIRST, 9));
+
+    assertThat(second.notes().metadata()).contains(json(9));
+    assertThat(second.segment().metadata()).contains(json(7));
+    assertThat(second.segment().next(Duration.ofSeconds(1), second.notes().metadata()))
+        .isEqualTo(new Segment(1, Duration.ofSeconds(1), Optional.of(json(7))));
+  }
+
+  @Test
+  void theNextAttemptBeginsWithWhatWasNotedLast() {
+    var record = aRun().executing(1).seen().record();
+    var noted = written(aRun().from(record).pod(RUNNING), own(FIRST, 8));
+
+    var next = noted.inState(new Queued(2), noted.why());
+
+    assertThat(next.segment()).isEqualTo(Segment.FIRST);
+    assertThat(next.notes().metadata()).contains(json(8));
+  }
+
+  @Test
+  void theEndOfAnAttemptWinsOverALateNote() {
+    var told = JsonNodeFactory.instance.objectNode().put("done", 10);
+    var run =
+        aRun()
+            .executing(1)
+            .facts(SuspensionTest.facts(new AttemptNotes(told, List.of())))
+            .pod(RunLifecycleTest.suspended(60));
+
+    var end = (WriteEnd) decide(run, own(FIRST, 9));
+
+    assertThat(end.next().notes().metadata()).contains(told);
+    assertThat(end.next().segment().metadata()).isEmpty();
+  }
+
+  @Test
+  void anEndWithoutMetadataKeepsTheLateNote() {
+    var run = aRun().executing(1).pod(RunLifecycleTest.suspended(60));
+
+    var end = (WriteEnd) decide(run, own(FIRST, 9));
+
+    assertThat(end.next().notes().metadata()).contains(json(9));
+  }
+
+  @Test
+  void whatAnEarlierPodHasNotedIsForgotten() {
+    var record = aRun().executing(2).seen().record();
+
+    assertThat(own(FIRST, 1).isNewTo(record)).isFalse();
+    assertThat(own(FIRST, 1).changes().getFirst().isEarlyFor(record)).isFalse();
+  }
+
+  @Test
+  void whatTheNextPodHasNotedWaitsForTheRun() {
+    var record = aRun().executing(1).seen().record();
+
+    assertThat(own(new AttemptId(2, 0), 1).changes().getFirst().isEarlyFor(record)).isTrue();
+  }
+
+  @Test
+  void whatTheStatusSaysInOtherWordsIsNotNew() {
+    var record = aRun().executing(1).seen().record();
+    var said = record.withNotes(record.notes().withMetadata(FreeJson.whole("{\"done\": 1}")));
+
+    assertThat(own(FIRST, 1).isNewTo(said)).isFalse();
+    assertThat(own(FIRST, 2).isNewTo(said)).isTrue();
+  }
+
+  @Test
+  void aFinishedRunSaysNothingMore() {
+    var end =
+        new RunState.Finished(
+            dev.davit.api.Phase.FAILED, 1, NOON, Optional.empty(), Optional.empty());
+
+    assertThat(own(FIRST, 1).isNewTo(aRun().in(end).seen().record())).isFalse();
+  }
+
+  @Test
+  void notesAreWrittenBeforeASlotIsAskedForAndKeepNoPodFromStarting() {
+    var waiting = aRun().in(new Queued(1));
+    assertThat(waiting.decide()).isInstanceOf(AwaitSlot.class);
+    assertThat(((WriteNotes) decide(waiting, own(FIRST, 1))).wakeAt()).contains(NOON);
+
+    var admitted = aRun().in(new Queued(1)).admitted();
+    assertThat(decide(admitted, own(FIRST, 1))).isInstanceOf(CreatePod.class);
+  }
+
+  @Test
+  void nothingNotedChangesNoDecision() {
+    var run = aRun().in(new Dequeued(1)).pod(RUNNING);
+
+    assertThat(decide(run, Noted.NOTHING)).isEqualTo(run.decide());
+  }
+}

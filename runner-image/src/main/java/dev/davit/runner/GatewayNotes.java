@@ -1,0 +1,109 @@
+package dev.davit.runner;
+
+import dev.davit.contract.Assignment;
+import dev.davit.contract.PodContract;
+import dev.davit.contract.UpdateMetadata;
+import dev.davit.contract.UpdatedMetadata;
+import dev.davit.sdk.JournalStore.Refused;
+import dev.davit.sdk.NoteStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Shows at the operator's gateway what a task notes: a second after a change, at most once a
+/// second, and always the latest. The first change starts the only thread for it, which ends when
+/// nothing has changed for a second.
+final class GatewayNotes implements NoteStore {
+  private static final Duration PACE = Duration.ofSeconds(1);
+  private static final UpdatedMetadata NOT_TAKEN =
+      new UpdatedMetadata(List.of("the gateway refuses the request"));
+
+  private final Assignment assignment;
+  private final GatewayCalls calls;
+  private final Duration pace;
+  private @Nullable Thread thread;
+  private boolean isChanged;
+  private boolean isOver;
+  private int sequence;
+  private String lastFault = "";
+
+  GatewayNotes(Assignment assignment, GatewayCalls calls) {
+    this(assignment, calls, PACE);
+  }
+
+  /// @param pace the time from a change until it is sent
+  GatewayNotes(Assignment assignment, GatewayCalls calls, Duration pace) {
+    this.assignment = assignment;
+    this.calls = calls;
+    this.pace = pace;
+  }
+
+  @Override
+  public synchronized void changed(Notes notes) {
+    isChanged = true;
+    if (thread == null && !isOver) {
+      thread = Thread.ofPlatform().daemon().name("notes").start(() -> send(notes));
+    }
+  }
+
+  private void send(Notes notes) {
+    AttemptLog.identify(assignment);
+    try {
+      do {
+        Thread.sleep(pace);
+        sendNext(notes);
+      } while (goesOn());
+    } catch (InterruptedException | Refused e) {
+      // The attempt is being stopped, or another pod executes it: nothing is to be shown any more.
+      end();
+    } catch (RuntimeException e) {
+      AttemptLog.notShown(e.toString());
+      end();
+    }
+  }
+
+  private void sendNext(Notes notes) throws InterruptedException, Refused {
+    var next = next(notes);
+    if (next.isEmpty()) {
+      return;
+    }
+    calls
+        .patch(
+            PodContract.GATEWAY_METADATA_PATH, next.get().write(), UpdatedMetadata::read, NOT_TAKEN)
+        .refused()
+        .forEach(AttemptLog::notShown);
+  }
+
+  /// What is too large now may be smaller after the next change.
+  private Optional<UpdateMetadata> next(Notes notes) {
+    var next = notes.take(assignment.attempt().number(), assignment.segmentNumber(), begin());
+    var fault =
+        next.flatMap(it -> Optional.ofNullable(it.metadata()))
+            .flatMap(UpdateMetadata::faultOf)
+            .orElse("");
+    if (!fault.isEmpty() && lastFault.isEmpty()) {
+      AttemptLog.notShown(fault);
+    }
+    lastFault = fault;
+    return fault.isEmpty() ? next : Optional.empty();
+  }
+
+  private synchronized int begin() {
+    isChanged = false;
+    sequence++;
+    return sequence;
+  }
+
+  private synchronized boolean goesOn() {
+    if (!isChanged) {
+      thread = null;
+    }
+    return isChanged;
+  }
+
+  private synchronized void end() {
+    isOver = true;
+    thread = null;
+  }
+}

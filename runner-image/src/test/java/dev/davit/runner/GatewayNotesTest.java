@@ -1,0 +1,153 @@
+package dev.davit.runner;
+
+import static dev.davit.runner.TestGateway.nothing;
+import static dev.davit.runner.TestGateway.problem;
+import static dev.davit.runner.TestGateway.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.davit.contract.Assignment.AssignedSegment;
+import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.UpdateMetadata;
+import dev.davit.sdk.CancelSignal;
+import dev.davit.sdk.NoteStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GatewayNotesTest {
+  @TempDir static Path folder;
+
+  private final CancelSignal signal = new CancelSignal();
+  private final List<GatewayProblem> refused = new CopyOnWriteArrayList<>();
+  private final ArrayDeque<String> values = new ArrayDeque<>();
+
+  private GatewayNotes store(TestGateway gateway) {
+    var assignment =
+        RunnerProcess.assignment("t", null, null).withSegment(new AssignedSegment(3, 0, List.of()));
+    var calls =
+        new GatewayCalls(
+            gateway.assigned(false),
+            TestGateway.tokenIn(folder),
+            Duration.ofSeconds(5),
+            signal,
+            refused::add);
+    return new GatewayNotes(assignment, calls, Duration.ofMillis(20));
+  }
+
+  /// The latest of the values is what the task has noted.
+  private final NoteStore.Notes notes =
+      (attempt, segment, sequence) -> {
+        synchronized (values) {
+          var last = Optional.ofNullable(values.pollLast());
+          values.clear();
+          return last.map(
+              value ->
+                  new UpdateMetadata(
+                      attempt,
+                      segment,
+                      sequence,
+                      JsonNodeFactory.instance.objectNode().put("at", value)));
+        }
+      };
+
+  private void note(GatewayNotes store, String value) {
+    synchronized (values) {
+      values.add(value);
+    }
+    store.changed(notes);
+  }
+
+  private static String sent(int sequence, String value) {
+    return "PATCH /v1/attempt/metadata Bearer first {\"attempt\":2,\"segment\":3,\"sequence\":%d,\"metadata\":{\"at\":\"%s\"}}"
+        .formatted(sequence, value);
+  }
+
+  private static void awaitRequests(TestGateway gateway, int count) {
+    await(() -> gateway.requests.size() >= count);
+  }
+
+  /// The timeout of the tests ends it.
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void onlyTheLatestIsSentAfterAMoment() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      var store = store(gateway);
+      note(store, "a");
+      note(store, "b");
+      awaitRequests(gateway, 1);
+      assertThat(gateway.requests).containsExactly(sent(1, "b"));
+
+      note(store, "c");
+      awaitRequests(gateway, 2);
+      assertThat(gateway.requests.get(1)).endsWith("\"metadata\":{\"at\":\"c\"}}");
+    }
+  }
+
+  @Test
+  void aCallThatFailsIsRepeatedUnchanged() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(nothing(), status(503, ""));
+      note(store(gateway), "a");
+      awaitRequests(gateway, 3);
+      assertThat(gateway.requests).containsOnly(sent(1, "a")).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatTheGatewayNeverTakesIsNotRepeated() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(status(400, "{\"detail\":\"no\"}"));
+      var store = store(gateway);
+      note(store, "a");
+      awaitRequests(gateway, 1);
+      note(store, "b");
+      awaitRequests(gateway, 2);
+      assertThat(gateway.requests.get(1)).contains("\"at\":\"b\"");
+      assertThat(refused).isEmpty();
+    }
+  }
+
+  @Test
+  void aSupersededPodShowsNothingMore() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(problem(GatewayProblem.SUPERSEDED));
+      var store = store(gateway);
+      note(store, "a");
+      await(() -> !refused.isEmpty());
+      assertThat(refused).containsExactly(GatewayProblem.SUPERSEDED);
+      assertThat(gateway.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsTooLargeIsNotSentUntilItIsSmaller() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      var store = store(gateway);
+      note(store, "x".repeat(20_000));
+      await(this::isTaken);
+      note(store, "small");
+      awaitRequests(gateway, 1);
+      assertThat(gateway.requests).singleElement().asString().contains("small");
+    }
+  }
+
+  private boolean isTaken() {
+    synchronized (values) {
+      return values.isEmpty();
+    }
+  }
+}
