@@ -115,6 +115,11 @@ public final class GatewayClient implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /// Puts a body.
+  Answer put(String path, String body) {
+    return send(request(path).PUT(BodyPublishers.ofString(body)));
+  }
+
   /// A call with no body.
   HttpResponse<String> call(String method, String path) {
     try {

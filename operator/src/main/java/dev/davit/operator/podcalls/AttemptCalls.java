@@ -10,6 +10,7 @@ import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
 import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
+import dev.davit.operator.journal.OutputStore;
 import dev.davit.operator.kube.TokenReviews.PodIdentity;
 import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.LiveAttempts;
@@ -67,6 +68,7 @@ public final class AttemptCalls {
       Function<String, Optional<PodIdentity>> pods,
       LiveAttempts attempts,
       JournalStore store,
+      OutputStore outputs,
       ChildCalls children,
       RunTokenApplier tokens,
       HookUrls urls) {
@@ -82,6 +84,8 @@ public final class AttemptCalls {
         calls.route("POST", runs::trigger),
         PodContract.GATEWAY_RESULTS_PATH,
         calls.route("GET", runs::results),
+        PodContract.GATEWAY_OUTPUT_PATH,
+        calls.route("PUT", new OutputCalls(outputs)::keep),
         PodContract.GATEWAY_TOKENS_PATH,
         calls.route("POST", new TokenCalls(tokens, urls)::create));
   }
@@ -151,6 +155,7 @@ public final class AttemptCalls {
       case ENDED -> "The run is over";
       case NON_DETERMINISTIC -> "The journal has another entry";
       case JOURNAL_TOO_LARGE -> "The journal is too large";
+      case OUTPUT_TOO_LARGE -> "The output is too large";
       case TOKEN_REFUSED -> "The token cannot be created";
     };
   }

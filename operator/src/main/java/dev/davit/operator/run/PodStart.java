@@ -31,7 +31,10 @@ final class PodStart {
 
   /// What the gateway of this version does for pods.
   private static final List<String> CALLS =
-      List.of(PodContract.GATEWAY_CALL_RUNS, PodContract.GATEWAY_CALL_TOKENS);
+      List.of(
+          PodContract.GATEWAY_CALL_RUNS,
+          PodContract.GATEWAY_CALL_TOKENS,
+          PodContract.GATEWAY_CALL_OUTPUT);
 
   private static final Why GATEWAY_AWAY =
       new Why(
