@@ -116,7 +116,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /// Puts a body.
-  Answer put(String path, String body) {
+  public Answer put(String path, String body) {
     return send(request(path).PUT(BodyPublishers.ofString(body)));
   }
 

@@ -141,6 +141,18 @@ class OutputCallsIT {
     assertThat(output("r").has("a")).isTrue();
   }
 
+  /// A backend that asks the gateway for the run.
+  @Test
+  void aBackendGetsTheOutputAsAnyOther() {
+    completesWith("r", text(MOST));
+    output("r");
+    try (var backend =
+        GatewayClient.of(
+            world, GatewayClient.tokenOf(cluster.client(), world.namespace(), "shop", "get"))) {
+      assertThat(backend.get("/runs/r").json().path("output")).hasToString(text(MOST));
+    }
+  }
+
   @Test
   void theFinalStatusIsOneWriteAndAnOutputThatFitsIsNoneMore() {
     var begin = Instant.now().minusMillis(1);

@@ -69,7 +69,7 @@ public final class TestNode {
   }
 
   /// The pod has sent this output to the gateway.
-  void completesWith(String pod, StoredOutput output) {
+  public void completesWith(String pod, StoredOutput output) {
     exits(pod, 0, "Completed", ResultMessage.write(new Result.Stored(output)));
   }
 

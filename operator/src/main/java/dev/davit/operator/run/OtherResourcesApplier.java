@@ -62,7 +62,7 @@ final class OtherResourcesApplier {
 
   /// Deletes the output that the gateway has kept, as the final status has it now. If that fails,
   /// it is deleted with the run.
-  void afterFinalStatus(Run run, RunObservation seen) {
+  void afterOutput(Run run, RunObservation seen) {
     if (!seen.podFacts().hasStoredOutput()) {
       return;
     }

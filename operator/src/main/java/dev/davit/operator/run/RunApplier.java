@@ -251,8 +251,8 @@ class RunApplier {
       slots.release(seen.holder());
       parts.expected().settled(seen.holder());
     }
-    if (state instanceof Finished) {
-      others.afterFinalStatus(run, seen);
+    if (hasOutput(next)) {
+      others.afterOutput(run, seen);
     }
     if (end.pod().isPresent() && (state instanceof Waiting || isRemovedAtOnce(seen.pod()))) {
       deletePod(seen);
