@@ -128,6 +128,11 @@ public record Assignment(
     return segment == null ? 0 : segment.number();
   }
 
+  /// Whether the gateway answers the call of this name, such as [PodContract#GATEWAY_CALL_RUNS].
+  public boolean hasCall(String name) {
+    return gateway != null && gateway.calls().contains(name);
+  }
+
   /// How many seconds this pod may execute: what earlier segments have left of the limit, at least
   /// 1; null if there is no limit.
   public @Nullable Long secondsLeft() {

@@ -33,7 +33,7 @@ public record AttemptNotes(
   }
 
   /// With one more error, which replaces the last one if the list is full.
-  AttemptNotes with(HookError error) {
+  public AttemptNotes with(HookError error) {
     var kept = hookErrors.stream().limit(MOST_HOOK_ERRORS - 1L);
     return new AttemptNotes(metadata, Stream.concat(kept, Stream.of(error)).toList(), journal);
   }

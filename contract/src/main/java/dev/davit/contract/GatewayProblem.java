@@ -16,6 +16,8 @@ public enum GatewayProblem {
   /// The entries, or the journal with them, are too large; `detail` names size and limit. The
   /// status may be 422 as well.
   JOURNAL_TOO_LARGE("https://davit.dev/problems/journal-too-large", 413),
+  /// The output is too large; `detail` names size and limit.
+  OUTPUT_TOO_LARGE("https://davit.dev/problems/output-too-large", 413),
   /// The token is not valid, or another one has its name; `detail` says more.
   TOKEN_REFUSED("https://davit.dev/problems/token-refused", 422);
 

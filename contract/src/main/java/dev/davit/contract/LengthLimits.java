@@ -27,6 +27,9 @@ record LengthLimits(int stack, int hookMessage, int message) {
           new LengthLimits(0, 40, 500),
           new LengthLimits(0, 40, 250));
 
+  /// The least.
+  static final LengthLimits SHORTEST = LESS_AND_LESS.get(LESS_AND_LESS.size() - 1);
+
   /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
   /// beside the shortest error, it is dropped and the other parts get the space, and after it the
   /// journal. At last, all notes are dropped. A suspended attempt keeps its journal in each form.

@@ -102,6 +102,17 @@ public final class PodContract {
   /// The maximum number of keys of metadata in one [UpdateMetadata].
   public static final int MAX_METADATA_ENTRIES = 256;
 
+  /// The gateway answers [#GATEWAY_OUTPUT_PATH].
+  public static final String GATEWAY_CALL_OUTPUT = "output";
+
+  /// The path of the gateway to which a pod puts an output that does not fit into the termination
+  /// message, see [StoredOutput].
+  public static final String GATEWAY_OUTPUT_PATH = "/v1/attempt/output";
+
+  /// The largest output that the gateway keeps, in bytes of compact JSON. It is stored in the run's
+  /// status, beside a payload in the spec.
+  public static final int MAX_OUTPUT_BYTES = 512 * 1024;
+
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;
 

@@ -30,8 +30,12 @@ public enum Reason {
       "Return less from the steps, store it elsewhere and return where it is, or wait in the pod with `Waits.hold()`."),
   OUTPUT_TOO_LARGE(
       Blame.TASK,
-      "The output does not fit into the termination message.",
+      "The output is larger than 512 KiB, or the API server refused the run with it. Without the operator's gateway, an output has to fit into the termination message of 4 KiB.",
       "Return less, or store the output elsewhere and return where it is."),
+  OUTPUT_LOST(
+      Blame.CLUSTER,
+      "The task returned, and its output is not where the gateway has kept it: somebody has deleted or changed the RunJournal; no further attempt is made.",
+      "Find out who may write RunJournals: only the operator should. Replay the run if its task may execute again."),
   OUTPUT_NOT_JSON(
       Blame.TASK,
       "The value that the task returned cannot be written as JSON, or would not arrive as it is: a number beyond 64 bits, or nested more than 100 levels deep.",

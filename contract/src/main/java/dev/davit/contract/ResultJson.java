@@ -19,6 +19,8 @@ final class ResultJson {
     var json = ContractJson.MAPPER.createObjectNode();
     if (result instanceof Result.Completed completed) {
       json.put("outcome", "completed").set("output", completed.output());
+    } else if (result instanceof Result.Stored stored) {
+      stored(json, stored.output());
     } else if (result instanceof Result.Failed failed) {
       json.put("outcome", "failed")
           .put("reason", failed.reason().wireName())
@@ -57,6 +59,18 @@ final class ResultJson {
       json.set("hookErrors", ContractJson.MAPPER.valueToTree(notes.hookErrors()));
     }
     return json.toString();
+  }
+
+  /// An operator that does not know `storedOutput` must not take the run for completed with another
+  /// output. It reads the failure that there would be without a gateway.
+  private static void stored(ObjectNode json, StoredOutput output) {
+    var reason = Reason.OUTPUT_TOO_LARGE.wireName();
+    var message =
+        "the output of %d bytes does not fit into the termination message, and this operator is too old to fetch it from its gateway"
+            .formatted(output.bytes());
+    json.put("outcome", "failed").put("reason", reason).put("next", "stop");
+    json.putObject("error").put("type", reason).put("message", message);
+    json.set("storedOutput", output.json());
   }
 
   /// The same report without free JSON that the API server would change or refuse, see
@@ -128,7 +142,10 @@ final class ResultJson {
     return switch (outcome) {
       case "completed" ->
           new Result.Completed(json.has("output") ? json.get("output") : NullNode.getInstance());
-      case "failed" -> new Result.Failed(reason(json), error(json), next(json), retryAt(json));
+      case "failed" ->
+          json.get("storedOutput") instanceof ObjectNode stored
+              ? new Result.Stored(StoredOutput.read(stored))
+              : new Result.Failed(reason(json), error(json), next(json), retryAt(json));
       case "timedOut" -> new Result.TimedOut(error(json));
       case "canceled" -> new Result.Canceled(json.get("output"));
       case "suspended" ->

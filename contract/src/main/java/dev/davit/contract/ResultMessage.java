@@ -55,6 +55,13 @@ public final class ResultMessage {
         .orElseGet(() -> withoutOutput(report.result(), report.notes()));
   }
 
+  /// Whether the message has all of them, if texts are shortened.
+  static boolean fits(AttemptReport report) {
+    var shortest = report.in(LengthLimits.SHORTEST);
+    var message = framed(ResultJson.write(shortest.result(), shortest.notes()));
+    return bytes(message).length <= PodContract.MAX_RESULT_BYTES;
+  }
+
   /// The result that a reader of the message gets: `result` itself, or its replacement if it does
   /// not fit.
   public static Result fitting(Result result) {

@@ -52,6 +52,7 @@ class ResultMessageTest {
         new Completed(JSON.numberNode(new BigInteger("123000000000000000000000000000"))),
         new Completed(JSON.numberNode(new BigDecimal("0.10"))),
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
+        new Result.Stored(new StoredOutput(524_288, "0a".repeat(32))),
         SUSPENDED,
         new Suspended(
             List.of(Wait.token("ship/a", 1, "t-9"), Wait.time("", 2, Instant.EPOCH)),

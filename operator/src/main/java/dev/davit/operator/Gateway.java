@@ -11,6 +11,7 @@ import dev.davit.operator.gateway.Route;
 import dev.davit.operator.hook.HookCalls;
 import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
+import dev.davit.operator.journal.OutputStore;
 import dev.davit.operator.kube.CallerClients;
 import dev.davit.operator.kube.GatewayObjectClient;
 import dev.davit.operator.kube.JournalClient;
@@ -88,6 +89,7 @@ final class Gateway implements AutoCloseable {
             tokens::pod,
             runs.attempts(),
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
+            new OutputStore(journals),
             runs.children(),
             runs.held(),
             parking,

@@ -58,6 +58,10 @@ class LimitsPageTest {
     rows.put(
         "a result, with its error and the metadata that a task changed",
         number(PodContract.MAX_RESULT_BYTES) + " bytes");
+    rows.put("an output, if the pod has the operator's gateway", kib(PodContract.MAX_OUTPUT_BYTES));
+    rows.put(
+        "an output without the gateway, and one of a canceled attempt",
+        number(PodContract.MAX_RESULT_BYTES) + " bytes");
     rows.put("`spec.metadata`, in bytes", kib(PodContract.MAX_METADATA_BYTES));
     rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
 
@@ -105,6 +109,12 @@ class LimitsPageTest {
         "unfinished children of a run, if it triggers more by the gateway",
         number(constant("dev.davit.operator.run.ChildCalls", "MOST_UNFINISHED")));
     rows.put("runs above a run", number(constant("dev.davit.operator.run.ChildRuns", "DEEPEST")));
+    rows.put(
+        "an output that a parent gets by `triggerAndWait`",
+        kib(constant("dev.davit.operator.run.ChildRuns", "MOST_BYTES_BY_JOURNAL")));
+    rows.put(
+        "an output that a parent gets as one of a batch",
+        kib(constant("dev.davit.operator.run.ChildRuns", "MOST_BYTES_OF_BATCH")));
 
     var token = spec("tokens");
     rows.put("a token's name", nameOf("tokens"));

@@ -54,6 +54,8 @@ final class AttemptLog {
   static void ended(AttemptReport report, AssignedAttempt attempt) {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
+      case Result.Stored(var output) ->
+          LOG.info("attempt completed, the gateway keeps its output bytes={}", output.bytes());
       case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
       case Result.Suspended(var waits, var _, var _) ->
           LOG.info("attempt suspended {}", waitsFor(waits));
@@ -93,20 +95,27 @@ final class AttemptLog {
   }
 
   /// Warns of a result that is larger than half of its limit.
-  static void written(AttemptReport report, int bytes) {
-    nearLimit(report, bytes).ifPresent(LOG::warn);
+  ///
+  /// @param hasGateway whether the gateway keeps an output that does not fit
+  static void written(AttemptReport report, int bytes, boolean hasGateway) {
+    nearLimit(report, bytes, hasGateway).ifPresent(LOG::warn);
   }
 
   /// Errors are shortened until they fit, so only a task's output and notes can cause a warning.
-  static Optional<String> nearLimit(AttemptReport report, int bytes) {
-    var output =
-        switch (report.result()) {
-          case Result.Completed _ -> true;
-          case Result.Canceled(var returned) -> returned != null;
-          case Result.Failed _, Result.TimedOut _, Result.Suspended _ -> false;
-        };
+  static Optional<String> nearLimit(AttemptReport report, int bytes, boolean hasGateway) {
+    return switch (report.result()) {
+      case Result.Completed _ -> hasGateway ? Optional.empty() : nearMessage(report, bytes);
+      case Result.Stored(var output) ->
+          NearLimit.of("The output", output.bytes(), PodContract.MAX_OUTPUT_BYTES);
+      case Result.Canceled(var output) ->
+          output == null ? Optional.empty() : nearMessage(report, bytes);
+      case Result.Failed _, Result.TimedOut _, Result.Suspended _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> nearMessage(AttemptReport report, int bytes) {
     var value = report.notes().metadata() == null ? "The output" : "The output with the metadata";
-    return output ? NearLimit.of(value, bytes, PodContract.MAX_RESULT_BYTES) : Optional.empty();
+    return NearLimit.of(value, bytes, PodContract.MAX_RESULT_BYTES);
   }
 
   static void gatewayNotReached(String line) {

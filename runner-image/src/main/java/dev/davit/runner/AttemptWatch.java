@@ -20,12 +20,17 @@ final class AttemptWatch {
   /// How long a hook may take to react to its interrupt.
   private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(5);
 
+  /// How long an output may take to be sent at least, if hooks have taken the attempt's time.
+  private static final Duration LEAST_TO_SEND = Duration.ofSeconds(5);
+
   private final TaskThread task;
   private final Duration cancelTimeout;
   private final @Nullable Duration maxDuration;
 
   /// What earlier pods of this attempt have left of maxDuration.
   private final @Nullable Duration timeLeft;
+
+  private final Assignment assignment;
 
   // Deadlines by System.nanoTime(); null if there is none.
   private @Nullable Long attemptEnds;
@@ -35,17 +40,27 @@ final class AttemptWatch {
   /// What is left of the attempt's time; null if the pod does not wait, or there is no limit.
   private @Nullable Duration leftAtWait;
 
+  /// The end of the attempt's time, also after `attemptEnds` was reached in a hook.
+  private @Nullable Long outputEnds;
+
+  /// The output that is being sent to the gateway.
+  private @Nullable Unsent unsent;
+
   private @Nullable HookCall hook;
   private boolean hookInterrupted;
 
   AttemptWatch(TaskThread task, Assignment assignment) {
     this.task = task;
+    this.assignment = assignment;
     this.maxDuration = seconds(assignment.maxDurationSeconds());
     this.timeLeft = seconds(assignment.secondsLeft());
     this.cancelTimeout =
         Duration.ofSeconds(
             Objects.requireNonNullElse(assignment.cancelTimeoutSeconds(), USUAL_CANCEL_SECONDS));
   }
+
+  /// The report of an attempt that has ended, and the size of its output.
+  private record Unsent(AttemptReport report, int bytes) {}
 
   /// How an attempt ended.
   sealed interface End {
@@ -68,6 +83,7 @@ final class AttemptWatch {
   /// Waits for the end of the attempt.
   End await() throws InterruptedException {
     attemptEnds = timeLeft == null ? null : in(timeLeft);
+    outputEnds = attemptEnds;
     while (true) {
       var end =
           switch (task.await(untilNext())) {
@@ -77,7 +93,8 @@ final class AttemptWatch {
             case RunnerEvent.WaitBegins() -> waits();
             case RunnerEvent.WaitEnds() -> goesOn();
             case RunnerEvent.Terminated() -> terminated();
-            case RunnerEvent.Done(var report) -> Optional.of(new End.Reported(report));
+            case RunnerEvent.Done(var report) -> ended(report);
+            case RunnerEvent.OutputSent(var report) -> Optional.of(new End.Reported(report));
             case RunnerEvent.Superseded() -> Optional.of(new End.Superseded());
             case RunnerEvent.OutOfMemory() -> Optional.of(new End.OutOfMemory());
           };
@@ -87,7 +104,28 @@ final class AttemptWatch {
     }
   }
 
+  /// The attempt has ended. An output that is too large for the report is sent first. Later events
+  /// of a task that was abandoned change nothing any more.
+  private Optional<End> ended(AttemptReport report) {
+    if (unsent != null) {
+      return Optional.empty();
+    }
+    var output = GatewayOutput.of(report, assignment);
+    if (output.isEmpty()) {
+      return Optional.of(new End.Reported(report));
+    }
+    unsent = new Unsent(report, output.get().bytes().length);
+    hook = null;
+    hookEnds = null;
+    attemptEnds = outputEnds == null ? null : later(outputEnds, in(LEAST_TO_SEND));
+    task.send(report, output.get());
+    return Optional.empty();
+  }
+
   private Optional<End> begins(HookCall call) {
+    if (unsent != null) {
+      return Optional.empty();
+    }
     hook = call;
     hookInterrupted = false;
     hookEnds = in(call.limit());
@@ -105,13 +143,15 @@ final class AttemptWatch {
     if (attemptEnds != null) {
       leftAtWait = Duration.ofNanos(attemptEnds - System.nanoTime());
       attemptEnds = null;
+      outputEnds = null;
     }
     return Optional.empty();
   }
 
   private Optional<End> goesOn() {
-    if (leftAtWait != null && cancelEnds == null) {
+    if (leftAtWait != null && cancelEnds == null && unsent == null) {
       attemptEnds = in(leftAtWait);
+      outputEnds = attemptEnds;
     }
     leftAtWait = null;
     return Optional.empty();
@@ -120,6 +160,7 @@ final class AttemptWatch {
   private Optional<End> terminated() {
     if (cancelEnds == null) {
       attemptEnds = null;
+      outputEnds = null;
       cancelEnds = in(cancelTimeout);
       AttemptLog.stopping(cancelTimeout);
     }
@@ -127,9 +168,11 @@ final class AttemptWatch {
   }
 
   private Optional<End> overdue() {
+    if (unsent != null) {
+      return notSent(unsent);
+    }
     if (isOver(cancelEnds)) {
-      return Optional.of(
-          task.abandonCanceled().<End>map(End.Reported::new).orElseGet(End.Stopped::new));
+      return Optional.of(task.abandonCanceled().map(this::inTime).orElseGet(End.Stopped::new));
     }
     if (isOver(attemptEnds)) {
       attemptEnds = null; // if the task has ended, its hooks have their own limits
@@ -141,9 +184,31 @@ final class AttemptWatch {
     return Optional.empty();
   }
 
+  private Optional<End> notSent(Unsent output) {
+    if (isOver(cancelEnds)) {
+      return Optional.of(notSent(output.report(), output.bytes()));
+    }
+    return isOver(attemptEnds)
+        ? Optional.of(
+            new End.TimedOut(GatewayOutput.outOfTime(output.report(), output.bytes(), outOfTime())))
+        : Optional.empty();
+  }
+
+  private static End notSent(AttemptReport report, int bytes) {
+    return new End.Reported(
+        GatewayOutput.notSent(report, bytes, "the pod had to end within its cancelTimeout"));
+  }
+
+  /// There is no time left to send an output.
+  private End inTime(AttemptReport report) {
+    return GatewayOutput.of(report, assignment)
+        .map(output -> notSent(report, output.bytes().length))
+        .orElseGet(() -> new End.Reported(report));
+  }
+
   private Optional<End> overdue(HookCall call) {
     if (hookInterrupted) {
-      return Optional.of(new End.Reported(task.abandon(call.hook())));
+      return ended(task.abandon(call.hook()));
     }
     hookInterrupted = true;
     hookEnds = in(GRACE_AFTER_INTERRUPT);
@@ -168,6 +233,10 @@ final class AttemptWatch {
       return one == null ? other : one;
     }
     return one - other < 0 ? one : other;
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
   }
 
   private static long in(Duration duration) {

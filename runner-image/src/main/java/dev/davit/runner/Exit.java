@@ -17,7 +17,7 @@ final class Exit {
   static int codeOf(Result result) {
     return switch (result) {
       // The pod has done its part.
-      case Result.Completed _, Result.Suspended _ -> PodContract.EXIT_COMPLETED;
+      case Result.Completed _, Result.Stored _, Result.Suspended _ -> PodContract.EXIT_COMPLETED;
       case Result.Canceled _ -> TERMINATED;
       case Result.TimedOut _ -> PodContract.EXIT_FAILED;
       case Result.Failed failed ->

@@ -72,6 +72,15 @@ final class GatewayCalls {
     return answered(to -> to.post(path, json), read);
   }
 
+  /// The answer to a PUT.
+  ///
+  /// @param path may have a query
+  /// @param read throws an IllegalArgumentException if a text is no such answer
+  <T> T put(String path, byte[] json, Function<String, T> read)
+      throws InterruptedException, Refused {
+    return answered(to -> to.put(path, json), read);
+  }
+
   /// The answer to a GET.
   ///
   /// @param path may have a query

@@ -84,6 +84,14 @@ final class GatewayClient {
             .build());
   }
 
+  HttpResponse<String> put(String path, byte[] json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(json))
+            .build());
+  }
+
   /// The kubelet replaces the token, so it is read for each request.
   private HttpRequest.Builder request(String path) throws IOException {
     var token = Files.readString(tokenFile).strip();

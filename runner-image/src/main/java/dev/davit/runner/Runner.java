@@ -86,7 +86,8 @@ final class Runner {
             new Result.Failed(
                 Reason.OPERATOR_ERROR,
                 new TaskError(Reason.OPERATOR_ERROR.wireName(), text, null),
-                Result.Next.STOP)));
+                Result.Next.STOP)),
+        false);
   }
 
   /// For a missing file, the message of the exception is only its path.
@@ -96,15 +97,15 @@ final class Runner {
 
   private int report(AttemptReport report, Assignment assignment) {
     AttemptLog.ended(report, assignment.attempt());
-    return write(report);
+    return write(report, assignment.hasCall(PodContract.GATEWAY_CALL_OUTPUT));
   }
 
-  private int write(AttemptReport report) {
+  private int write(AttemptReport report, boolean hasGateway) {
     try {
       var message =
           ResultMessage.write(report.result(), report.notes()).getBytes(StandardCharsets.UTF_8);
       Files.write(settings.resultFile(), message);
-      AttemptLog.written(report, message.length);
+      AttemptLog.written(report, message.length, hasGateway);
       return Exit.codeOf(report.result());
     } catch (IOException e) {
       System.err.println("davit: the result cannot be written: " + e);

@@ -20,6 +20,9 @@ sealed interface RunnerEvent {
   /// The task's thread has finished.
   record Done(AttemptReport report) implements RunnerEvent {}
 
+  /// The output was sent to the gateway, or refused; `report` says which.
+  record OutputSent(AttemptReport report) implements RunnerEvent {}
+
   /// The task's thread died of an OutOfMemoryError, in a JVM without the option to exit in this
   /// case.
   record OutOfMemory() implements RunnerEvent {}

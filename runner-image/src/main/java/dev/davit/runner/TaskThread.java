@@ -1,9 +1,9 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
-import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.LargeOutput;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
@@ -15,6 +15,7 @@ import dev.davit.sdk.BranchThreads;
 import dev.davit.sdk.CancelSignal;
 import dev.davit.sdk.HookCall;
 import dev.davit.sdk.HookWatch;
+import dev.davit.sdk.JournalStore;
 import dev.davit.sdk.Sleeper;
 import dev.davit.sdk.TaskCatalog;
 import dev.davit.sdk.TaskExecutor;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,17 +37,22 @@ import org.jspecify.annotations.Nullable;
 /// decisions.
 final class TaskThread implements HookWatch {
   private final Assignment assignment;
-  private final Path tokenFile;
   private final Supplier<TaskCatalog> application;
   private final CancelSignal signal = new CancelSignal();
   private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
   private final Thread thread;
+
+  /// Null if there is no gateway.
+  private final @Nullable GatewayCalls calls;
+
   private volatile @Nullable TaskExecutor executor;
 
   TaskThread(Assignment assignment, Path tokenFile, Supplier<TaskCatalog> application) {
     this.assignment = assignment;
-    this.tokenFile = tokenFile;
     this.application = application;
+    var gateway = assignment.gateway();
+    this.calls =
+        gateway == null ? null : new GatewayCalls(gateway, tokenFile, signal, this::refused);
     this.thread =
         Thread.ofPlatform().daemon().name("task-" + assignment.task()).unstarted(this::execute);
   }
@@ -108,6 +115,30 @@ final class TaskThread implements HookWatch {
   Optional<AttemptReport> abandonCanceled() {
     var current = executor;
     return current == null ? Optional.empty() : current.abandonCanceled();
+  }
+
+  /// Sends the output of an attempt that has ended to the gateway, on another thread. An event
+  /// follows with the report that is to be written.
+  void send(AttemptReport report, LargeOutput output) {
+    var to = new GatewayOutput(assignment, Objects.requireNonNull(calls));
+    Thread.ofPlatform()
+        .daemon()
+        .name("output")
+        .start(
+            () -> {
+              AttemptLog.identify(assignment);
+              try {
+                events.add(new RunnerEvent.OutputSent(to.sent(report, output)));
+              } catch (JournalStore.Refused e) {
+                // The event that another pod executes the run came before.
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (OutOfMemoryError e) {
+                events.add(new RunnerEvent.OutOfMemory());
+              } catch (Throwable e) { // such as certificates that cannot be read
+                events.add(new RunnerEvent.OutputSent(new AttemptReport(unexpected(e))));
+              }
+            });
   }
 
   /// Waits for the thread's end, at most for this time.
@@ -182,27 +213,21 @@ final class TaskThread implements HookWatch {
             this,
             true,
             BranchThreads.of(Thread.ofVirtual().factory()));
-    var gateway = assignment.gateway();
-    return gateway == null ? environment : environment.with(stores(gateway));
+    return calls == null ? environment : environment.with(stores(calls));
   }
 
-  private AttemptStores stores(AssignedGateway gateway) {
-    var calls = new GatewayCalls(gateway, tokenFile, signal, this::refused);
-    var known = gateway.calls();
+  private AttemptStores stores(GatewayCalls calls) {
     return new AttemptStores(
         Optional.of(new GatewayJournal(assignment, calls)),
-        known.contains(PodContract.GATEWAY_CALL_RUNS)
-            ? Optional.of(new GatewayRuns(assignment, calls))
-            : Optional.empty(),
-        known.contains(PodContract.GATEWAY_CALL_TOKENS)
-            ? Optional.of(new GatewayTokens(assignment, calls))
-            : Optional.empty(),
-        known.contains(PodContract.GATEWAY_CALL_WAITS)
-            ? Optional.of(new GatewayWaits(assignment, calls, events::add))
-            : Optional.empty(),
-        known.contains(PodContract.GATEWAY_CALL_METADATA)
-            ? Optional.of(new GatewayNotes(assignment, calls))
-            : Optional.empty());
+        ifAnswered(PodContract.GATEWAY_CALL_RUNS, () -> new GatewayRuns(assignment, calls)),
+        ifAnswered(PodContract.GATEWAY_CALL_TOKENS, () -> new GatewayTokens(assignment, calls)),
+        ifAnswered(
+            PodContract.GATEWAY_CALL_WAITS, () -> new GatewayWaits(assignment, calls, events::add)),
+        ifAnswered(PodContract.GATEWAY_CALL_METADATA, () -> new GatewayNotes(assignment, calls)));
+  }
+
+  private <T> Optional<T> ifAnswered(String call, Supplier<? extends T> store) {
+    return assignment.hasCall(call) ? Optional.of(store.get()) : Optional.empty();
   }
 
   /// The gateway refuses a call. The calling thread waits for what this begins.
@@ -211,7 +236,7 @@ final class TaskThread implements HookWatch {
       case SUPERSEDED -> events.add(new RunnerEvent.Superseded());
       case ENDED -> Thread.ofPlatform().daemon().name("cancel").start(this::cancel);
       // They fail the call, and most of them the attempt.
-      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE, TOKEN_REFUSED -> {}
+      case NON_DETERMINISTIC, JOURNAL_TOO_LARGE, OUTPUT_TOO_LARGE, TOKEN_REFUSED -> {}
     }
   }
 

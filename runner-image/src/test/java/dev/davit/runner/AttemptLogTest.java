@@ -79,7 +79,7 @@ class AttemptLogTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("reported")
   void largeResultIsReported(Reported reported) {
-    assertThat(AttemptLog.nearLimit(reported.report(), reported.bytes()).orElse("none"))
+    assertThat(AttemptLog.nearLimit(reported.report(), reported.bytes(), false).orElse("none"))
         .isEqualTo(reported.warning());
   }
 }

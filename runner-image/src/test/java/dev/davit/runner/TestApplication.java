@@ -70,6 +70,10 @@ public final class TestApplication implements Application {
             .onSuccess((none, output, ctx) -> ignoreInterrupts())
             .onComplete((none, outcome, ctx) -> say("onComplete"))
             .run((none, ctx) -> say("run")),
+        Task.<@Nullable String>withoutPayload("hook-hangs-after-much", String.class)
+            .hookTimeout(Duration.ofMillis(50))
+            .onSuccess((none, output, ctx) -> ignoreInterrupts())
+            .run((none, ctx) -> "x".repeat(9_000)),
         Task.<@Nullable String>withoutPayload("first-hook-hangs", String.class)
             .hookTimeout(Duration.ofMillis(50))
             .onStartAttempt((none, ctx) -> ignoreInterrupts())

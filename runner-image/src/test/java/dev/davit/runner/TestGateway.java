@@ -171,7 +171,10 @@ final class TestGateway implements AutoCloseable {
         url,
         ca,
         hasJournal,
-        List.of(PodContract.GATEWAY_CALL_RUNS, PodContract.GATEWAY_CALL_TOKENS));
+        List.of(
+            PodContract.GATEWAY_CALL_RUNS,
+            PodContract.GATEWAY_CALL_TOKENS,
+            PodContract.GATEWAY_CALL_OUTPUT));
   }
 
   /// Replaces the token, as the kubelet does.

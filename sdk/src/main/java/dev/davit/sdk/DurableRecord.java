@@ -164,6 +164,8 @@ final class DurableRecord {
       case NON_DETERMINISTIC -> journal.failed(new NonDeterministicException(text, refused));
       case JOURNAL_TOO_LARGE -> journal.failed(new JournalTooLargeException(text));
       case TOKEN_REFUSED -> new TokenException(text);
+      case OUTPUT_TOO_LARGE ->
+          new IllegalStateException("no output was sent, and the gateway refuses one: " + text);
     };
   }
 

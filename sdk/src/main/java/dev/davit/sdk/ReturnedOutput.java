@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.contract.LargeOutput;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.Result.Next;
@@ -15,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// @param fault why it cannot be written; null if it can
 record ReturnedOutput(Result result, @Nullable JsonNode written, @Nullable Throwable fault) {
 
-  static <T extends @Nullable Object> ReturnedOutput of(T output, TypeRef<T> type, TaskJson json) {
+  /// @param mayBeLarge whether the gateway keeps an output that does not fit into the termination
+  ///   message
+  static <T extends @Nullable Object> ReturnedOutput of(
+      T output, TypeRef<T> type, TaskJson json, boolean mayBeLarge) {
     try {
       var written = json.write(output, type);
-      return new ReturnedOutput(
-          ResultMessage.fitting(new Result.Completed(written)), written, null);
+      var result =
+          mayBeLarge
+              ? LargeOutput.resultOf(written)
+              : ResultMessage.fitting(new Result.Completed(written));
+      return new ReturnedOutput(result, written, null);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // from the output's classes: a getter that throws, a missing class

@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.Assignment;
+import dev.davit.contract.PodContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -460,6 +461,12 @@ public final class TaskContext {
 
   DurableCalls durable() {
     return durable;
+  }
+
+  /// Whether the gateway keeps an output that does not fit into the termination message. A test is
+  /// as with an operator that serves its gateway.
+  boolean mayReturnLargeOutput() {
+    return environment.answers().isPresent() || assignment.hasCall(PodContract.GATEWAY_CALL_OUTPUT);
   }
 
   /// Whether an earlier process has begun this attempt.

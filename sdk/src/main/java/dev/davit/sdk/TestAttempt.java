@@ -3,11 +3,14 @@ package dev.davit.sdk;
 import dev.davit.contract.Assignment;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.AssignmentFile;
+import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.LargeOutput;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
+import dev.davit.contract.StoredOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +130,19 @@ record TestAttempt<I, O extends @Nullable Object>(TestKit kit, Task<I, O> task) 
         written);
   }
 
+  /// A large output goes around the message, as by the gateway.
   private static ResultMessage.Valid throughTheMessage(AttemptReport report) {
-    var message = ResultMessage.write(report.result(), report.notes());
+    return LargeOutput.of(report)
+        .map(
+            large ->
+                new ResultMessage.Valid(
+                    new Result.Completed(StoredOutput.valueOf(large.bytes())),
+                    read(new Result.Stored(large.stored()), report.notes()).notes()))
+        .orElseGet(() -> read(report.result(), report.notes()));
+  }
+
+  private static ResultMessage.Valid read(Result result, AttemptNotes notes) {
+    var message = ResultMessage.write(result, notes);
     if (ResultMessage.read(message) instanceof ResultMessage.Valid valid) {
       return valid;
     }

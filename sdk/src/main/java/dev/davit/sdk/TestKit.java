@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// A task with a payloadSchema needs `dev.davit:davit-payload-schema` on the class path of its
 /// tests. Without it such a task throws, so that no payload passes unchecked.
 ///
-/// Payload and output go through JSON as in a pod, with the same limit on the size of the output.
-/// The task's hooks are called. Unlike in a pod, a payload with fields that its type does not have
-/// fails; a pod only warns. The task executes on the calling thread. The context shows its
-/// maxDuration, and pauses of [Retrying] pass at once, but neither maxDuration nor the limits on
-/// hooks and cancellation are enforced. The options return changed copies.
+/// Payload and output go through JSON as in a pod, with the limit on the size of the output that
+/// pods have if the operator serves its gateway (512 KiB). The task's hooks are called. Unlike in a
+/// pod, a payload with fields that its type does not have fails; a pod only warns. The task
+/// executes on the calling thread. The context shows its maxDuration, and pauses of [Retrying] pass
+/// at once, but neither maxDuration nor the limits on hooks and cancellation are enforced. The
+/// options return changed copies.
 ///
 /// If the task makes durable calls, it is executed once, and then resumed after each of these calls
 /// (at most 100 of them, in equal distances), as other pods would: each time with a new context,

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result.Next;
 import java.math.BigDecimal;
@@ -50,11 +51,18 @@ class TestKitTest {
   }
 
   @Test
-  void hasTheLimitOfAPod() {
+  void hasTheLimitOfAPodWithAGateway() {
     var long_ = Task.of("long", Integer.class, String.class).run((size, ctx) -> "x".repeat(size));
+    var quotes = 2;
 
     assertThat(TestKit.run(long_, 10).output()).hasSize(10);
-    assertThat(TestKit.run(long_, 5000).failure().reason()).isEqualTo(Reason.OUTPUT_TOO_LARGE);
+    assertThat(TestKit.run(long_, 5000).output()).hasSize(5000);
+    assertThat(TestKit.run(long_, PodContract.MAX_OUTPUT_BYTES - quotes).output())
+        .hasSize(PodContract.MAX_OUTPUT_BYTES - quotes);
+    var failure = TestKit.run(long_, PodContract.MAX_OUTPUT_BYTES - quotes + 1).failure();
+    assertThat(failure.reason()).isEqualTo(Reason.OUTPUT_TOO_LARGE);
+    assertThat(failure.error().message())
+        .isEqualTo("the output has 524289 bytes; at most 524288 are allowed");
   }
 
   @Test

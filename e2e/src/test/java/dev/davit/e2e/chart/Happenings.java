@@ -10,6 +10,7 @@ import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.Result;
+import dev.davit.contract.StoredOutput;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.operator.GatewayClient;
 import dev.davit.e2e.operator.HookUrl;
@@ -140,7 +141,7 @@ final class Happenings {
                     .equals(List.of(Rendered.POD_IP)));
   }
 
-  /// A pod records two steps, one after the other.
+  /// A pod records two steps, one after the other, and sends its output.
   private void steps() {
     create("Run", "stepping", "{task: work}");
     var name = awaitPod("stepping", "");
@@ -161,8 +162,9 @@ final class Happenings {
           throw new IllegalStateException("step %d: %s".formatted(step, answer));
         }
       }
+      var answer = calls.put(PodContract.GATEWAY_OUTPUT_PATH + "?attempt=1&segment=0", "1");
+      node.completesWith(name, StoredOutput.read(answer.json().toString()));
     }
-    node.completes(name, 1);
   }
 
   /// Somebody calls the URL of a token.

@@ -119,6 +119,11 @@ public final class GatewayClient implements AutoCloseable {
     return send(request(path).method("PATCH", BodyPublishers.ofString(body)));
   }
 
+  /// Puts a body.
+  public Answer put(String path, String body) {
+    return send(request(path).PUT(BodyPublishers.ofString(body)));
+  }
+
   /// A call with no body.
   HttpResponse<String> call(String method, String path) {
     try {

@@ -9,6 +9,7 @@ import dev.davit.contract.NewToken;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
+import dev.davit.contract.StoredOutput;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -65,6 +66,11 @@ public final class TestNode {
 
   public void completes(String pod, int output) {
     exits(pod, 0, "Completed", ResultMessage.write(new Result.Completed(IntNode.valueOf(output))));
+  }
+
+  /// The pod has sent this output to the gateway.
+  public void completesWith(String pod, StoredOutput output) {
+    exits(pod, 0, "Completed", ResultMessage.write(new Result.Stored(output)));
   }
 
   public void fails(String pod, Result.Next next) {

@@ -149,13 +149,17 @@ final class EndReading {
     return switch (entrypoint) {
       case RUNNER ->
           ResultMessage.read(message) instanceof ResultMessage.Valid(var result, _)
-                  && (code == 0 || !(result instanceof Result.Completed))
+                  && (code == 0 || !hasReturned(result))
               // With another code the message may be the end of the log, which anyone can write.
               ? Optional.of(result)
               : Optional.empty();
       case CONTAINER ->
           code == 0 ? Optional.of(new Result.Completed(output(message))) : Optional.empty();
     };
+  }
+
+  private static boolean hasReturned(Result result) {
+    return result instanceof Result.Completed || result instanceof Result.Stored;
   }
 
   /// A container's output: the JSON that it wrote, if that can be kept unchanged, else a string. No

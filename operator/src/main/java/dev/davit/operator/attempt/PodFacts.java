@@ -1,6 +1,7 @@
 package dev.davit.operator.attempt;
 
 import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param logTail the last lines of the log in the pod's status, if the process left no result and
 ///   did not exit with 0; otherwise empty text
 /// @param notes what the process reported beside its result
+/// @param hasStoredOutput whether the process has sent its output to the gateway
 public record PodFacts(
     Optional<String> node,
     Optional<String> image,
     Optional<Integer> exitCode,
     Optional<Integer> signal,
     String logTail,
-    AttemptNotes notes) {
+    AttemptNotes notes,
+    boolean hasStoredOutput) {
   public static final PodFacts NONE =
       new PodFacts(
           Optional.empty(),
@@ -34,6 +37,17 @@ public record PodFacts(
 
   private static final int MAX_TAIL = 2048;
 
+  /// Facts of a pod that has sent no output to the gateway.
+  public PodFacts(
+      Optional<String> node,
+      Optional<String> image,
+      Optional<Integer> exitCode,
+      Optional<Integer> signal,
+      String logTail,
+      AttemptNotes notes) {
+    this(node, image, exitCode, signal, logTail, notes, false);
+  }
+
   public static PodFacts of(Pod pod) {
     var container = PodReading.container(pod);
     var end = container.map(ContainerStatus::getState).map(it -> it.getTerminated());
@@ -43,7 +57,12 @@ public record PodFacts(
         end.map(ContainerStateTerminated::getExitCode),
         end.flatMap(PodFacts::signal),
         end.map(PodFacts::logTail).orElse(""),
-        end.map(PodFacts::notes).orElse(AttemptNotes.NONE));
+        end.map(PodFacts::notes).orElse(AttemptNotes.NONE),
+        end.filter(PodFacts::hasStoredOutput).isPresent());
+  }
+
+  private static boolean hasStoredOutput(ContainerStateTerminated end) {
+    return ResultMessage.read(end.getMessage()) instanceof ResultMessage.Valid(Result.Stored _, _);
   }
 
   private static Optional<Integer> signal(ContainerStateTerminated end) {

@@ -1,16 +1,9 @@
 package dev.davit.operator.journal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /// The entries of one RunJournal.
 ///
@@ -50,13 +43,7 @@ record JournalPart(int number, List<String> lines) {
   /// What the resource has.
   String data() {
     var text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new GZIPOutputStream(bytes)) {
-      zip.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written", e);
-    }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return Packed.text(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What [#data] wrote.
@@ -64,15 +51,7 @@ record JournalPart(int number, List<String> lines) {
   /// @param mostBytes before they are compressed
   /// @throws IllegalArgumentException if `data` is something else, or has more bytes
   static JournalPart of(int number, String data, int mostBytes) {
-    try (var zip =
-        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(data)))) {
-      var bytes = zip.readNBytes(mostBytes + 1);
-      if (bytes.length > mostBytes) {
-        throw new IllegalArgumentException("it has more than %d bytes".formatted(mostBytes));
-      }
-      return new JournalPart(number, new String(bytes, StandardCharsets.UTF_8).lines().toList());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("it is no gzip: " + e.getMessage(), e);
-    }
+    var text = new String(Packed.bytes(data, mostBytes), StandardCharsets.UTF_8);
+    return new JournalPart(number, text.lines().toList());
   }
 }

@@ -2,14 +2,9 @@ package dev.davit.operator.journal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.davit.api.Labels;
-import dev.davit.api.Run;
 import dev.davit.api.RunJournal;
 import dev.davit.api.RunJournalSpec;
 import dev.davit.operator.kube.JournalObjects;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,20 +125,7 @@ public final class JournalStore {
 
   private static RunJournal resource(JournalOwner owner, JournalPart part) {
     var journal = new RunJournal();
-    journal.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(owner.namespace())
-            .withName(name(owner, part.number()))
-            .addToLabels(Labels.MANAGED_BY, Labels.MANAGER)
-            .addToLabels(Labels.RUN, owner.run())
-            .withOwnerReferences(
-                new OwnerReferenceBuilder()
-                    .withApiVersion(HasMetadata.getApiVersion(Run.class))
-                    .withKind(HasMetadata.getKind(Run.class))
-                    .withName(owner.run())
-                    .withUid(owner.uid())
-                    .build())
-            .build());
+    journal.setMetadata(KeptOutput.metadata(owner, name(owner, part.number())));
     journal.setSpec(
         new RunJournalSpec(owner.run(), part.number(), part.lines().size(), part.data()));
     return journal;

@@ -2,7 +2,8 @@
 /// with a part of the journal, which nothing watches.
 ///
 /// Reading order: [JournalPart] (pure: one resource), [Journal] (pure: all of them), [JournalStore]
-/// (the shell).
+/// (the shell). [OutputStore] keeps outputs that are too large for a termination message in
+/// resources of the same kind ([KeptOutput]).
 ///
 /// An entry that was appended must be in every later [JournalStore#read], whichever operator
 /// answers.

@@ -11,6 +11,7 @@ import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
 import dev.davit.operator.hook.HookUrls;
 import dev.davit.operator.journal.JournalStore;
+import dev.davit.operator.journal.OutputStore;
 import dev.davit.operator.kube.TokenReviews.PodIdentity;
 import dev.davit.operator.run.ChildCalls;
 import dev.davit.operator.run.HeldWaits;
@@ -71,6 +72,7 @@ public final class AttemptCalls {
       Function<String, Optional<PodIdentity>> pods,
       LiveAttempts attempts,
       JournalStore store,
+      OutputStore outputs,
       ChildCalls children,
       HeldWaits held,
       Parking parking,
@@ -91,6 +93,8 @@ public final class AttemptCalls {
         calls.route("GET", runs::results),
         PodContract.GATEWAY_WAITS_PATH,
         calls.parkingRoute(new WaitCalls(held, parking)::await),
+        PodContract.GATEWAY_OUTPUT_PATH,
+        calls.route("PUT", new OutputCalls(outputs)::keep),
         PodContract.GATEWAY_TOKENS_PATH,
         calls.route("POST", new TokenCalls(tokens, urls)::create),
         PodContract.GATEWAY_METADATA_PATH,
@@ -199,6 +203,7 @@ public final class AttemptCalls {
       case ENDED -> "The run is over";
       case NON_DETERMINISTIC -> "The journal has another entry";
       case JOURNAL_TOO_LARGE -> "The journal is too large";
+      case OUTPUT_TOO_LARGE -> "The output is too large";
       case TOKEN_REFUSED -> "The token cannot be created";
     };
   }

@@ -41,7 +41,7 @@ record JournalCalls(JournalStore journals) {
     return Response.json(200, new RecordedJournal(JournalJson.read(array)).write());
   }
 
-  private static JournalOwner owner(Standing.Live live) {
+  static JournalOwner owner(Standing.Live live) {
     var meta = live.run().getMetadata();
     return new JournalOwner(meta.getNamespace(), meta.getName(), meta.getUid());
   }

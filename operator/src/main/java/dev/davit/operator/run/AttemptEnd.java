@@ -57,6 +57,8 @@ final class AttemptEnd {
               Optional.of(output),
               Optional.empty(),
               times);
+      case Reported(Result.Stored(var output), _) ->
+          throw new IllegalStateException("an output that nobody has fetched: " + output);
       case Reported(Result.TimedOut(var error), var times) ->
           failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
       case Reported(Result.Failed(var reason, var error, var next, var _), var times)
@@ -66,7 +68,7 @@ final class AttemptEnd {
               : failed(seen, Phase.CRASHED, reason, error, times);
       // No other attempt could do better, and the task is not at fault.
       case Reported(Result.Failed(var reason, var error, var _, var _), var times)
-          when reason == Reason.OPERATOR_ERROR ->
+          when reason == Reason.OPERATOR_ERROR || reason == Reason.OUTPUT_LOST ->
           failed(seen, Phase.SYSTEM_FAILURE, reason, error, times);
       case Reported(Result.Failed(var reason, var error, var next, var retryAt), var times) ->
           switch (next) {
@@ -149,6 +151,24 @@ final class AttemptEnd {
         new Times(Optional.of(since), Optional.of(seen.now())));
   }
 
+  /// The API server refuses the run with the output of its task.
+  ///
+  /// @param refusal what it says
+  static RunDecision withoutOutput(RunObservation seen, String refusal) {
+    if (seen.request().canceled()) {
+      return RunEnd.canceled(seen);
+    }
+    var text = "the API server refuses the run with the output of its task: " + refusal;
+    var times =
+        seen.pod() instanceof PodSeen.Present(_, Ended end, _, _, _) ? end.times() : Times.UNKNOWN;
+    return failed(
+        seen,
+        Phase.FAILED,
+        Reason.OUTPUT_TOO_LARGE,
+        new TaskError(Reason.OUTPUT_TOO_LARGE.wireName(), text, null),
+        times);
+  }
+
   /// Whether user code failed, and the end of its log is worth a request. The pod's status has no
   /// log if the process reported a result, exited with 0, or was still running. The operator does
   /// not ask a node that has lost the pod for a log.
@@ -161,6 +181,7 @@ final class AttemptEnd {
     return switch (outcome) {
       case Reported(Result.Failed _, _), Reported(Result.TimedOut _, _) -> true;
       case Reported(Result.Completed _, _),
+          Reported(Result.Stored _, _),
           Reported(Result.Canceled _, _),
           Reported(Result.Suspended _, _) ->
           false;

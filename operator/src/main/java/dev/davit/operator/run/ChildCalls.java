@@ -26,8 +26,9 @@ public final class ChildCalls {
   /// How many runs are being created at once, for all pods together.
   private static final int AT_ONCE = 16;
 
-  /// Runs with payloads and outputs of up to 192 KiB are in memory for a moment.
-  private static final int PAGE = 25;
+  /// Runs with payloads of up to 192 KiB and outputs of up to 512 KiB are in memory for a moment.
+  /// Beyond 8 MiB, a page would make all pages of all lists smaller.
+  private static final int PAGE = 8;
 
   private final Api api;
   private final Supplier<Optional<Caches>> caches;
@@ -127,7 +128,7 @@ public final class ChildCalls {
     return new ChildEnds(
         page.runs().stream()
             .filter(child -> ChildRuns.isChild(child, parent))
-            .flatMap(child -> ChildRuns.endOf(child).stream())
+            .flatMap(child -> ChildRuns.endOf(child, ChildRuns.MOST_BYTES_OF_BATCH).stream())
             .toList(),
         page.next().orElse(null));
   }

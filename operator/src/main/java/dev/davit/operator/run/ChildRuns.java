@@ -1,6 +1,7 @@
 package dev.davit.operator.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Annotations;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The runs that tasks trigger: the children of their runs.
 final class ChildRuns {
+  /// The largest output of a child that its parent is given by the journal, which has the outputs
+  /// of others too.
+  static final int MOST_BYTES_BY_JOURNAL = 4 * 1024;
+
+  /// The largest output of a child that its parent is given as one of a batch.
+  static final int MOST_BYTES_OF_BATCH = 64 * 1024;
+
   /// How many runs may be above a run.
   static final int DEEPEST = 16;
 
@@ -95,7 +103,9 @@ final class ChildRuns {
   }
 
   /// How a child has ended; empty if it has not.
-  static Optional<ChildEnd> endOf(Run child) {
+  ///
+  /// @param mostBytes of an output that the parent can be given
+  static Optional<ChildEnd> endOf(Run child, int mostBytes) {
     var status = Objects.requireNonNullElse(child.getStatus(), RunStatus.NONE);
     if (!Boolean.TRUE.equals(status.finished())) {
       return Optional.empty();
@@ -109,11 +119,23 @@ final class ChildRuns {
     var output = Objects.requireNonNullElse(status.output(), NullNode.getInstance());
     // A parent cannot use every output.
     var unusable =
-        FreeJson.faultOf(status.output())
-            .map(fault -> new TaskError("RunOutputUnusable", fault, null))
+        faultOf(output, mostBytes)
+            .map(
+                fault ->
+                    new TaskError(
+                        "RunOutputUnusable",
+                        "the output of run %s: %s".formatted(name, fault),
+                        null))
             .orElse(null);
     return Optional.of(
         new ChildEnd(name, unusable == null ? output : null, phase.wireName(), unusable));
+  }
+
+  private static Optional<String> faultOf(JsonNode output, int mostBytes) {
+    var bytes = FreeJson.bytes(output);
+    return bytes > mostBytes
+        ? Optional.of("it has %d bytes; a parent gets at most %d".formatted(bytes, mostBytes))
+        : FreeJson.faultOf(output);
   }
 
   private static TaskError errorOf(RunStatus status, String phase) {

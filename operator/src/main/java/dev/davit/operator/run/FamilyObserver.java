@@ -89,7 +89,8 @@ class FamilyObserver {
   }
 
   private Optional<JournalEntry> answer(Run child, JournalEntry began) {
-    return ChildRuns.endOf(child).map(end -> answer(end, began, endedAt(child)));
+    return ChildRuns.endOf(child, ChildRuns.MOST_BYTES_BY_JOURNAL)
+        .map(end -> answer(end, began, endedAt(child)));
   }
 
   private static JournalEntry answer(ChildEnd end, JournalEntry began, Instant at) {

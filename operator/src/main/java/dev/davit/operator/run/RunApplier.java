@@ -10,6 +10,7 @@ import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.kube.Api;
 import dev.davit.operator.kube.EventLog;
 import dev.davit.operator.kube.Owners;
+import dev.davit.operator.kube.RequestSize;
 import dev.davit.operator.kube.UnreadReport;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.payload.Payloads;
@@ -31,8 +32,10 @@ import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
 import dev.davit.operator.run.RunObservation.PodSeen;
 import dev.davit.operator.run.RunRecord.Why;
+import dev.davit.operator.run.RunState.Finished;
 import dev.davit.operator.run.RunState.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,8 +251,17 @@ class RunApplier {
     if (instead.isPresent()) {
       return apply(run, seen, instead.get());
     }
-    if (!statuses.write(run, seen.record(), next)) {
-      return UpdateControl.noUpdate();
+    try {
+      if (!statuses.write(run, seen.record(), next)) {
+        return UpdateControl.noUpdate();
+      }
+    } catch (KubernetesClientException e) {
+      // Only an output can make a run so large, and to try again would not help.
+      var refusal = RequestSize.refusal(e).filter(_ -> hasOutput(next));
+      if (refusal.isEmpty()) {
+        throw e;
+      }
+      return apply(run, seen, AttemptEnd.withoutOutput(seen, refusal.get()));
     }
     var state = next.state();
     if (!QUIET_ENDS.contains(state.phase())) {
@@ -262,10 +274,17 @@ class RunApplier {
       slots.release(seen.holder());
       parts.expected().settled(seen.holder());
     }
+    if (hasOutput(next)) {
+      others.afterOutput(run, seen);
+    }
     if (end.pod().isPresent() && (state instanceof Waiting || isRemovedAtOnce(seen.pod()))) {
       deletePod(seen);
     }
     return wake(end.wakeAt());
+  }
+
+  private static boolean hasOutput(RunRecord next) {
+    return next.state() instanceof Finished end && end.output().isPresent();
   }
 
   /// Whether to delete the pod of an ended attempt at once. (That of a suspended one always is:

@@ -58,6 +58,7 @@ class RunObserver {
   private final CheckedTemplates templates;
   private final TokenObserver tokens;
   private final FamilyObserver family;
+  private final OutputObserver outputs;
 
   RunObserver(
       Api api,
@@ -81,6 +82,7 @@ class RunObserver {
     this.templates = new CheckedTemplates(settings.privilegedTemplates());
     this.tokens = new TokenObserver(api, clock);
     this.family = new FamilyObserver(api, clock);
+    this.outputs = new OutputObserver(api);
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -275,7 +277,10 @@ class RunObserver {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
           meta.getUid(),
-          explained(PodReading.of(pod.get(), entrypoint), pod.get(), record, unwritten),
+          outputs.withOutput(
+              explained(PodReading.of(pod.get(), entrypoint), pod.get(), record, unwritten),
+              run,
+              record.attempt()),
           Instant.parse(meta.getCreationTimestamp()),
           Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
           PodFacts.of(pod.get()));

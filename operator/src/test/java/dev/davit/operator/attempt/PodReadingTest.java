@@ -9,6 +9,7 @@ import dev.davit.api.Entrypoint;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage;
+import dev.davit.contract.StoredOutput;
 import dev.davit.operator.attempt.PodOutcome.DeadlineExceeded;
 import dev.davit.operator.attempt.PodOutcome.Exited;
 import dev.davit.operator.attempt.PodOutcome.InitFailed;
@@ -47,6 +48,9 @@ class PodReadingTest {
 
   private static final KubernetesSerialization FULL = new KubernetesSerialization();
   private static final KubernetesSerialization LEAN = LeanSerialization.create();
+
+  private static final Result STORED =
+      new Result.Stored(new StoredOutput(100_000, "0a".repeat(32)));
 
   private static final Result STOPPED = new Result.Canceled(null);
 
@@ -142,6 +146,14 @@ class PodReadingTest {
             "the same with a code of its own",
             ended(1, "Error", ResultMessage.write(OUTPUT)),
             new Exited(1, ResultMessage.write(OUTPUT), TIMES)),
+        runner(
+            "the gateway keeps the output",
+            ended(0, "Completed", ResultMessage.write(STORED)),
+            new Reported(STORED, TIMES)),
+        runner(
+            "the same with a code of its own may be what somebody has logged",
+            ended(1, "Error", ResultMessage.write(STORED)),
+            new Exited(1, ResultMessage.write(STORED), TIMES)),
         runner(
             "a result counts more than an eviction",
             condition(

@@ -522,6 +522,14 @@ class RunLifecycleTest {
             aRun().executing(1).pod(operatorError(Result.Next.RETRY)),
             "end SystemFailure OperatorError"),
         given(
+            "an output that was lost does not complete the run, and is not the task's fault",
+            aRun()
+                .executing(1)
+                .pod(
+                    new PodOutcome.Reported(
+                        new Result.Failed(Reason.OUTPUT_LOST, ERROR, Result.Next.STOP), TIMES)),
+            "end SystemFailure OutputLost"),
+        given(
             "a runner's timeout ends the run",
             aRun().executing(1).pod(new PodOutcome.Reported(new Result.TimedOut(ERROR), TIMES)),
             "end TimedOut MaxDurationExceeded"),
