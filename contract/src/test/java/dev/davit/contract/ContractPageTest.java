@@ -48,11 +48,25 @@ class ContractPageTest {
             .map(MatchResult::group)
             .toList();
 
-    assertThat(messages).hasSize(3);
+    assertThat(messages).hasSize(4);
     var sent = JournalAppend.read(messages.get(0));
     assertThat(sent.entries().known()).hasSize(1);
     assertThat(JournalAppended.read(messages.get(1))).isEqualTo(new JournalAppended(1));
     assertThat(RecordedJournal.read(messages.get(2)).entries()).isEqualTo(sent.entries());
+    assertThat(WaitEnds.read(messages.get(3)).entries()).hasSize(1);
+  }
+
+  @Test
+  void theExampleOfARequestToWaitIsOne() throws IOException {
+    var request =
+        Pattern.compile("(?m)^POST " + PodContract.GATEWAY_WAITS_PATH + "\n(\\{.*})$")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(request).hasSize(1);
+    assertThat(HoldRequest.read(request.get(0)).waits()).hasSize(1);
   }
 
   @Test

@@ -21,6 +21,13 @@ class GatewayMessagesFuzzTest {
           JournalEntry.time("", 2, 1, Instant.EPOCH, Instant.EPOCH.plusSeconds(60)),
           JournalEntry.branch("a", 1, Instant.EPOCH, "b", new TaskError("T", "m", null)));
 
+  private static final List<Wait> WAITS =
+      List.of(
+          Wait.time("", 1, Instant.EPOCH),
+          Wait.token("a/b", 2, "t-1"),
+          Wait.run("", 3, "r-1"),
+          Wait.batch("", 4, "b-1"));
+
   /// Parts that have been the death of parsers.
   private static final List<String> PARTS =
       List.of(
@@ -66,7 +73,9 @@ class GatewayMessagesFuzzTest {
             CreateToken::read),
         new Message(
             new CreatedToken("https://hooks.example/hooks/shop/t-1/yPeyKrhf").write(),
-            CreatedToken::read));
+            CreatedToken::read),
+        new Message(new HoldRequest(1, 0, WAITS).write(), HoldRequest::read),
+        new Message(new WaitEnds(ENTRIES, 7).write(), WaitEnds::read));
   }
 
   @ParameterizedTest

@@ -63,6 +63,31 @@ class GatewayMessagesTest {
   }
 
   @Test
+  void aRequestToWaitComesBackAsItWas() {
+    var request =
+        new HoldRequest(2, 1, List.of(Wait.run("ship/a", 3, "r-1"), Wait.time("", 1, AT)));
+
+    assertThat(request.write())
+        .isEqualTo(
+            """
+            {"attempt":2,"segment":1,"waits":[\
+            {"scope":"ship/a","position":3,"kind":"Run","run":"r-1"},\
+            {"scope":"","position":1,"kind":"Time","until":"2026-01-02T03:04:05Z"}]}""");
+    assertThat(HoldRequest.read(request.write())).isEqualTo(request);
+  }
+
+  /// The second is what the gateway says if it has no room for a call that waits.
+  @Test
+  void theAnswerToARequestToWaitComesBackAsItWas() {
+    var ends = new WaitEnds(List.of(STEP), 0);
+
+    assertThat(WaitEnds.read(ends.write())).isEqualTo(ends);
+    assertThat(WaitEnds.read("{\"retryAfter\":7}")).isEqualTo(new WaitEnds(List.of(), 7));
+    assertThat(WaitEnds.read("{\"entries\":[],\"retryAfter\":100000}").retryAfter()).isEqualTo(60);
+    assertThat(WaitEnds.read("{}")).isEqualTo(WaitEnds.NONE);
+  }
+
+  @Test
   void theAnswerWithTheUrlOfATokenComesBackAsItWas() {
     var url = "https://hooks.example/hooks/shop/t-1/secret";
 

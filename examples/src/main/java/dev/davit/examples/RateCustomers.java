@@ -4,13 +4,13 @@ import dev.davit.sdk.ChildResult;
 import dev.davit.sdk.ChildRun;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskContext;
-import dev.davit.sdk.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// Fan-out and fan-in: rates many customers at once, each in a run of its own, and adds up the
-/// results. All runs are triggered together; this one has no pod until the last of them has ended.
+/// results. All runs are triggered together; the pod of this one waits without a slot until the
+/// last of them has ended.
 public final class RateCustomers {
   /// Whom to rate.
   ///
@@ -34,7 +34,6 @@ public final class RateCustomers {
   public static final Task<Request, Report> TASK =
       Task.of("rate-customers", Request.class, Report.class)
           .description("Rates many customers, each in a run of its own.")
-          .waits(Waits.suspend())
           .run(RateCustomers::rateAll);
 
   private RateCustomers() {}

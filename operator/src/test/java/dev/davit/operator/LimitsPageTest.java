@@ -64,6 +64,12 @@ class LimitsPageTest {
         number(PodContract.MAX_RESULT_BYTES) + " bytes");
     rows.put("`spec.metadata`, in bytes", kib(PodContract.MAX_METADATA_BYTES));
     rows.put("`spec.metadata`, in entries", number(run.at("/metadata/maxProperties").asInt()));
+    rows.put(
+        "metadata that are shown while an attempt executes",
+        kib(PodContract.MAX_METADATA_BYTES)
+            + ", "
+            + number(PodContract.MAX_METADATA_ENTRIES)
+            + " entries, once a second");
 
     var kinds = "dev.davit.operator.lean.ResourceKinds";
     var schema = "dev.davit.payload.PayloadSchema";
@@ -108,6 +114,7 @@ class LimitsPageTest {
     rows.put(
         "unfinished children of a run, if it triggers more by the gateway",
         number(constant("dev.davit.operator.run.ChildCalls", "MOST_UNFINISHED")));
+    rows.put("waits of a pod that stays, at the same time", number(PodContract.MAX_WAITS));
     rows.put("runs above a run", number(constant("dev.davit.operator.run.ChildRuns", "DEEPEST")));
     rows.put(
         "an output that a parent gets by `triggerAndWait`",

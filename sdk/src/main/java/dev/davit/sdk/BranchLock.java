@@ -1,6 +1,7 @@
 package dev.davit.sdk;
 
 import dev.davit.contract.JournalEntry;
+import dev.davit.contract.PodContract;
 import dev.davit.contract.Wait;
 import java.util.HashMap;
 import java.util.List;
@@ -117,8 +118,14 @@ final class BranchLock {
   /// Waits on the thread of `scope`, which gives up nothing but its turn, until [#goOn] has the
   /// entry of this wait.
   ///
+  /// @throws IllegalStateException if too many others wait
   /// @throws InterruptedException if the scope is stopped, or the attempt
   synchronized JournalEntry holds(DurableScope scope, Wait wait) throws InterruptedException {
+    if (states.parked().size() >= PodContract.MAX_WAITS) {
+      throw new IllegalStateException(
+          "more than %d branches wait at the same time; let ctx.map execute fewer at once, trigger a batch, or use Waits.suspend()"
+              .formatted(PodContract.MAX_WAITS));
+    }
     parks(scope, wait);
     try {
       while (!over.containsKey(scope.path())) {

@@ -123,6 +123,7 @@ final class DurableWaits implements BranchLock.Suspension {
   /// Waits while the pod stays, without a slot if all branches wait.
   ///
   /// @return the entry of the wait, which is over
+  /// @throws IllegalStateException if too many others wait
   JournalEntry hold(DurableScope scope, Wait wait) throws InterruptedException {
     onWait(scope, DurableWait.of(wait, false));
     requireNotStopped(scope);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -145,6 +146,33 @@ class HeldWaitsTest {
 
     assertThat(result.split(", ")).hasSize(2);
     assertThat(waits.asked).extracting(List::size).containsExactly(2, 1);
+  }
+
+  @Test
+  void tooManyBranchesThatWaitAreAnErrorThatSaysWhatToDo() {
+    waits(
+        all -> {
+          new CountDownLatch(1).await();
+          return List.of();
+        });
+    var items = IntStream.rangeClosed(1, 101).mapToObj(String::valueOf).toList();
+    var parent =
+        task()
+            .run(
+                (in, ctx) ->
+                    ctx.map(
+                        "tokens",
+                        items,
+                        item -> item,
+                        (item, branch) ->
+                            branch.waitForToken(new Token("t" + item), String.class).toString()));
+
+    assertThat(execute(StoredKit.first(store), parent))
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            it ->
+                assertThat(it.error().message())
+                    .startsWith("more than 100 branches wait at the same time"));
   }
 
   /// A pod that executes anything needs its slot.
