@@ -40,6 +40,7 @@ final class Gateway implements AutoCloseable {
   private static final int HEAP_SHARE_OF_JOURNALS = 16;
 
   private final JournalClient journals;
+  private final Leadership leadership;
   private final TokenReviews tokens;
   private final TokenClient tokenClient;
   private final CallerClients callers;
@@ -54,6 +55,7 @@ final class Gateway implements AutoCloseable {
       Leadership leadership,
       MeterRegistry meters,
       InstantSource clock) {
+    this.leadership = leadership;
     journals = new JournalClient(client);
     tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
     tokenClient = new TokenClient(client);
@@ -93,6 +95,7 @@ final class Gateway implements AutoCloseable {
             runs.children(),
             runs.held(),
             parking,
+            leadership::isCertain,
             runs.tokens(),
             runs.inbox(),
             urls));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class GatewayCalls {
 
   /// Not 413: that may be a problem of another kind.
   private static final Set<Integer> NEVER_TAKEN = Set.of(400, 403, 404, 405);
+
+  private static final int NOT_FOUND = 404;
+
+  /// For how long a path may be unknown: an operator that has just begun to lead is no older one.
+  private static final Duration UNKNOWN = Duration.ofMinutes(1);
 
   private final AssignedGateway gateway;
   private final Path tokenFile;
@@ -101,6 +107,32 @@ final class GatewayCalls {
             NEVER_TAKEN.contains(response.statusCode())
                 ? Optional.of(notTaken)
                 : success(response).map(read));
+  }
+
+  /// The answer to a POST.
+  ///
+  /// @param unknown the answer if the gateway has not known this path for a while: it is an older
+  ///   one
+  <T> T post(String path, String json, Function<String, T> read, T unknown)
+      throws InterruptedException, Refused {
+    var since = new AtomicReference<@Nullable Instant>();
+    return repeated(
+        to -> to.post(path, json),
+        response ->
+            isUnknown(response, since) ? Optional.of(unknown) : success(response).map(read));
+  }
+
+  /// @param since when the path was first unknown
+  private static boolean isUnknown(
+      HttpResponse<String> response, AtomicReference<@Nullable Instant> since) {
+    if (response.statusCode() != NOT_FOUND) {
+      since.set(null);
+      return false;
+    }
+    var now = Instant.now();
+    since.compareAndSet(null, now);
+    var first = since.get();
+    return first != null && first.plus(UNKNOWN).isBefore(now);
   }
 
   private interface Call {

@@ -11,11 +11,12 @@ import dev.davit.sdk.WaitStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/// Waits at the operator's gateway: asks it again and again whether one of the waits is over. Each
-/// of these calls waits too, for up to 25 s.
+/// Waits at the operator's gateway: asks it again and again whether one of the waits is over. A
+/// call waits too, for up to 25 s, or is answered at once and says when to ask again.
 ///
 /// @param events is told when the pod begins to wait, and goes on
 record GatewayWaits(Assignment assignment, GatewayCalls calls, Consumer<RunnerEvent> events)
@@ -27,7 +28,7 @@ record GatewayWaits(Assignment assignment, GatewayCalls calls, Consumer<RunnerEv
     events.accept(new RunnerEvent.WaitBegins());
     try {
       while (true) {
-        var answer = calls.post(PodContract.GATEWAY_WAITS_PATH, json, WaitEnds::read);
+        var answer = answer(json);
         if (!answer.entries().isEmpty()) {
           return answer.entries();
         }
@@ -38,15 +39,28 @@ record GatewayWaits(Assignment assignment, GatewayCalls calls, Consumer<RunnerEv
     }
   }
 
-  /// The operator knows by now what the pod waits for, and nothing happens before a time.
+  private WaitEnds answer(String json) throws InterruptedException, Refused {
+    return calls
+        .<Optional<WaitEnds>>post(
+            PodContract.GATEWAY_WAITS_PATH,
+            json,
+            text -> Optional.of(WaitEnds.read(text)),
+            Optional.empty())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the operator's gateway no longer answers pods that wait: the operator was replaced by an older one"));
+  }
+
+  /// As long as the gateway asks for, but not longer than until the first wait for a time is over.
   static Duration pause(WaitEnds answer, List<Wait> waits, Instant now) {
     var asked = Duration.ofSeconds(answer.retryAfter());
-    if (waits.stream().anyMatch(wait -> wait.until() == null)) {
-      return asked;
-    }
-    var first =
-        waits.stream().map(Wait::until).map(Objects::requireNonNull).min(Instant::compareTo);
-    var rest = Duration.between(now, first.orElseThrow());
-    return rest.compareTo(asked) > 0 ? rest : asked;
+    return waits.stream()
+        .flatMap(wait -> Stream.ofNullable(wait.until()))
+        .map(until -> Duration.between(now, until))
+        .filter(rest -> rest.compareTo(asked) < 0)
+        .min(Duration::compareTo)
+        .map(rest -> rest.isNegative() ? Duration.ZERO : rest)
+        .orElse(asked);
   }
 }

@@ -36,6 +36,9 @@ final class BranchLock {
     /// @throws JournalTooLargeException if another pod could not resume it
     boolean allWait(List<Wait> waits) throws InterruptedException;
 
+    /// Whether the attempt is being stopped.
+    boolean isStopping();
+
     /// The thread of `run` goes on, which may be waiting for hooks as well.
     void wakeRun();
   }
@@ -127,16 +130,28 @@ final class BranchLock {
               .formatted(PodContract.MAX_WAITS));
     }
     parks(scope, wait);
+    var isInterrupted = false;
     try {
       while (!over.containsKey(scope.path())) {
         if (failure != null) {
           throw failure;
         }
-        wait();
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          if (scope.isStopped() || suspension.isStopping()) {
+            throw e;
+          }
+          // Somebody else's interrupt: the run has no slot, and nothing may execute.
+          isInterrupted = true;
+        }
       }
       return Objects.requireNonNull(over.remove(scope.path()));
     } finally {
       become(states.goesOn(scope.path()));
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -145,7 +160,7 @@ final class BranchLock {
   /// @return the waits of all threads, if none goes on
   synchronized List<Wait> goOn(List<JournalEntry> entries) {
     for (var entry : entries) {
-      if (states.isParked(entry.scope())) {
+      if (states.isParked(entry.scope(), entry.position())) {
         over.put(entry.scope(), entry);
         states = states.goesOn(entry.scope());
       }

@@ -105,7 +105,13 @@ record BranchStates(boolean inTurns, Set<String> executing, List<String> ready, 
     return states.with(added(states.executing, scope));
   }
 
-  boolean isParked(String scope) {
+  /// Whether the thread of this scope waits there.
+  boolean isParked(String scope, int position) {
+    return parked.stream()
+        .anyMatch(wait -> wait.scope().equals(scope) && wait.position() == position);
+  }
+
+  private boolean isParked(String scope) {
     return parked.stream().anyMatch(wait -> wait.scope().equals(scope));
   }
 

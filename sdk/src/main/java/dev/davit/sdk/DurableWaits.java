@@ -205,6 +205,11 @@ final class DurableWaits implements BranchLock.Suspension {
   }
 
   @Override
+  public boolean isStopping() {
+    return environment.signal().isCanceled();
+  }
+
+  @Override
   public void wakeRun() {
     attempt().wakeRun();
   }

@@ -231,6 +231,30 @@ class HeldWaitsTest {
     assertThat(store.entries).extracting(JournalEntry::kind).containsExactly(Kind.TIME);
   }
 
+  /// The run has no slot meanwhile, so the task must not go on.
+  @Test
+  void anInterruptThatIsNoCancelDoesNotEndTheWait() {
+    var task = Thread.currentThread();
+    waits(
+        all -> {
+          task.interrupt();
+          while (task.isInterrupted()) {
+            Thread.onSpinWait(); // until it has seen that
+          }
+          return all.stream().map(HeldWaitsTest::over).toList();
+        });
+    var waiting =
+        task()
+            .run(
+                (in, ctx) -> {
+                  var result = ctx.waitForToken(new Token("approval"), String.class);
+                  return result + ", interrupted: " + Thread.interrupted();
+                });
+
+    assertThat(output(execute(StoredKit.first(store), waiting)))
+        .isEqualTo("Completed[value=of approval], interrupted: true");
+  }
+
   @Test
   void aCancelEndsTheWait() {
     var asked = new CountDownLatch(1);

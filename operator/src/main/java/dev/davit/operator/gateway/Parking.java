@@ -4,6 +4,7 @@ import dev.davit.operator.kube.HttpLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,7 +84,13 @@ public final class Parking implements AutoCloseable {
     }
     if (parked.size() >= places) {
       var seconds = jitter.nextInt(RETRY_FROM, RETRY_TO + 1);
-      return Optional.of(Response.json(202, "{\"retryAfter\":" + seconds + "}"));
+      // The connection is not kept for as long as the caller waits.
+      return Optional.of(
+          new Response(
+              202,
+              "application/json",
+              "{\"retryAfter\":" + seconds + "}",
+              Map.of("Connection", "close")));
     }
     parked.add(call);
     return Optional.empty();

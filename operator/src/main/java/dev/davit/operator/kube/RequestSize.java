@@ -2,12 +2,15 @@ package dev.davit.operator.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Optional;
 
 /// Which requests the API server refuses because a resource is too large, for itself or for etcd.
 public final class RequestSize {
-  /// What etcd says; the API server passes it on as an error of its own.
-  private static final String OF_ETCD = "request is too large";
+  /// What etcd says, and what its client says before it asks; the API server passes both on as
+  /// errors of its own.
+  private static final List<String> OF_ETCD =
+      List.of("request is too large", "trying to send message larger than max");
 
   private RequestSize() {}
 
@@ -18,7 +21,8 @@ public final class RequestSize {
         status == null || status.getMessage() == null
             ? String.valueOf(e.getMessage())
             : status.getMessage();
-    return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE || message.contains(OF_ETCD)
+    return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE
+            || OF_ETCD.stream().anyMatch(message::contains)
         ? Optional.of(message)
         : Optional.empty();
   }

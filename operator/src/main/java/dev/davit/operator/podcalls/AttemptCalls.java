@@ -21,10 +21,12 @@ import dev.davit.operator.run.NotedInbox;
 import dev.davit.operator.run.RunTokenApplier;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -68,6 +70,7 @@ public final class AttemptCalls {
   /// The routes of pods, by their prefixes.
   ///
   /// @param pods the pod of a token; empty if it is none of a pod
+  /// @param leads whether this operator certainly leads
   public static Map<String, Route> routes(
       Function<String, Optional<PodIdentity>> pods,
       LiveAttempts attempts,
@@ -76,6 +79,7 @@ public final class AttemptCalls {
       ChildCalls children,
       HeldWaits held,
       Parking parking,
+      BooleanSupplier leads,
       RunTokenApplier tokens,
       NotedInbox inbox,
       HookUrls urls) {
@@ -92,7 +96,7 @@ public final class AttemptCalls {
         PodContract.GATEWAY_RESULTS_PATH,
         calls.route("GET", runs::results),
         PodContract.GATEWAY_WAITS_PATH,
-        calls.parkingRoute(new WaitCalls(held, parking)::await),
+        calls.parkingRoute(new WaitCalls(held, parking, leads, InstantSource.system())::await),
         PodContract.GATEWAY_OUTPUT_PATH,
         calls.route("PUT", new OutputCalls(outputs)::keep),
         PodContract.GATEWAY_TOKENS_PATH,

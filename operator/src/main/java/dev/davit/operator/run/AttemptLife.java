@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import dev.davit.api.Entrypoint;
 import dev.davit.api.Phase;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
@@ -132,16 +133,18 @@ final class AttemptLife {
     if (deletedBy.isPresent()) {
       return ending(seen, executing, deletedBy.get());
     }
+    if (!seen.asked().isEmpty()) {
+      return HeldAttempt.asked(seen, since);
+    }
     var executed = seen.record().segment().executed();
     var stopAt =
         seen.version()
             .maxDuration()
             .map(max -> since.plus(max).minus(executed).plus(overtime(seen)));
     if (stopAt.isPresent() && !seen.now().isBefore(stopAt.get())) {
-      return AttemptEnd.pastMaxDuration(seen, since);
-    }
-    if (!seen.asked().isEmpty()) {
-      return HeldAttempt.asked(seen, since);
+      return mayWait(seen)
+          ? Stay.until(seen.now().plus(overtime(seen)))
+          : AttemptEnd.pastMaxDuration(seen, since);
     }
     var why = executes(attempt);
     return seen.record().state() instanceof Executing
@@ -180,6 +183,11 @@ final class AttemptLife {
             "the pod was to have ended at %s, and its node has not said so; the attempt is repeated when the pod can no longer run"
                 .formatted(deletedBy));
     return RunLifecycle.write(seen, state, why, Optional.empty());
+  }
+
+  /// The pod may have begun to wait while no operator was there to be asked. The runner counts too.
+  private static boolean mayWait(RunObservation seen) {
+    return seen.isSettling() && seen.version().entrypoint() == Entrypoint.RUNNER;
   }
 
   /// How long the runner or the kubelet may take to end the attempt. A foreign container has no

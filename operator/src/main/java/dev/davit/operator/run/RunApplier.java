@@ -124,10 +124,9 @@ class RunApplier {
         statuses.write(run, seen.record(), next);
         yield wake(wakeAt);
       }
-      case WriteNotes(var next, var wakeAt) -> {
-        statuses.writeNotes(run, next);
-        yield wake(wakeAt);
-      }
+      // After a refusal, the newer version is on its way.
+      case WriteNotes(var next, var wakeAt) ->
+          wake(statuses.writeNotes(run, next) ? wakeAt : Optional.of(seen.now().plus(LOOK_AGAIN)));
       case WriteWaiting(var next, var wakeAt) -> writeWaiting(run, seen, next, wakeAt);
       case Hold(var next, var wakeAt) -> {
         if (statuses.write(run, seen.record(), next) || next.equals(seen.record())) {
@@ -135,11 +134,10 @@ class RunApplier {
         }
         yield wake(wakeAt);
       }
-      // If the pod cannot be told now, its next question wakes the run.
-      case Answer(var over) ->
-          parts.held().answer(seen.holder(), over)
-              ? wake(Optional.of(seen.now()))
-              : UpdateControl.noUpdate();
+      case Answer(var over) -> {
+        parts.held().answer(seen.holder(), over);
+        yield wake(Optional.of(seen.now()));
+      }
       case WriteRefusal(var next, var wakeAt) -> {
         if (statuses.write(run, seen.record(), next)) {
           events.warn(run, next.why().reason(), next.why().message(), clock.instant());

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param remembered what this operator has decided on and not written
 /// @param unwritten of how many runs it remembers something
 /// @param asked what the pod waits for, as it has asked; empty: it does not wait
+/// @param isSettling whether pods that wait may not have asked this operator yet
 /// @param answers what has become of the tokens, runs and batches that the run waits for; nothing
 ///   of those that are not over
 /// @param jitter a number in [0, 1), drawn anew for each observation
@@ -36,6 +37,7 @@ record RunObservation(
     Optional<Remembered> remembered,
     int unwritten,
     List<Wait> asked,
+    boolean isSettling,
     List<JournalEntry> answers,
     FamilySeen family,
     Instant now,
@@ -82,6 +84,7 @@ record RunObservation(
         remembered,
         unwritten,
         asked,
+        isSettling,
         answers,
         family,
         now,

@@ -121,6 +121,7 @@ class RunObserver {
         unwritten,
         remembered.count(),
         asked,
+        held.isSettling(clock.instant()),
         answers,
         family(run, request, record, slot, answers, caches),
         clock.instant(),

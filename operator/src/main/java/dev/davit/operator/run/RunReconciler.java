@@ -267,6 +267,7 @@ public final class RunReconciler implements Reconciler<Run> {
     }
     var found = takeover.observe(known);
     versions.inherit(found.version());
+    held.begin(found.at());
     expected.inherit(found.podUids());
     slots.begin(
         found.livePods(),

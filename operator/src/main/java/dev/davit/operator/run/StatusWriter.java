@@ -60,16 +60,18 @@ final class StatusWriter {
 
   /// Writes what pods have noted. The log shows it only if the phase changes too: there may be one
   /// a second.
-  void writeNotes(Run run, RunRecord next) {
+  boolean writeNotes(Run run, RunRecord next) {
     var status =
         RunStatusMapper.toStatus(next, resourceFacts(run), run.getStatus(), clock.instant());
-    if (write(run, status)) {
-      inbox.written(run);
-      history.wrote(run, status);
-      if (run.getStatus() == null || run.getStatus().phase() != status.phase()) {
-        logChange(run, next);
-      }
+    if (!write(run, status)) {
+      return false;
     }
+    inbox.written(run);
+    history.wrote(run, status);
+    if (run.getStatus() == null || run.getStatus().phase() != status.phase()) {
+      logChange(run, next);
+    }
+    return true;
   }
 
   /// Writes another reason into the status, whatever else it contains; false if the reason is there

@@ -22,7 +22,9 @@ final class SuspendStatus {
   static @Nullable RunSegment segment(Segment segment) {
     return segment.isStartNoted()
         ? new RunSegment(
-            segment.number(), segment.executed().toSeconds(), segment.metadata().orElse(null))
+            segment.number(),
+            segment.executed().plusMillis(500).toSeconds(),
+            segment.metadata().orElse(null))
         : null;
   }
 

@@ -34,12 +34,14 @@ class TakeoverObserver {
 
   /// What was found.
   ///
+  /// @param at when
   /// @param version the current version of runs
   /// @param podUids the pods that the caches may not show
   /// @param livePods the pods that take slots
   /// @param parked the pods that stay while their runs wait, and take none
   /// @param startedLately the ended attempts that still count for the rate limit of their queue
   record Found(
+      Instant at,
       long version,
       Map<SlotHolder, String> podUids,
       Map<SlotHolder, SlotStart> livePods,
@@ -71,7 +73,7 @@ class TakeoverObserver {
         }
       }
     }
-    return new Found(version, uids, live, parked, startedLately(known));
+    return new Found(clock.instant(), version, uids, live, parked, startedLately(known));
   }
 
   /// Asks the API server whether the pod and its run have both ended. A run that has not ended

@@ -60,6 +60,18 @@ class HeldAttemptTest {
             "goes on by a late write, and has no slot",
             executing().asking(CHILD).answered(ENDED),
             "hold Waiting WaitingForRun"),
+        arguments(
+            "asks after its time is over: it was an operator that was away",
+            aRun().limitedTo("1s").executing(1).pod(RunLifecycleTest.RUNNING).asking(CHILD),
+            "hold Waiting WaitingForRun"),
+        arguments(
+            "may wait, and has not asked the new leader",
+            aRun()
+                .limitedTo("1s")
+                .in(new Executing(1, NOON.minusSeconds(90)))
+                .pod(new PodOutcome.Running(NOON.minusSeconds(90)), Duration.ofHours(1), false)
+                .seenByANewLeader(),
+            "stay until 60s"),
         arguments("does not ask", executing, "show Executing Executing"),
         arguments(
             "asks and is canceled",

@@ -684,6 +684,7 @@ class RunLifecycleTest {
             again.remembered(),
             again.unwritten(),
             again.asked(),
+            again.isSettling(),
             again.answers(),
             again.family(),
             again.now(),

@@ -43,6 +43,7 @@ final class RunSeen {
   private Optional<Remembered> remembered = Optional.empty();
   private int unwritten = 1;
   private List<Wait> asked = List.of();
+  private boolean isSettling;
   private List<JournalEntry> answers = List.of();
   private FamilySeen family = FamilySeen.NONE;
   private boolean canceled;
@@ -214,6 +215,12 @@ final class RunSeen {
     return this;
   }
 
+  /// The operator has only just begun to lead.
+  RunSeen seenByANewLeader() {
+    isSettling = true;
+    return this;
+  }
+
   /// Its pod asks whether one of these is over.
   RunSeen asking(Wait... waits) {
     asked = List.of(waits);
@@ -289,6 +296,7 @@ final class RunSeen {
         remembered,
         unwritten,
         asked,
+        isSettling,
         answers,
         family,
         NOON,
