@@ -27,7 +27,7 @@ class ArchitectureTest {
 
   /// Names of classes that touch the world, or that put the others together.
   private static final String SHELL =
-      ".*(Reconciler|Observer|Applier|Retention|Controller|Metrics|Meters|WakeUps|PayloadSchemas|Payloads|RunVersions|ExpectedPods|RememberedStatuses|StatusWriter|PodStart|RunSources|Housekeeping|FrameworkOptions|Caches|Slots|Operator|Main|Gateway|GatewayServer|GatewayKeeper|HookKeeper|HookCalls|TokenUrlCall|Parking|ParkedCall|Bodies|CallPlaces|CallRates|ResourceCalls|AttemptCalls|JournalStore|LiveAttempts|ChildCalls|RunCalls|TokenCalls|OutputCalls|JournalCalls|MetadataCalls|NotedInbox)(\\$.*)?";
+      ".*(Reconciler|Observer|Applier|Retention|Controller|Metrics|Meters|WakeUps|PayloadSchemas|Payloads|RunVersions|ExpectedPods|RememberedStatuses|StatusWriter|PodStart|RunSources|Housekeeping|FrameworkOptions|Caches|Slots|Operator|Main|Gateway|GatewayServer|GatewayKeeper|HookKeeper|HookCalls|TokenUrlCall|Parking|ParkedCall|Bodies|CallPlaces|CallRates|ResourceCalls|AttemptCalls|JournalStore|LiveAttempts|ChildCalls|RunCalls|WaitCalls|TokenCalls|OutputCalls|JournalCalls|MetadataCalls|NotedInbox)(\\$.*)?";
 
   private static final DescribedPredicate<JavaClass> PURE =
       DescribedPredicate.describe(
