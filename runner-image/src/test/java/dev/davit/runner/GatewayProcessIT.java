@@ -1,11 +1,13 @@
 package dev.davit.runner;
 
 import static dev.davit.runner.TestGateway.problem;
+import static dev.davit.runner.TestGateway.slow;
 import static dev.davit.runner.TestGateway.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.HoldRequest;
 import dev.davit.contract.HookError;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.JournalJson;
@@ -16,6 +18,8 @@ import dev.davit.contract.Result;
 import dev.davit.contract.ResultMessage.Absent;
 import dev.davit.contract.ResultMessage.Valid;
 import dev.davit.contract.StoredOutput;
+import dev.davit.contract.Wait;
+import dev.davit.contract.WaitEnds;
 import dev.davit.runner.RunnerProcess.End;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,6 +118,29 @@ class GatewayProcessIT {
                 assertThat(failed.reason()).isEqualTo(Reason.JOURNAL_TOO_LARGE);
                 assertThat(failed.error().message()).isEqualTo("entry 7");
               });
+    }
+  }
+
+  /// It waits for longer than its maxDuration, which counts no time in which the pod waits.
+  @Test
+  void aPodThatWaitsAsksUntilItIsAnswered() throws Exception {
+    var over =
+        JournalEntry.token("", 1, "approval", 2, Instant.EPOCH)
+            .completed(Instant.EPOCH, TextNode.valueOf("yes"));
+    var answered = status(200, new WaitEnds(List.of(over), 0).write());
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(slow(4_000, status(200, WaitEnds.NONE.write())), status(503, ""), answered);
+      var assignment = RunnerProcess.assignment("waits", null, 3L);
+      try (var process =
+          RunnerProcess.start(folder, assignment.withGateway(gateway.assigned(false)))) {
+        assertThat(RunnerProcess.outputOf(process.end())).isEqualTo("Completed[value=yes]");
+      }
+      assertThat(gateway.requests).hasSize(4);
+      assertThat(gateway.requests.subList(0, 3))
+          .containsOnly(
+              "POST /v1/attempt/waits Bearer first "
+                  + new HoldRequest(2, 0, List.of(Wait.token("", 1, "approval"))).write());
+      assertThat(gateway.requests.get(3)).startsWith("POST /v1/attempt/entries ");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskBuilder;
 import dev.davit.sdk.TaskContext;
 import dev.davit.sdk.TaskFunction;
+import dev.davit.sdk.Token;
 import dev.davit.sdk.Waits;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,9 @@ public final class TestApplication implements Application {
         Task.of("sized", Integer.class, String.class).run((size, ctx) -> "x".repeat(size)),
         Task.of("exit", Integer.class, String.class).run((code, ctx) -> exit(code)),
         task("out-of-memory", (none, ctx) -> fillMemory()),
+        task(
+            "waits",
+            (none, ctx) -> ctx.waitForToken(new Token("approval"), String.class).toString()),
         task("until-stopped", (none, ctx) -> untilInterrupted(ctx)),
         task("finishes-when-stopped", (none, ctx) -> finishWhenInterrupted()),
         task("ignores-interrupts", (none, ctx) -> ignoreInterrupts()),

@@ -174,7 +174,8 @@ final class TestGateway implements AutoCloseable {
         List.of(
             PodContract.GATEWAY_CALL_RUNS,
             PodContract.GATEWAY_CALL_TOKENS,
-            PodContract.GATEWAY_CALL_OUTPUT));
+            PodContract.GATEWAY_CALL_OUTPUT,
+            PodContract.GATEWAY_CALL_WAITS));
   }
 
   /// Replaces the token, as the kubelet does.
