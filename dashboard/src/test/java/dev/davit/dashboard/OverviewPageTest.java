@@ -59,6 +59,21 @@ class OverviewPageTest {
   }
 
   @Test
+  void aLinkLeadsToNoOtherRunsThanItSays() {
+    runs.create("mail-1", "{task: mail}");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.page("/ns/default").select("#why td.number").eachText())
+                    .containsExactly("1"));
+
+    var page = browser.page("/ns/default");
+    assertThat(page.select("#why a")).isEmpty();
+    assertThat(page.select(".tile").last().attr("title")).startsWith("All failed runs");
+    assertThat(page.select(".tile").first().hasAttr("title")).isFalse();
+  }
+
+  @Test
   void withoutRunsItSaysSo() {
     var page = browser.page("/ns/-");
 
