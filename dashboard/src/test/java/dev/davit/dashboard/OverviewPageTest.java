@@ -43,6 +43,8 @@ class OverviewPageTest {
     var page = browser.page("/ns/default");
     assertThat(page.select("nav [aria-current]").text()).isEqualTo("Overview");
     assertThat(page.select("svg rect.bar.bad")).hasSize(1);
+    assertThat(page.select("#day h2").text())
+        .matches("Runs that ended since [0-9-]+ [0-9]{2}:[03]0:00 UTC");
     assertThat(page.select("svg title").eachText())
         .hasSize(48)
         .anyMatch(it -> it.endsWith(": 1 Failed"));
