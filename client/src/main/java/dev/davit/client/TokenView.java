@@ -55,8 +55,8 @@ public record TokenView(
         Objects.requireNonNullElse(spec.tags(), List.of()),
         Optional.ofNullable(spec.run()),
         Instant.parse(metadata.getCreationTimestamp()),
-        Optional.ofNullable(status.expiresAt()).map(Instant::parse),
-        Optional.ofNullable(status.finishedAt()).map(Instant::parse),
+        Optional.ofNullable(status.expiresAt()).flatMap(DelayedRun::instant),
+        Optional.ofNullable(status.finishedAt()).flatMap(DelayedRun::instant),
         completion.map(TokenCompletion::output).filter(json -> !json.isNull()),
         completion.map(TokenCompletion::by));
   }

@@ -56,6 +56,14 @@ class TokenViewTest {
     assertThat(view.isFinished()).isTrue();
   }
 
+  @Test
+  void aTimeThatIsNoInstantIsAbsent() {
+    var view = TokenView.of(token("{}", "{phase: TimedOut, expiresAt: soon, finishedAt: '7'}"));
+
+    assertThat(view.expiresAt()).isEmpty();
+    assertThat(view.finishedAt()).isEmpty();
+  }
+
   private static Token token(String spec, String status) {
     return new KubernetesSerialization()
         .unmarshal(

@@ -50,6 +50,18 @@ class ErrorsPageTest {
   }
 
   @Test
+  void failuresWithoutAnErrorDoNotLinkToOthers() {
+    fail("mail-1", "");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.page(PAGE).select("[data-label=Runs]").eachText())
+                    .containsExactly("1"));
+
+    assertThat(browser.page(PAGE).select("[data-label=Runs] a")).isEmpty();
+  }
+
+  @Test
   void thePeriodIsInTheAddress() {
     var page = browser.page(PAGE + "?since=24h");
 

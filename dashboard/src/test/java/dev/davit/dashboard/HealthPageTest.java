@@ -29,7 +29,7 @@ class HealthPageTest {
   @Test
   void whatKeepsRunsFromCompletingComesFirst() {
     assertThat(browser.page(PAGE).select(".lead").text())
-        .isEqualTo("Nothing keeps the runs of this namespace from completing.");
+        .isEqualTo("Nothing was found that keeps the runs of this namespace from completing.");
     runs.create("mail-1", "{task: mail}");
     runs.status(
         "mail-1",
@@ -52,6 +52,16 @@ class HealthPageTest {
 
     assertThat(browser.page(PAGE).select("tbody tr").first().text())
         .contains("run mail-1: Unreadable: spec.ttl is", "CRDs of the same version");
+  }
+
+  @Test
+  void runsThatWereNotLookedAtAreSaid() {
+    for (var i = 0; i < 501; i++) {
+      runs.create("mail-" + i, "{task: mail, payload: 1}");
+    }
+
+    assertThat(browser.page(PAGE).select("tbody tr").eachText())
+        .anyMatch(it -> it.startsWith("⚠ Note Only the first 500 unfinished runs were looked at."));
   }
 
   @Test

@@ -43,6 +43,8 @@ class OverviewPageTest {
     var page = browser.page("/ns/default");
     assertThat(page.select("nav [aria-current]").text()).isEqualTo("Overview");
     assertThat(page.select("svg rect.bar.bad")).hasSize(1);
+    assertThat(page.select("#day h2").text())
+        .matches("Runs that ended since [0-9-]+ [0-9]{2}:[03]0:00 UTC");
     assertThat(page.select("svg title").eachText())
         .hasSize(48)
         .anyMatch(it -> it.endsWith(": 1 Failed"));
@@ -56,6 +58,21 @@ class OverviewPageTest {
     assertThat(names(page.select("#why section:last-child a").attr("href"))).isEqualTo("mail-2");
     assertThat(names(page.select("#why section:first-child a").attr("href"))).isEqualTo("mail-1");
     assertThat(names(page.select(".tile").last().attr("href"))).isEqualTo("mail-1");
+  }
+
+  @Test
+  void aLinkLeadsToNoOtherRunsThanItSays() {
+    runs.create("mail-1", "{task: mail}");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.page("/ns/default").select("#why td.number").eachText())
+                    .containsExactly("1"));
+
+    var page = browser.page("/ns/default");
+    assertThat(page.select("#why a")).isEmpty();
+    assertThat(page.select(".tile").last().attr("title")).startsWith("All failed runs");
+    assertThat(page.select(".tile").first().hasAttr("title")).isFalse();
   }
 
   @Test

@@ -100,6 +100,20 @@ class SchedulesPageTest {
   }
 
   @Test
+  void aPayloadThatIsCutIsSaidToBe() {
+    runs.createOther(
+        Schedule.class,
+        "large",
+        "{task: t, cron: '@daily', run: {payload: \"%s\"}}".formatted("x".repeat(33 * 1024)));
+
+    assertThat(browser.page(PAGE + "/large").select("pre.json + p").text())
+        .startsWith("These are the first 32 KiB of 34 KiB.")
+        .endsWith(
+            "kubectl -n default get schedules.davit.dev large -o jsonpath='{.spec.run.payload}'");
+    assertThat(browser.page(PAGE + "/nightly").select("pre.json + p")).isEmpty();
+  }
+
+  @Test
   void whatIsWrongIsAPlainProblem() {
     assertThat(browser.get(PAGE + "/none").statusCode()).isEqualTo(404);
     assertThat(browser.page(PAGE + "/none").text())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TestPageTest {
   private static final String PAGE = "/ns/default/tasks/charge/test";
   private static final String SCHEMA =
-      "{type: object, required: [quantity], properties: {quantity: {type: integer, minimum: 1}}}";
+      "{type: object, required: [quantity], properties: {quantity: {type: integer, minimum: 1, description: How many.}}}";
 
   private LocalDashboard local;
   private LocalRuns runs;
@@ -158,8 +158,11 @@ class TestPageTest {
   void aFieldOfTheSchemaChangesThePayloadOfTheRun() {
     charge();
     var page = browser.page(PAGE);
-    assertThat(page.select("#fields label").text()).isEqualTo("quantity *");
+    assertThat(page.select("#fields label").text()).isEqualTo("quantity (required)");
     assertThat(page.select("#field-0").val()).isEqualTo("1");
+    assertThat(page.select("#field-0").attr("aria-describedby"))
+        .isEqualTo("field-0-about field-0-problems");
+    assertThat(page.select("#field-0-about").text()).isEqualTo("How many.");
 
     var response =
         browser.submit(
@@ -201,6 +204,37 @@ class TestPageTest {
     assertThat(page.select("#field-0-problems").text()).contains("is not a whole number");
     assertThat(page.select("[name=before.quantity]").val()).isEqualTo("1");
     assertThat(page.select("script, .previews")).isEmpty();
+    assertThat(runs.names()).isEmpty();
+  }
+
+  @Test
+  void aChangedFieldThatTheSchemaNoLongerHasCreatesNoRun() {
+    charge();
+
+    var response =
+        browser.submit(
+            PAGE,
+            "payload",
+            "{\"quantity\": 1}",
+            "before.amount",
+            "1",
+            "field.amount",
+            "2",
+            "before.untouched",
+            "3",
+            "field.untouched",
+            "3",
+            "ttl",
+            "1h",
+            "button",
+            "run");
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    var page = Jsoup.parse(response.body());
+    assertThat(page.select("#problems").text())
+        .isEqualTo("The schema has changed; amount was not applied: \"2\"");
+    assertThat(payload(page)).isEqualTo("{\"quantity\": 1}");
+    assertThat(page.select("#ttl").val()).isEqualTo("1h");
     assertThat(runs.names()).isEmpty();
   }
 

@@ -115,6 +115,24 @@ class TokensPageTest {
   }
 
   @Test
+  void aTimeoutIsNotKnownUntilAnOperatorHasSeenTheToken() {
+    assertThat(browser.page(PAGE).select("[data-label='Times out']").text())
+        .isEqualTo("not known yet");
+    assertThat(browser.page(PAGE + "/approval").select("dd").eachText()).contains("not known yet");
+
+    status("approval", "{phase: Waiting, reason: Waiting, finished: false}");
+
+    assertThat(browser.page(PAGE).select("[data-label='Times out']").text()).isEqualTo("never");
+    assertThat(browser.page(PAGE + "/approval").select("dd").eachText()).contains("never");
+  }
+
+  @Test
+  void problemsDescribeTheirFields() {
+    assertThat(browser.page(PAGE + "/approval").select("[name=by]").attr("aria-describedby"))
+        .isEqualTo("by-problems");
+  }
+
+  @Test
   void nothingElseCompletesIt() {
     assertThat(browser.post(PAGE + "/approval/complete", "https://evil.example").statusCode())
         .isEqualTo(403);

@@ -26,7 +26,7 @@ public final class ErrorsPage {
 
   /// A group as it is shown.
   ///
-  /// @param href the list of its runs
+  /// @param href the list of its runs; empty: a list without an error or a reason has others too
   public record Line(
       String namespace,
       String task,
@@ -96,6 +96,6 @@ public final class ErrorsPage {
             .map(it -> it.key().name())
             .map(it -> new Link(it, Links.run(namespace, it), false))
             .toList(),
-        Links.runs(namespace, filter));
+        key.error().isEmpty() || key.reason().isEmpty() ? "" : Links.runs(namespace, filter));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param tasks tasks of the namespace that are not ready, or that no operator has seen
 /// @param runs unfinished runs that need somebody to act, or that no operator has seen
 /// @param schedules schedules of the namespace
+/// @param gaps what was not looked at, in sentences without their full stop
 record ClusterFacts(
     String server,
     String namespace,
@@ -30,13 +31,15 @@ record ClusterFacts(
     ReadResult<List<String>> policies,
     List<Resource> tasks,
     List<Resource> runs,
-    List<ScheduleFacts> schedules) {
+    List<ScheduleFacts> schedules,
+    List<String> gaps) {
 
   ClusterFacts {
     kinds = Map.copyOf(kinds);
     tasks = List.copyOf(tasks);
     runs = List.copyOf(runs);
     schedules = List.copyOf(schedules);
+    gaps = List.copyOf(gaps);
   }
 
   /// The facts if the server does not respond.
@@ -49,6 +52,7 @@ record ClusterFacts(
         new ReadResult.Missing<>(),
         new ReadResult.Missing<>(),
         new ReadResult.Missing<>(),
+        List.of(),
         List.of(),
         List.of(),
         List.of());

@@ -14,6 +14,7 @@ import dev.davit.dashboard.health.ClusterFacts.Resource;
 import dev.davit.dashboard.health.ClusterFacts.ScheduleFacts;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,7 @@ final class ClusterObserver {
       // All other requests would only wait for the same server.
       return ClusterFacts.unreachable(server, namespace, version);
     }
+    var gaps = new ArrayList<String>();
     return new ClusterFacts(
         server,
         namespace,
@@ -89,9 +92,11 @@ final class ClusterObserver {
         look("ask for rights", this::denied),
         look("list deployments", this::operators),
         look("read admission policies", this::missingPolicies),
-        resources(Task.class, "", ClusterObserver::task),
-        resources(Run.class, "status.finished!=true", ClusterObserver::run),
-        resources(Schedule.class, "", ClusterObserver::schedule));
+        resources(Task.class, "", ClusterObserver::task, gaps),
+        resources(Run.class, "status.finished!=true", ClusterObserver::run, gaps),
+        resources(Schedule.class, "", ClusterObserver::schedule, gaps),
+        // The arguments are evaluated in their order, so the lists above have filled it.
+        gaps);
   }
 
   private ReadResult<Long> count(Class<? extends HasMetadata> type) {
@@ -176,20 +181,36 @@ final class ClusterObserver {
   }
 
   /// The resources on the first page for which the function returns a result.
+  ///
+  /// @param gaps gets a sentence if that is not all of them
   private <T extends HasMetadata, F> List<F> resources(
-      Class<T> type, String fields, Function<T, Optional<F>> read) {
+      Class<T> type, String fields, Function<T, Optional<F>> read, List<String> gaps) {
     var options = new ListOptionsBuilder().withLimit(PAGE);
     if (!fields.isEmpty()) {
       options.withFieldSelector(fields);
     }
+    var kind = (fields.isEmpty() ? "" : "unfinished ") + HasMetadata.getPlural(type);
     var list =
         look(
-            "list " + HasMetadata.getPlural(type),
-            () ->
-                kubernetes.resources(type).inNamespace(namespace).list(options.build()).getItems());
-    return list instanceof ReadResult.Seen<List<T>>(var items)
-        ? items.stream().map(read).flatMap(Optional::stream).toList()
-        : List.of();
+            "list " + kind,
+            () -> kubernetes.resources(type).inNamespace(namespace).list(options.build()));
+    return switch (list) {
+      case ReadResult.Seen<KubernetesResourceList<T>>(var page) -> {
+        var next = page.getMetadata().getContinue();
+        if (next != null && !next.isEmpty()) {
+          gaps.add("Only the first %d %s were looked at".formatted(PAGE, kind));
+        }
+        yield page.getItems().stream().map(read).flatMap(Optional::stream).toList();
+      }
+      case ReadResult.Failed<KubernetesResourceList<T>>(var why) -> {
+        gaps.add(why);
+        yield List.of();
+      }
+      // The number of this kind is missing for the same reason, and that is a finding.
+      case ReadResult.Missing<KubernetesResourceList<T>> _,
+          ReadResult.Forbidden<KubernetesResourceList<T>> _ ->
+          List.of();
+    };
   }
 
   /// Empty if the task is ready.

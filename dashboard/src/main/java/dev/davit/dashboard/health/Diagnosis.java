@@ -53,6 +53,7 @@ final class Diagnosis {
       diagnosis.notReady();
       diagnosis.waiting();
       diagnosis.schedules();
+      diagnosis.gaps();
     }
     return List.copyOf(diagnosis.findings);
   }
@@ -171,8 +172,13 @@ final class Diagnosis {
                   .formatted(name, operator.version(), version),
               "They work together; what only one of them knows is left out."));
     }
-    if (operator.lease() instanceof ReadResult.Seen<Lease>(var lease)) {
-      leader(name, lease);
+    switch (operator.lease()) {
+      case ReadResult.Seen<Lease>(var lease) -> leader(name, lease);
+      case ReadResult.Missing<Lease> _ -> {}
+      case ReadResult.Forbidden<Lease> _ ->
+          findings.add(Finding.ok("The leader of %s is not yours to see.".formatted(name)));
+      case ReadResult.Failed<Lease>(var why) ->
+          findings.add(Finding.note(why + ".", "Try it again."));
     }
   }
 
@@ -191,15 +197,21 @@ final class Diagnosis {
   }
 
   private void policies() {
-    if (facts.policies() instanceof ReadResult.Seen<List<String>>(var missing)
-        && !missing.isEmpty()) {
-      findings.add(
-          facts.denied() instanceof ReadResult.Missing<List<String>>
-              ? Finding.ok("This API evaluates no admission policies, as that of davit dev.")
-              : Finding.note(
-                  "Admission policies are missing: %s.".formatted(String.join(", ", missing)),
-                  "Payloads can be changed and full queues accept runs until kubectl apply"
-                      + " --server-side -k crds/k8s."));
+    switch (facts.policies()) {
+      case ReadResult.Seen<List<String>>(var missing) when missing.isEmpty() -> {}
+      case ReadResult.Seen<List<String>>(var missing) ->
+          findings.add(
+              facts.denied() instanceof ReadResult.Missing<List<String>>
+                  ? Finding.ok("This API evaluates no admission policies, as that of davit dev.")
+                  : Finding.note(
+                      "Admission policies are missing: %s.".formatted(String.join(", ", missing)),
+                      "Payloads can be changed and full queues accept runs until kubectl apply"
+                          + " --server-side -k crds/k8s."));
+      case ReadResult.Missing<List<String>> _ -> {}
+      case ReadResult.Forbidden<List<String>> _ ->
+          findings.add(Finding.ok("The admission policies are not yours to see."));
+      case ReadResult.Failed<List<String>>(var why) ->
+          findings.add(Finding.note(why + ".", "Try it again."));
     }
   }
 
@@ -282,6 +294,12 @@ final class Diagnosis {
                                 .formatted(schedule.name(), due),
                             "No operator looks at it, or it is behind; its log says why.")));
       }
+    }
+  }
+
+  private void gaps() {
+    for (var gap : facts.gaps()) {
+      findings.add(Finding.note(gap + ".", "What was not read may need somebody to act too."));
     }
   }
 

@@ -39,7 +39,7 @@ public final class HealthPage {
   public String summary() {
     var bad = findings.stream().filter(it -> it.level() == Finding.Level.BAD).count();
     return bad == 0
-        ? "Nothing keeps the runs of this namespace from completing."
+        ? "Nothing was found that keeps the runs of this namespace from completing."
         : bad == 1 ? "One thing has to be done." : "%d things have to be done.".formatted(bad);
   }
 

@@ -17,10 +17,14 @@ import java.util.Set;
 
 /// The first page of a namespace.
 public record OverviewPage(Frame frame, Overview overview) {
-  /// A number, and the list of the runs that it counts.
+  /// What lists of failed runs have.
+  public static final String ALL_FAILED = "All failed runs that are kept, the last one first";
+
+  /// A number, and a list of runs.
   ///
+  /// @param title what the list has if that is not just the runs of the number; empty: it is
   /// @param tone a class of the stylesheet; empty: none
-  public record Tile(String label, String value, String tone, String href) {}
+  public record Tile(String label, String value, String tone, String href, String title) {}
 
   /// The most important numbers.
   public List<Tile> tiles() {
@@ -33,13 +37,15 @@ public record OverviewPage(Frame frame, Overview overview) {
             "Oldest wait",
             tiles.oldest().map(it -> Times.inWords(Duration.between(it, frame.now()))).orElse("–"),
             "",
-            href(queued.inOrder(Sort.Field.CREATED, false))),
+            href(queued.inOrder(Sort.Field.CREATED, false)),
+            "All queued runs, the oldest first"),
         tile("Delayed", tiles.delayed(), "", href(ofPhase(Phase.DELAYED))),
-        tile(
+        new Tile(
             "Failed in 24 hours",
-            tiles.failed(),
+            "%,d".formatted(tiles.failed()),
             tiles.failed() > 0 ? "bad" : "",
-            href(newestEnds(RunFilter.ALL))));
+            href(newestEnds(RunFilter.ALL)),
+            ALL_FAILED));
   }
 
   /// The runs of a task that have failed, the last one first.
@@ -48,9 +54,12 @@ public record OverviewPage(Frame frame, Overview overview) {
         failing.task().namespace(), newestEnds(RunFilter.ofTask(failing.task().name())));
   }
 
-  /// The runs that wait in the same phase for the same reason.
+  /// The runs that wait in the same phase for the same reason; empty if there is none, since a list
+  /// without a reason has all runs of the phase.
   public String href(Waiting waiting) {
-    return href(RunFilter.ofReason(waiting.phase(), waiting.reason()));
+    return waiting.reason().isEmpty()
+        ? ""
+        : href(RunFilter.ofReason(waiting.phase(), waiting.reason()));
   }
 
   /// What a reason means, in a sentence; empty if this version does not know it.
@@ -59,7 +68,7 @@ public record OverviewPage(Frame frame, Overview overview) {
   }
 
   private static Tile tile(String label, int value, String tone, String href) {
-    return new Tile(label, "%,d".formatted(value), tone, href);
+    return new Tile(label, "%,d".formatted(value), tone, href, "");
   }
 
   /// The type of an error, as it is shown.

@@ -92,6 +92,12 @@ public record SchedulePage(Frame frame, Schedule schedule, List<RunRow> runs) {
     return PrettyJson.of(run == null ? null : run.payload());
   }
 
+  /// Prints the whole payload.
+  public String wholePayload() {
+    return "kubectl -n %s get schedules.davit.dev %s -o jsonpath='{.spec.run.payload}'"
+        .formatted(view().namespace(), view().name());
+  }
+
   public String href() {
     return Links.schedule(view().namespace(), view().name());
   }

@@ -21,6 +21,13 @@ final class TokenLook {
     };
   }
 
+  /// Why no time-out is shown. Until an operator has seen the token, its time-out is not known.
+  static String noTimeout(TokenView token) {
+    return token.phase() == TokenPhase.WAITING && token.reason().isEmpty()
+        ? "not known yet"
+        : "never";
+  }
+
   /// How long it has waited, or did.
   static String waited(TokenView token, Instant now) {
     return Times.inWords(Duration.between(token.createdAt(), token.finishedAt().orElse(now)));

@@ -49,6 +49,11 @@ public record TokenPage(Frame frame, TokenView token, CompletionForm form, Refus
     return TokenLook.waited(token, frame.now());
   }
 
+  /// Shown if it has no time of a time-out.
+  public String noTimeout() {
+    return TokenLook.noTimeout(token);
+  }
+
   /// Who completed it and when; empty if nobody has.
   public String completion() {
     return TokenLook.completion(token);

@@ -1,5 +1,6 @@
 package dev.davit.dashboard.token;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Token;
 import dev.davit.client.DavitClient;
@@ -98,11 +99,17 @@ public final class TokenPages implements Section {
 
   private static boolean isOf(CompletionCheck.Ready ready, TokenView token) {
     return ready.by().equals(token.by().orElse(""))
-        && token
-            .output()
-            .orElse(NullNode.getInstance())
-            .toString()
-            .equals(ready.output().toString());
+        && isSame(token.output().orElse(NullNode.getInstance()), ready.output());
+  }
+
+  /// The API server sorts names and writes 1.0 as 1.
+  static boolean isSame(JsonNode one, JsonNode other) {
+    return one.equals(
+        (a, b) ->
+            a.isNumber() && b.isNumber()
+                ? a.decimalValue().compareTo(b.decimalValue())
+                : a.equals(b) ? 0 : 1,
+        other);
   }
 
   private Tokens tokens(String namespace) {

@@ -24,6 +24,11 @@ public record TokensPage(Frame frame, boolean isFinished, List<TokenView> tokens
   /// @param run the address of the run that made it; empty: none did
   public record Line(
       TokenView token, PhaseLook phase, String waited, String end, String href, String run) {
+    /// Shown if it has no time of a time-out.
+    public String noTimeout() {
+      return TokenLook.noTimeout(token);
+    }
+
     /// The tags, as they are shown.
     public List<String> tags() {
       return token.tags().stream().map(Visible::text).toList();

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Fields for the properties of a payload, made of a payloadSchema that is a flat object. The JSON
@@ -112,6 +114,24 @@ public final class SchemaForm {
     return fields.isEmpty() || fields.size() < properties.size() || fields.size() > MOST_FIELDS
         ? Optional.empty()
         : Optional.of(new SchemaForm(fields));
+  }
+
+  /// The properties whose fields were changed on a page made with an earlier schema, and that have
+  /// no field now.
+  ///
+  /// @return what was typed, by the name of the property
+  static SortedMap<String, String> lost(Optional<SchemaForm> now, Form sent) {
+    var known = now.stream().flatMap(it -> it.fields.stream()).map(SchemaField::name).toList();
+    var lost = new TreeMap<String, String>();
+    for (var field : sent.fields().entrySet()) {
+      if (field.getKey().startsWith(TYPED)) {
+        var name = field.getKey().substring(TYPED.length());
+        if (!known.contains(name) && !field.getValue().equals(sent.first(BEFORE + name))) {
+          lost.put(name, field.getValue());
+        }
+      }
+    }
+    return lost;
   }
 
   /// The fields for a JSON text.

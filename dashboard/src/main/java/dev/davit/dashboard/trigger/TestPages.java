@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers requests for the Test page, and does what its buttons ask for.
@@ -55,14 +56,17 @@ public final class TestPages {
     var key = new TaskKey(namespace, name);
     var task = trigger.task(key);
     var typed = TestForm.of(sent);
+    var fields = SchemaForm.of(schema(task));
     var merged =
-        SchemaForm.of(schema(task))
+        fields
             .map(it -> it.merged(typed.payload(), sent))
             .orElse(new SchemaForm.Merged(typed.payload(), List.of()));
     var form = new Filled(typed.withPayload(merged.payload()), merged.inputs());
     var check = TestCheck.of(form.form(), schema(task));
-    if (merged.hasProblems()) {
-      return problems(key, task, form, check instanceof TestCheck.Wrong(var all) ? all : List.of());
+    var lost = lost(SchemaForm.lost(fields, sent));
+    if (merged.hasProblems() || !lost.isEmpty()) {
+      var wrong = check instanceof TestCheck.Wrong(var all) ? all : List.<Problem>of();
+      return problems(key, task, form, Stream.concat(lost.stream(), wrong.stream()).toList());
     }
     var button = sent.first("button");
     return switch (check) {
@@ -80,6 +84,17 @@ public final class TestPages {
       }
       case TestCheck.Ready _ -> Response.html(200, html(key, task, form, List.of(), ""));
     };
+  }
+
+  /// Keeps what was typed: the page has no field for it any more.
+  private static List<Problem> lost(Map<String, String> typed) {
+    return typed.entrySet().stream()
+        .map(
+            it ->
+                "The schema has changed; %s was not applied: \"%s\""
+                    .formatted(it.getKey(), it.getValue()))
+        .map(text -> new Problem("", text))
+        .toList();
   }
 
   /// A form, and the fields that belong to its payload.

@@ -58,11 +58,21 @@ function show(page) {
       main.replaceChildren(...page.querySelector("main").childNodes);
       return;
     }
+    keepOnce(now, next);
     if (now.matches(".rows")) showRows(now, next);
     else if (now.outerHTML !== next.outerHTML) replace(now, next);
   }
   for (const gone of main.querySelectorAll("[data-live]")) {
     if (!ids.has(gone.id)) gone.remove();
+  }
+}
+
+/** A word is drawn for each load, and is no change: the page keeps the one that it has. */
+function keepOnce(now, next) {
+  for (const word of next.querySelectorAll("[name=once]")) {
+    const action = CSS.escape(word.form?.getAttribute("action") ?? "");
+    const kept = now.querySelector(`form[action="${action}"]:not([data-sent]) [name=once]`);
+    if (kept) word.setAttribute("value", kept.getAttribute("value"));
   }
 }
 
@@ -113,7 +123,8 @@ function connect() {
 
 if (main) {
   // A form that is being sent keeps the word by which a double click makes one run.
-  document.addEventListener("submit", () => {
+  document.addEventListener("submit", (event) => {
+    event.target.dataset.sent = "true"; // whoever comes back and presses again wants another run
     isLeaving = true;
     clearTimeout(timer);
   });

@@ -43,6 +43,7 @@ class DiagnosisTest {
           new ReadResult.Seen<>(List.of()),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
 
   /// @param findings those that are not as they should be, as the command prints them
@@ -154,6 +155,7 @@ class DiagnosisTest {
                 new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()),
             """
             note  Admission policies are missing: run-payload-is-immutable.davit.dev.
@@ -169,6 +171,7 @@ class DiagnosisTest {
                 new ReadResult.Missing<>(),
                 HEALTHY.operators(),
                 new ReadResult.Seen<>(List.of("run-payload-is-immutable.davit.dev")),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of()),
@@ -213,6 +216,20 @@ class DiagnosisTest {
             """
             bad   No operator has looked at schedule s.
                   -> Either none runs, or none watches namespace shop (chart value watchNamespaces).
+            """),
+        new Row(
+            "a list could not be read",
+            notRead(HEALTHY.policies(), "Could not list unfinished runs: refused"),
+            """
+            note  Could not list unfinished runs: refused.
+                  -> What was not read may need somebody to act too.
+            """),
+        new Row(
+            "the policies could not be read",
+            notRead(new ReadResult.Failed<>("Could not read admission policies: refused")),
+            """
+            note  Could not read admission policies: refused.
+                  -> Try it again.
             """),
         new Row(
             "a new run is not seen yet", resources(List.of(), List.of(unseen("run a", 30))), ""),
@@ -285,6 +302,12 @@ class DiagnosisTest {
             "ok    davit-1 leads.");
   }
 
+  @Test
+  void whatIsNotYoursToSeeIsSaidToo() {
+    assertThat(Diagnosis.of(notRead(new ReadResult.Forbidden<>()), NOW, "1.0"))
+        .contains(Finding.ok("The admission policies are not yours to see."));
+  }
+
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
   }
@@ -343,7 +366,23 @@ class DiagnosisTest {
         HEALTHY.policies(),
         tasks,
         runs,
+        List.of(),
         List.of());
+  }
+
+  private static ClusterFacts notRead(ReadResult<List<String>> policies, String... gaps) {
+    return new ClusterFacts(
+        HEALTHY.server(),
+        HEALTHY.namespace(),
+        HEALTHY.kubernetes(),
+        HEALTHY.kinds(),
+        HEALTHY.denied(),
+        HEALTHY.operators(),
+        policies,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(gaps));
   }
 
   private static ClusterFacts schedules(ScheduleFacts... schedules) {
@@ -357,7 +396,8 @@ class DiagnosisTest {
         HEALTHY.policies(),
         List.of(),
         List.of(),
-        List.of(schedules));
+        List.of(schedules),
+        List.of());
   }
 
   private static ScheduleFacts schedule(
