@@ -79,9 +79,10 @@ final class HeldAttempt {
       return AttemptLife.ending(seen, waiting, deletedBy.get());
     }
     if (over(seen, waiting.waits()).isEmpty()) {
-      var stays = seen.record().why().reason() == Reason.OPERATOR_ERROR;
+      // Only the report of a bug can have replaced what the status says.
+      var isHidden = seen.record().why().reason() == Reason.OPERATOR_ERROR;
       return new Hold(
-          stays ? RunLifecycle.onPod(seen, waiting, why(waiting)) : seen.record(), waiting.until());
+          isHidden ? RunLifecycle.onPod(seen, waiting, why(waiting)) : seen.record(), waiting.until());
     }
     return seen.queue().slot() instanceof SlotStatus.Admitted
         ? goesOn(seen, waiting)
