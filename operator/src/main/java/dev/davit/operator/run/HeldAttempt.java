@@ -82,7 +82,8 @@ final class HeldAttempt {
       // Only the report of a bug can have replaced what the status says.
       var isHidden = seen.record().why().reason() == Reason.OPERATOR_ERROR;
       return new Hold(
-          isHidden ? RunLifecycle.onPod(seen, waiting, why(waiting)) : seen.record(), waiting.until());
+          isHidden ? RunLifecycle.onPod(seen, waiting, why(waiting)) : seen.record(),
+          waiting.until());
     }
     return seen.queue().slot() instanceof SlotStatus.Admitted
         ? goesOn(seen, waiting)

@@ -253,7 +253,7 @@ public enum Mutant {
               ? waiting.until().map(edit::at).orElse(seen)
               : seen;
       case EXPIRES_WHAT_WAITS ->
-          seen.record().state() instanceof Waiting ? edit.neverOnPod() : seen;
+          seen.record().state() instanceof Waiting && !seen.isHeld() ? edit.neverOnPod() : seen;
       case GOES_ON_WITHOUT_A_SLOT ->
           seen.isHeld() || !seen.asked().isEmpty() ? edit.admitted() : seen;
       case FORGETS_THE_BORN_MEANWHILE -> edit.withoutParent();
@@ -277,8 +277,9 @@ public enum Mutant {
     if (decision instanceof WriteEnd(var next, var pod, var wakeAt, var before)
         && next.state() instanceof Waiting) {
       return switch (this) {
+        // With the name of its pod, the run would count as one whose pod stays and was lost.
         case FORGETS_THE_SEGMENT ->
-            new WriteEnd(next.inSegment(Segment.FIRST), pod, wakeAt, before);
+            new WriteEnd(next.inSegment(Segment.FIRST).onPod("forgotten"), pod, wakeAt, before);
         case FORGETS_THE_JOURNAL ->
             new WriteEnd(next.withNotes(next.notes().withoutJournal()), pod, wakeAt, before);
         case TRIGGERS_NOTHING -> new WriteEnd(next, pod, wakeAt);
