@@ -160,9 +160,10 @@ final class HeldAttempt {
 
   /// How long the pod has executed since its last wait.
   static Duration took(RunObservation seen, Times times) {
+    var hasNeverWaited = seen.record().segment().equals(Segment.FIRST);
     return switch (seen.record().state()) {
       case Waiting _ when seen.isHeld() -> Duration.ZERO;
-      case Executing(_, var since) ->
+      case Executing(_, var since) when !hasNeverWaited ->
           times
               .endedAt()
               .map(end -> Duration.between(since, end))

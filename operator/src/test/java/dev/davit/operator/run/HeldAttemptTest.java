@@ -169,7 +169,10 @@ class HeldAttemptTest {
     var end =
         new PodOutcome.DeadlineExceeded(
             true, new Times(Optional.of(NOON.minusSeconds(600)), Optional.of(NOON)));
-    var waited = record.inState(goesOn, record.why());
+    var waited =
+        record
+            .inState(goesOn, record.why())
+            .inSegment(Segment.FIRST.startNoted(Optional.empty()).after(Duration.ZERO));
 
     var next = end(aRun().limitedTo("70s").from(waited).pod(end)).next();
     var usedUp = waited.inSegment(new Segment(0, Duration.ofSeconds(66), Optional.empty()));
