@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Phase;
 import dev.davit.api.RunStatus;
+import dev.davit.contract.PodContract;
 import dev.davit.e2e.cluster.Cluster;
 import dev.davit.e2e.cluster.RealCluster;
 import org.junit.jupiter.api.Test;
@@ -123,17 +124,20 @@ class EndsE2E {
   }
 
   @Test
-  void outputOfFourKibibytesExactlyIsKeptAndOneByteMoreIsNot() {
+  void outputThatDoesNotFitIntoAResultIsKeptAndOneThatIsTooLargeIsNot() {
     tenant.task("sized", ONCE);
     var most = Davit.LARGEST_TEXT;
     tenant.run("exact", "sized", "payload: " + most);
     tenant.run("more", "sized", "payload: " + (most + 1));
+    tenant.run("too-large", "sized", "payload: " + PodContract.MAX_OUTPUT_BYTES);
 
     assertThat(tenant.awaitPhase("exact", Phase.COMPLETED).output().textValue())
         .isEqualTo("x".repeat(most));
-    var status = tenant.awaitPhase("more", Phase.FAILED);
+    assertThat(tenant.awaitPhase("more", Phase.COMPLETED).output().textValue())
+        .isEqualTo("x".repeat(most + 1));
+    var status = tenant.awaitPhase("too-large", Phase.FAILED);
     assertThat(status.reason()).isEqualTo("OutputTooLarge");
-    assertThat(status.message()).contains("4097", "4096");
+    assertThat(status.message()).contains("524290", "524288");
   }
 
   @Test
