@@ -153,11 +153,9 @@ record RunObservation(
         && !SlotStatus.WAITING.contains(record.why().reason());
   }
 
-  /// Whether the run waits, and its pod stays meanwhile: the status names the pod of the segment
-  /// that waits, and not the one before.
+  /// Whether the run waits, and its pod stays meanwhile.
   boolean isHeld() {
-    return record.state() instanceof RunState.Waiting
-        && record.pod().filter(holder.pod()::equals).isPresent();
+    return record.isHeldBy(holder.pod());
   }
 
   /// Whether the run is suspended, and nothing is to be done about it now.

@@ -128,16 +128,11 @@ class RunObserver {
         jitter.nextDouble());
   }
 
-  private static boolean isHeld(RunRecord record, SlotHolder holder) {
-    return record.state() instanceof RunState.Waiting
-        && record.pod().filter(holder.pod()::equals).isPresent();
-  }
-
   /// Of the waits that the status tells, else of those that the pod asks about.
   private List<JournalEntry> answers(
       Run run, RunRecord record, SlotHolder holder, PodSeen pod, List<Wait> asked, Caches caches) {
     return record.state() instanceof RunState.Waiting waiting
-            && (pod instanceof PodSeen.None || isHeld(record, holder))
+            && (pod instanceof PodSeen.None || record.isHeldBy(holder.pod()))
         ? answers(run, record, waiting.waits(), true, caches)
         : answers(run, record, asked, false, caches);
   }
@@ -189,7 +184,7 @@ class RunObserver {
   private boolean isExpected(RunRecord record, SlotHolder holder) {
     return switch (record.state()) {
       case RunState.Dequeued _, RunState.Executing _ -> true;
-      case RunState.Waiting _ when isHeld(record, holder) -> true;
+      case RunState.Waiting _ when record.isHeldBy(holder.pod()) -> true;
       case RunState.PendingVersion _,
           RunState.Queued _,
           RunState.Delayed _,

@@ -125,6 +125,12 @@ public record RunRecord(
         notes);
   }
 
+  /// Whether the run waits, and this pod stays meanwhile: the record names the pod of the segment
+  /// that waits, and not the one before.
+  boolean isHeldBy(String podName) {
+    return state instanceof RunState.Waiting && pod.filter(podName::equals).isPresent();
+  }
+
   RunRecord inSegment(Segment next) {
     return new RunRecord(
         state,
