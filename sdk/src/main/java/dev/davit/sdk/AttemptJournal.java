@@ -108,8 +108,25 @@ final class AttemptJournal {
 
   /// The record of a scope, which begins now.
   synchronized Replay open(String scope) {
-    begun.add(scope);
+    begin(scope);
     return new Replay(scope, segment, attempt, isComplete);
+  }
+
+  /// The scope begins. That of a step has its [StepBeginning] only.
+  synchronized void begin(String scope) {
+    begun.add(scope);
+  }
+
+  /// Whether an earlier execution of this step has begun with what must not be repeated.
+  Optional<JournalEntry> beginning(String step) {
+    return segment.journal().stream()
+        .filter(it -> it.scope().equals(step) && StepBeginning.NAME.equals(it.name()))
+        .findFirst();
+  }
+
+  /// A step begins with what must not be repeated. This is no call of the task.
+  synchronized JournalEntry recordBeginning(JournalEntry entry) {
+    return add(entry);
   }
 
   /// What the record says about a call, which it has or not.

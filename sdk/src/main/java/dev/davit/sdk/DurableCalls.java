@@ -167,6 +167,7 @@ final class DurableCalls {
       throws InterruptedException {
     require("ctx.step(\"" + name + "\")");
     scope.guard().requireName("step", name);
+    journal.begin(scope.path(name));
     var answer = journal.answer(scope.replay(), new Call(Kind.STEP, name));
     if (answer instanceof New next) {
       return value(record.record(executed(next.position(), name, type, function)), type);
@@ -216,10 +217,11 @@ final class DurableCalls {
       int position, String name, TypeRef<T> type, StepFunction<T> function)
       throws InterruptedException {
     scope.guard().beginStep(name);
+    var beginning = new StepBeginning(scope.path(name), record, environment.clock(), attempt());
     JsonNode value = NullNode.getInstance();
     TaskError error = null;
     try {
-      value = kept(name, function.run(new StepContext(key(name))), type);
+      value = kept(name, function.run(new StepContext(key(name), beginning)), type);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // a StackOverflowError or a missing class is the step's failure too
@@ -228,6 +230,7 @@ final class DurableCalls {
       }
       error = describe(e);
     } finally {
+      beginning.end();
       scope.guard().endStep();
     }
     var at = environment.clock().instant();

@@ -27,6 +27,7 @@ final class DurableRecord {
   private final Optional<TokenStore> tokens;
   private final Optional<WaitStore> waits;
   private final CancelSignal signal;
+  private final boolean inTest;
 
   /// The first durable call is one of `run`, before any branch begins, so that only this thread
   /// changes it.
@@ -43,6 +44,7 @@ final class DurableRecord {
     this.tokens = environment.stores().tokens();
     this.waits = environment.stores().waits();
     this.signal = environment.signal();
+    this.inTest = environment.answers().isPresent();
     this.isToFetch = store.isPresent() && gateway != null && gateway.hasJournal();
   }
 
@@ -71,6 +73,23 @@ final class DurableRecord {
   JournalEntry record(JournalEntry entry) throws InterruptedException {
     send(journal.record(entry));
     return entry;
+  }
+
+  /// Whether an earlier execution of this step has begun with what must not be repeated.
+  ///
+  /// @throws IllegalStateException if the beginning could not be recorded
+  Optional<JournalEntry> beginning(String step) {
+    if (!isDurable() && !inTest) {
+      throw new IllegalStateException(
+          "step.once() of step \"%s\" needs the gateway of the operator, and this attempt has none"
+              .formatted(step));
+    }
+    return journal.beginning(step);
+  }
+
+  /// A step begins with what must not be repeated. It returns when that is durable.
+  void begin(JournalEntry entry) throws InterruptedException {
+    send(journal.recordBeginning(entry));
   }
 
   /// The recorded entry of a step. If this attempt records it again, returns when that is durable.

@@ -17,8 +17,9 @@ public final class StepFailedException extends RuntimeException {
     return type;
   }
 
-  /// Whether the step asked for no further attempt.
+  /// Whether another attempt would fail too: the step asked for none, or must not be repeated.
   boolean isAbort() {
-    return type.equals(AbortTaskRunException.class.getName());
+    return type.equals(AbortTaskRunException.class.getName())
+        || type.equals(StepRepeatedException.class.getName());
   }
 }

@@ -8,9 +8,11 @@ import dev.davit.contract.Result;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,8 @@ import org.jspecify.annotations.Nullable;
 ///   of its resource; empty: it times out; none by default
 /// @param children what runs that the task triggers make of their payload, by the ids of their
 ///   tasks; none by default
+/// @param begun the steps that an earlier pod was lost in, after [StepContext#once]; none by
+///   default
 public record TestKit(
     InstantSource clock,
     Sleeper sleeper,
@@ -70,7 +74,8 @@ public record TestKit(
     TaskJson json,
     boolean canceled,
     Map<String, Optional<JsonNode>> tokens,
-    Map<String, Function<JsonNode, JsonNode>> children) {
+    Map<String, Function<JsonNode, JsonNode>> children,
+    Set<String> begun) {
   /// The default options.
   public static final TestKit DEFAULT =
       new TestKit(
@@ -83,7 +88,8 @@ public record TestKit(
           TaskJson.STANDARD,
           false,
           Map.of(),
-          Map.of());
+          Map.of(),
+          Set.of());
 
   /// @throws IllegalArgumentException if the attempt is less than 1
   public TestKit {
@@ -93,6 +99,7 @@ public record TestKit(
     tags = List.copyOf(tags);
     tokens = Map.copyOf(tokens);
     children = Map.copyOf(children);
+    begun = Set.copyOf(begun);
   }
 
   /// Executes one attempt of `task`.
@@ -108,45 +115,55 @@ public record TestKit(
 
   public TestKit clock(InstantSource source) {
     return new TestKit(
-        source, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, children);
+        source, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, children, begun);
   }
 
   /// Sets a clock; pauses pass on it too.
   public TestKit clock(TestClock clock) {
     return new TestKit(
-        clock, clock, attempt, tags, metadata, hooks, json, canceled, tokens, children);
+        clock, clock, attempt, tags, metadata, hooks, json, canceled, tokens, children, begun);
   }
 
   public TestKit attempt(int number) {
     return new TestKit(
-        clock, sleeper, number, tags, metadata, hooks, json, canceled, tokens, children);
+        clock, sleeper, number, tags, metadata, hooks, json, canceled, tokens, children, begun);
   }
 
   public TestKit tags(String... some) {
     return new TestKit(
-        clock, sleeper, attempt, List.of(some), metadata, hooks, json, canceled, tokens, children);
+        clock,
+        sleeper,
+        attempt,
+        List.of(some),
+        metadata,
+        hooks,
+        json,
+        canceled,
+        tokens,
+        children,
+        begun);
   }
 
   public TestKit metadata(ObjectNode before) {
     return new TestKit(
-        clock, sleeper, attempt, tags, before, hooks, json, canceled, tokens, children);
+        clock, sleeper, attempt, tags, before, hooks, json, canceled, tokens, children, begun);
   }
 
   public TestKit hooks(Hooks<Object, @Nullable Object> global) {
     return new TestKit(
-        clock, sleeper, attempt, tags, metadata, global, json, canceled, tokens, children);
+        clock, sleeper, attempt, tags, metadata, global, json, canceled, tokens, children, begun);
   }
 
   public TestKit json(TaskJson rules) {
     return new TestKit(
-        clock, sleeper, attempt, tags, metadata, hooks, rules, canceled, tokens, children);
+        clock, sleeper, attempt, tags, metadata, hooks, rules, canceled, tokens, children, begun);
   }
 
   /// Cancels the attempt as soon as `run` has begun: the signal is set before its first line, and
   /// the first call that blocks is interrupted.
   public TestKit cancel() {
     return new TestKit(
-        clock, sleeper, attempt, tags, metadata, hooks, json, true, tokens, children);
+        clock, sleeper, attempt, tags, metadata, hooks, json, true, tokens, children, begun);
   }
 
   /// Completes a token with this value, as soon as the task waits for it.
@@ -171,19 +188,34 @@ public record TestKit(
         task.id(),
         payload ->
             json.write(run.apply(json.read(payload, task.payloadType())), task.outputType()));
-    return new TestKit(clock, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, all);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, all, begun);
+  }
+
+  /// An earlier pod of the attempt was lost in this step, after [StepContext#once].
+  ///
+  /// @param step its name; in a branch with its path, `ship/sku-9/pack`
+  public TestKit begun(String step) {
+    var all = new HashSet<>(begun);
+    all.add(step);
+    return new TestKit(
+        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, tokens, children, all);
   }
 
   private TestKit answering(String name, Optional<JsonNode> output) {
     var all = new HashMap<>(tokens);
     all.put(name, output);
     return new TestKit(
-        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, all, children);
+        clock, sleeper, attempt, tags, metadata, hooks, json, canceled, all, children, begun);
   }
 
   /// Executes one attempt of `task` with these options.
   public <I, O extends @Nullable Object> TestResult<O> attemptOf(Task<I, O> task, I payload) {
-    return new TestAttempt<>(this, task).execute(payload, List.of());
+    return new TestAttempt<>(this, task).execute(payload, beginnings());
+  }
+
+  private List<JournalEntry> beginnings() {
+    return begun.stream().map(it -> StepBeginning.entry(it, attempt, clock)).toList();
   }
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
@@ -195,7 +227,7 @@ public record TestKit(
       Task<I, O> task, I payload) {
     var results = new ArrayList<TestResult<O>>();
     var kit = this;
-    var journal = new ArrayList<JournalEntry>();
+    var journal = new ArrayList<>(beginnings());
     for (var number = attempt; number <= Math.max(attempt, task.retry().maxAttempts()); number++) {
       var result = new TestAttempt<>(kit.attempt(number), task).execute(payload, journal);
       results.add(result);
