@@ -164,6 +164,23 @@ class ChildRunIT {
     world.awaitNoPods();
   }
 
+  /// Somebody may have moved the tag since the parent began.
+  @Test
+  void aChildHasTheExactImageOfItsParentIfBothTasksNameTheSame() {
+    var digest = "sha256:" + "0f".repeat(32);
+    world.queue("one", "{concurrencyLimit: 5}");
+    world.task("other", "{image: 'app:2'}");
+    node.has("docker.io/library/app@" + digest);
+    suspend(SHIP, new NewRun("r-other-0a1b", "other", null));
+
+    assertThat(image("r-ship-0a1b-a1")).isEqualTo("app@" + digest);
+    assertThat(image("r-other-0a1b-a1")).isEqualTo("app:2");
+  }
+
+  private String image(String pod) {
+    return world.awaitPod(pod).getSpec().getContainers().getFirst().getImage();
+  }
+
   /// As if it had been created while its parent was canceled.
   @Test
   void aChildOfACanceledRunDoesNotStart() {

@@ -108,20 +108,40 @@ public record TaskVersion(
 
   /// The same version with the exact image of one of its pods, as the runtime reports it.
   public TaskVersion pinnedTo(String imageId) {
-    var spec = resolved.spec();
+    return withImage(ImagePin.pinned(image(spec()), imageId));
+  }
+
+  /// The same version with the exact image of `parent`, if both name the same image. That is known
+  /// as long as the task of `parent` has not changed since, because a version keeps no tag beside a
+  /// digest.
+  ///
+  /// @param task the task of `parent` as it is now
+  public TaskVersion withImageOf(TaskVersion parent, Task task) {
+    var isUnchanged =
+        Objects.equals(parent.resolved().generation(), task.getMetadata().getGeneration());
+    return isUnchanged && image(TaskDefaults.apply(task.getSpec())).equals(image(spec()))
+        ? withImage(image(parent.spec()))
+        : this;
+  }
+
+  private static String image(TaskSpec spec) {
     var container = spec.container();
-    var image = container == null ? Objects.requireNonNull(spec.image()) : container.image();
-    var pinned = ImagePin.pinned(image, imageId);
-    if (pinned.equals(image)) {
+    return container == null ? Objects.requireNonNull(spec.image()) : container.image();
+  }
+
+  private TaskVersion withImage(String image) {
+    var spec = spec();
+    var container = spec.container();
+    if (image.equals(image(spec))) {
       return this;
     }
     var next =
         container == null
-            ? spec.toBuilder().image(pinned)
+            ? spec.toBuilder().image(image)
             : spec.toBuilder()
                 .container(
                     new TaskContainer(
-                        pinned,
+                        image,
                         container.command(),
                         container.args(),
                         container.env(),

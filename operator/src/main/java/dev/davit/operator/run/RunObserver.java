@@ -102,7 +102,7 @@ class RunObserver {
     var found = caches.taskOf(run);
     var current = found.filter(it -> Unread.faultOf(it).isEmpty());
     var known = unwritten.map(Remembered::status).orElse(record);
-    var task = version(run, known, pod, current);
+    var task = version(run, known, pod, current, caches);
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
     var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
@@ -239,13 +239,18 @@ class RunObserver {
   /// the attempt anew, from a newer task. Therefore the version of a pod decides how that pod's end
   /// is read.
   private static Optional<TaskVersion> version(
-      Run run, RunRecord record, Optional<Pod> pod, Optional<Task> task) {
+      Run run, RunRecord record, Optional<Pod> pod, Optional<Task> task, Caches caches) {
     return record
         .task()
         .filter(kept -> isReadAs(kept, pod))
         .or(() -> pod.flatMap(PodMetadata::resolvedTask))
         .map(TaskVersion::of)
-        .or(() -> task.map(it -> TaskVersion.resolve(it, run.getSpec())));
+        .or(
+            () ->
+                task.map(
+                    it ->
+                        ParentVersion.applied(
+                            TaskVersion.resolve(it, run.getSpec()), run, caches)));
   }
 
   private static boolean isReadAs(ResolvedTask kept, Optional<Pod> pod) {

@@ -47,6 +47,23 @@ class TaskVersionTest {
   }
 
   @Test
+  void aChildHasTheExactImageOfItsParentWhileTheParentsTaskIsUnchanged() {
+    var pinned = "app@sha256:" + "0f".repeat(32);
+    var parent = resolve(RunSpec.of("t").build()).pinnedTo("docker.io/library/" + pinned);
+    var child = resolve(RunSpec.of("t").build());
+    var task = new Task();
+    task.setSpec(TaskSpec.of("app:1").build());
+
+    task.getMetadata().setGeneration(7L);
+    assertThat(child.withImageOf(parent, task).resolved().spec().image()).isEqualTo(pinned);
+    task.getMetadata().setGeneration(8L);
+    assertThat(child.withImageOf(parent, task)).as("another version of the task").isSameAs(child);
+    task.getMetadata().setGeneration(7L);
+    task.setSpec(TaskSpec.of("other:1").build());
+    assertThat(child.withImageOf(parent, task)).as("another image").isSameAs(child);
+  }
+
+  @Test
   void aVersionIsPinnedToTheImageThatAPodHad() {
     var digest = "sha256:" + "0f".repeat(32);
     var version = resolve(RunSpec.of("t").build());
