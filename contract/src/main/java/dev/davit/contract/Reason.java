@@ -117,6 +117,10 @@ public enum Reason {
       Blame.CLUSTER,
       "No node could take the pod within the start timeout.",
       "Add nodes, or choose a smaller machine preset."),
+  HELD_PARENTS(
+      Blame.CLUSTER,
+      "No node can take the pod, and a run above it waits in its pod, which keeps CPU and memory.",
+      "Let the tasks that wait use `Waits.suspend()`, give them a smaller machine preset, or add nodes."),
   VOLUME_NOT_READY(
       Blame.CLUSTER,
       "A volume of the pod cannot be attached or mounted; the kubelet tries again until the start timeout.",

@@ -101,6 +101,22 @@ class HeldRunIT {
   }
 
   @Test
+  void aChildWithoutANodeNamesTheParentThatKeepsItsPod() {
+    triggersChild();
+    var answer = asks(CHILD);
+    world.await("r", "Waiting", "WaitingForRun");
+    world.awaitPod("child-a1");
+    node.isUnschedulable("child-a1", "0/3 nodes are available: 3 Insufficient cpu.");
+
+    assertThat(world.await("child", "Dequeued", "HeldParents").message())
+        .isEqualTo(
+            "0/3 nodes are available: 3 Insufficient cpu.; run r waits in its pod, which keeps its CPU and memory");
+
+    node.completes("child-a1", 1);
+    assertThat(answer.join()).singleElement().extracting(JournalEntry::name).isEqualTo("child");
+  }
+
+  @Test
   void aPodThatWaitsGivesItsSlotToItsChildAndGoesOnAfterIt() {
     triggersChild();
     var answer = asks(CHILD);

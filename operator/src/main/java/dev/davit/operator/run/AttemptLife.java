@@ -83,7 +83,7 @@ final class AttemptLife {
     var reason =
         switch (starting.reason()) {
           case PULLING_IMAGE -> Reason.IMAGE_PULL_FAILED;
-          case UNSCHEDULABLE, VOLUME_NOT_READY -> starting.reason();
+          case UNSCHEDULABLE, HELD_PARENTS, VOLUME_NOT_READY -> starting.reason();
           default -> Reason.START_TIMEOUT;
         };
     return new Why(

@@ -13,8 +13,6 @@ import dev.davit.operator.attempt.CheckedTemplates;
 import dev.davit.operator.attempt.MachinePresets;
 import dev.davit.operator.attempt.PodFacts;
 import dev.davit.operator.attempt.PodMetadata;
-import dev.davit.operator.attempt.PodOutcome;
-import dev.davit.operator.attempt.PodOutcome.Starting;
 import dev.davit.operator.attempt.PodReading;
 import dev.davit.operator.attempt.TaskVersion;
 import dev.davit.operator.kube.Api;
@@ -59,6 +57,7 @@ class RunObserver {
   private final TokenObserver tokens;
   private final FamilyObserver family;
   private final OutputObserver outputs;
+  private final StartObserver starts;
 
   RunObserver(
       Api api,
@@ -83,6 +82,7 @@ class RunObserver {
     this.tokens = new TokenObserver(api, clock);
     this.family = new FamilyObserver(api, clock);
     this.outputs = new OutputObserver(api);
+    this.starts = new StartObserver(api, remembered, clock);
     this.clock = clock;
     this.jitter = jitter;
   }
@@ -105,7 +105,7 @@ class RunObserver {
     var task = version(run, known, pod, current, caches);
     var lane = lane(run, pod, task);
     var slot = slot(holder, lane);
-    var podSeen = seen(run, record, unwritten, holder, pod, pods, task);
+    var podSeen = seen(run, record, unwritten, holder, pod, pods, task, caches);
     var request = RunRequest.of(run);
     var asked = podSeen.isAlive() ? held.asked(holder) : List.<Wait>of();
     var answers = answers(run, record, holder, podSeen, asked, caches);
@@ -272,14 +272,16 @@ class RunObserver {
       SlotHolder holder,
       Optional<Pod> pod,
       Collection<Pod> pods,
-      Optional<TaskVersion> task) {
+      Optional<TaskVersion> task,
+      Caches caches) {
     var entrypoint = task.map(TaskVersion::entrypoint).orElse(Entrypoint.RUNNER);
     if (pod.isPresent()) {
       var meta = pod.get().getMetadata();
       return new PodSeen.Present(
           meta.getUid(),
           outputs.withOutput(
-              explained(PodReading.of(pod.get(), entrypoint), pod.get(), record, unwritten),
+              starts.explained(
+                  PodReading.of(pod.get(), entrypoint), pod.get(), run, record, unwritten, caches),
               run,
               record.attempt()),
           Instant.parse(meta.getCreationTimestamp()),
@@ -303,24 +305,6 @@ class RunObserver {
                 .filter(attempt -> attempt.isBefore(current))
                 .isPresent();
     return new PodSeen.OlderAlive(pod.getName(), isLeftBehind);
-  }
-
-  /// If a start has become slow, the pod's Events are worth a request.
-  private PodOutcome explained(
-      PodOutcome outcome, Pod pod, RunRecord record, Optional<Remembered> unwritten) {
-    if (!(outcome instanceof Starting starting) || starting.reason() != Reason.STARTING) {
-      return outcome;
-    }
-    var meta = pod.getMetadata();
-    var slow = AttemptLife.quietStart(remembered.count());
-    var isSlow =
-        record.state() instanceof RunState.Dequeued
-            || unwritten.filter(it -> !clock.instant().isBefore(it.since().plus(slow))).isPresent();
-    return isSlow
-        ? api.lastWarning(meta.getNamespace(), meta.getUid())
-            .map(warning -> PodReading.explained(starting, warning))
-            .orElse(starting)
-        : outcome;
   }
 
   /// The limits of the queue now. A task's own limit is that of the task as it is, not of the
