@@ -17,6 +17,8 @@ class UpdateMetadataTest {
     assertThat(UpdateMetadata.read(update.write())).isEqualTo(update);
     var nothing = new UpdateMetadata(2, 1, 8, null);
     assertThat(UpdateMetadata.read(nothing.write())).isEqualTo(nothing);
+    var tagged = new UpdateMetadata(2, 1, 9, metadata, List.of("a", "b c"));
+    assertThat(UpdateMetadata.read(tagged.write())).isEqualTo(tagged);
     var answer = new UpdatedMetadata(List.of("no", "never"));
     assertThat(UpdatedMetadata.read(answer.write())).isEqualTo(answer);
     assertThat(UpdatedMetadata.read("{}")).isEqualTo(UpdatedMetadata.DONE);
@@ -32,6 +34,8 @@ class UpdateMetadataTest {
         "{\"attempt\":1,\"segment\":0}|sequence is missing",
         "{\"attempt\":1,\"segment\":0,\"sequence\":1,\"metadata\":[1]}|metadata is [1]; it has to be an object",
         "{\"attempt\":1,\"segment\":0,\"sequence\":1,\"metadata\":{\"n\":1e999}}|at /n",
+        "{\"attempt\":1,\"segment\":0,\"sequence\":1,\"tags\":[1]}|a tag is 1; it has to be a text",
+        "{\"attempt\":1,\"segment\":0,\"sequence\":1,\"tags\":[\"\"]}|the tag \"\" has 0 characters; allowed: 1 to 128",
       })
   void whatIsNoSuchRequestSaysWhy(String text, String why) {
     assertThatThrownBy(() -> UpdateMetadata.read(text))

@@ -27,6 +27,7 @@ final class GatewayNotes implements NoteStore {
   private boolean isOver;
   private int sequence;
   private String lastFault = "";
+  private boolean isWarned;
 
   GatewayNotes(Assignment assignment, GatewayCalls calls) {
     this(assignment, calls, PACE);
@@ -68,16 +69,24 @@ final class GatewayNotes implements NoteStore {
     if (next.isEmpty()) {
       return;
     }
-    calls
-        .patch(
-            PodContract.GATEWAY_METADATA_PATH, next.get().write(), UpdatedMetadata::read, NOT_TAKEN)
-        .refused()
-        .forEach(AttemptLog::notShown);
+    var answer =
+        calls.patch(
+            PodContract.GATEWAY_METADATA_PATH,
+            next.get().write(),
+            UpdatedMetadata::read,
+            NOT_TAKEN);
+    answer.refused().forEach(AttemptLog::notShown);
+    if (answer.refused().isEmpty()) {
+      notes.shown(next.get());
+    }
   }
 
-  /// What is too large now may be smaller after the next change.
+  /// The metadata that are too large now may be smaller after the next change.
   private Optional<UpdateMetadata> next(Notes notes) {
-    var next = notes.take(assignment.attempt().number(), assignment.segmentNumber(), begin());
+    var next =
+        notes
+            .take(assignment.attempt().number(), assignment.segmentNumber(), begin())
+            .map(this::known);
     var fault =
         next.flatMap(it -> Optional.ofNullable(it.metadata()))
             .flatMap(UpdateMetadata::faultOf)
@@ -86,7 +95,21 @@ final class GatewayNotes implements NoteStore {
       AttemptLog.notShown(fault);
     }
     lastFault = fault;
-    return fault.isEmpty() ? next : Optional.empty();
+    return next.map(it -> lastFault.isEmpty() ? it : it.withoutMetadata())
+        .filter(it -> !it.isEmpty());
+  }
+
+  /// What the gateway knows of it: an older one answers as if it had taken the tags.
+  private UpdateMetadata known(UpdateMetadata next) {
+    if (next.tags().isEmpty() || assignment.hasCall(PodContract.GATEWAY_CALL_TAGS)) {
+      return next;
+    }
+    if (!isWarned) {
+      isWarned = true;
+      AttemptLog.notShown(
+          "tags: the operator is too old; they go with the result, and may be lost");
+    }
+    return next.withoutTags();
   }
 
   private synchronized int begin() {

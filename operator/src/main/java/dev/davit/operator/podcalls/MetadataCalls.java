@@ -1,6 +1,7 @@
 package dev.davit.operator.podcalls;
 
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.TagRules;
 import dev.davit.contract.UpdateMetadata;
 import dev.davit.contract.UpdatedMetadata;
 import dev.davit.operator.gateway.CallPlaces;
@@ -33,8 +34,9 @@ final class MetadataCalls {
 
   private Response noted(UpdateMetadata asked, Standing.Live live) {
     var name = live.run().getMetadata().getName();
-    return switch (inbox.own(live, asked)) {
-      case WRITTEN -> Response.json(200, UpdatedMetadata.DONE.write());
+    var fault = TagRules.faultOf(live.run().tags(), asked.tags());
+    return switch (inbox.own(live, fault.isEmpty() ? asked : asked.withoutTags())) {
+      case WRITTEN -> Response.json(200, new UpdatedMetadata(fault.stream().toList()).write());
       case OVER -> AttemptCalls.problem(GatewayProblem.ENDED, "run %s is over".formatted(name));
       case NOT_YET ->
           Problem.unavailable("The status of run %s is not written yet".formatted(name), SOON);

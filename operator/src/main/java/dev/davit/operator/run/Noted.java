@@ -39,17 +39,30 @@ record Noted(List<Change> changes) {
     boolean isEarlyFor(RunRecord record);
   }
 
-  /// The metadata as the task itself sees them.
+  /// What the task notes about its own run.
   ///
   /// @param attempt the pod's
-  /// @param metadata all of them
-  record Own(AttemptId attempt, JsonNode metadata) implements Change {
+  /// @param metadata all of them as the task sees them; empty: they have not changed
+  /// @param tags that it has added
+  record Own(AttemptId attempt, Optional<JsonNode> metadata, List<String> tags) implements Change {
+    Own {
+      tags = List.copyOf(tags);
+    }
+
     /// The end of an attempt says more than this.
     @Override
     public RunRecord on(RunRecord record) {
-      if (!attempt.equals(record.attempt()) || isKnown(record)) {
+      if (!attempt.equals(record.attempt())) {
         return record;
       }
+      var tagged = record.withNotes(record.notes().withTags(tags));
+      return metadata
+          .filter(sent -> !isKnown(sent, record))
+          .map(sent -> with(sent, tagged))
+          .orElse(tagged);
+    }
+
+    private static RunRecord with(JsonNode metadata, RunRecord record) {
       var before = record.notes();
       return record
           .inSegment(record.segment().startNoted(before.metadata()))
@@ -61,7 +74,7 @@ record Noted(List<Change> changes) {
       return record.attempt().isBefore(attempt);
     }
 
-    private boolean isKnown(RunRecord record) {
+    private static boolean isKnown(JsonNode metadata, RunRecord record) {
       return record.notes().metadata().map(FreeJson::treeOf).filter(metadata::equals).isPresent();
     }
   }

@@ -1,5 +1,6 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Run;
 import dev.davit.contract.UpdateMetadata;
 import dev.davit.operator.queue.RunRef;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -90,10 +92,13 @@ public final class NotedInbox {
 
   /// Notes what a pod has sent about its own run.
   public Outcome own(Standing.Live live, UpdateMetadata sent) {
-    var metadata = sent.metadata();
-    return metadata == null
+    var given = Objects.requireNonNullElse(live.run().getSpec().tags(), List.<String>of());
+    var tags = sent.tags().stream().filter(tag -> !given.contains(tag)).toList();
+    var metadata = Optional.<JsonNode>ofNullable(sent.metadata());
+    return metadata.isEmpty() && tags.isEmpty()
         ? Outcome.WRITTEN
-        : note(live.run(), pod(live), sent.sequence(), new Noted.Own(live.attempt(), metadata));
+        : note(
+            live.run(), pod(live), sent.sequence(), new Noted.Own(live.attempt(), metadata, tags));
   }
 
   private static String pod(Standing.Live live) {

@@ -6,6 +6,7 @@ import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Reason;
+import dev.davit.contract.TagRules;
 import dev.davit.contract.Texts;
 import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
@@ -56,17 +57,26 @@ public record RunRecord(
   ///
   /// @param metadata the metadata that the task has set on the run; empty: only the caller's
   /// @param journal what steps and waits have become, as the runners wrote it; empty: nothing yet
+  /// @param tags that the task has added to those of the spec
   public record Notes(
-      Optional<JsonNode> metadata, List<HookError> hookErrors, Optional<JsonNode> journal) {
+      Optional<JsonNode> metadata,
+      List<HookError> hookErrors,
+      Optional<JsonNode> journal,
+      List<String> tags) {
     public static final Notes NONE = new Notes(Optional.empty(), List.of(), Optional.empty());
     private static final int MOST_HOOK_ERRORS = 10;
 
     public Notes {
       hookErrors = List.copyOf(hookErrors);
+      tags = List.copyOf(tags);
+    }
+
+    Notes(Optional<JsonNode> metadata, List<HookError> hookErrors, Optional<JsonNode> journal) {
+      this(metadata, hookErrors, journal, List.of());
     }
 
     /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
-    /// its journal goes on from the earlier one, and the last errors are kept.
+    /// its journal goes on from the earlier one, its tags are added, and the last errors are kept.
     Notes plus(AttemptNotes told) {
       var kept = Journals.fitting(journal, told);
       var errors =
@@ -78,16 +88,21 @@ public record RunRecord(
       return new Notes(
           Optional.<JsonNode>ofNullable(told.metadata()).or(() -> metadata),
           errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()),
-          Journals.joined(journal, kept));
+          Journals.joined(journal, kept),
+          TagRules.joined(tags, told.tags()));
     }
 
     Notes withMetadata(JsonNode shown) {
-      return new Notes(Optional.of(shown), hookErrors, journal);
+      return new Notes(Optional.of(shown), hookErrors, journal, tags);
+    }
+
+    Notes withTags(List<String> added) {
+      return new Notes(metadata, hookErrors, journal, TagRules.joined(tags, added));
     }
 
     /// No attempt follows: nobody reads the journal any more.
     Notes withoutJournal() {
-      return new Notes(metadata, hookErrors, Optional.empty());
+      return new Notes(metadata, hookErrors, Optional.empty(), tags);
     }
   }
 

@@ -53,6 +53,7 @@ final class RunStatusMapper {
         finished.flatMap(Finished::output).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
+        record.notes().tags().isEmpty() ? null : record.notes().tags(),
         record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
         SuspendStatus.segment(record.segment()),
         state instanceof Waiting waiting ? SuspendStatus.inShort(waiting) : null,
@@ -83,6 +84,7 @@ final class RunStatusMapper {
         before.output(),
         before.error(),
         before.metadata(),
+        before.tags(),
         before.hookErrors(),
         before.segment(),
         before.waitsFor(),
@@ -124,7 +126,8 @@ final class RunStatusMapper {
         new Notes(
             Optional.ofNullable(status.metadata()),
             Objects.requireNonNullElse(status.hookErrors(), List.of()),
-            Optional.ofNullable(status.journal())));
+            Optional.ofNullable(status.journal()),
+            Objects.requireNonNullElse(status.tags(), List.of())));
   }
 
   private static Optional<RunTimes> times(RunStatus status) {

@@ -89,6 +89,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         null,
         null,
         end.metadata(),
+        end.tags(),
         end.hookErrors(),
         end.segment(),
         null,

@@ -30,7 +30,7 @@ class NotedTest {
   }
 
   private static Noted own(AttemptId attempt, int done) {
-    return new Noted(List.of(new Noted.Own(attempt, json(done))));
+    return new Noted(List.of(new Noted.Own(attempt, Optional.of(json(done)), List.of())));
   }
 
   private static RunDecision decide(RunSeen run, Noted noted) {
@@ -137,6 +137,32 @@ class NotedTest {
 
     assertThat(own(FIRST, 1).isNewTo(said)).isFalse();
     assertThat(own(FIRST, 2).isNewTo(said)).isTrue();
+  }
+
+  private static Noted tagged(String... tags) {
+    return new Noted(List.of(new Noted.Own(FIRST, Optional.empty(), List.of(tags))));
+  }
+
+  @Test
+  void tagsAreAddedInTheirOrderAndOnce() {
+    var first = written(aRun().executing(1).pod(RUNNING), tagged("b", "a"));
+    var second = written(aRun().from(first).pod(RUNNING), tagged("a", "c"));
+
+    assertThat(second.notes().tags()).containsExactly("b", "a", "c");
+    assertThat(tagged("c", "b").isNewTo(second)).isFalse();
+    assertThat(second.segment()).as("no metadata were noted").isEqualTo(Segment.FIRST);
+  }
+
+  @Test
+  void theTagsOfAResultAreAddedToThoseThatWereNoted() {
+    var notes = new AttemptNotes(null, List.of(), null, List.of("a", "b"));
+    var run =
+        aRun().executing(1).facts(SuspensionTest.facts(notes)).pod(RunLifecycleTest.suspended(60));
+
+    var end = (WriteEnd) decide(run, tagged("x", "a"));
+
+    assertThat(end.next().notes().tags()).containsExactly("x", "a", "b");
+    assertThat(end.next().notes().withoutJournal().tags()).hasSize(3);
   }
 
   @Test

@@ -132,6 +132,7 @@ class RunHistoryTest {
         none.output(),
         none.error(),
         none.metadata(),
+        none.tags(),
         none.hookErrors(),
         none.segment(),
         none.waitsFor(),

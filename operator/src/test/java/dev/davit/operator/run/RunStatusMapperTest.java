@@ -205,7 +205,8 @@ class RunStatusMapperTest {
         new RunRecord.Notes(
             Optional.of(IntNode.valueOf(7)),
             List.of(new HookError("onSuccess", "E", "boom")),
-            Optional.of(JsonNodeFactory.instance.arrayNode().add(IntNode.valueOf(1)))));
+            Optional.of(JsonNodeFactory.instance.arrayNode().add(IntNode.valueOf(1))),
+            List.of("a", "b")));
   }
 
   private static boolean isBeforeFirstPod(RunState state) {
