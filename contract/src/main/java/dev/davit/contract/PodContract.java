@@ -99,6 +99,9 @@ public final class PodContract {
   /// The gateway takes [UpdateMetadata#tags], too.
   public static final String GATEWAY_CALL_TAGS = "tags";
 
+  /// The gateway takes [UpdateMetadata#parent] and [UpdateMetadata#root], too.
+  public static final String GATEWAY_CALL_ABOVE = "above";
+
   /// The path of the gateway to which a pod sends an [UpdateMetadata], by PATCH.
   public static final String GATEWAY_METADATA_PATH = "/v1/attempt/metadata";
 

@@ -16,10 +16,31 @@ import org.jspecify.annotations.Nullable;
 /// @param sequence the number of this request among those of the pod, from 1
 /// @param metadata all metadata of the run as the task sees them now; null: they have not changed
 /// @param tags those that the task has added since the last request
+/// @param parent what the task does to the metadata of its run's parent since the last request
+/// @param root the same of the first run above its own
 public record UpdateMetadata(
-    int attempt, int segment, int sequence, @Nullable ObjectNode metadata, List<String> tags) {
+    int attempt,
+    int segment,
+    int sequence,
+    @Nullable ObjectNode metadata,
+    List<String> tags,
+    MetadataOperations parent,
+    MetadataOperations root) {
   public UpdateMetadata {
     tags = List.copyOf(tags);
+  }
+
+  /// A request about the pod's own run only.
+  public UpdateMetadata(
+      int attempt, int segment, int sequence, @Nullable ObjectNode metadata, List<String> tags) {
+    this(
+        attempt,
+        segment,
+        sequence,
+        metadata,
+        tags,
+        MetadataOperations.NONE,
+        MetadataOperations.NONE);
   }
 
   /// A request without tags.
@@ -29,17 +50,27 @@ public record UpdateMetadata(
 
   /// The same request without the metadata.
   public UpdateMetadata withoutMetadata() {
-    return new UpdateMetadata(attempt, segment, sequence, null, tags);
+    return new UpdateMetadata(attempt, segment, sequence, null, tags, parent, root);
   }
 
   /// The same request without the tags.
   public UpdateMetadata withoutTags() {
-    return new UpdateMetadata(attempt, segment, sequence, metadata);
+    return new UpdateMetadata(attempt, segment, sequence, metadata, List.of(), parent, root);
+  }
+
+  /// The same request without what is about other runs.
+  public UpdateMetadata withoutAbove() {
+    return new UpdateMetadata(attempt, segment, sequence, metadata, tags);
+  }
+
+  /// Whether it is about other runs, too.
+  public boolean isAbove() {
+    return !parent.isEmpty() || !root.isEmpty();
   }
 
   /// Whether there is nothing to do.
   public boolean isEmpty() {
-    return metadata == null && tags.isEmpty();
+    return metadata == null && tags.isEmpty() && !isAbove();
   }
 
   /// The request as JSON.
@@ -51,6 +82,12 @@ public record UpdateMetadata(
     }
     if (!tags.isEmpty()) {
       tags.forEach(json.putArray("tags")::add);
+    }
+    if (!parent.isEmpty()) {
+      json.set("parent", parent.json());
+    }
+    if (!root.isEmpty()) {
+      json.set("root", root.json());
     }
     return json.toString();
   }
@@ -66,7 +103,9 @@ public record UpdateMetadata(
         JournalAppend.number(json, "segment"),
         JournalAppend.number(json, "sequence"),
         metadata(json),
-        tags(json));
+        tags(json),
+        MetadataOperations.read(json.path("parent")),
+        MetadataOperations.read(json.path("root")));
   }
 
   private static List<String> tags(ObjectNode json) {

@@ -65,6 +65,9 @@ public record RunStatus(
             "What steps and waits of earlier pods have become, while another pod may follow.")
         @PreserveUnknownFields
         @Nullable JsonNode journal,
+    @JsonPropertyDescription(
+            "The last requests by which other runs have changed the metadata, so that none counts twice.")
+        @Nullable List<String> changedBy,
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
@@ -73,5 +76,5 @@ public record RunStatus(
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -5,10 +5,14 @@ import static dev.davit.runner.TestGateway.problem;
 import static dev.davit.runner.TestGateway.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.contract.Assignment.AssignedGateway;
 import dev.davit.contract.Assignment.AssignedSegment;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.MetadataOperation;
+import dev.davit.contract.MetadataOperation.Kind;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.contract.PodContract;
 import dev.davit.contract.UpdateMetadata;
 import dev.davit.sdk.CancelSignal;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class GatewayNotesTest {
+  private static final MetadataOperations ADDS =
+      MetadataOperations.NONE.and(new MetadataOperation(Kind.INCREMENT, "n", IntNode.valueOf(2)));
+
   @TempDir static Path folder;
 
   private final CancelSignal signal = new CancelSignal();
@@ -33,6 +40,8 @@ class GatewayNotesTest {
   private final ArrayDeque<String> values = new ArrayDeque<>();
   private final List<String> shown = new CopyOnWriteArrayList<>();
   private List<String> tags = List.of();
+  private Duration pace = Duration.ofMillis(20);
+  private volatile boolean isLeft;
   private List<String> known = List.of(PodContract.GATEWAY_CALL_TAGS);
 
   private GatewayNotes store(TestGateway gateway) {
@@ -47,7 +56,7 @@ class GatewayNotesTest {
             Duration.ofSeconds(5),
             signal,
             refused::add);
-    return new GatewayNotes(assignment, calls, Duration.ofMillis(20));
+    return new GatewayNotes(assignment, calls, pace);
   }
 
   /// The latest of the values is what the task has noted.
@@ -65,13 +74,21 @@ class GatewayNotesTest {
                         segment,
                         sequence,
                         JsonNodeFactory.instance.objectNode().put("at", value),
-                        tags));
+                        tags,
+                        isLeft ? ADDS : MetadataOperations.NONE,
+                        MetadataOperations.NONE));
           }
         }
 
         @Override
         public void shown(UpdateMetadata request) {
           shown.addAll(request.tags());
+          isLeft = false;
+        }
+
+        @Override
+        public boolean isAboveLeft() {
+          return isLeft;
         }
       };
 
@@ -215,6 +232,47 @@ class GatewayNotesTest {
       awaitRequests(gateway, 2);
       assertThat(gateway.requests).noneMatch(it -> it.contains("tags"));
       assertThat(shown).isEmpty();
+    }
+  }
+
+  @Test
+  void whatDoesNotGoWithTheResultIsSentBeforeTheAttemptEnds() throws Exception {
+    pace = Duration.ofDays(1);
+    known = List.of(PodContract.GATEWAY_CALL_ABOVE);
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(status(503, ""));
+      var store = store(gateway);
+      isLeft = true;
+      note(store, "x");
+      store.finish(Duration.ofSeconds(30));
+      assertThat(gateway.requests)
+          .hasSize(2)
+          .allMatch(
+              it -> it.endsWith("\"parent\":[{\"op\":\"increment\",\"key\":\"n\",\"value\":2}]}"));
+      assertThat(isLeft).isFalse();
+    }
+  }
+
+  @Test
+  void theEndOfAnAttemptWaitsForNothingElse() throws Exception {
+    pace = Duration.ofDays(1);
+    try (var gateway = TestGateway.in(folder)) {
+      var store = store(gateway);
+      store.finish(Duration.ofDays(1));
+      note(store, "x");
+      store.finish(Duration.ofDays(1));
+      assertThat(gateway.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void anOlderGatewayIsNotAskedToChangeOtherRuns() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      var store = store(gateway);
+      isLeft = true;
+      note(store, "x");
+      store.finish(Duration.ofSeconds(30));
+      assertThat(gateway.requests).singleElement().asString().doesNotContain("parent");
     }
   }
 

@@ -18,5 +18,9 @@ public interface NoteStore {
 
     /// What was taken is in the status of the run now.
     void shown(UpdateMetadata notes);
+
+    /// Whether something was not shown that does not go with the result: changes of the metadata of
+    /// other runs.
+    boolean isAboveLeft();
   }
 }

@@ -59,6 +59,7 @@ final class RunStatusMapper {
         state instanceof Waiting waiting ? SuspendStatus.inShort(waiting) : null,
         state instanceof Waiting waiting ? SuspendStatus.waits(waiting) : null,
         record.notes().journal().orElse(null),
+        record.notes().changedBy().isEmpty() ? null : record.notes().changedBy(),
         seen.generation(),
         conditions(record, seen, before, now));
   }
@@ -90,6 +91,7 @@ final class RunStatusMapper {
         before.waitsFor(),
         before.waits(),
         before.journal(),
+        before.changedBy(),
         seen.generation(),
         before.conditions() == null
             ? null
@@ -127,7 +129,8 @@ final class RunStatusMapper {
             Optional.ofNullable(status.metadata()),
             Objects.requireNonNullElse(status.hookErrors(), List.of()),
             Optional.ofNullable(status.journal()),
-            Objects.requireNonNullElse(status.tags(), List.of())));
+            Objects.requireNonNullElse(status.tags(), List.of()),
+            Objects.requireNonNullElse(status.changedBy(), List.of())));
   }
 
   private static Optional<RunTimes> times(RunStatus status) {

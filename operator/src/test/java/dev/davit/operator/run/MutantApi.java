@@ -95,6 +95,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         null,
         null,
         end.journal(),
+        end.changedBy(),
         end.observedGeneration(),
         end.conditions());
   }

@@ -138,6 +138,7 @@ class RunHistoryTest {
         none.waitsFor(),
         none.waits(),
         none.journal(),
+        none.changedBy(),
         none.observedGeneration(),
         none.conditions());
   }
