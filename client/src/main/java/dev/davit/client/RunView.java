@@ -64,7 +64,7 @@ public record RunView(
         Objects.requireNonNullElse(status.reason(), ""),
         Objects.requireNonNullElse(status.message(), ""),
         Objects.requireNonNullElse(status.attempt(), 0),
-        Objects.requireNonNullElse(spec.tags(), List.of()),
+        run.tags(),
         Instant.parse(metadata.getCreationTimestamp()),
         Optional.ofNullable(spec.delayUntil()).flatMap(DelayedRun::instant),
         Optional.ofNullable(spec.replayOf()),

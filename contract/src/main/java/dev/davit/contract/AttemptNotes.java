@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param hookErrors at most [#MOST_HOOK_ERRORS]; further ones are dropped
 /// @param journal the entries of the run's journal that the attempt made, as [JournalJson] writes
 ///   them; null if it made none, or if no other attempt can follow
+/// @param tags that the task has added, and that the gateway has not taken before
 public record AttemptNotes(
-    @Nullable ObjectNode metadata, List<HookError> hookErrors, @Nullable ArrayNode journal) {
+    @Nullable ObjectNode metadata,
+    List<HookError> hookErrors,
+    @Nullable ArrayNode journal,
+    List<String> tags) {
   /// The maximum number of reported hook errors.
   public static final int MOST_HOOK_ERRORS = 10;
 
@@ -28,14 +32,22 @@ public record AttemptNotes(
     this(metadata, hookErrors, null);
   }
 
+  /// Notes without tags.
+  public AttemptNotes(
+      @Nullable ObjectNode metadata, List<HookError> hookErrors, @Nullable ArrayNode journal) {
+    this(metadata, hookErrors, journal, List.of());
+  }
+
   public AttemptNotes {
     hookErrors = hookErrors.stream().limit(MOST_HOOK_ERRORS).toList();
+    tags = List.copyOf(tags);
   }
 
   /// With one more error, which replaces the last one if the list is full.
   public AttemptNotes with(HookError error) {
     var kept = hookErrors.stream().limit(MOST_HOOK_ERRORS - 1L);
-    return new AttemptNotes(metadata, Stream.concat(kept, Stream.of(error)).toList(), journal);
+    return new AttemptNotes(
+        metadata, Stream.concat(kept, Stream.of(error)).toList(), journal, tags);
   }
 
   /// Without the journal, and with an error that reports this.
@@ -45,7 +57,7 @@ public record AttemptNotes(
     if (journal == null) {
       return this;
     }
-    return new AttemptNotes(metadata, hookErrors, null)
+    return new AttemptNotes(metadata, hookErrors, null, tags)
         .with(
             new HookError(
                 "journal",
@@ -59,13 +71,27 @@ public record AttemptNotes(
     if (metadata == null) {
       return this;
     }
-    return new AttemptNotes(null, hookErrors, journal)
+    return new AttemptNotes(null, hookErrors, journal, tags)
         .with(
             new HookError(
                 "metadata",
                 "MetadataTooLarge",
                 "the metadata of %d bytes do not fit beside the result and were dropped"
                     .formatted(bytes(metadata))));
+  }
+
+  /// Without the tags, and with an error that reports this.
+  AttemptNotes withoutTags() {
+    if (tags.isEmpty()) {
+      return this;
+    }
+    return new AttemptNotes(metadata, hookErrors, journal)
+        .with(
+            new HookError(
+                "tags",
+                "TagsTooLarge",
+                "%d added tags do not fit beside the result and were dropped"
+                    .formatted(tags.size())));
   }
 
   private static int bytes(JsonNode json) {
@@ -75,6 +101,9 @@ public record AttemptNotes(
   /// With messages of at most this number of characters.
   AttemptNotes shortened(int characters) {
     return new AttemptNotes(
-        metadata, hookErrors.stream().map(error -> error.shortened(characters)).toList(), journal);
+        metadata,
+        hookErrors.stream().map(error -> error.shortened(characters)).toList(),
+        journal,
+        tags);
   }
 }

@@ -31,15 +31,17 @@ record LengthLimits(int stack, int hookMessage, int message) {
   static final LengthLimits SHORTEST = LESS_AND_LESS.get(LESS_AND_LESS.size() - 1);
 
   /// The report in shorter and shorter forms, the longest first. If the metadata does not fit
-  /// beside the shortest error, it is dropped and the other parts get the space, and after it the
-  /// journal. At last, all notes are dropped. A suspended attempt keeps its journal in each form.
+  /// beside the shortest error, it is dropped and the other parts get the space; after it the tags,
+  /// and then the journal. At last, all notes are dropped. A suspended attempt keeps its journal in
+  /// each form.
   static Stream<AttemptReport> forms(Result result, AttemptNotes notes) {
     var less = notes.withoutMetadata();
-    var least = less.withoutJournal("JournalTooLarge", "does not fit beside the result");
+    var untagged = less.withoutTags();
+    var least = untagged.withoutJournal("JournalTooLarge", "does not fit beside the result");
     var kept =
         result instanceof Result.Suspended
-            ? Stream.of(notes, less, new AttemptNotes(null, List.of(), notes.journal()))
-            : Stream.of(notes, less, least, AttemptNotes.NONE);
+            ? Stream.of(notes, less, untagged, new AttemptNotes(null, List.of(), notes.journal()))
+            : Stream.of(notes, less, untagged, least, AttemptNotes.NONE);
     return kept.flatMap(
         some -> LESS_AND_LESS.stream().map(lengths -> new AttemptReport(result, some).in(lengths)));
   }

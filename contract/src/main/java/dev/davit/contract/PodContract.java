@@ -96,6 +96,12 @@ public final class PodContract {
   /// The gateway answers [#GATEWAY_METADATA_PATH].
   public static final String GATEWAY_CALL_METADATA = "metadata";
 
+  /// The gateway takes [UpdateMetadata#tags], too.
+  public static final String GATEWAY_CALL_TAGS = "tags";
+
+  /// The gateway takes [UpdateMetadata#parent] and [UpdateMetadata#root], too.
+  public static final String GATEWAY_CALL_ABOVE = "above";
+
   /// The path of the gateway to which a pod sends an [UpdateMetadata], by PATCH.
   public static final String GATEWAY_METADATA_PATH = "/v1/attempt/metadata";
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class ResultJson {
     if (notes.metadata() != null) {
       json.set("metadata", notes.metadata());
     }
+    if (!notes.tags().isEmpty()) {
+      notes.tags().forEach(json.putArray("tags")::add);
+    }
     if (notes.journal() != null) {
       json.set("journal", notes.journal());
     }
@@ -81,7 +85,9 @@ final class ResultJson {
       if (fault.isPresent()) {
         var dropped = new HookError("metadata", "MetadataNotJson", fault.get());
         return bounded(
-            result, new AttemptNotes(null, notes.hookErrors(), notes.journal()).with(dropped));
+            result,
+            new AttemptNotes(null, notes.hookErrors(), notes.journal(), notes.tags())
+                .with(dropped));
       }
     }
     if (notes.journal() != null) {
@@ -168,7 +174,18 @@ final class ResultJson {
                         error.path("type").asText("Error"),
                         error.path("message").asText("")))
             .toList(),
-        json.get("journal") instanceof ArrayNode journal ? journal : null);
+        json.get("journal") instanceof ArrayNode journal ? journal : null,
+        tags(json));
+  }
+
+  /// A tag that the API server would refuse must not cost the result.
+  private static List<String> tags(JsonNode json) {
+    return TagRules.joined(
+        List.of(),
+        StreamSupport.stream(json.path("tags").spliterator(), false)
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText)
+            .toList());
   }
 
   private static @Nullable Instant retryAt(JsonNode json) {

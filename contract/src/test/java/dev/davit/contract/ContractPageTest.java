@@ -70,6 +70,20 @@ class ContractPageTest {
   }
 
   @Test
+  void theExamplesOfRequestsToUpdateMetadataAreSome() throws IOException {
+    var requests =
+        Pattern.compile("(?m)^PATCH " + PodContract.GATEWAY_METADATA_PATH + "\n(\\{.*})$")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(found -> UpdateMetadata.read(found.group(1)))
+            .toList();
+
+    assertThat(requests).hasSize(3).noneMatch(UpdateMetadata::isEmpty);
+    assertThat(requests.get(1).tags()).containsExactly("customer-42");
+    assertThat(requests.get(2).isAbove()).isTrue();
+  }
+
+  @Test
   void thePageHasAllProblemsOfTheGateway() throws IOException {
     var page = Files.readString(PAGE);
 

@@ -208,6 +208,31 @@ class ResultMessageTest {
   }
 
   @Test
+  void tagsThatDoNotFitAreDroppedAfterTheMetadataAndThatIsSaid() {
+    var tags = List.of("a".repeat(120), "b");
+    var all =
+        new AttemptNotes(notes(3000, 0, 0).metadata(), List.of(), journal(3000).journal(), tags);
+    var large = new AttemptNotes(null, List.of(), journal(3900).journal(), tags);
+
+    var kept = (Valid) ResultMessage.read(ResultMessage.write(SUSPENDED, all));
+    var dropped = (Valid) ResultMessage.read(ResultMessage.write(SUSPENDED, large));
+
+    assertThat(kept.notes().metadata()).isNull();
+    assertThat(kept.notes().tags()).isEqualTo(tags);
+    assertThat(dropped.notes().tags()).isEmpty();
+    assertThat(dropped.notes().journal()).isEqualTo(large.journal());
+  }
+
+  @Test
+  void tagsThatARunCannotHaveDoNotCostTheResult() {
+    var json =
+        "{\"outcome\":\"completed\",\"tags\":[\"a\",\"\",\"a\",7,\"%s\",\"b\"]}"
+            .formatted("x".repeat(129));
+
+    assertThat(ResultJson.read(json).notes().tags()).containsExactly("a", "b");
+  }
+
+  @Test
   void aSuspendedAttemptWhoseJournalDoesNotFitHasFailed() {
     assertThat(ResultMessage.fitting(SUSPENDED, journal(5000)))
         .isEqualTo(

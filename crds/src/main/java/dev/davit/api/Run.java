@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /// One request to execute a [Task] with a payload. Each attempt has its own pod.
 @Group("davit.dev")
@@ -40,6 +42,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Finished", jsonPath = ".status.times.finishedAt", priority = 1)
 @AdditionalPrinterColumn(name = "Error", jsonPath = ".status.error.type", priority = 1)
 @AdditionalPrinterColumn(name = "Tags", jsonPath = ".spec.tags", priority = 1)
+@AdditionalPrinterColumn(name = "Added tags", jsonPath = ".status.tags", priority = 1)
 @AdditionalSelectableField(jsonPath = ".spec.task")
 @AdditionalSelectableField(jsonPath = ".status.phase")
 @AdditionalSelectableField(jsonPath = ".status.finished")
@@ -57,4 +60,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "spec.delayUntil may be changed only while the run is delayed: it had none, or the delay is over")
 public class Run extends CustomResource<RunSpec, RunStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /// All tags of the run: those of its spec, and after them those that its task has added.
+  public List<String> tags() {
+    var all = new LinkedHashSet<String>();
+    if (getSpec() != null && getSpec().tags() != null) {
+      all.addAll(getSpec().tags());
+    }
+    if (getStatus() != null && getStatus().tags() != null) {
+      all.addAll(getStatus().tags());
+    }
+    return List.copyOf(all);
+  }
 }

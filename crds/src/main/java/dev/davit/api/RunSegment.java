@@ -19,4 +19,8 @@ public record RunSegment(
     @JsonPropertyDescription(
             "The run's metadata when this attempt began; each segment begins with them. Absent: spec.metadata.")
         @PreserveUnknownFields
-        @Nullable JsonNode metadata) {}
+        @Nullable JsonNode metadata,
+    @JsonPropertyDescription(
+            "What children of the run have done to its metadata since then, by ctx.metadata().parent() and root().")
+        @PreserveUnknownFields
+        @Nullable JsonNode operations) {}

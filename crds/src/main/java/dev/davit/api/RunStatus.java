@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -46,6 +47,10 @@ public record RunStatus(
     @JsonPropertyDescription("Why the run did not complete.") @Nullable RunError error,
     @JsonPropertyDescription("What the task has noted about the run.") @PreserveUnknownFields
         @Nullable JsonNode metadata,
+    @JsonPropertyDescription(
+            "The tags that the task has added; the run has them beside those of its spec.")
+        @Size(max = 10)
+        @Nullable List<@Size(min = 1, max = 128) String> tags,
     @JsonPropertyDescription("Hooks that threw; they do not change how the run ended. The last 10.")
         @Nullable List<HookError> hookErrors,
     @JsonPropertyDescription(
@@ -60,6 +65,9 @@ public record RunStatus(
             "What steps and waits of earlier pods have become, while another pod may follow.")
         @PreserveUnknownFields
         @Nullable JsonNode journal,
+    @JsonPropertyDescription(
+            "The last requests by which other runs have changed the metadata, so that none counts twice.")
+        @Nullable List<String> changedBy,
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Started, Finished and Succeeded, for kubectl wait.")
@@ -68,5 +76,5 @@ public record RunStatus(
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null);
 }

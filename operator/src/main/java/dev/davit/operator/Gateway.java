@@ -98,6 +98,7 @@ final class Gateway implements AutoCloseable {
             leadership::isCertain,
             runs.tokens(),
             runs.inbox(),
+            runs.above(),
             urls));
     keeper.begin(
         routes, HookCalls.routes(tokenClient, namespaces, keeper::hooks, System::nanoTime));

@@ -9,6 +9,7 @@ import dev.davit.api.TokenCompletion;
 import dev.davit.contract.Durations;
 import dev.davit.contract.JsonBounds;
 import dev.davit.contract.PodContract;
+import dev.davit.contract.TagRules;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.payload.PayloadSchema;
@@ -99,6 +100,7 @@ class LimitsPageTest {
     rows.put("`spec` of a run, without payload and metadata", kib(constant(kinds, "MAX_RUN_SPEC")));
     rows.put("`spec.tags`", items(run.path("tags")));
     rows.put("a tag", characters(run.at("/tags/items")));
+    rows.put("all tags of a run, with those that its task adds", TagRules.MOST + " items");
     rows.put("`idempotencyKey`", characters(run.path("idempotencyKey")));
     rows.put("`concurrencyKey`", characters(run.path("concurrencyKey")));
     rows.put("`priority`, up or down", number(run.at("/priority/maximum").asInt()) + " seconds");

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// gives `run` a thread of its own. It reports events to the main thread, which makes the
 /// decisions.
 final class TaskThread implements HookWatch {
+  /// How long the end of an attempt waits for changes of the metadata of other runs.
+  private static final Duration LAST_NOTES = Duration.ofSeconds(10);
+
   private final Assignment assignment;
   private final Supplier<TaskCatalog> application;
   private final CancelSignal signal = new CancelSignal();
@@ -46,6 +49,7 @@ final class TaskThread implements HookWatch {
   private final @Nullable GatewayCalls calls;
 
   private volatile @Nullable TaskExecutor executor;
+  private @Nullable GatewayNotes notes;
 
   TaskThread(Assignment assignment, Path tokenFile, Supplier<TaskCatalog> application) {
     this.assignment = assignment;
@@ -201,7 +205,26 @@ final class TaskThread implements HookWatch {
     }
     var started = new TaskExecutor(catalog, environment());
     executor = started;
-    return started.execute(assignment);
+    var report = started.execute(assignment);
+    sendLastNotes();
+    return report;
+  }
+
+  private void sendLastNotes() {
+    if (notes == null) {
+      return;
+    }
+    try {
+      notes.finish(LAST_NOTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private GatewayNotes notes(GatewayCalls of) {
+    var made = new GatewayNotes(assignment, of);
+    notes = made;
+    return made;
   }
 
   private AttemptEnvironment environment() {
@@ -223,7 +246,7 @@ final class TaskThread implements HookWatch {
         ifAnswered(PodContract.GATEWAY_CALL_TOKENS, () -> new GatewayTokens(assignment, calls)),
         ifAnswered(
             PodContract.GATEWAY_CALL_WAITS, () -> new GatewayWaits(assignment, calls, events::add)),
-        ifAnswered(PodContract.GATEWAY_CALL_METADATA, () -> new GatewayNotes(assignment, calls)));
+        ifAnswered(PodContract.GATEWAY_CALL_METADATA, () -> notes(calls)));
   }
 
   private <T> Optional<T> ifAnswered(String call, Supplier<? extends T> store) {

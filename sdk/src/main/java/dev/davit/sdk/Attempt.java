@@ -50,8 +50,7 @@ final class Attempt<I, O extends @Nullable Object> {
     this.catchErrors =
         new CatchErrors(hooks.catchError, ctx, environment.clock(), calls, this::note);
     this.state =
-        new AttemptState(
-            environment.signal(), ctx.metadata(), ctx.durable().journal()::neededAfter);
+        new AttemptState(environment.signal(), ctx.notes(), ctx.durable().journal()::neededAfter);
     this.thread = new RunThread<>(ctx.durable().maySuspend(), state);
   }
 

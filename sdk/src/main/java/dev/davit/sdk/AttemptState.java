@@ -1,7 +1,6 @@
 package dev.davit.sdk;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.AttemptReport;
 import dev.davit.contract.HookError;
 import dev.davit.contract.JournalEntry;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// thread of `run`.
 final class AttemptState {
   private final CancelSignal signal;
-  private final Metadata metadata;
+  private final TaskNotes notes;
   private final Function<Result, List<JournalEntry>> journal;
   private final Thread thread = Thread.currentThread();
 
@@ -38,10 +37,9 @@ final class AttemptState {
   /// Call this on the thread that executes the attempt.
   ///
   /// @param journal the entries that another pod needs after a result
-  AttemptState(
-      CancelSignal signal, Metadata metadata, Function<Result, List<JournalEntry>> journal) {
+  AttemptState(CancelSignal signal, TaskNotes notes, Function<Result, List<JournalEntry>> journal) {
     this.signal = signal;
-    this.metadata = metadata;
+    this.notes = notes;
     this.journal = journal;
   }
 
@@ -159,8 +157,7 @@ final class AttemptState {
             .result()
             .orElseThrow(
                 () -> new IllegalStateException("an attempt without an end, in phase " + phase));
-    var notes = new AttemptNotes(metadata.changed(), hookErrors, written(result));
-    return new AttemptReport(result, notes);
+    return new AttemptReport(result, notes.reported(hookErrors, written(result)));
   }
 
   /// The journal, if another pod may need it.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// begins with them. There they share the 4 KiB of the result: changes that do not fit are dropped,
 /// and `status.hookErrors` reports it. Of an attempt that leaves no result, the run keeps what was
 /// seen last.
-public final class Metadata {
+public final class Metadata implements MetadataUpdater {
   /// The largest metadata, in bytes of JSON.
   public static final int MAX_BYTES = 256 * 1024;
 
@@ -30,6 +30,8 @@ public final class Metadata {
   private ObjectNode current;
   private boolean isTaken;
   private boolean wasTaken;
+  private MetadataUpdater parent = this;
+  private MetadataUpdater root = this;
 
   Metadata(@Nullable ObjectNode before, TaskJson json) {
     this(before, json, () -> {});
@@ -66,12 +68,14 @@ public final class Metadata {
   /// @param value a value that [TaskJson] can write
   /// @throws IllegalArgumentException if it cannot, or if the metadata would be larger than
   ///   [#MAX_BYTES]; nothing changes then
+  @Override
   public Metadata set(String key, @Nullable Object value) {
     var written = json.write(value);
     return change(changed -> changed.set(key, written));
   }
 
   /// Removes a key, if it is there.
+  @Override
   public Metadata delete(String key) {
     return change(changed -> changed.remove(key));
   }
@@ -79,6 +83,7 @@ public final class Metadata {
   /// Adds a value to the end of a list. If the key does not exist, it becomes a list.
   ///
   /// @throws IllegalArgumentException as [#set], and if the key holds something else
+  @Override
   public Metadata append(String key, @Nullable Object value) {
     var written = json.write(value);
     return change(
@@ -96,6 +101,7 @@ public final class Metadata {
   /// Adds to a number; a negative value subtracts. If the key does not exist, it counts as 0.
   ///
   /// @throws IllegalArgumentException as [#set], and if the key holds something else
+  @Override
   public Metadata increment(String key, long by) {
     return increment(key, BigDecimal.valueOf(by));
   }
@@ -103,6 +109,7 @@ public final class Metadata {
   /// Adds to a number with exact decimals: 0.1 plus 0.2 is 0.3.
   ///
   /// @throws IllegalArgumentException as [#set], and if the key holds something else
+  @Override
   public Metadata increment(String key, BigDecimal by) {
     return change(
         changed -> {
@@ -112,6 +119,26 @@ public final class Metadata {
           }
           changed.put(key, number.isMissingNode() ? by : number.decimalValue().add(by));
         });
+  }
+
+  /// Changes the metadata of the run that triggered this one; those of this run if no run did.
+  ///
+  /// The changes are made about a second later, and before the attempt ends, if the operator has a
+  /// gateway. What fails there only causes a warning in the log: the other run has ended, holds
+  /// something else under the key, or would have more than 16 KiB or 256 keys. Each change is made
+  /// once, but code that is executed again makes it again, unless it is in a step.
+  public MetadataUpdater parent() {
+    return parent;
+  }
+
+  /// Changes the metadata of the first of the runs above this one, as [#parent].
+  public MetadataUpdater root() {
+    return root;
+  }
+
+  void isBelow(MetadataUpdater itsParent, MetadataUpdater itsRoot) {
+    parent = itsParent;
+    root = itsRoot;
   }
 
   /// The metadata to write; null if nothing changed.

@@ -15,5 +15,12 @@ public interface NoteStore {
     ///
     /// @param sequence the number of the request, from 1
     Optional<UpdateMetadata> take(int attempt, int segment, int sequence);
+
+    /// What was taken is in the status of the run now.
+    void shown(UpdateMetadata notes);
+
+    /// Whether something was not shown that does not go with the result: changes of the metadata of
+    /// other runs.
+    boolean isAboveLeft();
   }
 }

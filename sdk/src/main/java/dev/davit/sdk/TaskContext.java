@@ -60,8 +60,9 @@ public final class TaskContext {
     return assignment.task();
   }
 
-  /// The run: its id, name, namespace, tags and when it was triggered. They are the same in all
-  /// attempts of a run, so its id can be an idempotency key for other systems.
+  /// The run: its id, name, namespace and when it was triggered. They are the same in all attempts
+  /// of a run, so its id can be an idempotency key for other systems. Its tags are those with which
+  /// this pod began; see [#tags].
   public Assignment.AssignedRun run() {
     return assignment.run();
   }
@@ -140,6 +141,15 @@ public final class TaskContext {
   /// The metadata of the run.
   public Metadata metadata() {
     return notes.metadata();
+  }
+
+  /// The tags of the run, and the way to add some.
+  public Tags tags() {
+    return notes.tags();
+  }
+
+  TaskNotes notes() {
+    return notes;
   }
 
   /// Sets the value of a local, which all hooks and the task of this attempt can read.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.Result;
+import dev.davit.contract.TagRules;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,7 +221,7 @@ public record TestKit(
 
   /// Executes attempts of `task` as the operator would, without the delays between them. It stops
   /// when an attempt does not fail, when an attempt asks for no retry, or when no attempt is left.
-  /// Each attempt begins with the metadata and the journal that those before have left.
+  /// Each attempt begins with the metadata, the tags and the journal that those before have left.
   ///
   /// @return the result of each attempt, at least one
   public <I, O extends @Nullable Object> List<TestResult<O>> attemptsOf(
@@ -236,6 +237,7 @@ public record TestKit(
       }
       journal.addAll(result.journal());
       kit = result.notes().metadata() == null ? kit : kit.metadata(result.metadata());
+      kit = kit.tags(TagRules.joined(kit.tags(), result.tags()).toArray(String[]::new));
     }
     return List.copyOf(results);
   }

@@ -72,6 +72,11 @@ public sealed interface TestResult<O extends @Nullable Object>
     return Objects.requireNonNullElseGet(notes().metadata(), JsonNodeFactory.instance::objectNode);
   }
 
+  /// The tags that the attempt added, in their order.
+  default List<String> tags() {
+    return notes().tags();
+  }
+
   /// The entries of the journal with which another attempt begins; empty if none can follow.
   default List<JournalEntry> journal() {
     var journal = notes().journal();

@@ -3,10 +3,13 @@ package dev.davit.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.davit.contract.Assignment.AssignedRun;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,13 @@ class AttemptStateTest {
 
   private final CancelSignal signal = new CancelSignal();
   private final AttemptState state =
-      new AttemptState(signal, new Metadata(null, TaskJson.STANDARD), result -> List.of());
+      new AttemptState(
+          signal,
+          new TaskNotes(
+              new AssignedRun("id", "r", "ns", Instant.EPOCH, List.of()),
+              TaskJson.STANDARD,
+              Optional.empty()),
+          result -> List.of());
 
   @AfterEach
   void forgetInterrupts() {

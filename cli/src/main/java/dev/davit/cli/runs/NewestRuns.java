@@ -9,7 +9,6 @@ import dev.davit.client.RunQuery;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.StringJoiner;
 
@@ -71,8 +70,7 @@ final class NewestRuns {
   /// Whether the run matches the conditions that the API server cannot check.
   private boolean isSelected(Run run) {
     var created = Ages.instant(run.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
-    var tags = Objects.requireNonNullElse(run.getSpec().tags(), List.<String>of());
-    return query.tag().map(tags::contains).orElse(true)
+    return query.tag().map(run.tags()::contains).orElse(true)
         && query.createdBefore().map(created::isBefore).orElse(true)
         && query.createdAfter().map(it -> !created.isBefore(it)).orElse(true);
   }

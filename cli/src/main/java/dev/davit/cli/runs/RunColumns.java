@@ -32,9 +32,7 @@ final class RunColumns {
         Column.wide("QUEUE", status(RunStatus::queue)),
         Column.wide("MACHINE", status(RunStatus::machine)),
         Column.wide("POD", status(RunStatus::pod)),
-        Column.wide(
-            "TAGS",
-            run -> String.join(",", Objects.requireNonNullElse(run.getSpec().tags(), List.of()))),
+        Column.wide("TAGS", run -> String.join(",", run.tags())),
         Column.wide("MESSAGE", status(RunStatus::message)));
   }
 

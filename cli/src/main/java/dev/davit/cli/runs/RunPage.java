@@ -70,7 +70,7 @@ final class RunPage {
     field("Priority", spec.priority());
     field("Machine", status.machine() == null ? spec.machine() : status.machine());
     field("Ttl", spec.ttl());
-    field("Tags", String.join(", ", Objects.requireNonNullElse(spec.tags(), List.of())));
+    field("Tags", String.join(", ", run.tags()));
     field("Once per", spec.idempotencyKey());
     field("Replay of", spec.replayOf());
     field("Schedule", RunView.of(run).schedule().orElse(""));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the rows of a `Table` of runs by the names of its columns, which the CRD defines. A column
@@ -64,7 +65,10 @@ record TableColumns(Map<String, Integer> positions) {
         shared(text(cells, "Queue")),
         shared(text(cells, "Machine")),
         shared(meta.path("labels").path(Labels.SCHEDULE).asText()),
-        tags(text(cells, "Tags")));
+        Stream.of("Tags", "Added tags")
+            .flatMap(column -> tags(text(cells, column)).stream())
+            .distinct()
+            .toList());
   }
 
   private String text(JsonNode cells, String column) {

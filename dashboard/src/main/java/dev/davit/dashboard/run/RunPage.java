@@ -165,7 +165,7 @@ public record RunPage(
   }
 
   public List<String> tags() {
-    return Objects.requireNonNullElse(run.getSpec().tags(), List.of());
+    return run.tags();
   }
 
   public List<AttemptLine> attempts() {

@@ -13,14 +13,15 @@ class TableColumnsTest {
   private static final String COLUMNS =
       """
       {"columnDefinitions": [{"name": "Name"}, {"name": "Task"}, {"name": "Phase"}, {"name": "Attempt"},
-       {"name": "Reason"}, {"name": "Started"}, {"name": "Tags"}, {"name": "Of a later version"}]}
+       {"name": "Reason"}, {"name": "Started"}, {"name": "Tags"}, {"name": "Of a later version"},
+       {"name": "Added tags"}]}
       """;
 
   @Test
   void aRowIsReadByTheNamesOfItsColumns() throws Exception {
     assertThat(
             rows(
-                "\"mail-1\", \"mail\", \"Failed\", 2, \"TaskFailed\", \"2026-03-01T13:00:01Z\", \"[\\\"a b\\\",\\\"c\\\"]\", 7"))
+                "\"mail-1\", \"mail\", \"Failed\", 2, \"TaskFailed\", \"2026-03-01T13:00:01Z\", \"[\\\"a b\\\",\\\"c\\\"]\", 7, \"[\\\"d\\\",\\\"c\\\"]\""))
         .containsExactly(
             new RunRow(
                 new RunKey("shop", "mail-1"),
@@ -33,7 +34,7 @@ class TableColumnsTest {
                 "",
                 "",
                 "nightly",
-                List.of("a b", "c")));
+                List.of("a b", "c", "d")));
   }
 
   @Test

@@ -64,12 +64,14 @@ final class SuspendedRuns {
         null,
         null,
         null,
-        new RunSegment(1, 1L, null),
+        null,
+        new RunSegment(1, 1L, null, null),
         until.toString(),
         List.of(
             new RunWait(
                 null, 2, WaitKind.TIME, until.toString(), null, null, null, since.toString())),
         JournalJson.write(List.of(step, wait)),
+        null,
         1L,
         before.conditions());
   }

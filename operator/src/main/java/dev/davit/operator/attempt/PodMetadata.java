@@ -26,7 +26,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,7 +117,7 @@ public final class PodMetadata {
             meta.getName(),
             meta.getNamespace(),
             Instant.parse(meta.getCreationTimestamp()),
-            Objects.requireNonNullElse(run.getSpec().tags(), List.of()),
+            run.tags(),
             String.valueOf(task.resolved().generation()),
             run.getSpec().parent(),
             run.getSpec().batch(),

@@ -19,6 +19,7 @@ import dev.davit.operator.run.LiveAttempts;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import dev.davit.operator.run.NotedInbox;
 import dev.davit.operator.run.RunTokenApplier;
+import dev.davit.operator.run.RunsAbove;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,6 +83,7 @@ public final class AttemptCalls {
       BooleanSupplier leads,
       RunTokenApplier tokens,
       NotedInbox inbox,
+      RunsAbove above,
       HookUrls urls) {
     var calls = new AttemptCalls(pods, attempts);
     var journals = new JournalCalls(store);
@@ -102,7 +104,7 @@ public final class AttemptCalls {
         PodContract.GATEWAY_TOKENS_PATH,
         calls.route("POST", new TokenCalls(tokens, urls)::create),
         PodContract.GATEWAY_METADATA_PATH,
-        calls.route("PATCH", new MetadataCalls(inbox)::update));
+        calls.route("PATCH", new MetadataCalls(inbox, above)::update));
   }
 
   private Route route(String method, Call call) {

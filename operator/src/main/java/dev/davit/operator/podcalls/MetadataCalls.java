@@ -1,14 +1,16 @@
 package dev.davit.operator.podcalls;
 
+import dev.davit.api.Run;
 import dev.davit.contract.GatewayProblem;
+import dev.davit.contract.TagRules;
 import dev.davit.contract.UpdateMetadata;
-import dev.davit.contract.UpdatedMetadata;
 import dev.davit.operator.gateway.CallPlaces;
 import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
 import dev.davit.operator.run.LiveAttempts.Standing;
 import dev.davit.operator.run.NotedInbox;
+import dev.davit.operator.run.RunsAbove;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -19,10 +21,12 @@ final class MetadataCalls {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final NotedInbox inbox;
+  private final ChangesAbove above;
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
-  MetadataCalls(NotedInbox inbox) {
+  MetadataCalls(NotedInbox inbox, RunsAbove runs) {
     this.inbox = inbox;
+    this.above = new ChangesAbove(inbox, runs);
   }
 
   Response update(Request request, Standing.Live live) {
@@ -32,12 +36,18 @@ final class MetadataCalls {
   }
 
   private Response noted(UpdateMetadata asked, Standing.Live live) {
-    var name = live.run().getMetadata().getName();
-    return switch (inbox.own(live, asked)) {
-      case WRITTEN -> Response.json(200, UpdatedMetadata.DONE.write());
-      case OVER -> AttemptCalls.problem(GatewayProblem.ENDED, "run %s is over".formatted(name));
-      case NOT_YET ->
-          Problem.unavailable("The status of run %s is not written yet".formatted(name), SOON);
+    var fault = TagRules.faultOf(live.run().tags(), asked.tags());
+    return switch (inbox.own(live, fault.isEmpty() ? asked : asked.withoutTags())) {
+      case WRITTEN -> above.noted(asked, live, fault);
+      case OVER ->
+          AttemptCalls.problem(
+              GatewayProblem.ENDED, "run %s is over".formatted(live.run().getMetadata().getName()));
+      case NOT_YET -> notYet(live.run());
     };
+  }
+
+  static Response notYet(Run run) {
+    return Problem.unavailable(
+        "The status of run %s is not written yet".formatted(run.getMetadata().getName()), SOON);
   }
 }

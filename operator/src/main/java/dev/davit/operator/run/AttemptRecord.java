@@ -38,7 +38,7 @@ final class AttemptRecord {
     return record
         .onPod(pod)
         .startedAt(how.times().startedAt())
-        .withNotes(record.notes().plus(facts.notes()))
+        .withNotes(record.notes().plus(facts.notes(), record.segment()))
         .with(
             new AttemptStatus(
                 record.state().attempt(),

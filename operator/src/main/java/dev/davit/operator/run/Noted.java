@@ -1,6 +1,8 @@
 package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RunDecision.Answer;
@@ -18,6 +20,7 @@ import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What pods have noted about a run, and its status does not say yet. Every status that is written
 /// says it, and one is written for it if there is no other.
@@ -39,21 +42,35 @@ record Noted(List<Change> changes) {
     boolean isEarlyFor(RunRecord record);
   }
 
-  /// The metadata as the task itself sees them.
+  /// What the task notes about its own run.
   ///
   /// @param attempt the pod's
-  /// @param metadata all of them
-  record Own(AttemptId attempt, JsonNode metadata) implements Change {
+  /// @param metadata all of them as the task sees them; empty: they have not changed
+  /// @param tags that it has added
+  record Own(AttemptId attempt, Optional<JsonNode> metadata, List<String> tags) implements Change {
+    Own {
+      tags = List.copyOf(tags);
+    }
+
     /// The end of an attempt says more than this.
     @Override
     public RunRecord on(RunRecord record) {
-      if (!attempt.equals(record.attempt()) || isKnown(record)) {
+      if (!attempt.equals(record.attempt())) {
         return record;
       }
+      var tagged = record.withNotes(record.notes().withTags(tags));
+      return metadata
+          .map(record.segment()::shown)
+          .filter(shown -> !isKnown(shown, record))
+          .map(shown -> with(shown, tagged))
+          .orElse(tagged);
+    }
+
+    private static RunRecord with(JsonNode shown, RunRecord record) {
       var before = record.notes();
       return record
           .inSegment(record.segment().startNoted(before.metadata()))
-          .withNotes(before.withMetadata(metadata));
+          .withNotes(before.withMetadata(shown));
     }
 
     @Override
@@ -61,8 +78,62 @@ record Noted(List<Change> changes) {
       return record.attempt().isBefore(attempt);
     }
 
-    private boolean isKnown(RunRecord record) {
-      return record.notes().metadata().map(FreeJson::treeOf).filter(metadata::equals).isPresent();
+    private static boolean isKnown(JsonNode shown, RunRecord record) {
+      return record.notes().metadata().map(FreeJson::treeOf).filter(shown::equals).isPresent();
+    }
+  }
+
+  /// What the task of a run below this one does to its metadata. It is done to what this run's own
+  /// task says later, too ([Segment#ofChildren]).
+  ///
+  /// @param pod the uid of the other run, and the name of its pod
+  /// @param sequence the number of the pod's request
+  /// @param given the metadata with which this run was created
+  record OfChild(String pod, int sequence, ObjectNode given, MetadataOperations operations)
+      implements Change {
+    /// More than twice as many as one write has.
+    private static final int REMEMBERED = 80;
+
+    /// What cannot be done any more, because others were faster, is not done.
+    @Override
+    public RunRecord on(RunRecord record) {
+      var notes = record.notes();
+      if (isIn(notes.changedBy())) {
+        return record;
+      }
+      var done = record.withNotes(notes.changedBy(added(notes.changedBy())));
+      var before = metadata(notes.metadata());
+      return operations.faultOn(before).isPresent()
+          ? done
+          : done.inSegment(record.segment().startNoted(notes.metadata()).changedBy(operations))
+              .withNotes(done.notes().withMetadata(operations.on(before)));
+    }
+
+    private ObjectNode metadata(Optional<JsonNode> noted) {
+      return noted.map(FreeJson::treeOf).orElse(given) instanceof ObjectNode all ? all : given;
+    }
+
+    boolean isIn(List<String> requests) {
+      return requests.stream().anyMatch(it -> it.startsWith(pod + " ") && number(it) >= sequence);
+    }
+
+    private static int number(String request) {
+      try {
+        return Integer.parseInt(request.substring(request.indexOf(' ') + 1));
+      } catch (NumberFormatException e) {
+        return 0; // anyone who may write statuses may write nonsense
+      }
+    }
+
+    private List<String> added(List<String> requests) {
+      var others = requests.stream().filter(it -> !it.startsWith(pod + " "));
+      var all = Stream.concat(others, Stream.of(pod + " " + sequence)).toList();
+      return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
+    }
+
+    @Override
+    public boolean isEarlyFor(RunRecord record) {
+      return false;
     }
   }
 

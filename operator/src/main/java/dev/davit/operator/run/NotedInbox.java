@@ -1,6 +1,11 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.Run;
+import dev.davit.api.RunStatus;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.contract.UpdateMetadata;
 import dev.davit.operator.queue.RunRef;
 import dev.davit.operator.run.LiveAttempts.Standing;
@@ -9,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +35,9 @@ public final class NotedInbox {
 
   /// How many senders are remembered, so that what they repeat is done once.
   private static final int MOST_SENDERS = 10_000;
+
+  /// How many changes one write has. The status remembers the requests of the last ones.
+  private static final int MOST_AT_ONCE = 32;
 
   private final Consumer<RunRef> wake;
   private final LongSupplier nanoTime;
@@ -90,10 +99,41 @@ public final class NotedInbox {
 
   /// Notes what a pod has sent about its own run.
   public Outcome own(Standing.Live live, UpdateMetadata sent) {
-    var metadata = sent.metadata();
-    return metadata == null
+    var given = Objects.requireNonNullElse(live.run().getSpec().tags(), List.<String>of());
+    var tags = sent.tags().stream().filter(tag -> !given.contains(tag)).toList();
+    var metadata = Optional.<JsonNode>ofNullable(sent.metadata());
+    return metadata.isEmpty() && tags.isEmpty()
         ? Outcome.WRITTEN
-        : note(live.run(), pod(live), sent.sequence(), new Noted.Own(live.attempt(), metadata));
+        : note(
+            live.run(), pod(live), sent.sequence(), new Noted.Own(live.attempt(), metadata, tags));
+  }
+
+  /// Notes what a pod does to the metadata of a run above its own.
+  ///
+  /// @param above not finished, as far as is known
+  /// @param given the metadata with which that run was created
+  public Outcome above(
+      Standing.Live live,
+      Run above,
+      ObjectNode given,
+      int sequence,
+      MetadataOperations operations) {
+    var pod = pod(live);
+    return note(above, pod, sequence, new Noted.OfChild(pod, sequence, given, operations));
+  }
+
+  /// Whether the pod's request of this number is done.
+  public boolean isDone(Standing.Live live, Run above, int sequence) {
+    var change =
+        new Noted.OfChild(
+            pod(live), sequence, JsonNodeFactory.instance.objectNode(), MetadataOperations.NONE);
+    var status = Objects.requireNonNullElse(above.getStatus(), RunStatus.NONE);
+    return change.isIn(Objects.requireNonNullElse(status.changedBy(), List.of()))
+        || isWritten(new Sender(pod(live), above.getMetadata().getUid()), sequence);
+  }
+
+  private synchronized boolean isWritten(Sender sender, int sequence) {
+    return written.getOrDefault(sender, 0) >= sequence;
   }
 
   private static String pod(Standing.Live live) {
@@ -157,6 +197,7 @@ public final class NotedInbox {
             ? List.of()
             : box.letters.values().stream()
                 .filter(letter -> !letter.change.isEarlyFor(record))
+                .limit(MOST_AT_ONCE)
                 .toList();
     var noted = new Noted(box.taken.stream().map(letter -> letter.change).toList());
     if (noted.isNewTo(record)) {

@@ -36,6 +36,8 @@ final class PodStart {
           PodContract.GATEWAY_CALL_TOKENS,
           PodContract.GATEWAY_CALL_WAITS,
           PodContract.GATEWAY_CALL_METADATA,
+          PodContract.GATEWAY_CALL_TAGS,
+          PodContract.GATEWAY_CALL_ABOVE,
           PodContract.GATEWAY_CALL_OUTPUT);
 
   private static final Why GATEWAY_AWAY =

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 /// @param held what pods wait for that stay meanwhile
 /// @param tokens creates the tokens that tasks make
 /// @param inbox takes what tasks note about their runs while they execute
+/// @param above finds the runs above a run
 /// @param sweep makes the slots forget deleted runs; the operator calls it every few seconds
 /// @param retention one round of retention, which returns whether there is more to do at once; the
 ///   leader calls it every [RetentionSettings#interval]
@@ -40,6 +41,7 @@ public record RunController(
     HeldWaits held,
     RunTokenApplier tokens,
     NotedInbox inbox,
+    RunsAbove above,
     Runnable sweep,
     BooleanSupplier retention) {
 
@@ -126,6 +128,7 @@ public record RunController(
         held,
         new RunTokenApplier(api, reconciler::caches),
         inbox,
+        new RunsAbove(api, reconciler::caches),
         reconciler::sweep,
         new RunRetention(
             api,

@@ -6,6 +6,7 @@ import dev.davit.api.HookError;
 import dev.davit.api.ResolvedTask;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.Reason;
+import dev.davit.contract.TagRules;
 import dev.davit.contract.Texts;
 import dev.davit.operator.attempt.AttemptId;
 import java.time.Instant;
@@ -56,18 +57,32 @@ public record RunRecord(
   ///
   /// @param metadata the metadata that the task has set on the run; empty: only the caller's
   /// @param journal what steps and waits have become, as the runners wrote it; empty: nothing yet
+  /// @param tags that the task has added to those of the spec
+  /// @param changedBy the last requests of other runs' pods that have changed the metadata
   public record Notes(
-      Optional<JsonNode> metadata, List<HookError> hookErrors, Optional<JsonNode> journal) {
+      Optional<JsonNode> metadata,
+      List<HookError> hookErrors,
+      Optional<JsonNode> journal,
+      List<String> tags,
+      List<String> changedBy) {
     public static final Notes NONE = new Notes(Optional.empty(), List.of(), Optional.empty());
     private static final int MOST_HOOK_ERRORS = 10;
 
     public Notes {
       hookErrors = List.copyOf(hookErrors);
+      tags = List.copyOf(tags);
+      changedBy = List.copyOf(changedBy);
+    }
+
+    Notes(Optional<JsonNode> metadata, List<HookError> hookErrors, Optional<JsonNode> journal) {
+      this(metadata, hookErrors, journal, List.of(), List.of());
     }
 
     /// Adds what an attempt has reported: its metadata, if there is any, replaces the earlier one,
-    /// its journal goes on from the earlier one, and the last errors are kept.
-    Notes plus(AttemptNotes told) {
+    /// its journal goes on from the earlier one, its tags are added, and the last errors are kept.
+    ///
+    /// @param segment that the attempt has executed
+    Notes plus(AttemptNotes told, Segment segment) {
       var kept = Journals.fitting(journal, told);
       var errors =
           Stream.concat(
@@ -76,18 +91,29 @@ public record RunRecord(
                       .map(it -> new HookError(it.hook(), it.type(), it.message())))
               .toList();
       return new Notes(
-          Optional.<JsonNode>ofNullable(told.metadata()).or(() -> metadata),
+          Optional.<JsonNode>ofNullable(told.metadata()).map(segment::shown).or(() -> metadata),
           errors.subList(Math.max(0, errors.size() - MOST_HOOK_ERRORS), errors.size()),
-          Journals.joined(journal, kept));
+          Journals.joined(journal, kept),
+          TagRules.joined(tags, told.tags()),
+          changedBy);
     }
 
     Notes withMetadata(JsonNode shown) {
-      return new Notes(Optional.of(shown), hookErrors, journal);
+      return new Notes(Optional.of(shown), hookErrors, journal, tags, changedBy);
+    }
+
+    Notes withTags(List<String> added) {
+      return new Notes(metadata, hookErrors, journal, TagRules.joined(tags, added), changedBy);
+    }
+
+    /// @param requests the latest one is the last
+    Notes changedBy(List<String> requests) {
+      return new Notes(metadata, hookErrors, journal, tags, requests);
     }
 
     /// No attempt follows: nobody reads the journal any more.
     Notes withoutJournal() {
-      return new Notes(metadata, hookErrors, Optional.empty());
+      return new Notes(metadata, hookErrors, Optional.empty(), tags, List.of());
     }
   }
 

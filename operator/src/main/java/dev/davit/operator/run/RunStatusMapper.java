@@ -53,11 +53,13 @@ final class RunStatusMapper {
         finished.flatMap(Finished::output).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
+        record.notes().tags().isEmpty() ? null : record.notes().tags(),
         record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
         SuspendStatus.segment(record.segment()),
         state instanceof Waiting waiting ? SuspendStatus.inShort(waiting) : null,
         state instanceof Waiting waiting ? SuspendStatus.waits(waiting) : null,
         record.notes().journal().orElse(null),
+        record.notes().changedBy().isEmpty() ? null : record.notes().changedBy(),
         seen.generation(),
         conditions(record, seen, before, now));
   }
@@ -83,11 +85,13 @@ final class RunStatusMapper {
         before.output(),
         before.error(),
         before.metadata(),
+        before.tags(),
         before.hookErrors(),
         before.segment(),
         before.waitsFor(),
         before.waits(),
         before.journal(),
+        before.changedBy(),
         seen.generation(),
         before.conditions() == null
             ? null
@@ -124,7 +128,9 @@ final class RunStatusMapper {
         new Notes(
             Optional.ofNullable(status.metadata()),
             Objects.requireNonNullElse(status.hookErrors(), List.of()),
-            Optional.ofNullable(status.journal())));
+            Optional.ofNullable(status.journal()),
+            Objects.requireNonNullElse(status.tags(), List.of()),
+            Objects.requireNonNullElse(status.changedBy(), List.of())));
   }
 
   private static Optional<RunTimes> times(RunStatus status) {

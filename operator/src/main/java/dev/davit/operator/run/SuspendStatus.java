@@ -1,9 +1,12 @@
 package dev.davit.operator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.RunSegment;
 import dev.davit.api.RunWait;
 import dev.davit.api.WaitKind;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.contract.Wait;
+import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RunState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,8 @@ final class SuspendStatus {
         ? new RunSegment(
             segment.number(),
             segment.executed().plusMillis(500).toSeconds(),
-            segment.metadata().orElse(null))
+            segment.metadata().orElse(null),
+            segment.ofChildren().isEmpty() ? null : segment.ofChildren().json())
         : null;
   }
 
@@ -37,7 +41,19 @@ final class SuspendStatus {
             Duration.ofSeconds(
                 Math.max(0, Objects.requireNonNullElse(segment.executedSeconds(), 0L))),
             Optional.ofNullable(segment.metadata()),
-            true);
+            true,
+            operations(segment.operations()));
+  }
+
+  /// Anyone who may write statuses may write nonsense.
+  private static MetadataOperations operations(@Nullable JsonNode json) {
+    try {
+      return json == null
+          ? MetadataOperations.NONE
+          : MetadataOperations.read(FreeJson.treeOf(json));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return MetadataOperations.NONE;
+    }
   }
 
   /// For the columns of `kubectl get runs`: an instant, tokens, runs, batches, or all of them.

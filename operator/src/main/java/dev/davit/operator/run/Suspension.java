@@ -91,7 +91,10 @@ final class Suspension {
     }
     var why = new Why(Reason.QUEUED, "a run that it triggered was refused");
     return new WriteEnd(
-        begun.next().withNotes(before.plus(told)).inState(new Queued(waiting.attempt()), why),
+        begun
+            .next()
+            .withNotes(before.plus(told, begun.next().segment()))
+            .inState(new Queued(waiting.attempt()), why),
         begun.pod(),
         Optional.of(seen.now()));
   }
@@ -133,7 +136,7 @@ final class Suspension {
     }
     var first = answers.getFirst();
     var why = new Why(Reason.QUEUED, "%s %s is over".formatted(word(first), first.name()));
-    var next = seen.record().withNotes(notes.plus(told));
+    var next = seen.record().withNotes(notes.plus(told, seen.record().segment()));
     return new WriteStatus(
         next.inState(new Queued(next.state().attempt()), why), Optional.of(seen.now()));
   }

@@ -89,11 +89,13 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         null,
         null,
         end.metadata(),
+        end.tags(),
         end.hookErrors(),
         end.segment(),
         null,
         null,
         end.journal(),
+        end.changedBy(),
         end.observedGeneration(),
         end.conditions());
   }

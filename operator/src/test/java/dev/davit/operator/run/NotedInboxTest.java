@@ -44,7 +44,7 @@ class NotedInboxTest {
   }
 
   private static Noted.Change done(int number) {
-    return new Noted.Own(FIRST, json(number));
+    return new Noted.Own(FIRST, Optional.of(json(number)), List.of());
   }
 
   private static JsonNode json(int done) {

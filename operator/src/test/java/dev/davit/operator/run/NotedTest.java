@@ -6,8 +6,12 @@ import static dev.davit.operator.run.RunSeen.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.davit.contract.AttemptNotes;
+import dev.davit.contract.MetadataOperation;
+import dev.davit.contract.MetadataOperation.Kind;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RunDecision.AwaitSlot;
@@ -30,7 +34,7 @@ class NotedTest {
   }
 
   private static Noted own(AttemptId attempt, int done) {
-    return new Noted(List.of(new Noted.Own(attempt, json(done))));
+    return new Noted(List.of(new Noted.Own(attempt, Optional.of(json(done)), List.of())));
   }
 
   private static RunDecision decide(RunSeen run, Noted noted) {
@@ -137,6 +141,92 @@ class NotedTest {
 
     assertThat(own(FIRST, 1).isNewTo(said)).isFalse();
     assertThat(own(FIRST, 2).isNewTo(said)).isTrue();
+  }
+
+  private static Noted tagged(String... tags) {
+    return new Noted(List.of(new Noted.Own(FIRST, Optional.empty(), List.of(tags))));
+  }
+
+  @Test
+  void tagsAreAddedInTheirOrderAndOnce() {
+    var first = written(aRun().executing(1).pod(RUNNING), tagged("b", "a"));
+    var second = written(aRun().from(first).pod(RUNNING), tagged("a", "c"));
+
+    assertThat(second.notes().tags()).containsExactly("b", "a", "c");
+    assertThat(tagged("c", "b").isNewTo(second)).isFalse();
+    assertThat(second.segment()).as("no metadata were noted").isEqualTo(Segment.FIRST);
+  }
+
+  @Test
+  void theTagsOfAResultAreAddedToThoseThatWereNoted() {
+    var notes = new AttemptNotes(null, List.of(), null, List.of("a", "b"));
+    var run =
+        aRun().executing(1).facts(SuspensionTest.facts(notes)).pod(RunLifecycleTest.suspended(60));
+
+    var end = (WriteEnd) decide(run, tagged("x", "a"));
+
+    assertThat(end.next().notes().tags()).containsExactly("x", "a", "b");
+    assertThat(end.next().notes().withoutJournal().tags()).hasSize(3);
+  }
+
+  private static Noted ofChild(String pod, int sequence, int by) {
+    var operations =
+        MetadataOperations.NONE.and(
+            new MetadataOperation(Kind.INCREMENT, "done", IntNode.valueOf(by)));
+    return new Noted(
+        List.of(
+            new Noted.OfChild(pod, sequence, JsonNodeFactory.instance.objectNode(), operations)));
+  }
+
+  @Test
+  void whatChildrenDoIsDoneOnceAndKept() {
+    var first = written(aRun().executing(1).pod(RUNNING), ofChild("u/c-a1", 1, 2));
+    var second = written(aRun().from(first).pod(RUNNING), ofChild("u/d-a1", 1, 3));
+
+    assertThat(second.notes().metadata()).contains(json(5));
+    assertThat(second.notes().changedBy()).containsExactly("u/c-a1 1", "u/d-a1 1");
+    assertThat(ofChild("u/c-a1", 1, 2).isNewTo(second)).isFalse();
+    assertThat(ofChild("u/c-a1", 2, 2).isNewTo(second)).isTrue();
+  }
+
+  @Test
+  void whatTheTaskNotesLaterDoesNotUndoWhatChildrenDid() {
+    var first = written(aRun().executing(1).pod(RUNNING), ofChild("u/c-a1", 1, 2));
+    var second = written(aRun().from(first).pod(RUNNING), own(FIRST, 40));
+
+    assertThat(second.notes().metadata()).contains(json(42));
+    assertThat(own(FIRST, 40).isNewTo(second)).isFalse();
+    assertThat(second.segment().metadata()).as("with what the attempt began").isEmpty();
+    var next = second.inState(new Queued(2), second.why());
+    assertThat(next.notes().metadata()).contains(json(42));
+    assertThat(next.segment().ofChildren().isEmpty()).as("the next pod begins with it").isTrue();
+  }
+
+  @Test
+  void theResultOfTheTaskDoesNotUndoWhatChildrenDid() {
+    var record = written(aRun().executing(1).pod(RUNNING), ofChild("u/c-a1", 1, 2));
+    var told = JsonNodeFactory.instance.objectNode().put("done", 10);
+    var run =
+        aRun()
+            .from(record)
+            .facts(SuspensionTest.facts(new AttemptNotes(told, List.of())))
+            .pod(RunLifecycleTest.suspended(60));
+
+    var end = (WriteEnd) run.decide();
+
+    assertThat(end.next().notes().metadata()).contains(json(12));
+    assertThat(end.next().segment().ofChildren().isEmpty()).isFalse();
+  }
+
+  @Test
+  void whatCannotBeDoneAnyMoreIsNotDone() {
+    var record = aRun().executing(1).seen().record();
+    record = record.withNotes(record.notes().withMetadata(FreeJson.whole("{\"done\":\"all\"}")));
+
+    var next = written(aRun().from(record).pod(RUNNING), ofChild("u/c-a1", 1, 2));
+
+    assertThat(next.notes().metadata().map(String::valueOf)).contains("{\"done\":\"all\"}");
+    assertThat(ofChild("u/c-a1", 1, 2).isNewTo(next)).isFalse();
   }
 
   @Test

@@ -132,11 +132,13 @@ class RunHistoryTest {
         none.output(),
         none.error(),
         none.metadata(),
+        none.tags(),
         none.hookErrors(),
         none.segment(),
         none.waitsFor(),
         none.waits(),
         none.journal(),
+        none.changedBy(),
         none.observedGeneration(),
         none.conditions());
   }

@@ -14,6 +14,8 @@ import dev.davit.api.HookError;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
 import dev.davit.api.RunStatus;
+import dev.davit.contract.MetadataOperation;
+import dev.davit.contract.MetadataOperations;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Wait;
 import dev.davit.operator.run.RunRecord.Why;
@@ -180,7 +182,8 @@ class RunStatusMapperTest {
         isBeforeFirstPod(state) ? 0 : 1,
         isBeforeFirstPod(state)
             ? Segment.FIRST
-            : new Segment(3, Duration.ofSeconds(61), Optional.of(IntNode.valueOf(6))),
+            : new Segment(3, Duration.ofSeconds(61), Optional.of(IntNode.valueOf(6)))
+                .changedBy(MetadataOperations.NONE.and(MetadataOperation.delete("k"))),
         isBeforeFirstPod(state) ? Optional.empty() : Optional.of(NOON.minusSeconds(90)),
         Optional.of(RunSeen.version(Entrypoint.RUNNER, 3, "5s").resolved()),
         Optional.of("queue/q"),
@@ -205,7 +208,9 @@ class RunStatusMapperTest {
         new RunRecord.Notes(
             Optional.of(IntNode.valueOf(7)),
             List.of(new HookError("onSuccess", "E", "boom")),
-            Optional.of(JsonNodeFactory.instance.arrayNode().add(IntNode.valueOf(1)))));
+            Optional.of(JsonNodeFactory.instance.arrayNode().add(IntNode.valueOf(1))),
+            List.of("a", "b"),
+            List.of("uid/c-a1 3")));
   }
 
   private static boolean isBeforeFirstPod(RunState state) {
