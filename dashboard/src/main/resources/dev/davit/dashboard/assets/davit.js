@@ -96,17 +96,30 @@ function showRows(now, next) {
   button.onclick = () => location.reload();
 }
 
+/** Elements by what they are: others may appear before them. */
+function named(part, selector) {
+  const found = new Map();
+  for (const it of part.querySelectorAll(selector)) {
+    const words = (it.querySelector("summary") ?? it).textContent;
+    const own = it.matches("pre, div") ? "" : (it.getAttribute("href") ?? words);
+    let name = `${it.tagName} ${it.closest("section")?.querySelector("h2")?.textContent} ${own}`;
+    while (found.has(name)) name += "+";
+    found.set(name, it);
+  }
+  return found;
+}
+
 /** Open details stay open, the focus stays, and a log that was scrolled up stays up. */
 function replace(now, next) {
-  const open = [...now.querySelectorAll("details")].map((it) => it.open);
+  const details = named(now, "details");
   const log = now.querySelector("pre.log");
   const top = log && log.scrollTop;
   const isAtEnd = log && log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
-  const inside = "a, button, summary, pre";
-  const focus = [...now.querySelectorAll(inside)].indexOf(document.activeElement);
+  const inside = "a, button, summary, [tabindex]";
+  const focus = [...named(now, inside)].find(([, it]) => it === document.activeElement);
   now.replaceWith(next);
-  if (focus >= 0) next.querySelectorAll(inside)[focus]?.focus();
-  next.querySelectorAll("details").forEach((it, i) => (it.open = open[i] ?? false));
+  if (focus) named(next, inside).get(focus[0])?.focus({ preventScroll: true });
+  named(next, "details").forEach((it, name) => (it.open = details.get(name)?.open ?? false));
   const newLog = next.querySelector("pre.log");
   if (log && newLog) newLog.scrollTop = isAtEnd ? newLog.scrollHeight : top;
 }
