@@ -38,8 +38,48 @@ async function load() {
   }
 }
 
+const zone = document.querySelector(".zone");
+let isLocal = false; // times are UTC, as the server writes them, or those of the viewer
+try {
+  isLocal = localStorage.getItem("times") === "local";
+} catch {
+  // This browser remembers nothing.
+}
+
+function showTimes(page) {
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "medium",
+    timeZone: isLocal ? undefined : "UTC",
+  });
+  for (const time of page.querySelectorAll(":not([data-utc]) > time")) {
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+}
+
+function offerZones() {
+  const button = document.createElement("button");
+  const say = () => {
+    button.textContent = isLocal ? "Times are local" : "Times are UTC";
+    button.title = isLocal ? "Show UTC" : "Show local times";
+    showTimes(document);
+  };
+  button.onclick = () => {
+    isLocal = !isLocal;
+    say();
+    try {
+      localStorage.setItem("times", isLocal ? "local" : "utc");
+    } catch {
+      // Then this page alone has them.
+    }
+  };
+  say();
+  zone.replaceChildren(button);
+}
+
 /** What a page can say only with this script: times in the zone of the viewer. */
 function showViewer(page) {
+  showTimes(page);
   const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
   for (const cell of page.querySelectorAll("[data-viewer]")) {
     cell.hidden = false;
@@ -134,6 +174,7 @@ function connect() {
   source.onmessage = () => schedule();
 }
 
+if (zone) offerZones();
 if (main) {
   // A form that is being sent keeps the word by which a double click makes one run.
   document.addEventListener("submit", (event) => {

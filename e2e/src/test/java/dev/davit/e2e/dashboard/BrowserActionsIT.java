@@ -7,6 +7,7 @@ import dev.davit.api.Run;
 import dev.davit.api.Token;
 import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +227,37 @@ class BrowserActionsIT {
   }
 
   @Test
+  void timesSayTheirZone() {
+    shop.create("kind: Schedule\nmetadata: {name: nightly}\nspec: {task: zone, cron: 0 2 * * *}\n");
+    shop.createRun("zone-1", "{task: zone}");
+    tab.liveIn("Asia/Kathmandu");
+    tab.await(
+        "the run is listed",
+        it -> {
+          open.open("/runs?task=zone");
+          return names().equals(List.of("zone-1"));
+        });
+    var utc = tab.text(".runs time");
+    assertThat(tab.text(".zone")).isEqualTo("Times are UTC");
+
+    tab.press(".zone button");
+    assertThat(tab.text(".zone")).isEqualTo("Times are local");
+    assertThat(time(tab.text(".runs time"))).isEqualTo(time(utc).plusHours(5).plusMinutes(45));
+
+    open.open("/schedules/nightly");
+    assertThat(tab.text(".zone")).as("it is remembered").isEqualTo("Times are local");
+    assertThat(tab.text("[data-utc] time")).as("the column UTC").endsWith(" 02:00:00");
+
+    tab.press(".zone button");
+    open.open("/runs?task=zone");
+    assertThat(tab.text(".runs time")).isEqualTo(utc);
+    tab.allowScripts(false);
+    open.open("/runs?task=zone");
+    assertThat(tab.text(".zone")).isEqualTo("Times are UTC");
+    assertThat(tab.has(".zone button")).isFalse();
+  }
+
+  @Test
   void theKeyboardIsEnough() {
     open.open(TEST);
     press(Keys.TAB);
@@ -283,6 +315,10 @@ class BrowserActionsIT {
 
   private List<String> names() {
     return tab.texts(".runs .name a");
+  }
+
+  private static LocalDateTime time(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T'));
   }
 
   private Object background() {

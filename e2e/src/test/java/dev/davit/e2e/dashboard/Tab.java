@@ -102,6 +102,11 @@ record Tab(ChromeDriver driver, String home) {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.theme()))));
   }
 
+  /// The time zone of the person, such as `Asia/Kathmandu`.
+  void liveIn(String zone) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+  }
+
   /// Whether pages may execute scripts.
   void allowScripts(boolean allowed) {
     driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
