@@ -43,7 +43,7 @@ public record PhaseLook(String word, String icon, String tone) {
     var word = phase.wireName();
     return switch (phase) {
       case PENDING_VERSION, DELAYED, QUEUED -> new PhaseLook(word, "◷", "quiet");
-      case WAITING -> new PhaseLook(word, "⏸", "quiet");
+      case WAITING -> new PhaseLook(word, "❚❚", "quiet");
       case DEQUEUED, EXECUTING -> new PhaseLook(word, "▶", "busy");
       case COMPLETED -> new PhaseLook(word, "✔", "good");
       case FAILED, TIMED_OUT, CRASHED -> new PhaseLook(word, "✖", "bad");

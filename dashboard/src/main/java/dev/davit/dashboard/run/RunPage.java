@@ -9,6 +9,7 @@ import dev.davit.client.RunView;
 import dev.davit.contract.Reason;
 import dev.davit.dashboard.index.RunRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +48,7 @@ public record RunPage(
 
   /// An ended pod as it is shown.
   public record AttemptLine(
-      int number, Detail pod, String where, String start, String ran, Ending ending) {}
+      int number, Detail pod, String where, Optional<Instant> start, String ran, Ending ending) {}
 
   /// How a pod ended.
   ///
@@ -229,7 +230,7 @@ public record RunPage(
         Objects.requireNonNullElse(attempt.attempt(), 0),
         new Detail("Log", Visible.text(attempt.pod()), logHref(attempt.pod())),
         (Visible.text(attempt.machine()) + " " + Visible.text(attempt.node())).strip(),
-        start.map(Times::utc).orElse(""),
+        start,
         ran.orElse(""),
         new Ending(
             Visible.text(attempt.reason()),

@@ -38,8 +38,48 @@ async function load() {
   }
 }
 
+const zone = document.querySelector(".zone");
+let isLocal = false; // times are UTC, as the server writes them, or those of the viewer
+try {
+  isLocal = localStorage.getItem("times") === "local";
+} catch {
+  // This browser remembers nothing.
+}
+
+function showTimes(page) {
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "medium",
+    timeZone: isLocal ? undefined : "UTC",
+  });
+  for (const time of page.querySelectorAll(":not([data-utc]) > time")) {
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+}
+
+function offerZones() {
+  const button = document.createElement("button");
+  const say = () => {
+    button.textContent = isLocal ? "Times are local" : "Times are UTC";
+    button.title = isLocal ? "Show UTC" : "Show local times";
+    showTimes(document);
+  };
+  button.onclick = () => {
+    isLocal = !isLocal;
+    say();
+    try {
+      localStorage.setItem("times", isLocal ? "local" : "utc");
+    } catch {
+      // Then this page alone has them.
+    }
+  };
+  say();
+  zone.replaceChildren(button);
+}
+
 /** What a page can say only with this script: times in the zone of the viewer. */
 function showViewer(page) {
+  showTimes(page);
   const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
   for (const cell of page.querySelectorAll("[data-viewer]")) {
     cell.hidden = false;
@@ -96,17 +136,30 @@ function showRows(now, next) {
   button.onclick = () => location.reload();
 }
 
+/** Elements by what they are: others may appear before them. */
+function named(part, selector) {
+  const found = new Map();
+  for (const it of part.querySelectorAll(selector)) {
+    const words = (it.querySelector("summary") ?? it).textContent;
+    const own = it.matches("pre, div") ? "" : (it.getAttribute("href") ?? words);
+    let name = `${it.tagName} ${it.closest("section")?.querySelector("h2")?.textContent} ${own}`;
+    while (found.has(name)) name += "+";
+    found.set(name, it);
+  }
+  return found;
+}
+
 /** Open details stay open, the focus stays, and a log that was scrolled up stays up. */
 function replace(now, next) {
-  const open = [...now.querySelectorAll("details")].map((it) => it.open);
+  const details = named(now, "details");
   const log = now.querySelector("pre.log");
   const top = log && log.scrollTop;
   const isAtEnd = log && log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
-  const inside = "a, button, summary, pre";
-  const focus = [...now.querySelectorAll(inside)].indexOf(document.activeElement);
+  const inside = "a, button, summary, [tabindex]";
+  const focus = [...named(now, inside)].find(([, it]) => it === document.activeElement);
   now.replaceWith(next);
-  if (focus >= 0) next.querySelectorAll(inside)[focus]?.focus();
-  next.querySelectorAll("details").forEach((it, i) => (it.open = open[i] ?? false));
+  if (focus) named(next, inside).get(focus[0])?.focus({ preventScroll: true });
+  named(next, "details").forEach((it, name) => (it.open = details.get(name)?.open ?? false));
   const newLog = next.querySelector("pre.log");
   if (log && newLog) newLog.scrollTop = isAtEnd ? newLog.scrollHeight : top;
 }
@@ -121,6 +174,7 @@ function connect() {
   source.onmessage = () => schedule();
 }
 
+if (zone) offerZones();
 if (main) {
   // A form that is being sent keeps the word by which a double click makes one run.
   document.addEventListener("submit", (event) => {

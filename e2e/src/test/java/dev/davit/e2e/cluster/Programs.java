@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Finds programs of this machine.
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /// The first executable of this name on PATH.
-  static Optional<Path> onPath(String name) {
+  public static Optional<Path> onPath(String name) {
     var path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator))
         .map(folder -> Path.of(folder, name))
