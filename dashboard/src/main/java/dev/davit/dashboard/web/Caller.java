@@ -23,7 +23,8 @@ public record Caller(
   public static final Caller UNKNOWN = new Caller(false, "", false, Map.of(), Optional.empty());
 
   private static final Pattern SEMICOLON = Pattern.compile(";");
-  private static final Pattern COOKIE = Pattern.compile("\\s*(?<name>[^=]+)=(?<value>.*?)\\s*");
+  private static final Pattern COOKIE =
+      Pattern.compile("\\s*(?<name>[^=]+)=\"?(?<value>.*?)\"?\\s*");
   private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>\\S+)");
   private static final Pattern PORT = Pattern.compile(".*:(?<port>[0-9]{1,5})");
 
@@ -47,7 +48,7 @@ public record Caller(
     return cookies.getOrDefault(name, "");
   }
 
-  /// Of cookies with the same name, the first one counts.
+  /// Of cookies with the same name, the first one counts. Some programs put values into quotes.
   private static Map<String, String> cookies(Headers headers) {
     var cookies = new HashMap<String, String>();
     headers.getOrDefault("Cookie", List.of()).stream()

@@ -28,7 +28,7 @@ class CallerTest {
 
   @Test
   void cookiesAndThePortAreThoseOfTheBrowser() {
-    var caller = caller("Host", "localhost:9090", "Cookie", "a=1; b=2=3", "Cookie", "c=; a=9");
+    var caller = caller("Host", "localhost:9090", "Cookie", "a=\"1\"; b=2=3", "Cookie", "c=; a=9");
 
     assertThat(caller.port()).isEqualTo("9090");
     assertThat(caller.cookie("a")).isEqualTo("1");
