@@ -28,6 +28,19 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{/* Of everything that belongs to the dashboard. */}}
+{{- define "davit.dashboardName" -}}
+{{ include "davit.fullname" . }}-dashboard
+{{- end }}
+
+{{- define "davit.dashboardSelectorLabels" -}}
+{{ include "davit.selectorLabels" . | replace "component: operator" "component: dashboard" }}
+{{- end }}
+
+{{- define "davit.dashboardLabels" -}}
+{{ include "davit.labels" . | replace "component: operator" "component: dashboard" }}
+{{- end }}
+
 {{- define "davit.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create }}
 {{- .Values.serviceAccount.name | default (include "davit.fullname" .) }}

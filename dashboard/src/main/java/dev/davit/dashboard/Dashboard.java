@@ -1,26 +1,16 @@
 package dev.davit.dashboard;
 
-import dev.davit.dashboard.errors.ErrorPages;
-import dev.davit.dashboard.health.HealthPages;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
-import dev.davit.dashboard.overview.OverviewPages;
-import dev.davit.dashboard.queue.QueuePages;
-import dev.davit.dashboard.run.Frames;
-import dev.davit.dashboard.run.Links;
 import dev.davit.dashboard.run.ProblemPage;
 import dev.davit.dashboard.run.RunChanges;
-import dev.davit.dashboard.run.RunPages;
 import dev.davit.dashboard.run.Scope;
-import dev.davit.dashboard.schedule.SchedulePages;
-import dev.davit.dashboard.task.TaskPages;
-import dev.davit.dashboard.token.TokenPages;
+import dev.davit.dashboard.run.Viewer;
 import dev.davit.dashboard.web.Guard;
+import dev.davit.dashboard.web.Listen;
 import dev.davit.dashboard.web.Server;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
-import java.util.Map;
 
 /// The dashboard, on a port of the loopback interface. Whatever it reads and writes, it does as the
 /// user of its client.
@@ -39,24 +29,22 @@ public final class Dashboard implements AutoCloseable {
   /// @param port 0 for any free port
   /// @throws UncheckedIOException when the port is taken
   public static Dashboard start(KubernetesClient client, Scope scope, Guard guard, int port) {
+    return start(client, scope, Viewer.OWNER, guard, port);
+  }
+
+  /// As above, for a viewer who may be unable to change anything.
+  ///
+  /// @throws UncheckedIOException when the port is taken
+  public static Dashboard start(
+      KubernetesClient client, Scope scope, Viewer viewer, Guard guard, int port) {
     var index = new RunIndex();
     var table = RunTable.start(client, scope.namespace(), index);
     try {
-      var frames = new Frames(scope, index, table, InstantSource.system());
-      var pages =
-          new Pages(
-              scope,
-              Map.of(
-                  Links.OVERVIEW, new OverviewPages(frames, index),
-                  Links.RUNS, new RunPages(frames, index, client),
-                  Links.TASKS, new TaskPages(frames, index, client),
-                  Links.QUEUES, new QueuePages(frames, index, client),
-                  Links.SCHEDULES, new SchedulePages(frames, index, client),
-                  Links.TOKENS, new TokenPages(frames, client),
-                  Links.ERRORS, new ErrorPages(frames, index),
-                  Links.HEALTH, new HealthPages(frames, client)));
+      var pages = Pages.of(scope, viewer, index, table::freshness, client);
+      var changes = new RunChanges(index);
       return new Dashboard(
-          Server.start(port, guard, pages, new RunChanges(index), ProblemPage::of), table);
+          Server.start(Listen.onThisMachine(port), guard, pages, _ -> changes, ProblemPage::of),
+          table);
     } catch (RuntimeException e) {
       table.close();
       throw e;

@@ -7,6 +7,7 @@ import dev.davit.cli.terminal.UsageException;
 import dev.davit.dashboard.Dashboard;
 import dev.davit.dashboard.index.RunTable;
 import dev.davit.dashboard.run.Scope;
+import dev.davit.dashboard.run.Viewer;
 import dev.davit.dashboard.web.Guard;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -39,6 +40,9 @@ public final class DashboardCommand implements Callable<Integer> {
 
   @Option(names = "--no-open", description = "Print the address only, and open no browser.")
   private boolean noOpen;
+
+  @Option(names = "--read-only", description = "Show everything, and change nothing.")
+  private boolean readOnly;
 
   @Mixin private final Connection connection = new Connection();
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli sets it
@@ -82,8 +86,9 @@ public final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  private static Dashboard start(Cluster cluster, Scope scope, int port) {
-    return Dashboard.start(cluster.kubernetes(), scope, Guard.ofKey(), port);
+  private Dashboard start(Cluster cluster, Scope scope, int port) {
+    var viewer = readOnly ? Viewer.OWNER.reading() : Viewer.OWNER;
+    return Dashboard.start(cluster.kubernetes(), scope, viewer, Guard.ofKey(), port);
   }
 
   private Scope scope(Cluster cluster) throws InterruptedException {

@@ -34,9 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the input of [Diagnosis]. A failed read becomes a [ReadResult], never an exception.
 final class ClusterObserver {
-  /// The maximum number of resources of one kind. A namespace with more problems than this has
-  /// enough to begin with.
-  private static final long PAGE = 500;
+  /// What a run with a large payload takes in memory while it is read, in bytes.
+  private static final long LARGEST_RUN = 2L * 1024 * 1024;
+
+  /// The maximum number of resources of one kind: with a small heap it is smaller. A namespace with
+  /// more problems than this has enough to begin with.
+  private static final long PAGE =
+      Math.clamp(Runtime.getRuntime().maxMemory() / LARGEST_RUN, 25, 500);
 
   private static final List<String> POLICIES =
       List.of("run-payload-is-immutable.davit.dev", "full-queue-refuses-runs.davit.dev");

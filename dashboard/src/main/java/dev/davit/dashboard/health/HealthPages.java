@@ -20,8 +20,9 @@ public final class HealthPages implements Section {
   private final Frames frames;
   private final Health health;
 
-  /// Unfinished runs are listed with their payloads, so one page at a time looks at them.
-  private final ReentrantLock looking = new ReentrantLock();
+  /// Unfinished runs are listed with their payloads, so one page of all users looks at them at a
+  /// time.
+  private static final ReentrantLock LOOKING = new ReentrantLock();
 
   public HealthPages(Frames frames, KubernetesClient client) {
     this.frames = frames;
@@ -41,11 +42,11 @@ public final class HealthPages implements Section {
   }
 
   private List<Finding> findings(String namespace, Instant now) {
-    looking.lock();
+    LOOKING.lock();
     try {
       return health.of(namespace, now);
     } finally {
-      looking.unlock();
+      LOOKING.unlock();
     }
   }
 

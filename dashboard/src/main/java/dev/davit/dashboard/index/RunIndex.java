@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The rows of all runs, in memory. The API server can neither sort runs nor show the newest first.
 ///
@@ -26,68 +25,115 @@ public final class RunIndex {
   /// Before the name of a queue that several tasks may share.
   private static final String QUEUE = "queue/";
 
-  private final Map<RunKey, RunRow> rows = new ConcurrentHashMap<>();
-  private final DeletedRuns deleted = new DeletedRuns();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  /// Between two looks whether a change concerns a viewer who does not see everything.
+  private static final Duration FOREIGN_PAUSE = Duration.ofMillis(100);
 
-  /// How often something has changed.
-  private long version;
+  private final Map<RunKey, RunRow> rows;
+  private final DeletedRuns deleted;
+  private final Versions versions;
+  private final NamespaceAccess access;
+
+  /// An index without runs.
+  public RunIndex() {
+    this(new ConcurrentHashMap<>(), new DeletedRuns(), new Versions(), new EveryNamespace());
+  }
+
+  private RunIndex(
+      Map<RunKey, RunRow> rows, DeletedRuns deleted, Versions versions, NamespaceAccess access) {
+    this.rows = rows;
+    this.deleted = deleted;
+    this.versions = versions;
+    this.access = access;
+  }
+
+  /// The same runs, as somebody sees them who may list those of some namespaces only. Nothing that
+  /// it returns, and no change that it reports, is of another namespace.
+  public RunIndex seenBy(NamespaceAccess viewer) {
+    return new RunIndex(rows, deleted, versions, viewer);
+  }
 
   /// Adds a run, or replaces what was known about it.
   public void put(RunRow row) {
     rows.put(row.key(), row);
-    report();
+    versions.change(List.of(row.key().namespace()));
   }
 
   /// Forgets a run that has been deleted.
   public void remove(RunKey key) {
     Optional.ofNullable(rows.remove(key)).ifPresent(deleted::add);
-    report();
+    versions.change(List.of(key.namespace()));
   }
 
   /// Replaces all runs. Readers that look meanwhile may see old and new ones.
   public void replaceAll(Collection<RunRow> all) {
+    replaceAll("", all);
+  }
+
+  /// Replaces all runs of a namespace.
+  ///
+  /// @param namespace empty: of all namespaces
+  public void replaceAll(String namespace, Collection<RunRow> all) {
     var keys = all.stream().map(RunRow::key).collect(Collectors.toCollection(HashSet::new));
+    var namespaces = keys.stream().map(RunKey::namespace).collect(Collectors.toSet());
     for (var key : List.copyOf(rows.keySet())) {
-      if (!keys.contains(key)) {
+      if (isIn(namespace, key.namespace()) && !keys.contains(key)) {
         Optional.ofNullable(rows.remove(key)).ifPresent(deleted::add);
+        namespaces.add(key.namespace());
       }
     }
     all.forEach(row -> rows.put(row.key(), row));
-    report();
+    versions.change(namespaces);
   }
 
   /// What is known about a run; empty if there is none.
   public Optional<RunRow> find(RunKey key) {
-    return Optional.ofNullable(rows.get(key));
+    return access.mayList(key.namespace()) ? Optional.ofNullable(rows.get(key)) : Optional.empty();
   }
 
-  /// A number that grows with each change. Waits for one.
+  /// A number that is another one after a change. Waits for one.
   ///
   /// @param seen the last number
   /// @param atMost how long to wait; then the answer is the number as it is
   public long versionAfter(long seen, Duration atMost) throws InterruptedException {
-    lock.lock();
-    try {
-      var left = atMost.toNanos();
-      while (version == seen && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return version;
-    } finally {
-      lock.unlock();
+    if (seesEverything()) {
+      return versions.after(seen, atMost);
     }
+    var end = System.nanoTime() + atMost.toNanos();
+    var all = versions.after(0, Duration.ZERO);
+    var left = atMost;
+    while (seenVersion() == seen && left.isPositive()) {
+      var before = all;
+      all = versions.after(before, left);
+      if (all != before) {
+        Thread.sleep(FOREIGN_PAUSE);
+      }
+      left = Duration.ofNanos(end - System.nanoTime());
+    }
+    return seenVersion();
   }
 
-  private void report() {
-    lock.lock();
-    try {
-      version++;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  private long seenVersion() {
+    var counts = new HashMap<>(versions.ofNamespaces());
+    counts.keySet().retainAll(access.filter(List.copyOf(counts.keySet())));
+    return counts.hashCode();
+  }
+
+  private boolean seesEverything() {
+    return access instanceof EveryNamespace;
+  }
+
+  /// The rows of a namespace that the viewer may see.
+  private Stream<RunRow> in(String namespace) {
+    if (!namespace.isEmpty()) {
+      return access.mayList(namespace)
+          ? rows.values().stream().filter(row -> namespace.equals(row.key().namespace()))
+          : Stream.empty();
     }
+    if (seesEverything()) {
+      return rows.values().stream();
+    }
+    var seen = namespaces();
+    return rows.values().stream().filter(row -> seen.contains(row.key().namespace()));
   }
 
   /// How many runs there are.
@@ -102,8 +148,8 @@ public final class RunIndex {
     var phases = new TreeMap<String, Integer>();
     var matching = new ArrayList<RunRow>();
     var all = 0;
-    for (var row : rows.values()) {
-      if (isIn(namespace, row) && filter.matchesButPhase(row, now)) {
+    for (var row : rows(namespace)) {
+      if (filter.matchesButPhase(row, now)) {
         all++;
         phases.merge(row.state().phase(), 1, Integer::sum);
         if (filter.matchesPhase(row)) {
@@ -124,15 +170,12 @@ public final class RunIndex {
   ///
   /// @param namespace empty: all namespaces
   public Set<String> tasks(String namespace) {
-    return rows.values().stream()
-        .filter(row -> isIn(namespace, row))
-        .map(RunRow::task)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return in(namespace).map(RunRow::task).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The runs of a task, the newest first.
   public List<RunRow> newest(TaskKey task, int limit) {
-    return rows.values().stream()
+    return in(task.namespace())
         .filter(row -> TaskKey.of(row).equals(task))
         .sorted(Comparator.comparing((RunRow row) -> row.times().created()).reversed())
         .limit(limit)
@@ -141,8 +184,8 @@ public final class RunIndex {
 
   /// The runs of a schedule, the newest first.
   public List<RunRow> ofSchedule(String namespace, String schedule, int limit) {
-    return rows.values().stream()
-        .filter(row -> isIn(namespace, row) && schedule.equals(row.schedule()))
+    return in(namespace)
+        .filter(row -> schedule.equals(row.schedule()))
         .sorted(Sort.NEWEST.comparator(Instant.EPOCH))
         .limit(limit)
         .toList();
@@ -153,12 +196,10 @@ public final class RunIndex {
   /// @param namespace empty: all namespaces
   public Map<TaskKey, Map<String, Integer>> phasesByTask(String namespace) {
     var counts = new HashMap<TaskKey, Map<String, Integer>>();
-    for (var row : rows.values()) {
-      if (isIn(namespace, row)) {
-        counts
-            .computeIfAbsent(TaskKey.of(row), _ -> new TreeMap<>())
-            .merge(row.state().phase(), 1, Integer::sum);
-      }
+    for (var row : rows(namespace)) {
+      counts
+          .computeIfAbsent(TaskKey.of(row), _ -> new TreeMap<>())
+          .merge(row.state().phase(), 1, Integer::sum);
     }
     return counts;
   }
@@ -168,10 +209,8 @@ public final class RunIndex {
   /// @param namespace empty: all namespaces
   public Map<QueueKey, Instant> waitingSince(String namespace) {
     var oldest = new HashMap<QueueKey, Instant>();
-    for (var row : rows.values()) {
-      if (isIn(namespace, row)
-          && row.state().phase().equals(Phase.QUEUED.wireName())
-          && row.queue().startsWith(QUEUE)) {
+    for (var row : rows(namespace)) {
+      if (row.state().phase().equals(Phase.QUEUED.wireName()) && row.queue().startsWith(QUEUE)) {
         oldest.merge(
             new QueueKey(row.key().namespace(), row.queue().substring(QUEUE.length())),
             row.times().created(),
@@ -185,7 +224,7 @@ public final class RunIndex {
   ///
   /// @param namespace empty: all namespaces
   public List<RunRow> rows(String namespace) {
-    return rows.values().stream().filter(row -> isIn(namespace, row)).toList();
+    return in(namespace).toList();
   }
 
   /// How many runs have ended since `from`, and how: also those that were deleted after their end
@@ -194,17 +233,19 @@ public final class RunIndex {
   /// @param namespace empty: all namespaces
   public Map<RunEnd, Integer> ends(String namespace, Instant from) {
     var ends = new HashMap<RunEnd, Integer>();
-    for (var row : rows.values()) {
-      if (isIn(namespace, row)) {
-        RunEnd.of(row)
-            .filter(end -> !end.halfHour().isBefore(from))
-            .ifPresent(end -> ends.merge(end, 1, Integer::sum));
-      }
-    }
-    deleted.each(
-        from,
+    in(namespace)
+        .forEach(
+            row ->
+                RunEnd.of(row)
+                    .filter(end -> !end.halfHour().isBefore(from))
+                    .ifPresent(end -> ends.merge(end, 1, Integer::sum)));
+    var gone = new HashMap<RunEnd, Integer>();
+    deleted.each(from, (end, count) -> gone.merge(end, count, Integer::sum));
+    gone.keySet().removeIf(end -> !isIn(namespace, end.task().namespace()));
+    var seen = access.filter(gone.keySet().stream().map(end -> end.task().namespace()).toList());
+    gone.forEach(
         (end, count) -> {
-          if (namespace.isEmpty() || namespace.equals(end.task().namespace())) {
+          if (seen.contains(end.task().namespace())) {
             ends.merge(end, count, Integer::sum);
           }
         });
@@ -213,12 +254,10 @@ public final class RunIndex {
 
   /// The names of all namespaces with runs, sorted.
   public Set<String> namespaces() {
-    return rows.keySet().stream()
-        .map(RunKey::namespace)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return access.filter(rows.keySet().stream().map(RunKey::namespace).collect(Collectors.toSet()));
   }
 
-  private static boolean isIn(String namespace, RunRow row) {
-    return namespace.isEmpty() || namespace.equals(row.key().namespace());
+  private static boolean isIn(String namespace, String other) {
+    return namespace.isEmpty() || namespace.equals(other);
   }
 }

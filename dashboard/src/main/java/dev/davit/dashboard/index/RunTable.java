@@ -25,6 +25,7 @@ public final class RunTable implements AutoCloseable {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);
 
   private final TableRequests requests;
+  private final String namespace;
   private final RunIndex index;
   private final Thread thread;
   private volatile Freshness freshness = new Freshness.Loading();
@@ -37,6 +38,7 @@ public final class RunTable implements AutoCloseable {
 
   private RunTable(KubernetesClient client, String namespace, RunIndex index) {
     this.requests = new TableRequests(client, namespace);
+    this.namespace = namespace;
     this.index = index;
     this.thread = Thread.ofVirtual().name("run-table").unstarted(this::follow);
   }
@@ -103,7 +105,7 @@ public final class RunTable implements AutoCloseable {
       rows.addAll(columns(table).rows(table));
       token = table.path("metadata").path("continue").asText();
     } while (!token.isEmpty());
-    index.replaceAll(rows);
+    index.replaceAll(namespace, rows);
     version = table.path("metadata").path("resourceVersion").asText();
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param title of the browser's tab
 /// @param cluster the context of the kubeconfig, or the address of the API server
-public record Frame(String title, String cluster, Place place, Freshness freshness, Instant now) {
+public record Frame(
+    String title, String cluster, Viewer viewer, Place place, Freshness freshness, Instant now) {
   /// The name of all namespaces in addresses.
   public static final String ALL = "-";
 
@@ -68,6 +69,11 @@ public record Frame(String title, String cluster, Place place, Freshness freshne
   /// A namespace in words.
   public static String label(String namespace) {
     return namespace.equals(ALL) ? "all namespaces" : namespace;
+  }
+
+  /// Whether pages have no buttons that change something.
+  public boolean isReadOnly() {
+    return viewer.readOnly();
   }
 
   /// What is wrong with the list of runs; empty: nothing.

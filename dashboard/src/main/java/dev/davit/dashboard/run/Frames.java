@@ -1,22 +1,30 @@
 package dev.davit.dashboard.run;
 
+import dev.davit.dashboard.index.Freshness;
 import dev.davit.dashboard.index.RunIndex;
-import dev.davit.dashboard.index.RunTable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// Makes what surrounds a page, from what the index knows now.
 public final class Frames {
   private final Scope scope;
+  private final Viewer viewer;
   private final RunIndex index;
-  private final RunTable table;
+  private final Supplier<Freshness> freshness;
   private final InstantSource clock;
 
-  public Frames(Scope scope, RunIndex index, RunTable table, InstantSource clock) {
+  public Frames(
+      Scope scope,
+      Viewer viewer,
+      RunIndex index,
+      Supplier<Freshness> freshness,
+      InstantSource clock) {
     this.scope = scope;
+    this.viewer = viewer;
     this.index = index;
-    this.table = table;
+    this.freshness = freshness;
     this.clock = clock;
   }
 
@@ -26,16 +34,17 @@ public final class Frames {
   /// @param section the last part of the section's address, such as `runs`
   public Frame of(String title, String section, String namespace) {
     var namespaces = new TreeSet<>(index.namespaces());
-    namespaces.add(scope.home());
     namespaces.add(namespace);
-    if (scope.namespace().isEmpty()) {
+    namespaces.add(scope.first(namespaces));
+    if (scope.hasAll()) {
       namespaces.add(Frame.ALL);
     }
     return new Frame(
         title,
         scope.cluster(),
+        viewer,
         new Frame.Place(section, namespace, List.copyOf(namespaces)),
-        table.freshness(),
+        freshness.get(),
         clock.instant());
   }
 }

@@ -23,10 +23,13 @@ public record ProblemPage(int status, String title, String message) {
 
   private static String title(int status) {
     return switch (status) {
+      case 401 -> "Not logged in";
       case 403 -> "Not allowed";
       case 404 -> "Not found";
       case 405 -> "Not possible";
       case 409 -> "Not now";
+      case 413 -> "Too large";
+      case 503 -> "Too busy";
       case 502 -> "The API server does not help";
       default -> status < 500 ? "Wrong request" : "Something is broken";
     };

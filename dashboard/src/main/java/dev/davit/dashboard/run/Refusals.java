@@ -11,6 +11,7 @@ import dev.davit.client.ScheduleNotFoundException;
 import dev.davit.client.TokenNotFoundException;
 import dev.davit.client.TokenTimedOutException;
 import dev.davit.dashboard.web.ProblemException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /// What a refusal of the client means for a browser.
 public final class Refusals {
@@ -27,7 +28,10 @@ public final class Refusals {
       case RunNotFoundException _, ScheduleNotFoundException _, TokenNotFoundException _ -> 404;
       case RunNotFinishedException _, QueueFullException _, TokenTimedOutException _ -> 409;
       case InvalidRunException _, InvalidCompletionException _ -> 422;
-      default -> 502;
+      default ->
+          e.getCause() instanceof KubernetesClientException answer && answer.getCode() == 401
+              ? 401
+              : 502;
     };
   }
 }

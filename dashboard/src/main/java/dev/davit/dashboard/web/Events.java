@@ -19,8 +19,8 @@ final class Events {
 
   private Events() {}
 
-  /// Sends events until the browser closes the connection. A first one comes at once: something may
-  /// have changed since the page was made.
+  /// Sends events until the browser closes the connection, or the changes are over. A first one
+  /// comes at once: something may have changed since the page was made.
   ///
   /// @throws IOException when the browser has gone
   static void send(HttpExchange exchange, Changes changes, Form query)
@@ -34,7 +34,7 @@ final class Events {
       var seen = changes.after(query, 0, Duration.ZERO);
       out.write(START);
       out.flush();
-      while (true) {
+      while (!changes.isOver()) {
         Thread.sleep(PAUSE);
         var now = changes.after(query, seen, HEARTBEAT);
         out.write(now == seen ? NOTHING : CHANGED);

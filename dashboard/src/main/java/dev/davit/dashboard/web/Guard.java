@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 
 /// Decides which requests are from the user's own browser. The dashboard acts with the user's
 /// credentials, so neither foreign web pages nor other users of this machine may use it.
-/// - `Host` must be this machine: a foreign name that resolves to it is DNS rebinding.
-/// - A write must come from a page of the dashboard (`Origin`).
+/// - `Host` must be this machine, which is also what a forwarded port looks like, or a name that
+///   the dashboard was given: a foreign name that resolves to it is DNS rebinding.
+/// - A write must come from a page of the dashboard: `Origin` is the address of the dashboard,
+///   which no other site can send. So forms need no secret word of their own, however a request
+///   shows who sends it: by a cookie, or by a proxy that adds a token to whatever passes it.
 /// - Foreign pages may link to it (`Sec-Fetch-Mode: navigate`), and load nothing from it.
 /// - If there is a key, its cookie must be sent. The address that opens the dashboard sets it.
 public final class Guard {
@@ -25,7 +28,6 @@ public final class Guard {
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final Pattern HOST =
       Pattern.compile("(?<name>\\[[0-9A-Fa-f:.]+]|[^:/@\\[\\]]+)(:[0-9]*)?");
-  private static final Pattern COOKIE = Pattern.compile("\\s*(?<name>[^=]+)=(?<value>.*?)\\s*");
 
   /// Headers of all answers.
   ///
@@ -41,21 +43,37 @@ public final class Guard {
           "Cross-Origin-Resource-Policy", "same-origin");
 
   private final Optional<String> key;
+  private final Set<String> names;
+  private final boolean tls;
 
-  private Guard(Optional<String> key) {
+  private Guard(Optional<String> key, Set<String> names, boolean tls) {
     this.key = key;
+    this.names = Set.copyOf(names);
+    this.tls = tls;
   }
 
   /// Everybody on this machine may use the dashboard.
   public static Guard ofMachine() {
-    return new Guard(Optional.empty());
+    return new Guard(Optional.empty(), Set.of(), false);
   }
 
   /// Only who knows a new random key may use the dashboard.
   public static Guard ofKey() {
     var bytes = new byte[18];
     new SecureRandom().nextBytes(bytes);
-    return new Guard(Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
+    return new Guard(
+        Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)),
+        Set.of(),
+        false);
+  }
+
+  /// Everybody may ask who reaches the dashboard by one of these names, or by a forwarded port.
+  ///
+  /// @param names in lower case, without a port. Browsers use HTTPS for them, if only as far as to
+  ///   what stands in front of the dashboard
+  /// @param tls whether the dashboard itself speaks HTTPS
+  public static Guard ofNames(Set<String> names, boolean tls) {
+    return new Guard(Optional.empty(), names, tls);
   }
 
   /// The path that opens the dashboard in a browser.
@@ -68,18 +86,23 @@ public final class Guard {
   /// @param port of the server: browsers do not keep cookies apart by port
   Optional<String> refusal(Request.Method method, Headers headers, int port) {
     var hosts = headers.getOrDefault("Host", List.of());
-    if (hosts.size() != 1 || !isLocal(hosts.getFirst())) {
-      return Optional.of("The dashboard answers at 127.0.0.1 and localhost only.");
+    if (hosts.size() != 1 || !isOurs(hosts.getFirst())) {
+      return Optional.of(
+          key.isEmpty() && !names.isEmpty()
+              ? "The dashboard does not answer at this address. The setting dashboard.hosts has those that it knows."
+              : "The dashboard answers at 127.0.0.1 and localhost only.");
     }
     if (method == Request.Method.POST) {
-      if (!List.of("http://" + hosts.getFirst()).equals(headers.get("Origin"))) {
+      var origin = (isSecure(headers) ? "https://" : "http://") + hosts.getFirst();
+      var site = headers.getOrDefault("Sec-Fetch-Site", List.of("same-origin"));
+      if (!List.of(origin).equals(headers.get("Origin")) || !List.of("same-origin").equals(site)) {
         return Optional.of("Only pages of the dashboard may change something.");
       }
     } else if (headers.getOrDefault("Sec-Fetch-Site", List.of()).contains("cross-site")
         && !headers.getOrDefault("Sec-Fetch-Mode", List.of()).contains("navigate")) {
       return Optional.of("Other sites may link to the dashboard, and load nothing from it.");
     }
-    if (key.isPresent() && !same(key.get(), cookie(headers, port))) {
+    if (key.isPresent() && !same(key.get(), Caller.of(headers, false).cookie(cookieName(port)))) {
       return Optional.of(
           "Open the dashboard by the address that the command has printed: it contains a key, which this browser does not have.");
     }
@@ -94,7 +117,7 @@ public final class Guard {
         || !path.getFirst().equals(ENTER)
         || !same(key.get(), path.getLast())
         || hosts.size() != 1
-        || !isLocal(hosts.getFirst())) {
+        || !isOurs(hosts.getFirst())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -102,16 +125,6 @@ public final class Guard {
             .with(
                 "Set-Cookie",
                 "%s=%s; Path=/; HttpOnly; SameSite=Lax".formatted(cookieName(port), key.get())));
-  }
-
-  private static String cookie(Headers headers, int port) {
-    return headers.getOrDefault("Cookie", List.of()).stream()
-        .flatMap(line -> Pattern.compile(";").splitAsStream(line))
-        .map(COOKIE::matcher)
-        .filter(match -> match.matches() && match.group("name").equals(cookieName(port)))
-        .map(match -> match.group("value"))
-        .findFirst()
-        .orElse("");
   }
 
   private static String cookieName(int port) {
@@ -123,8 +136,17 @@ public final class Guard {
         key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static boolean isLocal(String host) {
+  /// Whether the browser has asked by HTTPS.
+  boolean isSecure(Headers headers) {
+    return tls || headers.getOrDefault("Host", List.of()).stream().anyMatch(it -> isIn(names, it));
+  }
+
+  private boolean isOurs(String host) {
+    return isIn(HOSTS, host) || isIn(names, host);
+  }
+
+  private static boolean isIn(Set<String> names, String host) {
     var matcher = HOST.matcher(host.strip());
-    return matcher.matches() && HOSTS.contains(matcher.group("name").toLowerCase(Locale.ROOT));
+    return matcher.matches() && names.contains(matcher.group("name").toLowerCase(Locale.ROOT));
   }
 }

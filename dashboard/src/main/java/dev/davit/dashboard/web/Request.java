@@ -10,7 +10,7 @@ import java.util.List;
 /// @param path its segments, decoded: `/ns/a/runs` is `ns`, `a`, `runs`
 /// @param query raw, without `?`; empty if there is none
 /// @param form what a POST sends
-public record Request(Method method, List<String> path, String query, Form form) {
+public record Request(Method method, List<String> path, String query, Form form, Caller caller) {
   /// The methods that the dashboard knows. `HEAD` is a `GET` whose body is not sent.
   public enum Method {
     GET,
@@ -22,7 +22,7 @@ public record Request(Method method, List<String> path, String query, Form form)
   }
 
   /// @throws IllegalArgumentException if an escape in the path is broken
-  static Request of(Method method, String rawPath, String query) {
+  static Request of(Method method, String rawPath, String query, Caller caller) {
     return new Request(
         method,
         Arrays.stream(rawPath.split("/", -1))
@@ -31,10 +31,11 @@ public record Request(Method method, List<String> path, String query, Form form)
             .map(it -> URLDecoder.decode(it.replace("+", "%2B"), StandardCharsets.UTF_8))
             .toList(),
         query,
-        Form.EMPTY);
+        Form.EMPTY,
+        caller);
   }
 
   Request with(Form sent) {
-    return new Request(method, path, query, sent);
+    return new Request(method, path, query, sent, caller);
   }
 }

@@ -21,8 +21,13 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
 
   /// Text that the browser shows as it is.
   public static Response text(String text) {
+    return text(200, text);
+  }
+
+  /// Text with another status than 200.
+  static Response text(int status, String text) {
     return new Response(
-        200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
+        status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /// A file to save.

@@ -1,12 +1,13 @@
 package dev.davit.dashboard.web;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,12 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An HTTP server on the loopback interface. A virtual thread answers each request.
+/// An HTTP server. A virtual thread answers each request.
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
   private static final List<String> EVENTS = List.of("events");
+  private static final List<String> ALIVE = List.of("healthz");
+  private static final List<String> READY = List.of("readyz");
   private static final int WORTH_COMPRESSING = 1024;
   private static final int MAX_FORM = 1024 * 1024;
 
@@ -30,44 +33,45 @@ public final class Server implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final Listen listen;
   private final ExecutorService threads;
   private final Guard guard;
   private final Route route;
-  private final Changes changes;
+  private final Feed feed;
   private final Function<ProblemException, Response> problems;
 
   private Server(
       HttpServer server,
+      Listen listen,
       ExecutorService threads,
       Guard guard,
       Route route,
-      Changes changes,
+      Feed feed,
       Function<ProblemException, Response> problems) {
     this.server = server;
+    this.listen = listen;
     this.threads = threads;
     this.guard = guard;
     this.route = route;
-    this.changes = changes;
+    this.feed = feed;
     this.problems = problems;
   }
 
   /// Begins to answer.
   ///
-  /// @param port 0 for any free port
-  /// @param changes what `/events` reports
+  /// @param feed what `/events` reports
   /// @param problems the page of a problem
   /// @throws UncheckedIOException when the port is taken
   public static Server start(
-      int port,
+      Listen listen,
       Guard guard,
       Route route,
-      Changes changes,
+      Feed feed,
       Function<ProblemException, Response> problems) {
     try {
-      var http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      var http = create(listen);
       var threads = Executors.newVirtualThreadPerTaskExecutor();
-      var server = new Server(http, threads, guard, route, changes, problems);
+      var server = new Server(http, listen, threads, guard, route, feed, problems);
       http.setExecutor(threads);
       http.createContext("/", server::handle);
       http.start();
@@ -77,9 +81,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// The address that opens the dashboard in a browser.
+  private static HttpServer create(Listen listen) throws IOException {
+    if (listen.tls().isEmpty()) {
+      return HttpServer.create(listen.address(), 0);
+    }
+    var https = HttpsServer.create(listen.address(), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(listen.tls().get()));
+    return https;
+  }
+
+  /// The address that opens the dashboard in a browser on this machine.
   public String url() {
-    return "http://127.0.0.1:" + port() + guard.entrance();
+    return (listen.tls().isPresent() ? "https" : "http")
+        + "://127.0.0.1:"
+        + port()
+        + guard.entrance();
   }
 
   @Override
@@ -92,14 +108,25 @@ public final class Server implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /// An answer, or events that follow.
+  private sealed interface Answer {
+    record Whole(Response response) implements Answer {}
+
+    record Following(Changes changes, Form query) implements Answer {}
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var response = response(exchange);
-      if (response.isPresent()) {
-        send(exchange, response.get());
-      } else {
-        var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        Events.send(exchange, changes, Form.of(query));
+      switch (answer(exchange)) {
+        case Answer.Whole(var response) -> send(exchange, response);
+        case Answer.Following(var changes, var query) -> {
+          try (changes) {
+            Events.send(exchange, changes, query);
+          } catch (RuntimeException e) {
+            // The API server does not answer, or no longer to this user. The browser asks again.
+            log.debug("What followed {} has ended", exchange.getRequestURI(), e);
+          }
+        }
       }
     } catch (InterruptedException e) {
       log.debug("The server ends");
@@ -108,47 +135,66 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// Empty: the answer is the events.
-  private Optional<Response> response(HttpExchange exchange) {
+  private Answer answer(HttpExchange exchange) {
     try {
-      return answer(exchange);
+      return decided(exchange);
     } catch (ProblemException problem) {
-      return Optional.of(problems.apply(problem));
+      return new Answer.Whole(problems.apply(problem));
     } catch (Exception e) {
       log.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      return Optional.of(
+      return new Answer.Whole(
           problems.apply(
               new ProblemException(
                   500, "The dashboard made a mistake; its log has the cause. Please report it.")));
     }
   }
 
-  private Optional<Response> answer(HttpExchange exchange) throws Exception {
+  private Answer decided(HttpExchange exchange) throws Exception {
     var method = method(exchange.getRequestMethod());
     var headers = exchange.getRequestHeaders();
-    var request = request(exchange, method);
-    if (method == Request.Method.GET) {
-      var entering = guard.entering(request.path(), headers, port());
-      if (entering.isPresent()) {
-        return entering;
-      }
+    var request = request(exchange, method, Caller.of(headers, guard.isSecure(headers)));
+    var early = probe(request).or(() -> entering(request, headers));
+    if (early.isPresent()) {
+      return new Answer.Whole(early.get());
     }
     var refusal = guard.refusal(method, headers, port());
+    var asset = asset(request);
+    // The page of a problem needs its style, which is no secret.
+    if (asset.isPresent()) {
+      return new Answer.Whole(asset.get());
+    }
     if (refusal.isPresent()) {
-      // The page of a problem needs its style, which is no secret.
-      return Optional.of(
-          asset(request).orElseThrow(() -> new ProblemException(403, refusal.get())));
+      throw new ProblemException(403, refusal.get());
     }
     if (method == Request.Method.POST) {
-      return Optional.of(route.answer(request.with(form(exchange))));
-    }
-    var asset = asset(request);
-    if (asset.isPresent()) {
-      return asset;
+      return new Answer.Whole(route.answer(request.with(form(exchange))));
     }
     return request.path().equals(EVENTS) && exchange.getRequestMethod().equals("GET")
-        ? Optional.empty()
-        : Optional.of(route.answer(request));
+        ? new Answer.Following(feed.open(request), Form.of(request.query()))
+        : new Answer.Whole(route.answer(request));
+  }
+
+  private Optional<Response> entering(Request request, Headers headers) {
+    return request.method() == Request.Method.GET
+        ? guard.entering(request.path(), headers, port())
+        : Optional.empty();
+  }
+
+  /// The kubelet asks by the pod's address, which is no name of the dashboard.
+  private Optional<Response> probe(Request request) {
+    if (listen.ready().isEmpty()) {
+      return Optional.empty();
+    }
+    if (request.path().equals(ALIVE)) {
+      return Optional.of(Response.text("alive\n"));
+    }
+    if (request.path().equals(READY)) {
+      return Optional.of(
+          listen.ready().get().getAsBoolean()
+              ? Response.text("ready\n")
+              : Response.text(503, "The runs are being loaded.\n"));
+    }
+    return Optional.empty();
   }
 
   private static Optional<Response> asset(Request request) {
@@ -163,11 +209,11 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  private static Request request(HttpExchange exchange, Request.Method method) {
+  private static Request request(HttpExchange exchange, Request.Method method, Caller caller) {
     var uri = exchange.getRequestURI();
     try {
       return Request.of(
-          method, uri.getRawPath(), Optional.ofNullable(uri.getRawQuery()).orElse(""));
+          method, uri.getRawPath(), Optional.ofNullable(uri.getRawQuery()).orElse(""), caller);
     } catch (IllegalArgumentException e) {
       throw ProblemException.notFound();
     }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import dev.davit.dashboard.web.Request.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,66 @@ class GuardTest {
     var refusal = Guard.ofMachine().refusal(request.method(), headers(request.headers()), PORT);
 
     assertThat(refusal.isEmpty()).as(refusal.orElse("allowed")).isEqualTo(request.allowed());
+  }
+
+  static Stream<Case> requestsInACluster() {
+    var name = "davit.example.com";
+    var here = "https://davit.example.com";
+    return Stream.of(
+        new Case("by its name", Method.GET, Map.of("Host", name), true),
+        new Case("by its name and a port", Method.GET, Map.of("Host", name + ":8443"), true),
+        new Case("by a forwarded port", Method.GET, Map.of("Host", "localhost:9090"), true),
+        new Case(
+            "a foreign name that resolves to it",
+            Method.GET,
+            Map.of("Host", "evil.example"),
+            false),
+        new Case("a name below its own", Method.GET, Map.of("Host", "a.davit.example.com"), false),
+        new Case("a form", Method.POST, Map.of("Host", name, "Origin", here), true),
+        new Case(
+            "a form by a forwarded port",
+            Method.POST,
+            Map.of("Host", "localhost:9090", "Origin", "http://localhost:9090"),
+            true),
+        new Case(
+            "a form of a page that came by plain HTTP",
+            Method.POST,
+            Map.of("Host", name, "Origin", "http://davit.example.com"),
+            false),
+        new Case(
+            "a form of another host of the domain",
+            Method.POST,
+            Map.of("Host", name, "Origin", "https://wiki.example.com"),
+            false),
+        new Case(
+            "a form that a browser calls foreign",
+            Method.POST,
+            Map.of("Host", name, "Origin", here, "Sec-Fetch-Site", "same-site"),
+            false),
+        new Case(
+            "a form without an origin, behind a proxy that adds a token",
+            Method.POST,
+            Map.of("Host", name, "Authorization", "Bearer a.b.c"),
+            false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsInACluster")
+  void inAClusterItsNamesAndForwardedPortsGetIn(Case request) {
+    var guard = Guard.ofNames(Set.of("davit.example.com"), false);
+    var refusal = guard.refusal(request.method(), headers(request.headers()), PORT);
+
+    assertThat(refusal.isEmpty()).as(refusal.orElse("allowed")).isEqualTo(request.allowed());
+  }
+
+  @Test
+  void namesAreReachedByHttpsAndForwardedPortsByWhatTheDashboardSpeaks() {
+    var name = headers(Map.of("Host", "davit.example.com"));
+    var forwarded = headers(Map.of("Host", "localhost:9090"));
+
+    assertThat(Guard.ofNames(Set.of("davit.example.com"), false).isSecure(name)).isTrue();
+    assertThat(Guard.ofNames(Set.of("davit.example.com"), false).isSecure(forwarded)).isFalse();
+    assertThat(Guard.ofNames(Set.of(), true).isSecure(forwarded)).isTrue();
   }
 
   @Test

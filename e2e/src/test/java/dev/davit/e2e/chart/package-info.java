@@ -1,7 +1,8 @@
 /// Tests of the Helm chart: [ChartFilesTest] (what is generated or copied is fresh), then by the
 /// real Helm [ChartRenderIT] and [ChartOperatorIT] (what is rendered), [ChartValuesIT] (what is
-/// refused), [ChartReleaseIT] (install, upgrade, uninstall), [ChartRightsIT] (the operator has all
-/// the rights that it uses, and no others) and [ChartRolesIT] (rights of people).
+/// refused), [ChartDashboardIT], [ChartReleaseIT] (install, upgrade, uninstall), [ChartRightsIT]
+/// (the operator has all the rights that it uses, and no others) and [ChartRolesIT] (rights of
+/// people).
 @NullMarked
 package dev.davit.e2e.chart;
 

@@ -128,6 +128,17 @@ class ImagesIT {
     assertThat(end.code()).isEqualTo(2);
   }
 
+  /// The chart starts the dashboard with the operator's image and flags.
+  @Test
+  void theDashboardIsAnotherClassOfTheOperatorsImage() throws IOException {
+    var image = unpacked(OPERATOR);
+    var entry = image.list("Entrypoint");
+    var chart = Files.readString(Repository.root().resolve("helm/davit/templates/dashboard.yaml"));
+    assertThat(entry.subList(0, entry.size() - 1))
+        .allSatisfy(flag -> assertThat(chart).contains("            - " + flag + "\n"));
+    assertThat(image.files()).anyMatch(line -> line.contains("opt/davit/lib/davit-dashboard.jar"));
+  }
+
   /// There is no Docker here to build it with; what it says of the runner's image must be so.
   @Test
   void dockerfileAndJibOfTheReadmeFitTheRunner() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.dashboard.access;
+
+import org.jspecify.annotations.NullMarked;
