@@ -4,6 +4,7 @@ import dev.davit.sdk.AbortTaskRunException;
 import dev.davit.sdk.Application;
 import dev.davit.sdk.ErrorDecision;
 import dev.davit.sdk.NoPayload;
+import dev.davit.sdk.RunOptions;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TaskBuilder;
 import dev.davit.sdk.TaskContext;
@@ -108,6 +109,8 @@ public final class TestApplication implements Application {
         task("start", (none, ctx) -> RunnerStart.firstLine()),
         task("clock", (none, ctx) -> Long.toString(System.currentTimeMillis())),
         clockTwice(),
+        clockOfChild("child-held", Waits.hold()),
+        clockOfChild("child-suspended", Waits.suspend().holdFor(Duration.ZERO)),
         task("step-and-nap", (none, ctx) -> stepAndNap(ctx)),
         Task.of("timed-steps", Integer.class, String.class).run(TestApplication::timedSteps));
   }
@@ -147,6 +150,19 @@ public final class TestApplication implements Application {
               ctx.step("blob", String.class, step -> "x".repeat(size));
               ctx.waitFor(Duration.ofSeconds(6));
               return first + " " + ctx.now().toEpochMilli() + " " + now;
+            });
+  }
+
+  /// When a child was triggered, when its `run` began, and when the parent had its result.
+  private static Task<?, ?> clockOfChild(String id, Waits waits) {
+    return Task.<String>withoutPayload(id, String.class)
+        .waits(waits)
+        .run(
+            (none, ctx) -> {
+              var begin = ctx.step("begin", Long.class, step -> System.currentTimeMillis());
+              var child =
+                  ctx.triggerAndWait("clock", null, RunOptions.DEFAULT, String.class).orThrow();
+              return begin + " " + child + " " + System.currentTimeMillis();
             });
   }
 
