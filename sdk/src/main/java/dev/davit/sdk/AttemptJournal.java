@@ -119,9 +119,32 @@ final class AttemptJournal {
 
   /// Whether an earlier execution of this step has begun with what must not be repeated.
   Optional<JournalEntry> beginning(String step) {
-    return segment.journal().stream()
-        .filter(it -> it.scope().equals(step) && StepBeginning.NAME.equals(it.name()))
-        .findFirst();
+    return segment.journal().stream().filter(it -> isBeginning(it, step)).findFirst();
+  }
+
+  /// The first of these entries by which an execution of this step has begun so.
+  JournalEntry firstBeginning(String step, JournalJson.Entries kept) {
+    return kept.known().stream()
+        .filter(it -> isBeginning(it, step) && (!isFresh || it.attempt() == attempt))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("what was recorded is not kept: " + step));
+  }
+
+  private static boolean isBeginning(JournalEntry entry, String step) {
+    return entry.scope().equals(step) && StepBeginning.NAME.equals(entry.name());
+  }
+
+  /// What a step that must not be repeated has returned, if the task has come to it in another way
+  /// than before, and finds it at another place.
+  ///
+  /// @param scope the path of the scope of the step
+  Optional<JournalEntry> returnedOnce(String scope, String name, String step) {
+    return beginning(step).isEmpty()
+        ? Optional.empty()
+        : segment.journal().stream()
+            .filter(it -> it.kind() == Kind.STEP && it.scope().equals(scope))
+            .filter(it -> name.equals(it.name()) && it.error() == null)
+            .findFirst();
   }
 
   /// A step begins with what must not be repeated. This is no call of the task.

@@ -170,9 +170,20 @@ final class DurableCalls {
     journal.begin(scope.path(name));
     var answer = journal.answer(scope.replay(), new Call(Kind.STEP, name));
     if (answer instanceof New next) {
-      return value(record.record(executed(next.position(), name, type, function)), type);
+      var once = journal.returnedOnce(scope.path(), name, scope.path(name));
+      var entry =
+          once.isPresent()
+              ? again(once.get(), next.position())
+              : executed(next.position(), name, type, function);
+      return value(record.record(entry), type);
     }
     return value(record.recorded(answer), type);
+  }
+
+  private JournalEntry again(JournalEntry once, int position) {
+    var value = Objects.requireNonNullElse(once.value(), NullNode.getInstance());
+    var name = Objects.requireNonNull(once.name());
+    return JournalEntry.step(scope.path(), position, name, attempt(), once.at(), value);
   }
 
   void waitUntil(String what, Supplier<Instant> asked, boolean mayBePast)

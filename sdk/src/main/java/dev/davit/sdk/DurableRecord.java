@@ -75,21 +75,25 @@ final class DurableRecord {
     return entry;
   }
 
-  /// Whether an earlier execution of this step has begun with what must not be repeated.
+  /// A step begins with what must not be repeated. Of all pods that record this, also of one that
+  /// is thought to be lost, the store says who came first.
   ///
-  /// @throws IllegalStateException if the beginning could not be recorded
-  Optional<JournalEntry> beginning(String step) {
+  /// @return `mine` if it is durable and the first one, else the one before it
+  /// @throws IllegalStateException if it cannot be recorded
+  JournalEntry firstBeginning(String step, JournalEntry mine) throws InterruptedException {
     if (!isDurable() && !inTest) {
       throw new IllegalStateException(
           "step.once() of step \"%s\" needs the gateway of the operator, and this attempt has none"
               .formatted(step));
     }
-    return journal.beginning(step);
-  }
-
-  /// A step begins with what must not be repeated. It returns when that is durable.
-  void begin(JournalEntry entry) throws InterruptedException {
-    send(journal.recordBeginning(entry));
+    var before = journal.beginning(step);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    send(journal.recordBeginning(mine));
+    return isDurable()
+        ? journal.firstBeginning(step, answered(() -> store.orElseThrow().fetch()))
+        : mine;
   }
 
   /// The recorded entry of a step. If this attempt records it again, returns when that is durable.

@@ -15,7 +15,8 @@ public interface JournalStore {
   /// @throws InterruptedException if the thread was interrupted; the entries may be durable or not
   void append(List<JournalEntry> entries) throws InterruptedException, Refused;
 
-  /// What pods of the run have added so far, in all its attempts.
+  /// What pods of the run have added so far, in all its attempts, in the order in which it became
+  /// durable.
   ///
   /// @throws Refused if it cannot be fetched, however often it is tried
   JournalJson.Entries fetch() throws InterruptedException, Refused;

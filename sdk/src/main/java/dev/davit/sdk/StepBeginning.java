@@ -1,8 +1,9 @@
 package dev.davit.sdk;
 
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.JournalEntry;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /// Records that one execution of a step begins with what must not be repeated: as the only entry of
 /// a scope of its own, which has the name of the step.
@@ -26,9 +27,10 @@ final class StepBeginning {
     this.attempt = attempt;
   }
 
-  /// The entry of a step, with the path of its scope.
+  /// The entry of a step, with the path of its scope. Its value tells it from that of another pod.
   static JournalEntry entry(String step, int attempt, InstantSource clock) {
-    return JournalEntry.step(step, 1, NAME, attempt, clock.instant(), NullNode.getInstance());
+    var self = TextNode.valueOf(UUID.randomUUID().toString());
+    return JournalEntry.step(step, 1, NAME, attempt, clock.instant(), self);
   }
 
   /// The execution of the step is over.
@@ -43,11 +45,11 @@ final class StepBeginning {
     if (isRecorded) {
       return;
     }
-    var before = record.beginning(step);
-    if (before.isPresent()) {
-      throw new StepRepeatedException(step, before.get().attempt(), before.get().at());
+    var mine = entry(step, attempt, clock);
+    var first = record.firstBeginning(step, mine);
+    if (!first.equals(mine)) {
+      throw new StepRepeatedException(step, first.attempt(), first.at());
     }
-    record.begin(entry(step, attempt, clock));
     isRecorded = true;
   }
 }

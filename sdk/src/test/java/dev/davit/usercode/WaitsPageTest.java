@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.davit.contract.Reason;
+import dev.davit.sdk.StepRepeatedException;
 import dev.davit.sdk.Task;
 import dev.davit.sdk.TestClock;
 import dev.davit.sdk.TestKit;
+import dev.davit.sdk.TestResult;
 import dev.davit.sdk.TestStep;
 import dev.davit.sdk.TestWait;
 import dev.davit.sdk.TokenOptions;
@@ -39,6 +41,7 @@ class WaitsPageTest {
   private final List<String> sent = new ArrayList<>();
   private final Stock stock = new Stock();
   private final Mail mail = new Mail();
+  private final Printer printer = new Printer();
   private final TestKit kit = TestKit.DEFAULT.clock(TestClock.at(NOON));
 
   private static final class Stock {
@@ -49,6 +52,16 @@ class WaitsPageTest {
 
     String pack(String sku, String key) {
       return sku + " as " + key;
+    }
+  }
+
+  private static final class Printer {
+    String print(String order) {
+      return "label of " + order;
+    }
+
+    String lastLabelOf(String order) {
+      return "last label of " + order;
     }
   }
 
@@ -71,6 +84,22 @@ class WaitsPageTest {
                 ctx.step("remind", step -> mail.send("still reserved: " + reserved.items()));
                 return "reminded at " + ctx.now();
               });
+
+  final Task<String, String> label =
+      Task.of("label", String.class, String.class)
+          .run(
+              (order, ctx) ->
+                  ctx.step(
+                      "print",
+                      String.class,
+                      step -> {
+                        try {
+                          step.once();
+                        } catch (StepRepeatedException e) {
+                          return printer.lastLabelOf(order);
+                        }
+                        return printer.print(order);
+                      }));
 
   final Task<List<String>, String> ship =
       Task.of("ship", new TypeRef<List<String>>() {}, TypeRef.of(String.class))
@@ -137,6 +166,16 @@ class WaitsPageTest {
   // To here.
 
   @Test
+  void aStepThatWasBegunIsNotRepeated() {
+    assertThat(outputOf(kit.attemptOf(label, "o-7"))).isEqualTo("label of o-7");
+    assertThat(outputOf(kit.begun("print").attemptOf(label, "o-7"))).isEqualTo("last label of o-7");
+  }
+
+  private static Object outputOf(TestResult<?> result) {
+    return ((TestResult.Completed<?>) result).output();
+  }
+
+  @Test
   void aTestSaysWhatBecomesOfAToken() {
     var order = new Order("o-1", 2);
 
@@ -196,7 +235,7 @@ class WaitsPageTest {
     var source = Files.readString(HERE);
 
     assertThat(PageBlocks.of(PAGE, "java"))
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(it -> assertThat(source).contains(it));
   }
 
