@@ -64,6 +64,7 @@ final class SuspendedRuns {
         null,
         null,
         null,
+        null,
         new RunSegment(1, 1L, null),
         until.toString(),
         List.of(

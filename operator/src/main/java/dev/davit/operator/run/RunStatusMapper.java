@@ -51,6 +51,7 @@ final class RunStatusMapper {
         record.task().orElse(null),
         record.attempts().isEmpty() ? null : record.attempts(),
         finished.flatMap(Finished::output).orElse(null),
+        finished.flatMap(Finished::outputRef).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
         record.notes().hookErrors().isEmpty() ? null : record.notes().hookErrors(),
@@ -81,6 +82,7 @@ final class RunStatusMapper {
         before.task(),
         before.attempts(),
         before.output(),
+        before.outputRef(),
         before.error(),
         before.metadata(),
         before.hookErrors(),
@@ -152,6 +154,7 @@ final class RunStatusMapper {
               attempt,
               instant(times.finishedAt()),
               Optional.ofNullable(status.output()),
+              Optional.ofNullable(status.outputRef()),
               Optional.ofNullable(status.error()));
     };
   }
