@@ -12,6 +12,21 @@ for pods that nobody looks at, and the operator or its runs would never start.
 {{- include "davit.atLeast" (dict "path" (printf "machines.%s.ephemeralStorage" $name) "value" . "min" "1Mi" "why" "a pod would be evicted at once") }}
 {{- end }}
 {{- end }}
+{{- with .Values.objectStore }}
+{{- if .endpoint }}
+{{- if not $.Values.gateway.enabled }}
+{{- fail "objectStore.endpoint needs gateway.enabled" }}
+{{- end }}
+{{- range $name := list "bucket" "credentialsSecret" }}
+{{- if not (get $.Values.objectStore $name) }}
+{{- fail (printf "objectStore.endpoint needs objectStore.%s" $name) }}
+{{- end }}
+{{- end }}
+{{- if gt (include "davit.amount" .maxBytes | float64) 1073741824.0 }}
+{{- fail (printf "objectStore.maxBytes: %v is too much; allowed: 1Gi or less" .maxBytes) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- $requests := .Values.resources.requests | default dict }}
 {{- $limits := .Values.resources.limits | default dict }}
 {{- if hasKey $limits "memory" }}

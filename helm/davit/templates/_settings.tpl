@@ -33,6 +33,20 @@
   value: "9444"
 - name: DAVIT_HOOKS_URL
   value: {{ include "davit.hooksUrl" . | quote }}
+- name: DAVIT_OBJECT_STORE_ENDPOINT
+  value: {{ .Values.objectStore.endpoint | quote }}
+- name: DAVIT_OBJECT_STORE_BUCKET
+  value: {{ .Values.objectStore.bucket | quote }}
+- name: DAVIT_OBJECT_STORE_REGION
+  value: {{ .Values.objectStore.region | quote }}
+- name: DAVIT_OBJECT_STORE_PATH_STYLE
+  value: {{ .Values.objectStore.pathStyle | quote }}
+- name: DAVIT_OBJECT_STORE_CREDENTIALS
+  value: /etc/davit-object-store/credentials
+- name: DAVIT_OBJECT_STORE_CA
+  value: {{ .Values.objectStore.caConfigMap | empty | ternary "" "/etc/davit-object-store/ca/ca.crt" | quote }}
+- name: DAVIT_OBJECT_STORE_MAX_BYTES
+  value: {{ .Values.objectStore.maxBytes | quote }}
 - name: DAVIT_MACHINES
   value: {{ include "davit.machines" . | quote }}
 - name: DAVIT_MACHINES_FILE

@@ -45,10 +45,14 @@ public sealed interface RunResult<O extends @Nullable Object> {
   /// The result of `run`, which has ended, for the holder of `handle`.
   ///
   /// @throws InvalidOutputException if the output is not of the handle's type
+  /// @throws StoredOutputException if the object store has the output
   static <O extends @Nullable Object> RunResult<O> of(
       RunView run, RunHandle<O> handle, TaskJson rules) {
     if (run.phase() != Phase.COMPLETED) {
       return new Failed<>(run);
+    }
+    if (run.outputRef().isPresent()) {
+      throw new StoredOutputException(run, run.outputRef().get());
     }
     JsonNode json = run.output().orElse(NullNode.getInstance());
     try {

@@ -5,6 +5,7 @@ import dev.davit.api.Labels;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import java.util.Optional;
 /// @param finishedAt present if the phase is final
 /// @param output what the task returned; empty if it returned nothing or did not complete
 /// @param error why the run did not complete
+/// @param outputRef where the object store has what the task returned, if that is too large for
+///   `output`; the gateway gives a URL to get it: `GET /v1/namespaces/NAMESPACE/runs/NAME/output`
 public record RunView(
     String namespace,
     String name,
@@ -44,9 +47,50 @@ public record RunView(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<JsonNode> output,
-    Optional<RunError> error) {
+    Optional<RunError> error,
+    Optional<RunOutputRef> outputRef) {
   public RunView {
     tags = List.copyOf(tags);
+  }
+
+  /// A run whose output is not in the object store.
+  public RunView(
+      String namespace,
+      String name,
+      String uid,
+      String task,
+      Phase phase,
+      String reason,
+      String message,
+      int attempt,
+      List<String> tags,
+      Instant createdAt,
+      Optional<Instant> delayUntil,
+      Optional<String> replayOf,
+      Optional<String> schedule,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      Optional<JsonNode> output,
+      Optional<RunError> error) {
+    this(
+        namespace,
+        name,
+        uid,
+        task,
+        phase,
+        reason,
+        message,
+        attempt,
+        tags,
+        createdAt,
+        delayUntil,
+        replayOf,
+        schedule,
+        startedAt,
+        finishedAt,
+        output,
+        error,
+        Optional.empty());
   }
 
   /// The view of a run that was not read by [DavitClient].
@@ -72,7 +116,8 @@ public record RunView(
         Optional.ofNullable(times.startedAt()).map(Instant::parse),
         Optional.ofNullable(times.finishedAt()).map(Instant::parse),
         Optional.ofNullable(status.output()),
-        Optional.ofNullable(status.error()));
+        Optional.ofNullable(status.error()),
+        Optional.ofNullable(status.outputRef()));
   }
 
   private static Phase phase(RunStatus status, RunTimes times) {

@@ -62,7 +62,7 @@ class IdempotencyTest {
     run.setStatus(
         new RunStatus(
             phase, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null));
+            null, null, null, null, null, null, null, null, null, null, null, null, null));
     return run;
   }
 }

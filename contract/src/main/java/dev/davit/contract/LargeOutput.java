@@ -23,20 +23,24 @@ public record LargeOutput(String text) {
   /// [PodContract#MAX_OUTPUT_BYTES] bytes, and failed with a larger one. What cannot be written as
   /// JSON is as in [ResultMessage#write].
   public static Result resultOf(JsonNode output) {
+    return resultOf(output, PodContract.MAX_OUTPUT_BYTES);
+  }
+
+  /// As [#resultOf(JsonNode)], with another limit than [PodContract#MAX_OUTPUT_BYTES].
+  public static Result resultOf(JsonNode output, int mostBytes) {
     var bounded = ResultJson.bounded(new Result.Completed(output), AttemptNotes.NONE).result();
     var large = of(new AttemptReport(bounded));
     if (large.isEmpty()) {
       return ResultMessage.fitting(bounded);
     }
     var bytes = large.get().bytes().length;
-    return bytes <= PodContract.MAX_OUTPUT_BYTES ? bounded : tooLarge(bytes);
+    return bytes <= mostBytes ? bounded : tooLarge(bytes, mostBytes);
   }
 
-  private static Result tooLarge(int bytes) {
+  private static Result tooLarge(int bytes, int mostBytes) {
     return ResultJson.stopped(
         Reason.OUTPUT_TOO_LARGE,
-        "the output has %d bytes; at most %d are allowed"
-            .formatted(bytes, PodContract.MAX_OUTPUT_BYTES));
+        "the output has %d bytes; at most %d are allowed".formatted(bytes, mostBytes));
   }
 
   /// What is sent.

@@ -116,8 +116,15 @@ public final class PodContract {
   public static final String GATEWAY_OUTPUT_PATH = "/v1/attempt/output";
 
   /// The largest output that the gateway keeps, in bytes of compact JSON. It is stored in the run's
-  /// status, beside a payload in the spec.
+  /// status, beside a payload in the spec. A larger one needs an object store.
   public static final int MAX_OUTPUT_BYTES = 512 * 1024;
+
+  /// The gateway answers [#GATEWAY_UPLOAD_PATH]: the installation has an object store.
+  public static final String GATEWAY_CALL_UPLOAD = "upload";
+
+  /// The path of the gateway to which a pod posts an [UploadOutput], to learn where to put an
+  /// output of more than [#MAX_OUTPUT_BYTES].
+  public static final String GATEWAY_UPLOAD_PATH = "/v1/attempt/output/upload";
 
   /// The maximum number of runs in one request to trigger.
   public static final int MAX_RUNS_OF_REQUEST = 100;

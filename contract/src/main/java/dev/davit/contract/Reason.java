@@ -30,7 +30,7 @@ public enum Reason {
       "Return less from the steps, store it elsewhere and return where it is, or wait in the pod with `Waits.hold()`."),
   OUTPUT_TOO_LARGE(
       Blame.TASK,
-      "The output is larger than 512 KiB, or the API server refused the run with it. Without the operator's gateway, an output has to fit into the termination message of 4 KiB.",
+      "The output is larger than 512 KiB (with an object store, than `objectStore.maxBytes`), or the API server refused the run with it. Without the operator's gateway, an output has to fit into the termination message of 4 KiB.",
       "Return less, or store the output elsewhere and return where it is."),
   OUTPUT_LOST(
       Blame.CLUSTER,

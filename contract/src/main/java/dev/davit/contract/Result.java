@@ -10,8 +10,8 @@ public sealed interface Result {
   /// The task returned; `output` is any JSON, `null` included.
   record Completed(JsonNode output) implements Result {}
 
-  /// The task returned, and the gateway keeps the output. An older operator reads this as a failure
-  /// for [Reason#OUTPUT_TOO_LARGE].
+  /// The task returned, and the gateway or the object store keeps the output. An older operator
+  /// reads this as a failure for [Reason#OUTPUT_TOO_LARGE].
   record Stored(StoredOutput output) implements Result {}
 
   /// The task failed. `next` shows whether another attempt may help.

@@ -9,6 +9,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,17 @@ final class ResultJson {
             .formatted(output.bytes());
     json.put("outcome", "failed").put("reason", reason).put("next", "stop");
     json.putObject("error").put("type", reason).put("message", message);
-    json.set("storedOutput", output.json());
+    json.set(output.key() == null ? "storedOutput" : "uploadedOutput", output.json());
+  }
+
+  /// An operator that knows no object store knows the first of the fields, and fetches that output
+  /// from where it is not. So there are two.
+  private static Optional<StoredOutput> stored(JsonNode json) {
+    return Stream.of("storedOutput", "uploadedOutput")
+        .map(json::get)
+        .filter(ObjectNode.class::isInstance)
+        .map(it -> StoredOutput.read((ObjectNode) it))
+        .findFirst();
   }
 
   /// The same report without free JSON that the API server would change or refuse, see
@@ -149,9 +161,10 @@ final class ResultJson {
       case "completed" ->
           new Result.Completed(json.has("output") ? json.get("output") : NullNode.getInstance());
       case "failed" ->
-          json.get("storedOutput") instanceof ObjectNode stored
-              ? new Result.Stored(StoredOutput.read(stored))
-              : new Result.Failed(reason(json), error(json), next(json), retryAt(json));
+          stored(json)
+              .<Result>map(Result.Stored::new)
+              .orElseGet(
+                  () -> new Result.Failed(reason(json), error(json), next(json), retryAt(json)));
       case "timedOut" -> new Result.TimedOut(error(json));
       case "canceled" -> new Result.Canceled(json.get("output"));
       case "suspended" ->

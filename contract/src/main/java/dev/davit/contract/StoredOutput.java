@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The size and the hash of an output that does not fit into the termination message. The gateway
 /// keeps the output itself, which a pod sends to [PodContract#GATEWAY_OUTPUT_PATH] as the whole
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 ///
 /// @param bytes of the JSON in UTF-8
 /// @param sha256 the SHA-256 of these bytes: 64 lower-case hexadecimal digits
-public record StoredOutput(int bytes, String sha256) {
+/// @param key the name of the object, if the object store has the output; null: the gateway has it
+public record StoredOutput(int bytes, String sha256, @Nullable String key) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   /// Nothing may follow the value: the operator writes the output into a larger JSON text.
@@ -35,6 +37,16 @@ public record StoredOutput(int bytes, String sha256) {
       throw new IllegalArgumentException(
           "sha256 is \"%s\"; 64 hexadecimal digits are needed".formatted(Texts.cut(sha256, 70)));
     }
+  }
+
+  /// An output that the gateway keeps.
+  public StoredOutput(int bytes, String sha256) {
+    this(bytes, sha256, null);
+  }
+
+  /// The same output, kept by the object store under this key.
+  public StoredOutput at(String storeKey) {
+    return new StoredOutput(bytes, sha256, storeKey);
   }
 
   /// That of the output `json`.
@@ -78,7 +90,8 @@ public record StoredOutput(int bytes, String sha256) {
   }
 
   ObjectNode json() {
-    return ContractJson.MAPPER.createObjectNode().put("bytes", bytes).put("sha256", sha256);
+    var json = ContractJson.MAPPER.createObjectNode().put("bytes", bytes).put("sha256", sha256);
+    return key == null ? json : json.put("key", key);
   }
 
   /// Reads the text of [#write], from this or another version of Davit.
@@ -89,6 +102,9 @@ public record StoredOutput(int bytes, String sha256) {
   }
 
   static StoredOutput read(ObjectNode json) {
-    return new StoredOutput(JournalAppend.number(json, "bytes"), json.path("sha256").asText());
+    return new StoredOutput(
+        JournalAppend.number(json, "bytes"),
+        json.path("sha256").asText(),
+        json.hasNonNull("key") ? json.get("key").asText() : null);
   }
 }

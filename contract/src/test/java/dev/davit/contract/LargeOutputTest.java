@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.ResultMessage.Valid;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,30 @@ class LargeOutputTest {
     assertThat(ResultJson.read(json.replace("storedOutput", "unknown")).result())
         .isInstanceOfSatisfying(
             Result.Failed.class, it -> assertThat(it.reason()).isEqualTo(Reason.OUTPUT_TOO_LARGE));
+  }
+
+  /// One that knows only `storedOutput` would fetch it from where it is not.
+  @Test
+  void anOutputInTheObjectStoreHasAFieldOfItsOwn() {
+    var stored = new Result.Stored(new StoredOutput(100_000, "0a".repeat(32), "runs/u/a1/output"));
+
+    var json = ResultMessage.write(stored).replaceFirst(".*\n", "");
+
+    assertThat(json)
+        .doesNotContain("storedOutput")
+        .endsWith("\"key\":\"runs/u/a1/output\"}}")
+        .contains(",\"uploadedOutput\":{\"bytes\":100000,");
+    assertThat(ResultJson.read(json).result()).isEqualTo(stored);
+  }
+
+  @Test
+  void requestAndAnswerOfAnUploadAreReadAsTheyWereWritten() {
+    var asked = new UploadOutput(2, 1, new StoredOutput(100_000, "0a".repeat(32)));
+    var place = new UploadPlace("k", "https://s3/k?x", Map.of("content-type", "a"), "PEM");
+
+    assertThat(UploadOutput.read(asked.write())).isEqualTo(asked);
+    assertThat(UploadPlace.read(place.write())).isEqualTo(place);
+    assertThat(place.toString()).doesNotContain("https");
   }
 
   @Test

@@ -53,6 +53,7 @@ class ResultMessageTest {
         new Completed(JSON.numberNode(new BigDecimal("0.10"))),
         new Completed(JSON.arrayNode().add(true).add(JSON.objectNode().putNull("a"))),
         new Result.Stored(new StoredOutput(524_288, "0a".repeat(32))),
+        new Result.Stored(new StoredOutput(1 << 30, "0a".repeat(32), "runs/u/a1/output")),
         SUSPENDED,
         new Suspended(
             List.of(Wait.token("ship/a", 1, "t-9"), Wait.time("", 2, Instant.EPOCH)),

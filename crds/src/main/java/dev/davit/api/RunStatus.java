@@ -44,6 +44,9 @@ public record RunStatus(
         @Nullable List<AttemptStatus> attempts,
     @JsonPropertyDescription("What the task returned.") @PreserveUnknownFields
         @Nullable JsonNode output,
+    @JsonPropertyDescription(
+            "Where the object store has what the task returned, if that is too large for `output`.")
+        @Nullable RunOutputRef outputRef,
     @JsonPropertyDescription("Why the run did not complete.") @Nullable RunError error,
     @JsonPropertyDescription("What the task has noted about the run.") @PreserveUnknownFields
         @Nullable JsonNode metadata,
@@ -76,5 +79,5 @@ public record RunStatus(
   public static final RunStatus NONE =
       new RunStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null);
 }

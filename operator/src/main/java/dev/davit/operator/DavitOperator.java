@@ -21,6 +21,7 @@ import dev.davit.operator.queue.QueueReconciler;
 import dev.davit.operator.run.GatewaySeen;
 import dev.davit.operator.run.RunController;
 import dev.davit.operator.schedule.ScheduleReconciler;
+import dev.davit.operator.store.ObjectStoreController;
 import dev.davit.operator.task.TaskReconciler;
 import dev.davit.operator.token.TokenReconciler;
 import dev.davit.operator.token.TokenRetention;
@@ -82,7 +83,8 @@ public final class DavitOperator implements AutoCloseable {
 
   /// Starts the operator on the cluster of `client`, which the caller closes after the operator.
   ///
-  /// @throws IOException if the port of health and metrics is taken
+  /// @throws IOException if the port of health and metrics is taken, or the credentials of the
+  ///   object store cannot be read
   public static DavitOperator start(OperatorSettings settings, KubernetesClient client)
       throws IOException {
     var meters = meters();
@@ -100,7 +102,12 @@ public final class DavitOperator implements AutoCloseable {
             api, unread, settings.machines(), settings.runs().privilegedTemplates(), clock);
     var schedules = new ScheduleReconciler(api, events, unread, tasks::isCached, meters, clock);
     var ends = new RunEnds();
-    var gateway = settings.gateway().map(it -> new Gateway(it, client, leadership, meters, clock));
+    var store =
+        settings.store().isPresent()
+            ? Optional.of(ObjectStoreController.open(settings.store().get(), clock))
+            : Optional.<ObjectStoreController>empty();
+    var gateway =
+        settings.gateway().map(it -> new Gateway(it, client, leadership, store, meters, clock));
     var runs =
         RunController.create(
             api,
@@ -109,6 +116,7 @@ public final class DavitOperator implements AutoCloseable {
             schedules::isBeingCreated,
             ends::gone,
             () -> gateway.map(Gateway::seen).orElseGet(GatewaySeen.None::new),
+            key -> store.ifPresent(it -> it.delete(key)),
             settings.machines(),
             settings.runs(),
             meters,

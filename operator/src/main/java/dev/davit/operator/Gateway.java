@@ -21,6 +21,7 @@ import dev.davit.operator.lead.Leadership;
 import dev.davit.operator.podcalls.AttemptCalls;
 import dev.davit.operator.run.GatewaySeen;
 import dev.davit.operator.run.RunController;
+import dev.davit.operator.store.ObjectStoreController;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,15 +48,18 @@ final class Gateway implements AutoCloseable {
   private final Parking parking = new Parking(Parking.places(heap()), new Random());
   private final GatewayKeeper keeper;
   private final HookUrls urls;
+  private final Optional<ObjectStoreController> store;
   private volatile boolean servesPods = true;
 
   Gateway(
       GatewayInstallation installation,
       KubernetesClient client,
       Leadership leadership,
+      Optional<ObjectStoreController> store,
       MeterRegistry meters,
       InstantSource clock) {
     this.leadership = leadership;
+    this.store = store;
     journals = new JournalClient(client);
     tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
     tokenClient = new TokenClient(client);
@@ -85,13 +89,15 @@ final class Gateway implements AutoCloseable {
                 namespaces,
                 ends,
                 parking,
-                it -> urls.of(it.namespace(), it.name(), it.uid())));
+                it -> urls.of(it.namespace(), it.name(), it.uid()),
+                store));
     routes.putAll(
         AttemptCalls.routes(
             tokens::pod,
             runs.attempts(),
             new JournalStore(journals, heap() / HEAP_SHARE_OF_JOURNALS),
             new OutputStore(journals),
+            store,
             runs.children(),
             runs.held(),
             parking,
@@ -131,7 +137,7 @@ final class Gateway implements AutoCloseable {
       return new GatewaySeen.None();
     }
     return access()
-        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca()))
+        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca(), store.isPresent()))
         .orElseGet(GatewaySeen.Away::new);
   }
 

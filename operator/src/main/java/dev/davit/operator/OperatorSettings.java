@@ -11,6 +11,7 @@ import dev.davit.operator.queue.LimitSettings;
 import dev.davit.operator.queue.Rate;
 import dev.davit.operator.run.RetentionSettings;
 import dev.davit.operator.run.RunSettings;
+import dev.davit.operator.store.StoreSettings;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,13 +34,15 @@ import java.util.stream.Collectors;
 /// @param httpPort the port of health and metrics; 0 takes a free one
 /// @param lease how operators agree on the leader; [Lease.None] if there is only one operator
 /// @param gateway where the leader serves the gateway; empty: it does not
+/// @param store what keeps outputs that are too large for the API server; empty: they are refused
 public record OperatorSettings(
     Set<String> namespaces,
     int httpPort,
     Lease lease,
     MachinePresets machines,
     RunSettings runs,
-    Optional<GatewayInstallation> gateway) {
+    Optional<GatewayInstallation> gateway,
+    Optional<StoreSettings> store) {
 
   /// Whether several operators agree on a leader.
   public sealed interface Lease {
@@ -55,6 +58,17 @@ public record OperatorSettings(
 
   public OperatorSettings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /// Settings without an object store.
+  public OperatorSettings(
+      Set<String> namespaces,
+      int httpPort,
+      Lease lease,
+      MachinePresets machines,
+      RunSettings runs,
+      Optional<GatewayInstallation> gateway) {
+    this(namespaces, httpPort, lease, machines, runs, gateway, Optional.empty());
   }
 
   /// The settings that [#read] returns without any variable, but without leader election, on a free
@@ -75,6 +89,7 @@ public record OperatorSettings(
   ///   allowed
   public static OperatorSettings read(Map<String, String> env) {
     var reader = new Reader(env);
+    var gateway = gateway(reader);
     var settings =
         new OperatorSettings(
             reader.value("DAVIT_NAMESPACES", "", OperatorSettings::names),
@@ -92,7 +107,8 @@ public record OperatorSettings(
                     .filter(ttl -> !ttl.isZero()),
                 limits(reader),
                 retention(reader)),
-            gateway(reader));
+            gateway,
+            store(reader, gateway.isPresent()));
     reader.throwIfWrong();
     return settings;
   }
@@ -145,6 +161,35 @@ public record OperatorSettings(
             reader.number("DAVIT_HOOKS_PORT", 9444, 0, 65535),
             reader.value("DAVIT_HOOKS_URL", "", optional(OperatorSettings::url)));
     return enabled ? Optional.of(settings) : Optional.empty();
+  }
+
+  /// All variables are checked, even if there is no store.
+  private static Optional<StoreSettings> store(Reader reader, boolean hasGateway) {
+    var endpoint =
+        reader.value(
+            "DAVIT_OBJECT_STORE_ENDPOINT",
+            "",
+            text -> {
+              if (!text.isBlank() && !hasGateway) {
+                throw new IllegalArgumentException("needs DAVIT_GATEWAY_ENABLED=true");
+              }
+              return optional(StoreSettings::endpoint).apply(text);
+            });
+    var bucket =
+        reader.value(
+            "DAVIT_OBJECT_STORE_BUCKET",
+            "",
+            text -> text.isBlank() && endpoint.isEmpty() ? text : StoreSettings.bucket(text),
+            "none");
+    var region = reader.value("DAVIT_OBJECT_STORE_REGION", "us-east-1", StoreSettings::region);
+    var pathStyle = reader.value("DAVIT_OBJECT_STORE_PATH_STYLE", "false", OperatorSettings::bool);
+    var credentials =
+        reader.value(
+            "DAVIT_OBJECT_STORE_CREDENTIALS", "/etc/davit-object-store/credentials", Path::of);
+    var ca = reader.value("DAVIT_OBJECT_STORE_CA", "", optional(Path::of));
+    var maxBytes = reader.bytes("DAVIT_OBJECT_STORE_MAX_BYTES", "100Mi", 1 << 30);
+    return endpoint.map(
+        it -> new StoreSettings(it, bucket, region, pathStyle, credentials, ca, (int) maxBytes));
   }
 
   /// Empty for a blank text.
@@ -257,12 +302,17 @@ public record OperatorSettings(
     }
 
     <T> T value(String name, String fallback, Function<String, T> parser) {
+      return value(name, fallback, parser, fallback);
+    }
+
+    /// @param instead what is parsed after a wrong value
+    <T> T value(String name, String fallback, Function<String, T> parser, String instead) {
       var text = env.getOrDefault(name, fallback);
       try {
         return parser.apply(text);
       } catch (IllegalArgumentException e) {
         wrong.add("%s=\"%s\": %s".formatted(name, text, e.getMessage()));
-        return parser.apply(fallback);
+        return parser.apply(instead);
       }
     }
 
@@ -294,17 +344,29 @@ public record OperatorSettings(
           });
     }
 
-    long bytes(String name, String fallback) {
+    long bytes(String name, String fallback, long max) {
       return value(
           name,
           fallback,
           text -> {
-            if (!text.matches("[1-9]\\d{0,8}(Ki|Mi|Gi)?")) {
-              throw new IllegalArgumentException(
-                  "allowed: bytes as a whole quantity, such as 64Mi or 1Gi");
+            var bytes = bytes(text);
+            if (bytes > max) {
+              throw new IllegalArgumentException("allowed: up to " + max + " bytes");
             }
-            return Quantity.getAmountInBytes(Quantity.parse(text)).longValueExact();
+            return bytes;
           });
+    }
+
+    long bytes(String name, String fallback) {
+      return value(name, fallback, Reader::bytes);
+    }
+
+    private static long bytes(String text) {
+      if (!text.matches("[1-9]\\d{0,8}(Ki|Mi|Gi)?")) {
+        throw new IllegalArgumentException(
+            "allowed: bytes as a whole quantity, such as 64Mi or 1Gi");
+      }
+      return Quantity.getAmountInBytes(Quantity.parse(text)).longValueExact();
     }
 
     void throwIfWrong() {

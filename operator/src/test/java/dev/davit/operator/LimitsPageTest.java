@@ -12,6 +12,7 @@ import dev.davit.contract.PodContract;
 import dev.davit.contract.TagRules;
 import dev.davit.operator.attempt.MachinePreset;
 import dev.davit.operator.lean.FreeJson;
+import dev.davit.operator.store.StoreSettings;
 import dev.davit.payload.PayloadSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,9 @@ class LimitsPageTest {
         "a result, with its error and the metadata that a task changed",
         number(PodContract.MAX_RESULT_BYTES) + " bytes");
     rows.put("an output, if the pod has the operator's gateway", kib(PodContract.MAX_OUTPUT_BYTES));
+    rows.put(
+        "an output in the object store",
+        StoreSettings.DEFAULT_MAX_BYTES / (1 << 20) + " MiB, or `objectStore.maxBytes`");
     rows.put(
         "an output without the gateway, and one of a canceled attempt",
         number(PodContract.MAX_RESULT_BYTES) + " bytes");

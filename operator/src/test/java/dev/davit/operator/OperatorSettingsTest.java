@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.operator.gateway.HookSettings;
+import dev.davit.operator.store.StoreSettings;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +53,35 @@ class OperatorSettingsTest {
         .contains(HookSettings.at(9444, Optional.of("https://hooks.example")));
     both.put("DAVIT_HOOKS_ENABLED", "false");
     assertThat(OperatorSettings.read(both).gateway().orElseThrow().hooks()).isEmpty();
+  }
+
+  @Test
+  void anObjectStoreNeedsTheGatewayAndABucket() {
+    var store = new HashMap<>(Map.of("DAVIT_OBJECT_STORE_ENDPOINT", "https://s3.example"));
+    assertThatThrownBy(() -> OperatorSettings.read(store))
+        .hasMessage(
+            "DAVIT_OBJECT_STORE_ENDPOINT=\"https://s3.example\": needs DAVIT_GATEWAY_ENABLED=true");
+    store.put("DAVIT_GATEWAY_ENABLED", "true");
+    store.put("DAVIT_OBJECT_STORE_MAX_BYTES", "2Gi");
+    assertThatThrownBy(() -> OperatorSettings.read(store))
+        .hasMessageContaining("DAVIT_OBJECT_STORE_BUCKET=\"\": allowed: the name of a bucket")
+        .hasMessageContaining("DAVIT_OBJECT_STORE_MAX_BYTES=\"2Gi\": allowed: up to 1073741824");
+    store.put("DAVIT_OBJECT_STORE_BUCKET", "outputs");
+    store.remove("DAVIT_OBJECT_STORE_MAX_BYTES");
+    assertThat(OperatorSettings.read(store).store())
+        .contains(
+            new StoreSettings(
+                URI.create("https://s3.example"),
+                "outputs",
+                "us-east-1",
+                false,
+                Path.of("/etc/davit-object-store/credentials"),
+                Optional.empty(),
+                StoreSettings.DEFAULT_MAX_BYTES));
+    store.put("DAVIT_OBJECT_STORE_ENDPOINT", "https://s3.example/path");
+    assertThatThrownBy(() -> OperatorSettings.read(store))
+        .hasMessageContaining("allowed: https://HOST[:PORT] or http://HOST[:PORT]");
+    assertThat(OperatorSettings.read(Map.of()).store()).isEmpty();
   }
 
   @Test

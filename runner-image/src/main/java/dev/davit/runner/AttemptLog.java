@@ -55,7 +55,10 @@ final class AttemptLog {
     switch (report.result()) {
       case Result.Completed _ -> LOG.info("attempt completed");
       case Result.Stored(var output) ->
-          LOG.info("attempt completed, the gateway keeps its output bytes={}", output.bytes());
+          LOG.info(
+              "attempt completed, the {} keeps its output bytes={}",
+              output.key() == null ? "gateway" : "object store",
+              output.bytes());
       case Result.Canceled(var output) -> LOG.info("attempt canceled output={}", output != null);
       case Result.Suspended(var waits, var _, var _) ->
           LOG.info("attempt suspended {}", waitsFor(waits));
@@ -106,7 +109,9 @@ final class AttemptLog {
     return switch (report.result()) {
       case Result.Completed _ -> hasGateway ? Optional.empty() : nearMessage(report, bytes);
       case Result.Stored(var output) ->
-          NearLimit.of("The output", output.bytes(), PodContract.MAX_OUTPUT_BYTES);
+          output.key() == null
+              ? NearLimit.of("The output", output.bytes(), PodContract.MAX_OUTPUT_BYTES)
+              : Optional.empty();
       case Result.Canceled(var output) ->
           output == null ? Optional.empty() : nearMessage(report, bytes);
       case Result.Failed _, Result.TimedOut _, Result.Suspended _ -> Optional.empty();
@@ -120,6 +125,11 @@ final class AttemptLog {
 
   static void gatewayNotReached(String line) {
     LOG.warn(line);
+  }
+
+  /// @param why what is wrong with the store; no URL, which is a secret
+  static void notUploaded(int bytes, String why) {
+    LOG.warn("output of {} bytes not uploaded yet, the object store: {}", bytes, why);
   }
 
   static void gatewayReached(String line) {

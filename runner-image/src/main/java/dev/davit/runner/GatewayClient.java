@@ -46,7 +46,7 @@ final class GatewayClient {
             .build();
   }
 
-  private static SSLContext trusting(String pem) {
+  static SSLContext trusting(String pem) {
     try {
       var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
       var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -60,7 +60,7 @@ final class GatewayClient {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("the gateway's certificates cannot be read: " + e, e);
+      throw new IllegalStateException("the certificates cannot be read: " + e, e);
     }
   }
 

@@ -32,15 +32,31 @@ record GatewayOutput(Assignment assignment, GatewayCalls calls) {
       throws InterruptedException, Refused {
     var bytes = output.bytes();
     var stored = StoredOutput.of(bytes);
+    if (bytes.length > PodContract.MAX_OUTPUT_BYTES
+        && assignment.hasCall(PodContract.GATEWAY_CALL_UPLOAD)) {
+      return ifTaken(report, stored, () -> new OutputUpload(assignment, calls).of(bytes, stored));
+    }
     var path =
         "%s?attempt=%d&segment=%d"
             .formatted(
                 PodContract.GATEWAY_OUTPUT_PATH,
                 assignment.attempt().number(),
                 assignment.segmentNumber());
+    return ifTaken(
+        report,
+        stored,
+        () -> calls.put(path, bytes, answer -> same(stored, StoredOutput.read(answer))));
+  }
+
+  /// How an output gets to where it is kept.
+  private interface Sending {
+    StoredOutput send() throws InterruptedException, Refused;
+  }
+
+  private static AttemptReport ifTaken(AttemptReport report, StoredOutput stored, Sending sending)
+      throws InterruptedException, Refused {
     try {
-      calls.put(path, bytes, answer -> same(stored, StoredOutput.read(answer)));
-      return new AttemptReport(new Result.Stored(stored), report.notes());
+      return new AttemptReport(new Result.Stored(sending.send()), report.notes());
     } catch (Refused e) {
       return switch (e.problem()) {
         case SUPERSEDED -> throw e;

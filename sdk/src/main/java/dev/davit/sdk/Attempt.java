@@ -207,7 +207,7 @@ final class Attempt<I, O extends @Nullable Object> {
   }
 
   private void returned(O output) {
-    var returned = ReturnedOutput.of(output, task.outputType(), json, ctx.mayReturnLargeOutput());
+    var returned = ReturnedOutput.of(output, task.outputType(), json, ctx.mostOutputBytes());
     var phase = state.endRun(returned.result(), new Result.Canceled(returned.written()));
     running.ended(output);
     if (phase instanceof Ended) {

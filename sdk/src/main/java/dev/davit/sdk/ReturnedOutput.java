@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// @param fault why it cannot be written; null if it can
 record ReturnedOutput(Result result, @Nullable JsonNode written, @Nullable Throwable fault) {
 
-  /// @param mayBeLarge whether the gateway keeps an output that does not fit into the termination
-  ///   message
+  /// @param mostBytes the largest output that is kept somewhere if it does not fit into the
+  ///   termination message; 0: nowhere
   static <T extends @Nullable Object> ReturnedOutput of(
-      T output, TypeRef<T> type, TaskJson json, boolean mayBeLarge) {
+      T output, TypeRef<T> type, TaskJson json, int mostBytes) {
     try {
       var written = json.write(output, type);
       var result =
-          mayBeLarge
-              ? LargeOutput.resultOf(written)
+          mostBytes > 0
+              ? LargeOutput.resultOf(written, mostBytes)
               : ResultMessage.fitting(new Result.Completed(written));
       return new ReturnedOutput(result, written, null);
     } catch (OutOfMemoryError e) {

@@ -473,10 +473,16 @@ public final class TaskContext {
     return durable;
   }
 
-  /// Whether the gateway keeps an output that does not fit into the termination message. A test is
-  /// as with an operator that serves its gateway.
-  boolean mayReturnLargeOutput() {
-    return environment.answers().isPresent() || assignment.hasCall(PodContract.GATEWAY_CALL_OUTPUT);
+  /// The largest output that is kept somewhere if it does not fit into the termination message; 0:
+  /// nowhere. The gateway knows the limit of an object store. A test is as with an operator that
+  /// serves its gateway.
+  int mostOutputBytes() {
+    if (assignment.hasCall(PodContract.GATEWAY_CALL_UPLOAD)) {
+      return Integer.MAX_VALUE;
+    }
+    return environment.answers().isPresent() || assignment.hasCall(PodContract.GATEWAY_CALL_OUTPUT)
+        ? PodContract.MAX_OUTPUT_BYTES
+        : 0;
   }
 
   /// Whether an earlier process has begun this attempt.

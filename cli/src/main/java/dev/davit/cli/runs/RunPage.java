@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.AttemptStatus;
 import dev.davit.api.Run;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
 import dev.davit.cli.cluster.Ages;
@@ -93,6 +94,7 @@ final class RunPage {
     json("Payload", run.getSpec().payload());
     json("Metadata", status.metadata());
     json("Output", status.output());
+    stored(status.outputRef());
     error("", status.error());
   }
 
@@ -156,6 +158,13 @@ final class RunPage {
     var trace = text(error.stackTrace()).stripTrailing();
     if (!trace.isEmpty()) {
       block(indent + "  | ", trace);
+    }
+  }
+
+  private void stored(@Nullable RunOutputRef output) {
+    if (output != null) {
+      var text = "%s bytes in the object store, as %s".formatted(output.bytes(), output.key());
+      field("Output", text);
     }
   }
 

@@ -161,6 +161,15 @@ public record RunPage(
     return PrettyJson.of(status().output());
   }
 
+  /// Where the object store has the output; empty if it does not have it.
+  public String storedOutput() {
+    var stored = status().outputRef();
+    return stored == null
+        ? ""
+        : Visible.text(
+            "%s bytes in the object store, as %s".formatted(stored.bytes(), stored.key()));
+  }
+
   public PrettyJson metadata() {
     return PrettyJson.of(status().metadata());
   }

@@ -65,6 +65,7 @@ final class SuspendedRuns {
         null,
         null,
         null,
+        null,
         new RunSegment(1, 1L, null, null),
         until.toString(),
         List.of(

@@ -175,6 +175,22 @@ class ChartValuesIT {
             "--set=gateway.hooks.enabled=true,gateway.hooks.ingress.enabled=true",
             "gateway.hooks.ingress.enabled needs gateway.hooks.ingress.host"),
         new Refused(
+            "--set=objectStore.endpoint=http://s3/b,objectStore.bucket=abc",
+            "'/objectStore/endpoint': 'http://s3/b' does not match"),
+        new Refused(
+            "--set=objectStore.endpoint=http://s3,gateway.enabled=false",
+            "objectStore.endpoint needs gateway.enabled"),
+        new Refused(
+            "--set=objectStore.endpoint=http://s3,objectStore.credentialsSecret=s3",
+            "objectStore.endpoint needs objectStore.bucket"),
+        new Refused(
+            "--set=objectStore.endpoint=http://s3,objectStore.bucket=abc",
+            "objectStore.endpoint needs objectStore.credentialsSecret"),
+        new Refused(
+            "--set=objectStore.endpoint=http://s3,objectStore.bucket=abc,"
+                + "objectStore.credentialsSecret=s3,objectStore.maxBytes=2Gi",
+            "objectStore.maxBytes: 2Gi is too much; allowed: 1Gi or less"),
+        new Refused(
             "--set=networkPolicy.hooksFrom={ingress}",
             "'/networkPolicy/hooksFrom/0': got string, want object"),
         new Refused(

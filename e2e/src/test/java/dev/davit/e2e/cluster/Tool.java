@@ -22,7 +22,8 @@ enum Tool {
   KUBE_PROXY("kubernetes", "k8s.io/kubernetes", "/cmd/kube-proxy"),
   COREDNS("coredns", "github.com/coredns/coredns", ""),
   HELM("helm", "helm.sh/helm/v4", "/cmd/helm"),
-  KWOK("kwok", "sigs.k8s.io/kwok", "/cmd/kwok");
+  KWOK("kwok", "sigs.k8s.io/kwok", "/cmd/kwok"),
+  VERSITYGW("versitygw", "github.com/versity/versitygw", "/cmd/versitygw");
 
   /// What a Kubernetes API without nodes is made of.
   static final Set<Tool> CONTROL_PLANE = Set.copyOf(EnumSet.of(KUBE_APISERVER, KUBECTL, ETCD));
@@ -31,7 +32,7 @@ enum Tool {
   static final Set<Tool> CLIENTS = Set.copyOf(EnumSet.of(KUBECTL, HELM));
 
   /// What a whole cluster is made of, besides a container runtime.
-  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.complementOf(EnumSet.of(KWOK)));
+  static final Set<Tool> CLUSTER = Set.copyOf(EnumSet.complementOf(EnumSet.of(KWOK, VERSITYGW)));
 
   /// What a cluster is made of whose nodes are simulated.
   static final Set<Tool> SIMULATED_CLUSTER =

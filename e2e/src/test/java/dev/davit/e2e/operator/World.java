@@ -22,6 +22,7 @@ import dev.davit.operator.gateway.GatewaySettings;
 import dev.davit.operator.gateway.HookSettings;
 import dev.davit.operator.kube.ApiConnection;
 import dev.davit.operator.run.RunSettings;
+import dev.davit.operator.store.StoreSettings;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -61,12 +62,23 @@ final class World implements AutoCloseable {
   private final TestNode node;
   private final boolean hasGateway;
   private final boolean hasHooks;
+  private final Optional<StoreSettings> store;
   private RunSettings settings;
   private KubernetesClient operatorClient;
   private DavitOperator operator;
 
   private World(ControlPlane cluster, RunSettings settings, boolean hasGateway, boolean hasHooks) {
+    this(cluster, settings, hasGateway, hasHooks, Optional.empty());
+  }
+
+  private World(
+      ControlPlane cluster,
+      RunSettings settings,
+      boolean hasGateway,
+      boolean hasHooks,
+      Optional<StoreSettings> store) {
     this.cluster = cluster;
+    this.store = store;
     this.hasGateway = hasGateway;
     this.hasHooks = hasHooks;
     Crds.install(cluster);
@@ -89,6 +101,11 @@ final class World implements AutoCloseable {
     return new World(cluster, RunSettings.DEFAULTS, true, false);
   }
 
+  /// As [#startWithGateway], with an object store for the largest outputs.
+  static World startWithStore(ControlPlane cluster, RunSettings settings, StoreSettings store) {
+    return new World(cluster, settings, true, false, Optional.of(store));
+  }
+
   /// As [#startWithGateway], and it serves the URLs of tokens.
   static World startWithHooks(ControlPlane cluster) {
     return new World(cluster, RunSettings.DEFAULTS, true, true);
@@ -108,7 +125,8 @@ final class World implements AutoCloseable {
                   new OperatorSettings.Lease.None(),
                   MachinePresets.DEFAULTS,
                   settings,
-                  gateway()),
+                  gateway(),
+                  store),
               operatorClient);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

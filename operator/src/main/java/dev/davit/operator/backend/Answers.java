@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.api.RunOutputRef;
 import dev.davit.client.DavitException;
 import dev.davit.client.ForbiddenException;
 import dev.davit.client.InvalidCompletionException;
@@ -67,7 +68,21 @@ final class Answers {
     run.replayOf().ifPresent(it -> json.put("replayOf", it));
     run.schedule().ifPresent(it -> json.put("schedule", it));
     run.output().ifPresent(it -> json.set("output", it));
+    run.outputRef().ifPresent(it -> json.set("outputRef", JSON.valueToTree(it)));
     run.error().ifPresent(it -> json.set("error", JSON.valueToTree(it)));
+    return Response.json(HttpURLConnection.HTTP_OK, json.toString());
+  }
+
+  static Response output(JsonNode output) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.set("output", output);
+    return Response.json(HttpURLConnection.HTTP_OK, json.toString());
+  }
+
+  /// @param url a secret
+  static Response storedOutput(String url, RunOutputRef stored) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("url", url).put("bytes", stored.bytes()).put("sha256", stored.sha256());
     return Response.json(HttpURLConnection.HTTP_OK, json.toString());
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 enum ResourceCall {
   TRIGGER("POST", "runs"),
   GET_RUN("GET", "runs/{name}"),
+  GET_OUTPUT("GET", "runs/{name}/output"),
   CANCEL("POST", "runs/{name}/cancel"),
   GET_TOKEN("GET", "tokens/{name}"),
   COMPLETE("POST", "tokens/{name}/complete"),

@@ -11,6 +11,7 @@ import dev.davit.operator.gateway.Problem;
 import dev.davit.operator.gateway.Request;
 import dev.davit.operator.gateway.Response;
 import dev.davit.operator.gateway.Route;
+import dev.davit.operator.store.ObjectStoreController;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class ResourceCalls implements Route.Handler {
   private final RunEnds ends;
   private final Parking parking;
   private final TokenUrlCall tokenUrl;
+  private final OutputUrlCall outputUrl;
   private final CallPlaces places = new CallPlaces(AT_ONCE);
 
   private ResourceCalls(
@@ -40,12 +42,14 @@ public final class ResourceCalls implements Route.Handler {
       Set<String> namespaces,
       RunEnds ends,
       Parking parking,
-      TokenUrlCall tokenUrl) {
+      TokenUrlCall tokenUrl,
+      OutputUrlCall outputUrl) {
     this.clients = clients;
     this.namespaces = Set.copyOf(namespaces);
     this.ends = ends;
     this.parking = parking;
     this.tokenUrl = tokenUrl;
+    this.outputUrl = outputUrl;
   }
 
   /// The routes of the API, by their prefixes.
@@ -53,13 +57,17 @@ public final class ResourceCalls implements Route.Handler {
   /// @param clients makes the client of a caller from its token
   /// @param namespaces those that the operator watches; empty: all
   /// @param urls the URL of a token; empty: URLs are not served
+  /// @param store what keeps the largest outputs; empty: nothing
   public static Map<String, Route> routes(
       Function<String, KubernetesClient> clients,
       Set<String> namespaces,
       RunEnds ends,
       Parking parking,
-      Function<TokenView, Optional<String>> urls) {
-    var calls = new ResourceCalls(clients, namespaces, ends, parking, new TokenUrlCall(urls));
+      Function<TokenView, Optional<String>> urls,
+      Optional<ObjectStoreController> store) {
+    var calls =
+        new ResourceCalls(
+            clients, namespaces, ends, parking, new TokenUrlCall(urls), new OutputUrlCall(store));
     return Map.of(ResourcePath.PREFIX, new Route(Set.of("GET", "POST"), calls));
   }
 
@@ -98,6 +106,7 @@ public final class ResourceCalls implements Route.Handler {
     return switch (call.get()) {
       case TRIGGER -> bounded(() -> trigger(request, client));
       case GET_RUN -> get(path, request, client);
+      case GET_OUTPUT -> outputUrl.answer(bounded(() -> client.get(path.name())));
       case CANCEL -> bounded(() -> cancel(path, client));
       case GET_TOKEN -> bounded(() -> Answers.token(client.tokens().get(path.name())));
       case COMPLETE -> bounded(() -> complete(path, request, client));

@@ -20,9 +20,11 @@ import dev.davit.operator.run.LiveAttempts.Standing;
 import dev.davit.operator.run.NotedInbox;
 import dev.davit.operator.run.RunTokenApplier;
 import dev.davit.operator.run.RunsAbove;
+import dev.davit.operator.store.ObjectStoreController;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,12 +73,14 @@ public final class AttemptCalls {
   /// The routes of pods, by their prefixes.
   ///
   /// @param pods the pod of a token; empty if it is none of a pod
+  /// @param objects what keeps the largest outputs; empty: they are refused
   /// @param leads whether this operator certainly leads
   public static Map<String, Route> routes(
       Function<String, Optional<PodIdentity>> pods,
       LiveAttempts attempts,
       JournalStore store,
       OutputStore outputs,
+      Optional<ObjectStoreController> objects,
       ChildCalls children,
       HeldWaits held,
       Parking parking,
@@ -88,23 +92,31 @@ public final class AttemptCalls {
     var calls = new AttemptCalls(pods, attempts);
     var journals = new JournalCalls(store);
     var runs = new RunCalls(children);
-    return Map.of(
-        PodContract.GATEWAY_ENTRIES_PATH,
-        calls.route("POST", journals::append),
-        PodContract.GATEWAY_JOURNAL_PATH,
-        calls.route("GET", journals::read),
-        PodContract.GATEWAY_RUNS_PATH,
-        calls.route("POST", runs::trigger),
-        PodContract.GATEWAY_RESULTS_PATH,
-        calls.route("GET", runs::results),
-        PodContract.GATEWAY_WAITS_PATH,
-        calls.parkingRoute(new WaitCalls(held, parking, leads, InstantSource.system())::await),
-        PodContract.GATEWAY_OUTPUT_PATH,
-        calls.route("PUT", new OutputCalls(outputs)::keep),
-        PodContract.GATEWAY_TOKENS_PATH,
-        calls.route("POST", new TokenCalls(tokens, urls)::create),
-        PodContract.GATEWAY_METADATA_PATH,
-        calls.route("PATCH", new MetadataCalls(inbox, above)::update));
+    var routes =
+        new HashMap<String, Route>(
+            Map.of(
+                PodContract.GATEWAY_ENTRIES_PATH,
+                calls.route("POST", journals::append),
+                PodContract.GATEWAY_JOURNAL_PATH,
+                calls.route("GET", journals::read),
+                PodContract.GATEWAY_RUNS_PATH,
+                calls.route("POST", runs::trigger),
+                PodContract.GATEWAY_RESULTS_PATH,
+                calls.route("GET", runs::results),
+                PodContract.GATEWAY_WAITS_PATH,
+                calls.parkingRoute(
+                    new WaitCalls(held, parking, leads, InstantSource.system())::await),
+                PodContract.GATEWAY_OUTPUT_PATH,
+                calls.route("PUT", new OutputCalls(outputs)::keep),
+                PodContract.GATEWAY_TOKENS_PATH,
+                calls.route("POST", new TokenCalls(tokens, urls)::create),
+                PodContract.GATEWAY_METADATA_PATH,
+                calls.route("PATCH", new MetadataCalls(inbox, above)::update)));
+    objects
+        .map(UploadCalls::new)
+        .ifPresent(
+            it -> routes.put(PodContract.GATEWAY_UPLOAD_PATH, calls.route("POST", it::place)));
+    return routes;
   }
 
   private Route route(String method, Call call) {

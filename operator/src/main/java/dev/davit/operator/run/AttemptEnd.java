@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Entrypoint;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
 import dev.davit.contract.TaskError;
@@ -46,7 +47,13 @@ final class AttemptEnd {
   static RunDecision of(RunObservation seen, Ended end, boolean deleting) {
     if (seen.request().canceled() && (deleting || !isCompleted(end))) {
       return RunEnd.finish(
-          seen, Phase.CANCELED, RunEnd.CANCEL, output(end), Optional.empty(), end.times());
+          seen,
+          Phase.CANCELED,
+          RunEnd.CANCEL,
+          output(end),
+          outputRef(end),
+          Optional.empty(),
+          end.times());
     }
     return switch (end) {
       case Reported(Result.Completed(var output), var times) ->
@@ -57,8 +64,17 @@ final class AttemptEnd {
               Optional.of(output),
               Optional.empty(),
               times);
-      case Reported(Result.Stored(var output), _) ->
+      case Reported(Result.Stored(var output), _) when output.key() == null ->
           throw new IllegalStateException("an output that nobody has fetched: " + output);
+      case Reported(Result.Stored _, var times) ->
+          RunEnd.finish(
+              seen,
+              Phase.COMPLETED,
+              new Why(Reason.COMPLETED, "the task returned"),
+              Optional.empty(),
+              outputRef(end),
+              Optional.empty(),
+              times);
       case Reported(Result.TimedOut(var error), var times) ->
           failed(seen, Phase.TIMED_OUT, Reason.MAX_DURATION_EXCEEDED, error, times);
       case Reported(Result.Failed(var reason, var error, var next, var _), var times)
@@ -296,7 +312,14 @@ final class AttemptEnd {
   }
 
   private static boolean isCompleted(Ended end) {
-    return end instanceof Reported(Result.Completed _, _);
+    return end instanceof Reported(Result.Completed _, _)
+        || end instanceof Reported(Result.Stored _, _);
+  }
+
+  private static Optional<RunOutputRef> outputRef(Ended end) {
+    return end instanceof Reported(Result.Stored(var output), _)
+        ? Optional.of(new RunOutputRef(output.key(), (long) output.bytes(), output.sha256()))
+        : Optional.empty();
   }
 
   private static Optional<JsonNode> output(Ended end) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.davit.api.Annotations;
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunStatus;
 import dev.davit.api.ScheduledRun;
 import dev.davit.contract.ChildEnds.ChildEnd;
@@ -119,7 +120,8 @@ final class ChildRuns {
     var output = Objects.requireNonNullElse(status.output(), NullNode.getInstance());
     // A parent cannot use every output.
     var unusable =
-        faultOf(output, mostBytes)
+        tooLarge(status.outputRef(), mostBytes)
+            .or(() -> faultOf(output, mostBytes))
             .map(
                 fault ->
                     new TaskError(
@@ -131,11 +133,19 @@ final class ChildRuns {
         new ChildEnd(name, unusable == null ? output : null, phase.wireName(), unusable));
   }
 
+  /// What the object store has is larger than any limit for parents.
+  private static Optional<String> tooLarge(@Nullable RunOutputRef stored, int mostBytes) {
+    return Optional.ofNullable(stored)
+        .map(it -> tooLarge(Objects.requireNonNullElse(it.bytes(), 0L), mostBytes));
+  }
+
+  private static String tooLarge(long bytes, int mostBytes) {
+    return "it has %d bytes; a parent gets at most %d".formatted(bytes, mostBytes);
+  }
+
   private static Optional<String> faultOf(JsonNode output, int mostBytes) {
     var bytes = FreeJson.bytes(output);
-    return bytes > mostBytes
-        ? Optional.of("it has %d bytes; a parent gets at most %d".formatted(bytes, mostBytes))
-        : FreeJson.faultOf(output);
+    return bytes > mostBytes ? Optional.of(tooLarge(bytes, mostBytes)) : FreeJson.faultOf(output);
   }
 
   private static TaskError errorOf(RunStatus status, String phase) {

@@ -12,5 +12,6 @@ public sealed interface GatewaySeen {
   ///
   /// @param url without a slash at its end
   /// @param ca PEM text with the CAs that sign its certificates
-  record Reachable(String url, String ca) implements GatewaySeen {}
+  /// @param hasStore whether it knows a place for outputs that are too large for itself
+  record Reachable(String url, String ca, boolean hasStore) implements GatewaySeen {}
 }

@@ -11,17 +11,31 @@ import dev.davit.operator.attempt.PodOutcome;
 import dev.davit.operator.attempt.PodOutcome.Reported;
 import dev.davit.operator.journal.KeptOutput;
 import dev.davit.operator.kube.Api;
+import dev.davit.operator.store.StoredKey;
 
 /// Fetches the output that a pod has sent to the gateway, from the API server itself: the pod has
-/// reported it after it was kept, so an output that is not there has been lost. Writes nothing.
+/// reported it after it was kept, so an output that is not there has been lost. One in the object
+/// store stays there: the store has checked its size and hash. Writes nothing.
 record OutputObserver(Api api) {
 
   /// `outcome` with the output that it names, or a failure if that is lost.
   PodOutcome withOutput(PodOutcome outcome, Run run, AttemptId attempt) {
-    return outcome instanceof Reported(Result.Stored(var stored), var times)
-        ? new Reported(
-            result(stored, run, KeptOutput.name(run.getMetadata().getUid(), attempt)), times)
-        : outcome;
+    if (!(outcome instanceof Reported(Result.Stored(var stored), var times))) {
+      return outcome;
+    }
+    var uid = run.getMetadata().getUid();
+    return new Reported(
+        stored.key() == null
+            ? result(stored, run, KeptOutput.name(uid, attempt))
+            : uploaded(stored, stored.key(), StoredKey.of(uid, attempt)),
+        times);
+  }
+
+  /// A pod has no say in where its output is: readers get a URL of that object.
+  private static Result uploaded(StoredOutput stored, String key, String wanted) {
+    return key.equals(wanted)
+        ? new Result.Stored(stored)
+        : lost(stored, "it is not at %s, where the pod could put it".formatted(wanted));
   }
 
   private Result result(StoredOutput stored, Run run, String name) {

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Creates the pod of an attempt that has a slot, and gives the slot back if no pod will exist.
 final class PodStart {
@@ -116,9 +117,16 @@ final class PodStart {
   }
 
   private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
-    return gateway instanceof GatewaySeen.Reachable(var url, var ca)
-        ? Optional.of(new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST), CALLS))
+    return gateway instanceof GatewaySeen.Reachable(var url, var ca, var hasStore)
+        ? Optional.of(
+            new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST), calls(hasStore)))
         : Optional.empty();
+  }
+
+  private static List<String> calls(boolean hasStore) {
+    return hasStore
+        ? Stream.concat(CALLS.stream(), Stream.of(PodContract.GATEWAY_CALL_UPLOAD)).toList()
+        : CALLS;
   }
 
   private RunDecision create(Pod pod, Run run, RunObservation seen) {

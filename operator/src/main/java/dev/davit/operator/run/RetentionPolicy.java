@@ -26,6 +26,7 @@ final class RetentionPolicy {
   ///
   /// @param bytes about its size in etcd
   /// @param parent the run whose task has triggered it
+  /// @param stored the key of its output in the object store
   record Finished(
       String namespace,
       String name,
@@ -33,7 +34,20 @@ final class RetentionPolicy {
       String task,
       Instant at,
       long bytes,
-      Optional<ChildRuns.Parent> parent) {}
+      Optional<ChildRuns.Parent> parent,
+      Optional<String> stored) {
+    /// A run whose output is not in the object store.
+    Finished(
+        String namespace,
+        String name,
+        String uid,
+        String task,
+        Instant at,
+        long bytes,
+        Optional<ChildRuns.Parent> parent) {
+      this(namespace, name, uid, task, at, bytes, parent, Optional.empty());
+    }
+  }
 
   /// A task of a namespace.
   record TaskKey(String namespace, String task) {}

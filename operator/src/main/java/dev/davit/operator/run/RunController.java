@@ -56,6 +56,7 @@ public record RunController(
 
   /// `isAwaited`: whether retention must leave the run of this namespace and name alone. `gone`
   /// gets each run that leaves the watch: it has ended, or is deleted. It must not wait.
+  /// `deleteStored` deletes the object of that key from the object store, if it can.
   public static RunController create(
       Api api,
       EventLog events,
@@ -63,6 +64,7 @@ public record RunController(
       BiPredicate<String, String> isAwaited,
       Consumer<Run> gone,
       Supplier<GatewaySeen> gateway,
+      Consumer<String> deleteStored,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,
@@ -136,6 +138,7 @@ public record RunController(
             reconciler::mayBeUnfinished,
             isAwaited,
             Requests.paced(DELETIONS_AT_ONCE, DELETIONS_PER_SECOND),
+            deleteStored,
             settings.retention(),
             meters,
             clock));

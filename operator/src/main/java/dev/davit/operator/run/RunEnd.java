@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.PodOutcome.Times;
@@ -79,8 +80,22 @@ final class RunEnd {
       Optional<JsonNode> output,
       Optional<RunError> error,
       Times times) {
+    return finish(seen, phase, why, output, Optional.empty(), error, times);
+  }
+
+  /// As above.
+  ///
+  /// @param outputRef where the object store has the output
+  static RunDecision finish(
+      RunObservation seen,
+      Phase phase,
+      Why why,
+      Optional<JsonNode> output,
+      Optional<RunOutputRef> outputRef,
+      Optional<RunError> error,
+      Times times) {
     var attempt = seen.record().state().attempt();
-    var state = new Finished(phase, attempt, seen.now(), output, error);
+    var state = new Finished(phase, attempt, seen.now(), output, outputRef, error);
     var how = new AttemptRecord.How(why.reason(), why.message(), error, times);
     var ended = AttemptRecord.ended(seen, how, Optional.empty());
     var next =

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.davit.api.Run;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunStatus;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.lean.Unread;
 import dev.davit.operator.run.RetentionPolicy.Finished;
+import dev.davit.operator.store.StoredKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -112,7 +114,15 @@ final class RunHistory {
                     run.getSpec().task(),
                     at,
                     bytes(run, status),
-                    ChildRuns.parentOf(run)));
+                    ChildRuns.parentOf(run),
+                    stored(run, status)));
+  }
+
+  /// Only a key of this run: retention deletes the object.
+  private static Optional<String> stored(Run run, RunStatus status) {
+    return Optional.ofNullable(status.outputRef())
+        .map(RunOutputRef::key)
+        .filter(key -> StoredKey.isOf(run.getMetadata().getUid(), key));
   }
 
   private static Optional<Instant> finishedAt(Run run, RunStatus status) {

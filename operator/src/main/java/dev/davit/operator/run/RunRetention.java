@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class RunRetention implements BooleanSupplier {
   private final BiPredicate<RunRef, String> mayBeUnfinished;
   private final BiPredicate<String, String> isAwaited;
   private final Requests requests;
+  private final Consumer<String> deleteStored;
   private final RetentionSettings settings;
   private final InstantSource clock;
   private final AtomicLong backlog = new AtomicLong();
@@ -58,12 +60,14 @@ final class RunRetention implements BooleanSupplier {
 
   /// `mayBeUnfinished`: whether the run of that name and uid is unfinished, as far as the caches
   /// know. `isAwaited`: whether others still need the finished run of this namespace and name.
+  /// `deleteStored` deletes the object of that key from the object store, if it can.
   RunRetention(
       Api api,
       RunHistory history,
       BiPredicate<RunRef, String> mayBeUnfinished,
       BiPredicate<String, String> isAwaited,
       Requests requests,
+      Consumer<String> deleteStored,
       RetentionSettings settings,
       MeterRegistry meters,
       InstantSource clock) {
@@ -72,6 +76,7 @@ final class RunRetention implements BooleanSupplier {
     this.mayBeUnfinished = mayBeUnfinished;
     this.isAwaited = isAwaited;
     this.requests = requests;
+    this.deleteStored = deleteStored;
     this.settings = settings;
     this.clock = clock;
     this.deleted =
@@ -159,8 +164,9 @@ final class RunRetention implements BooleanSupplier {
   }
 
   /// If the run is gone or is another one by now, it needs no deletion. If a finalizer keeps it,
-  /// its deletion has already been requested.
+  /// its deletion has already been requested. Its output goes first: only the run names it.
   private void delete(Finished run) {
+    run.stored().ifPresent(deleteStored);
     api.delete(Run.class, run.namespace(), run.name(), run.uid());
     history.remove(run.uid());
     backlog.decrementAndGet();

@@ -5,6 +5,7 @@ import static java.util.Comparator.naturalOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.contract.Wait;
 import java.time.Instant;
 import java.util.List;
@@ -43,9 +44,24 @@ public sealed interface RunState {
     }
   }
 
+  /// It has ended.
+  ///
+  /// @param output what the task returned, if the run itself has it
+  /// @param outputRef where the object store has it
   record Finished(
-      Phase phase, int attempt, Instant at, Optional<JsonNode> output, Optional<RunError> error)
-      implements RunState {}
+      Phase phase,
+      int attempt,
+      Instant at,
+      Optional<JsonNode> output,
+      Optional<RunOutputRef> outputRef,
+      Optional<RunError> error)
+      implements RunState {
+    /// A run whose output is not in the object store.
+    Finished(
+        Phase phase, int attempt, Instant at, Optional<JsonNode> output, Optional<RunError> error) {
+      this(phase, attempt, at, output, Optional.empty(), error);
+    }
+  }
 
   /// The current attempt, or the next one.
   default int attempt() {
@@ -56,7 +72,7 @@ public sealed interface RunState {
       case Dequeued(var attempt) -> attempt;
       case Executing(var attempt, _) -> attempt;
       case Waiting(var attempt, _, _) -> attempt;
-      case Finished(_, var attempt, _, _, _) -> attempt;
+      case Finished(_, var attempt, _, _, _, _) -> attempt;
     };
   }
 
@@ -76,7 +92,7 @@ public sealed interface RunState {
       case Dequeued _ -> Phase.DEQUEUED;
       case Executing _ -> Phase.EXECUTING;
       case Waiting _ -> Phase.WAITING;
-      case Finished(var phase, _, _, _, _) -> phase;
+      case Finished(var phase, _, _, _, _, _) -> phase;
     };
   }
 }

@@ -51,6 +51,7 @@ final class RunStatusMapper {
         record.task().orElse(null),
         record.attempts().isEmpty() ? null : record.attempts(),
         finished.flatMap(Finished::output).orElse(null),
+        finished.flatMap(Finished::outputRef).orElse(null),
         finished.flatMap(Finished::error).orElse(null),
         record.notes().metadata().orElse(null),
         record.notes().tags().isEmpty() ? null : record.notes().tags(),
@@ -83,6 +84,7 @@ final class RunStatusMapper {
         before.task(),
         before.attempts(),
         before.output(),
+        before.outputRef(),
         before.error(),
         before.metadata(),
         before.tags(),
@@ -158,6 +160,7 @@ final class RunStatusMapper {
               attempt,
               instant(times.finishedAt()),
               Optional.ofNullable(status.output()),
+              Optional.ofNullable(status.outputRef()),
               Optional.ofNullable(status.error()));
     };
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.TokenPhase;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunView;
@@ -53,6 +54,8 @@ class OpenApiTest {
           "maxItems",
           "maxProperties");
 
+  private static final RunOutputRef STORED = new RunOutputRef("runs/u/a1/output", 1L, "00");
+
   private static final RunView RUN =
       new RunView(
           "shop",
@@ -71,7 +74,8 @@ class OpenApiTest {
           Optional.of(AT),
           Optional.of(AT),
           Optional.of(JsonNodeFactory.instance.numberNode(1)),
-          Optional.of(new RunError("Process", "exit code 1", "at…")));
+          Optional.of(new RunError("Process", "exit code 1", "at…")),
+          Optional.of(STORED));
 
   private static final RunView NEW_RUN =
       new RunView(
@@ -179,6 +183,12 @@ class OpenApiTest {
     assertAnswer("Triggered", Answers.triggered(made), Answers.triggered(made));
     var url = Answers.url("https://hooks.example/hooks/shop/approval-1/x");
     assertAnswer("TokenUrl", url, url);
+    assertAnswer(
+        "RunOutput",
+        merged(
+            Answers.output(JsonNodeFactory.instance.numberNode(1)),
+            Answers.storedOutput("https://s3.example/", STORED)),
+        Response.json(200, "{}"));
     var problem = Problem.notFound();
     assertAnswer("Problem", problem, problem);
     try (var full = new Parking(0, new SplittableRandom(1))) {
@@ -203,6 +213,12 @@ class OpenApiTest {
     assertThat(texts(schema(schema).path("required")))
         .as(schema)
         .containsExactlyInAnyOrderElementsOf(names(json(least)));
+  }
+
+  private static Response merged(Response one, Response other) {
+    var all = json(one);
+    all.setAll(json(other));
+    return Response.json(one.status(), all.toString());
   }
 
   private static void assertFields(String what, JsonNode schema, JsonNode json) {

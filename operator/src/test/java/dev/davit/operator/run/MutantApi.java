@@ -88,6 +88,7 @@ record MutantApi(Mutant mutant, Api api, UnaryOperator<HasMetadata> current) imp
         end.attempts(),
         null,
         null,
+        null,
         end.metadata(),
         end.tags(),
         end.hookErrors(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Phase;
 import dev.davit.api.Run;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunSpec;
 import dev.davit.api.RunStatus;
 import dev.davit.api.RunTimes;
@@ -113,6 +114,11 @@ class RunHistoryTest {
   }
 
   static RunStatus status(boolean finished, @Nullable String finishedAt) {
+    return status(finished, finishedAt, null);
+  }
+
+  static RunStatus status(
+      boolean finished, @Nullable String finishedAt, @Nullable RunOutputRef outputRef) {
     var none = RunStatus.NONE;
     return new RunStatus(
         Phase.COMPLETED,
@@ -130,6 +136,7 @@ class RunHistoryTest {
         none.task(),
         none.attempts(),
         none.output(),
+        outputRef,
         none.error(),
         none.metadata(),
         none.tags(),

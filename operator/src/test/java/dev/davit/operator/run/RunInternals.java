@@ -146,6 +146,7 @@ public final class RunInternals {
             reconciler::mayBeUnfinished,
             (_, _) -> false,
             requests -> requests.forEach(Runnable::run),
+            _ -> {},
             settings.retention(),
             METERS,
             clock);

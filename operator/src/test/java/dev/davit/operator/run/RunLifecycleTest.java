@@ -11,10 +11,12 @@ import dev.davit.api.AttemptStatus;
 import dev.davit.api.Overflow;
 import dev.davit.api.Phase;
 import dev.davit.api.RunError;
+import dev.davit.api.RunOutputRef;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.HookError;
 import dev.davit.contract.Reason;
 import dev.davit.contract.Result;
+import dev.davit.contract.StoredOutput;
 import dev.davit.contract.TaskError;
 import dev.davit.contract.Wait;
 import dev.davit.operator.attempt.AttemptId;
@@ -967,6 +969,23 @@ class RunLifecycleTest {
     assertThat(end.attempts())
         .singleElement()
         .satisfies(it -> assertThat(it.pod()).isEqualTo("r-a1"));
+  }
+
+  @Test
+  void anEndNamesAnOutputInTheObjectStore() {
+    var stored = new StoredOutput(1 << 20, "0a".repeat(32), "runs/u/a1/output");
+    var pod = new PodOutcome.Reported(new Result.Stored(stored), TIMES);
+    for (var run : List.of(aRun().executing(1).pod(pod), aRun().executing(1).canceled().pod(pod))) {
+      assertThat(((WriteEnd) run.decide()).next().state())
+          .isEqualTo(
+              new Finished(
+                  Phase.COMPLETED,
+                  1,
+                  NOON,
+                  Optional.empty(),
+                  Optional.of(new RunOutputRef(stored.key(), 1L << 20, stored.sha256())),
+                  Optional.empty()));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.davit.operator.run.RunSeen.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.Run;
+import dev.davit.api.RunOutputRef;
 import dev.davit.api.RunSpec;
 import dev.davit.operator.kube.PartialApi;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,6 +32,7 @@ class RunRetentionTest {
   private final Finished api = new Finished();
   private final RunHistory history = new RunHistory();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<String> deletedOutputs = new ArrayList<>();
   private final Set<String> awaited = new HashSet<>();
   private final Set<String> unfinished = new HashSet<>();
   private Instant now = NOON;
@@ -41,6 +43,7 @@ class RunRetentionTest {
           (run, uid) -> unfinished.contains(run.name() + "/" + uid),
           (namespace, run) -> awaited.contains(namespace + "/" + run),
           requests -> requests.forEach(Runnable::run),
+          deletedOutputs::add,
           ONE_RUN,
           meters,
           () -> now);
@@ -66,6 +69,23 @@ class RunRetentionTest {
     assertThat(api.runs.keySet()).containsExactly("r5");
     assertThat(backlog()).isZero();
     assertThat(deleted()).isEqualTo(5);
+  }
+
+  @Test
+  void anOutputInTheObjectStoreGoesWithItsRunAndNoOther() {
+    stored(api.add("own", NOON.minusSeconds(60).toString()), "runs/uid-own/a1/output");
+    stored(api.add("other", NOON.minusSeconds(50).toString()), "runs/uid-own/a2/output");
+    api.add("newest", NOON.toString());
+
+    retention.getAsBoolean();
+
+    assertThat(api.runs.keySet()).containsExactly("newest");
+    assertThat(deletedOutputs).containsExactly("runs/uid-own/a1/output");
+  }
+
+  private static void stored(Run run, String key) {
+    var finishedAt = run.getStatus().times().finishedAt();
+    run.setStatus(RunHistoryTest.status(true, finishedAt, new RunOutputRef(key, 1L, "")));
   }
 
   @Test
