@@ -22,6 +22,8 @@ class DemoIT {
           .containsPattern("✓ minute-report-\\d{12}-\\w{4} +nightly-report +Completed ")
           .containsPattern("✓ hello-world +hello-world +Completed +Completed +1 ")
           .containsPattern("✓ flaky +flaky +Completed +Completed +3 ")
+          .containsPattern("✓ payment +payment +Completed +Completed +1 ")
+          .containsPattern("payment +▸ Completed after .*\"method\":\"card\"")
           .contains("▸ Completed after", "▸ Waiting")
           .doesNotContain("✗");
       assertThat(demo.text().lines().filter(line -> line.startsWith("✓")))

@@ -56,12 +56,13 @@ class GatewayPageIT {
     var page = PageProject.of("gateway.md", folder);
     Files.writeString(folder.resolve("token"), "any\n");
     try (var dev = GatewayPage.start(folder)) {
+      GatewayPage.createToken(dev);
       var printed =
           page.shell(
               "DAVIT_URL=%s DAVIT_TOKEN_FILE=token python3 backend.py"
                   .formatted(GatewayPage.url(dev)),
               Optional.of(dev));
-      assertThat(page.text()).contains("It prints `" + printed.strip() + "`.");
+      assertThat(page.text()).contains("It prints\n\n```\n" + printed + "```\n");
     }
   }
 

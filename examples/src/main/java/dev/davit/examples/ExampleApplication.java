@@ -28,7 +28,9 @@ public final class ExampleApplication implements Application {
         Checkout.REFUND,
         RateCustomers.TASK,
         RateCustomers.RATE,
-        NightlyReport.TASK);
+        NightlyReport.TASK,
+        Payment.TASK,
+        PaymentProvider.TASK);
   }
 
   @Override

@@ -56,13 +56,18 @@ public final class Token {
   /// whoever has it can complete the token. It is the same in each execution, unless the keys of
   /// the URLs were replaced.
   ///
-  /// @throws IllegalStateException if URLs are not served, or this is not the token that
-  ///   [TaskContext#createToken] has returned; the message says what to do
+  /// @throws AbortTaskRunException if the operator serves no URLs, which another attempt does not
+  ///   change; the message says what to switch on
+  /// @throws IllegalStateException if this is not the token that [TaskContext#createToken] has
+  ///   returned
   public String url() {
-    if (url == null) {
-      throw new IllegalStateException("token \"%s\" has no URL: %s".formatted(name, without));
+    if (url != null) {
+      return url;
     }
-    return url;
+    var message = "token \"%s\" has no URL: %s".formatted(name, without);
+    throw without.equals(NOT_MADE_HERE)
+        ? new IllegalStateException(message)
+        : new AbortTaskRunException(message);
   }
 
   @Override

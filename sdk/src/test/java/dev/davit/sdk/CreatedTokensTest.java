@@ -10,6 +10,7 @@ import dev.davit.contract.GatewayProblem;
 import dev.davit.contract.JournalEntry;
 import dev.davit.contract.NewToken;
 import dev.davit.contract.Result;
+import dev.davit.contract.Result.Next;
 import dev.davit.contract.Wait;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,7 @@ class CreatedTokensTest {
 
     assertThat(store.tokens.created).containsExactly(TOKEN);
     assertThat(failure(result)).contains("gateway.hooks.enabled", "gateway.hooks.url");
+    assertThat(((Result.Failed) result).next()).as("no retry helps").isEqualTo(Next.STOP);
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.davit.operator.gateway.GatewayAccess;
 import dev.davit.operator.gateway.GatewayInstallation;
 import dev.davit.operator.gateway.GatewaySettings;
 import dev.davit.operator.gateway.HookSettings;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,9 @@ import java.util.Set;
 
 /// The gateway of an embedded Davit: the operator's own, on the loopback interface.
 final class DevGateway {
+  /// The copy of the gateway's CAs for pods, under the name that the docs give it on a cluster.
+  private static final String CA_OF_PODS = "davit-ca";
+
   private DevGateway() {}
 
   /// @param port 0 for any free port
@@ -36,5 +41,22 @@ final class DevGateway {
       Files.writeString(file, access.get().ca());
     }
     return access.map(GatewayAccess::url);
+  }
+
+  /// Creates the ConfigMap by which pods of the namespace `default` trust the gateway and the URLs
+  /// of tokens, if they are served.
+  static void shareCa(DavitOperator operator, KubernetesClient client) {
+    operator
+        .gatewayAccess()
+        .map(
+            access ->
+                new ConfigMapBuilder()
+                    .withNewMetadata()
+                    .withName(CA_OF_PODS)
+                    .withNamespace("default")
+                    .endMetadata()
+                    .addToData("ca.crt", access.ca())
+                    .build())
+        .ifPresent(it -> client.resource(it).create());
   }
 }

@@ -56,6 +56,7 @@ final class EmbeddedDavit implements AutoCloseable {
       var operatorClient = davit.part(ApiConnection.open(davit.api.config()));
       var operator = davit.part(DavitOperator.start(settings(ports), operatorClient));
       davit.operator = operator;
+      DevGateway.shareCa(operator, davit.client);
       FatalEnd.follow(
           operator::awaitLoss, workspace.shown() + "/operator.log", console, System::exit);
       if (ports.dashboard().isPresent()) {

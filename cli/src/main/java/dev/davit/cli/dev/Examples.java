@@ -51,9 +51,12 @@ record Examples(Installation installation) {
         .toList();
   }
 
-  /// One run of each example.
+  /// One run of each example. Those in a folder of their own need the URLs of tokens, which an
+  /// embedded Davit serves.
   List<HasMetadata> runs(AppliedYaml manifests) throws IOException {
-    return objects("runs", manifests);
+    var runs = new ArrayList<>(objects("runs", manifests));
+    runs.addAll(objects("webhook", manifests));
+    return runs;
   }
 
   private List<HasMetadata> objects(String folder, AppliedYaml manifests) throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Images that other clusters pull from a registry and that a node without one is given: made of
-/// this machine's busybox, which needs no library.
+/// this machine's busybox, which needs no library, and of its Python.
 ///
 /// @param folder where they are made
 record BasicImages(Path folder) {
@@ -20,7 +20,12 @@ record BasicImages(Path folder) {
         new ImageArchive(folder.resolve("pause"))
             .ofFiles(root, NodeFiles.PAUSE_IMAGE, List.of("/bin/sleep", "infinity")),
         new ImageArchive(folder.resolve("busybox"))
-            .ofFiles(root, "docker.io/library/busybox:1.37", List.of("/bin/sh")));
+            .ofFiles(root, "docker.io/library/busybox:1.37", List.of("/bin/sh")),
+        new ImageArchive(folder.resolve("python"))
+            .ofFiles(
+                PythonFiles.ofThisMachine().copyTo(folder.resolve("python-root")),
+                "docker.io/library/python:3.13-slim",
+                List.of("/bin/python3")));
   }
 
   /// Files that are busybox under the names of all its commands.

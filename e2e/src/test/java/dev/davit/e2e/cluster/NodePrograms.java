@@ -21,7 +21,8 @@ final class NodePrograms {
           "conntrack", "/usr/sbin/conntrack",
           "iproute2", "/usr/sbin/ip",
           "procps", "/usr/sbin/sysctl",
-          "busybox-static", "/usr/bin/busybox");
+          "busybox-static", "/usr/bin/busybox",
+          "python3", "/usr/bin/python3");
 
   private NodePrograms() {}
 

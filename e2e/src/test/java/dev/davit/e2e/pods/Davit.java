@@ -65,11 +65,13 @@ final class Davit {
   }
 
   /// Installs the chart, or changes what these settings change of it, and waits until it is ready.
+  /// The URLs of tokens are on, which they are not by default.
   void install(String... settings) {
     var command =
         new ArrayList<>(
             List.of("upgrade", "--install", "davit", chart(), "--namespace=" + NAMESPACE));
     command.addAll(List.of("--create-namespace", "--wait", "--timeout=5m"));
+    command.add("--set=gateway.hooks.enabled=true");
     command.addAll(List.of(settings));
     cluster.helm(command.toArray(String[]::new)).orFail();
   }

@@ -62,6 +62,21 @@ class ExamplesE2E {
     tenant.awaitNoPods();
   }
 
+  /// With the commands of the examples' README: the provider is a pod, and calls the Service.
+  @Test
+  void aWebhookEndsTheWaitOfARun() {
+    tenant.trustGateway();
+    tenant.apply(Repository.root().resolve("examples/webhook"));
+
+    var status = tenant.awaitFinished("payment");
+
+    assertThat(status.output())
+        .as("%s", status)
+        .hasToString("{\"cents\":4250,\"method\":\"card\",\"order\":\"o-9\"}");
+    assertThat(status.phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(status.attempt()).isEqualTo(1);
+  }
+
   /// Fan-out and fan-in: the pod of the parent stays and waits, and each item has a pod.
   @Test
   void aHundredRunsOfABatchGiveTheirResultsToTheirParent() {

@@ -48,6 +48,22 @@ final class Tenant {
     kubectl("apply", "-f", path.toString()).orFail();
   }
 
+  /// Copies the CA of the gateway into this namespace, with the commands of `docs/gateway.md`.
+  void trustGateway() {
+    var ca =
+        cluster
+            .kubectl(
+                "--namespace=" + Davit.NAMESPACE,
+                "get",
+                "configmap",
+                "davit-gateway",
+                "-o",
+                "jsonpath={.data.ca\\.crt}")
+            .orFail()
+            .stdout();
+    kubectl("create", "configmap", "davit-ca", "--from-literal=ca.crt=" + ca).orFail();
+  }
+
   /// A task of the test application, on the smallest machine; `more` are further lines of its spec.
   void task(String name, String... more) {
     apply(taskYaml(name, "image: " + Davit.TEST_IMAGE, more));
