@@ -240,8 +240,14 @@ class GatewayServerTest {
     return client.sendAsync(to(path).POST(body).build(), BodyHandlers.ofString());
   }
 
+  /// A connection may be closed at the moment at which the client uses it again. Like those of pods,
+  /// these requests can be repeated.
   private HttpResponse<String> send(HttpRequest request) throws Exception {
-    return client.send(request, BodyHandlers.ofString());
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      return client.send(request, BodyHandlers.ofString());
+    }
   }
 
   private static void problem(HttpResponse<String> response, int status, String title)
