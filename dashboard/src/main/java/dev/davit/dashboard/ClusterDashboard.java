@@ -55,7 +55,14 @@ public final class ClusterDashboard implements AutoCloseable {
               settings.port(), tls, () -> !(tables.freshness() instanceof Freshness.Loading));
       var guard = Guard.ofNames(settings.hosts(), tls.isPresent());
       return new ClusterDashboard(
-          Server.start(listen, guard, entrance, entrance, ProblemPage::of), tables, users);
+          Server.start(
+              listen,
+              guard,
+              entrance,
+              entrance,
+              problem -> ProblemPage.of(problem, settings.canLogOut())),
+          tables,
+          users);
     } catch (RuntimeException e) {
       tables.close();
       users.close();

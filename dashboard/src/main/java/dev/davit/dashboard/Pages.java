@@ -21,6 +21,7 @@ import dev.davit.dashboard.web.Response;
 import dev.davit.dashboard.web.Route;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,7 +66,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
   }
 
   @Override
-  public Response answer(Request request) throws InterruptedException {
+  public Response answer(Request request) throws IOException, InterruptedException {
     try {
       return response(request);
     } catch (KubernetesClientException e) {
@@ -80,7 +81,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
     }
   }
 
-  private Response response(Request request) throws InterruptedException {
+  private Response response(Request request) throws IOException, InterruptedException {
     var path = request.path();
     var isGet = request.method() == Request.Method.GET;
     // Before anything else: so no button of any section, now or later, is an exception.
@@ -99,6 +100,8 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
       throw ProblemException.notFound();
     }
     var rest = path.subList(Math.min(3, path.size()), path.size());
-    return isGet ? section.get(namespace, rest, request) : section.post(namespace, rest, request);
+    return isGet
+        ? section.get(namespace, rest, request)
+        : section.post(namespace, rest, request.read());
   }
 }
