@@ -30,7 +30,12 @@ import java.util.function.Supplier;
 ///
 /// @param index as the viewer sees it
 /// @param sections by the last part of their address
-record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> sections)
+record Pages(
+    Scope scope,
+    Viewer viewer,
+    RunIndex index,
+    Supplier<Freshness> freshness,
+    Map<String, Section> sections)
     implements Route {
   private static final String READ_ONLY =
       "This dashboard is read-only: nothing can be changed here. Use kubectl or davit instead.";
@@ -54,6 +59,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
         scope,
         viewer,
         index,
+        freshness,
         Map.of(
             Links.OVERVIEW, new OverviewPages(frames, index),
             Links.RUNS, new RunPages(frames, index, client),
@@ -89,7 +95,8 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
       throw new ProblemException(403, READ_ONLY);
     }
     if (path.isEmpty() && isGet) {
-      return Response.seeOther(Links.section(scope.first(index.namespaces()), Links.OVERVIEW));
+      return Response.seeOther(
+          Links.section(scope.first(index.namespaces(), freshness.get()), Links.OVERVIEW));
     }
     if (path.size() < 2 || !path.get(0).equals("ns")) {
       throw ProblemException.notFound();

@@ -37,7 +37,7 @@ public record ProblemPage(int status, String title, String message, boolean canL
       case 405 -> "Not possible";
       case 409 -> "Not now";
       case 413 -> "Too large";
-      case 503 -> "Too busy";
+      case 503 -> "Not yet";
       case 502 -> "The API server does not help";
       default -> status < 500 ? "Wrong request" : "Something is broken";
     };
