@@ -4,7 +4,6 @@ import dev.davit.dashboard.access.Entrance;
 import dev.davit.dashboard.access.User;
 import dev.davit.dashboard.access.UserPages;
 import dev.davit.dashboard.access.Users;
-import dev.davit.dashboard.index.Freshness;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.run.ProblemPage;
 import dev.davit.dashboard.run.RunChanges;
@@ -50,12 +49,17 @@ public final class ClusterDashboard implements AutoCloseable {
         new Users(client.getConfiguration(), user -> pagesOf(user, settings, index, tables));
     var entrance = new Entrance(settings.auth(), users, clock);
     try {
-      var listen =
-          Listen.everywhere(
-              settings.port(), tls, () -> !(tables.freshness() instanceof Freshness.Loading));
+      var listen = Listen.everywhere(settings.port(), tls, tables::areFilled);
       var guard = Guard.ofNames(settings.hosts(), tls.isPresent());
       return new ClusterDashboard(
-          Server.start(listen, guard, entrance, entrance, ProblemPage::of), tables, users);
+          Server.start(
+              listen,
+              guard,
+              entrance,
+              entrance,
+              problem -> ProblemPage.of(problem, settings.canLogOut())),
+          tables,
+          users);
     } catch (RuntimeException e) {
       tables.close();
       users.close();
@@ -79,8 +83,10 @@ public final class ClusterDashboard implements AutoCloseable {
       User user, DashboardSettings settings, RunIndex index, RunTables tables) {
     var seen = index.seenBy(user.access());
     var viewer = new Viewer(user.name(), settings.canLogOut(), settings.readOnly());
-    var scope = new Scope(settings.cluster(), "", user.home(), user.access());
+    var scope =
+        new Scope(settings.cluster(), "", settings.namespaces(), user.home(), user.access());
     return new PagesOf(
-        Pages.of(scope, viewer, seen, tables::freshness, user.client()), new RunChanges(seen));
+        Pages.of(scope, viewer, seen, () -> tables.seenBy(user.access()), user.client()),
+        new RunChanges(seen));
   }
 }

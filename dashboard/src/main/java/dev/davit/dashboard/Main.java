@@ -17,10 +17,11 @@ public final class Main {
   private static final int EXIT_BAD_SETTINGS = 2;
 
   /// Limits of the JDK's HTTP server, which reads them when the first one is made. Times are in
-  /// seconds. Answers have no limit: events follow until the browser goes.
+  /// seconds. The longest answers are events, which last for five minutes.
   private static final Map<String, Integer> LIMITS =
       Map.of(
           "sun.net.httpserver.maxReqTime", 10,
+          "sun.net.httpserver.maxRspTime", 6 * 60,
           "sun.net.httpserver.idleInterval", 60,
           "sun.net.httpserver.maxReqHeaders", 100,
           "sun.net.httpserver.maxReqHeaderSize", 64 * 1024,

@@ -21,6 +21,7 @@ import dev.davit.dashboard.web.Response;
 import dev.davit.dashboard.web.Route;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,7 +30,12 @@ import java.util.function.Supplier;
 ///
 /// @param index as the viewer sees it
 /// @param sections by the last part of their address
-record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> sections)
+record Pages(
+    Scope scope,
+    Viewer viewer,
+    RunIndex index,
+    Supplier<Freshness> freshness,
+    Map<String, Section> sections)
     implements Route {
   private static final String READ_ONLY =
       "This dashboard is read-only: nothing can be changed here. Use kubectl or davit instead.";
@@ -53,6 +59,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
         scope,
         viewer,
         index,
+        freshness,
         Map.of(
             Links.OVERVIEW, new OverviewPages(frames, index),
             Links.RUNS, new RunPages(frames, index, client),
@@ -65,7 +72,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
   }
 
   @Override
-  public Response answer(Request request) throws InterruptedException {
+  public Response answer(Request request) throws IOException, InterruptedException {
     try {
       return response(request);
     } catch (KubernetesClientException e) {
@@ -80,7 +87,7 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
     }
   }
 
-  private Response response(Request request) throws InterruptedException {
+  private Response response(Request request) throws IOException, InterruptedException {
     var path = request.path();
     var isGet = request.method() == Request.Method.GET;
     // Before anything else: so no button of any section, now or later, is an exception.
@@ -88,7 +95,8 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
       throw new ProblemException(403, READ_ONLY);
     }
     if (path.isEmpty() && isGet) {
-      return Response.seeOther(Links.section(scope.first(index.namespaces()), Links.OVERVIEW));
+      return Response.seeOther(
+          Links.section(scope.first(index.namespaces(), freshness.get()), Links.OVERVIEW));
     }
     if (path.size() < 2 || !path.get(0).equals("ns")) {
       throw ProblemException.notFound();
@@ -99,6 +107,8 @@ record Pages(Scope scope, Viewer viewer, RunIndex index, Map<String, Section> se
       throw ProblemException.notFound();
     }
     var rest = path.subList(Math.min(3, path.size()), path.size());
-    return isGet ? section.get(namespace, rest, request) : section.post(namespace, rest, request);
+    return isGet
+        ? section.get(namespace, rest, request)
+        : section.post(namespace, rest, request.read());
   }
 }

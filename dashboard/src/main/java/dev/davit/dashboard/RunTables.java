@@ -1,29 +1,59 @@
 package dev.davit.dashboard;
 
 import dev.davit.dashboard.index.Freshness;
+import dev.davit.dashboard.index.NamespaceAccess;
 import dev.davit.dashboard.index.RunIndex;
 import dev.davit.dashboard.index.RunTable;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What fills an index: a list and a watch for all namespaces, or for each of some.
-record RunTables(List<RunTable> tables) implements AutoCloseable {
-  /// @param namespaces empty: all
-  static RunTables start(KubernetesClient client, Set<String> namespaces, RunIndex index) {
-    var names = namespaces.isEmpty() ? Set.of("") : namespaces;
-    return new RunTables(names.stream().map(it -> RunTable.start(client, it, index)).toList());
+///
+/// @param tables by namespace; that of all namespaces has the empty name
+record RunTables(Map<String, RunTable> tables) implements AutoCloseable {
+  private static final String ALL = "";
+
+  RunTables {
+    tables = Map.copyOf(tables);
   }
 
-  /// How up to date the index is where it is least so.
-  Freshness freshness() {
+  /// @param namespaces empty: all
+  static RunTables start(KubernetesClient client, Set<String> namespaces, RunIndex index) {
+    var names = namespaces.isEmpty() ? Set.of(ALL) : namespaces;
+    return new RunTables(
+        names.stream()
+            .collect(
+                Collectors.toMap(Function.identity(), it -> RunTable.start(client, it, index))));
+  }
+
+  /// Whether all runs were listed once.
+  boolean areFilled() {
+    return tables.values().stream().allMatch(RunTable::isFilled);
+  }
+
+  /// How up to date what a viewer sees is where it is least so. What the API server says to the
+  /// dashboard's own account is not for viewers: it has names of namespaces.
+  Freshness seenBy(NamespaceAccess viewer) {
+    var seen = tables.containsKey(ALL) ? Set.of(ALL) : viewer.filter(tables.keySet());
+    return worst(
+        tables.entrySet().stream()
+            .filter(it -> seen.contains(it.getKey()))
+            .map(it -> it.getValue().freshness())
+            .toList());
+  }
+
+  private static Freshness worst(Collection<Freshness> all) {
     Freshness worst = new Freshness.Live();
-    for (var table : tables) {
-      switch (table.freshness()) {
+    for (var freshness : all) {
+      switch (freshness) {
         case Freshness.Loading loading -> {
           return loading;
         }
-        case Freshness.Stale stale -> worst = stale;
+        case Freshness.Stale(var code, _) -> worst = new Freshness.Stale(code, "");
         case Freshness.Live _ -> {}
       }
     }
@@ -32,6 +62,6 @@ record RunTables(List<RunTable> tables) implements AutoCloseable {
 
   @Override
   public void close() {
-    tables.forEach(RunTable::close);
+    tables.values().forEach(RunTable::close);
   }
 }

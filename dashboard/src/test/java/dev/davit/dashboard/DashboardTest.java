@@ -67,6 +67,7 @@ class DashboardTest {
         """
         {phase: Failed, reason: TaskFailed, message: Attempt 1 of 1 failed, finished: true, attempt: 1, pod: mail-1-a1,
          error: {type: CardDeclined, message: no money, stackTrace: "at Mail.java:7"},
+         times: {queuedAt: '2026-03-01T13:59:00Z', startedAt: '2026-03-01T14:00:00Z'},
          hookErrors: [{hook: onFailure, type: Oh, message: dear}],
          attempts: [{attempt: 1, pod: mail-1-a1, reason: TaskFailed, exitCode: 1, logTail: "last words",
           startedAt: '2026-03-01T14:00:00Z', endedAt: '2026-03-01T14:00:02Z'}]}
@@ -76,6 +77,8 @@ class DashboardTest {
 
     assertThat(page.select("h1").text()).isEqualTo("mail-1");
     assertThat(page.select(".head .phase").text()).isEqualTo("✖ Failed");
+    assertThat(page.select("dd time").eachAttr("datetime"))
+        .contains("2026-03-01T13:59:00Z", "2026-03-01T14:00:00Z");
     assertThat(page.select(".advice").text()).contains("Read `status.error` and fix the task.");
     assertThat(page.select(".card .error").eachText())
         .contains("CardDeclined no money", "onFailure Oh: dear");

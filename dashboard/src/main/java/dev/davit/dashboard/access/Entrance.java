@@ -9,14 +9,14 @@ import dev.davit.dashboard.web.Request;
 import dev.davit.dashboard.web.Response;
 import dev.davit.dashboard.web.Route;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Lets users in, each to their own pages. What a request may do is decided by the API server, to
@@ -26,8 +26,8 @@ public final class Entrance implements Route, Feed {
   private static final List<String> LOGOUT = List.of("logout");
   private static final int UNAUTHORIZED = 401;
 
-  /// A page may need some megabytes while it is made.
-  private static final int AT_ONCE = 16;
+  /// Of the form that logs in, which everybody may send.
+  private static final int MOST_OF_LOGIN = 8 * 1024;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +36,7 @@ public final class Entrance implements Route, Feed {
   private final SessionSeal seal;
   private final InstantSource clock;
   private final Streams streams = new Streams();
-  private final Semaphore requests = new Semaphore(AT_ONCE);
+  private final Turns turns = new Turns(PATIENCE);
 
   /// Cookies of earlier entrances are worth nothing to this one.
   public Entrance(Auth auth, Users users, InstantSource clock) {
@@ -57,31 +57,39 @@ public final class Entrance implements Route, Feed {
 
   @Override
   public Response answer(Request request) throws Exception {
-    if (!requests.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new ProblemException(503, "Too many pages are being made: try again in a moment.");
+    var isPost = request.method() == Request.Method.POST;
+    if (auth == Auth.TOKEN && request.path().equals(LOGIN)) {
+      // Also for somebody who is logged in: another token may have other rights.
+      return isPost ? login(request) : new LoginPage(200, "/", "").response();
     }
-    try {
-      return let(request);
-    } finally {
-      requests.release();
+    if (auth == Auth.TOKEN && request.path().equals(LOGOUT) && isPost) {
+      return new LoginPage(200, "/", "").response().with("Set-Cookie", forgetting(request));
+    }
+    return switch (inTurn(() -> sender(request))) {
+      case Sender.Nobody nobody -> outside(request, nobody);
+      case Sender.Somebody(var user, _) -> inTurn(request, user);
+    };
+  }
+
+  private Sender inTurn(Supplier<Sender> find) throws InterruptedException {
+    try (var _ = turns.ofAnybody()) {
+      return find.get();
     }
   }
 
-  private Response let(Request request) throws Exception {
-    var isLogin = auth == Auth.TOKEN && request.path().equals(LOGIN);
-    if (isLogin && request.method() == Request.Method.POST) {
-      return login(request);
+  /// The turn lasts until the answer is sent: until then, it is in memory.
+  private Response inTurn(Request request, Known user) throws Exception {
+    var turn = turns.of(user.user().name());
+    var isMade = false;
+    try {
+      var response = inside(request, user).whenSent(turn::close);
+      isMade = true;
+      return response;
+    } finally {
+      if (!isMade) {
+        turn.close();
+      }
     }
-    if (auth == Auth.TOKEN
-        && request.path().equals(LOGOUT)
-        && request.method() == Request.Method.POST) {
-      return new LoginPage(200, "/", "").response().with("Set-Cookie", forgetting(request));
-    }
-    return switch (sender(request)) {
-      case Sender.Nobody nobody -> outside(request, nobody);
-      case Sender.Somebody _ when isLogin -> Response.seeOther("/");
-      case Sender.Somebody(var user, _) -> inside(request, user);
-    };
   }
 
   private Response inside(Request request, Known user) throws Exception {
@@ -97,21 +105,23 @@ public final class Entrance implements Route, Feed {
   }
 
   @Override
-  public Changes open(Request request) {
-    return switch (sender(request)) {
+  public Changes open(Request request) throws InterruptedException {
+    return switch (inTurn(() -> sender(request))) {
       case Sender.Nobody(var status, var why) -> throw new ProblemException(status, why);
       case Sender.Somebody(var user, var until) ->
           streams.open(user.user().name(), user.pages().changes(), until, clock);
     };
   }
 
-  private Response login(Request request) {
-    var next = request.form().first("next");
+  private Response login(Request request) throws IOException, InterruptedException {
+    // Before any turn: somebody who sends it slowly must not keep others waiting.
+    var form = request.read(MOST_OF_LOGIN).form();
+    var next = form.first("next");
     var now = clock.instant();
-    return switch (PastedToken.of(request.form().first("token"), now)) {
+    return switch (PastedToken.of(form.first("token"), now)) {
       case PastedToken.Wrong(var why) -> new LoginPage(422, next, why).response();
       case PastedToken.Usable(var session) ->
-          switch (known(session.token(), session.expires())) {
+          switch (inTurn(() -> known(session.token(), session.expires()))) {
             case Sender.Nobody(var status, var why) -> new LoginPage(status, next, why).response();
             case Sender.Somebody _ ->
                 Response.seeOther(new LoginPage(200, next, "").next())
@@ -176,12 +186,11 @@ public final class Entrance implements Route, Feed {
       throw new ProblemException(nobody.status(), nobody.why());
     }
     var isGet = request.method() == Request.Method.GET;
-    var next = isGet && !request.path().equals(LOGIN) ? address(request) : "/";
+    var next = isGet ? address(request) : "/";
     if (isGet && nobody.why().isEmpty() && request.caller().fromElsewhere()) {
       return LoginPage.again(next);
     }
-    var status = request.path().equals(LOGIN) ? 200 : UNAUTHORIZED;
-    var page = new LoginPage(status, next, nobody.why()).response();
+    var page = new LoginPage(UNAUTHORIZED, next, nobody.why()).response();
     return nobody.why().isEmpty() ? page : page.with("Set-Cookie", forgetting(request));
   }
 

@@ -10,9 +10,11 @@ import dev.davit.dashboard.web.Request;
 import dev.davit.dashboard.web.Response;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The page of what keeps runs from completing, with the user's own credentials.
@@ -24,13 +26,16 @@ public final class HealthPages implements Section {
   /// time.
   private static final ReentrantLock LOOKING = new ReentrantLock();
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   public HealthPages(Frames frames, KubernetesClient client) {
     this.frames = frames;
     this.health = new Health(client, version(), HealthPages::refusal);
   }
 
   @Override
-  public Response get(String namespace, List<String> rest, Request request) {
+  public Response get(String namespace, List<String> rest, Request request)
+      throws InterruptedException {
     if (!rest.isEmpty()) {
       throw ProblemException.notFound();
     }
@@ -41,8 +46,11 @@ public final class HealthPages implements Section {
     return Response.html(200, Templates.render("health.jte", new HealthPage(frame, findings)));
   }
 
-  private List<Finding> findings(String namespace, Instant now) {
-    LOOKING.lock();
+  private List<Finding> findings(String namespace, Instant now) throws InterruptedException {
+    if (!LOOKING.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new ProblemException(
+          503, "Somebody else looks at the health of a namespace: try again in a moment.");
+    }
     try {
       return health.of(namespace, now);
     } finally {

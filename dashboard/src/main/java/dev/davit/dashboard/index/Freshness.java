@@ -11,5 +11,6 @@ public sealed interface Freshness {
   /// The API server does not answer, or refuses.
   ///
   /// @param code of HTTP; 0 if there was no answer
+  /// @param message of the API server; empty if it is not for the viewer
   record Stale(int code, String message) implements Freshness {}
 }

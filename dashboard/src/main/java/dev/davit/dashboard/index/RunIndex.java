@@ -74,14 +74,18 @@ public final class RunIndex {
   /// @param namespace empty: of all namespaces
   public void replaceAll(String namespace, Collection<RunRow> all) {
     var keys = all.stream().map(RunRow::key).collect(Collectors.toCollection(HashSet::new));
-    var namespaces = keys.stream().map(RunKey::namespace).collect(Collectors.toSet());
+    var namespaces = new HashSet<String>();
     for (var key : List.copyOf(rows.keySet())) {
       if (isIn(namespace, key.namespace()) && !keys.contains(key)) {
         Optional.ofNullable(rows.remove(key)).ifPresent(deleted::add);
         namespaces.add(key.namespace());
       }
     }
-    all.forEach(row -> rows.put(row.key(), row));
+    for (var row : all) {
+      if (!row.equals(rows.put(row.key(), row))) {
+        namespaces.add(row.key().namespace());
+      }
+    }
     versions.change(namespaces);
   }
 
@@ -115,7 +119,7 @@ public final class RunIndex {
   private long seenVersion() {
     var counts = new HashMap<>(versions.ofNamespaces());
     counts.keySet().retainAll(access.filter(List.copyOf(counts.keySet())));
-    return counts.hashCode();
+    return Versions.mixed(counts);
   }
 
   private boolean seesEverything() {

@@ -29,6 +29,7 @@ public final class RunTable implements AutoCloseable {
   private final RunIndex index;
   private final Thread thread;
   private volatile Freshness freshness = new Freshness.Loading();
+  private volatile boolean filled;
   private volatile boolean closed;
   private volatile @Nullable InputStream watch;
   private Optional<TableColumns> columns = Optional.empty();
@@ -56,6 +57,11 @@ public final class RunTable implements AutoCloseable {
   /// Whether the user of `client` may see the runs of all namespaces.
   public static boolean mayListAll(KubernetesClient client) throws InterruptedException {
     return new TableRequests(client, "").isAllowed();
+  }
+
+  /// Whether the runs were listed once.
+  public boolean isFilled() {
+    return filled;
   }
 
   /// How up to date the index is now.
@@ -106,6 +112,7 @@ public final class RunTable implements AutoCloseable {
       token = table.path("metadata").path("continue").asText();
     } while (!token.isEmpty());
     index.replaceAll(namespace, rows);
+    filled = true;
     version = table.path("metadata").path("resourceVersion").asText();
   }
 

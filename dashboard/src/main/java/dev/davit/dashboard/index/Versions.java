@@ -42,6 +42,21 @@ final class Versions {
     }
   }
 
+  /// A number that is another one as soon as one of `counts` is. Sums of plain hashes are not: two
+  /// counts that grow at once often leave them as they were.
+  static long mixed(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .mapToLong(count -> mixed(mixed(count.getKey().hashCode()) + count.getValue()))
+        .sum();
+  }
+
+  /// The last steps of SplitMix64: each bit of the number changes about half of the result's.
+  private static long mixed(long number) {
+    var a = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
+    var b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
+    return b ^ (b >>> 31);
+  }
+
   /// The number of changes in each namespace that has had one.
   Map<String, Long> ofNamespaces() {
     lock.lock();

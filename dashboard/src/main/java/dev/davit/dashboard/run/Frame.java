@@ -83,7 +83,8 @@ public record Frame(
       case Freshness.Loading _ -> "The runs are being loaded: reload this page in a moment.";
       case Freshness.Stale(var code, var message) ->
           "Lists may be out of date: the API server %s. %s"
-              .formatted(code == 0 ? "does not answer" : "answers " + code, Visible.text(message));
+              .formatted(code == 0 ? "does not answer" : "answers " + code, Visible.text(message))
+              .strip();
     };
   }
 

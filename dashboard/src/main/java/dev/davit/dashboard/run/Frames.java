@@ -35,7 +35,8 @@ public final class Frames {
   public Frame of(String title, String section, String namespace) {
     var namespaces = new TreeSet<>(index.namespaces());
     namespaces.add(namespace);
-    namespaces.add(scope.first(namespaces));
+    var now = freshness.get();
+    namespaces.add(scope.first(namespaces, now));
     if (scope.hasAll()) {
       namespaces.add(Frame.ALL);
     }
@@ -44,7 +45,7 @@ public final class Frames {
         scope.cluster(),
         viewer,
         new Frame.Place(section, namespace, List.copyOf(namespaces)),
-        freshness.get(),
+        now,
         clock.instant());
   }
 }

@@ -31,10 +31,15 @@ public record RunPage(
   /// A fact about the run.
   ///
   /// @param href of the page about it; empty: there is none
-  public record Detail(String label, String value, String href) {}
+  /// @param at the time that `value` is; empty: it is none
+  public record Detail(String label, String value, String href, Optional<Instant> at) {
+    private Detail(String label, String value, String href) {
+      this(label, value, href, Optional.empty());
+    }
+  }
 
   /// One Event of Kubernetes about the run.
-  public record EventLine(String time, String type, String reason, String message) {}
+  public record EventLine(Optional<Instant> time, String type, String reason, String message) {}
 
   /// An error as it is shown.
   public record ErrorText(String type, String message, String stackTrace) {
@@ -187,14 +192,14 @@ public record RunPage(
   public List<Detail> details() {
     var spec = run.getSpec();
     var details = new ArrayList<Detail>();
-    add(details, "Created", run.getMetadata().getCreationTimestamp());
-    add(details, "Delayed until", spec.delayUntil());
+    addTime(details, "Created", run.getMetadata().getCreationTimestamp());
+    addTime(details, "Delayed until", spec.delayUntil());
     var times = status().times();
     if (times != null) {
-      add(details, "Queued", times.queuedAt());
-      add(details, "Started", times.startedAt());
-      add(details, "Next attempt", isFinished() ? null : times.nextAttemptAt());
-      add(details, "Finished", times.finishedAt());
+      addTime(details, "Queued", times.queuedAt());
+      addTime(details, "Started", times.startedAt());
+      addTime(details, "Next attempt", isFinished() ? null : times.nextAttemptAt());
+      addTime(details, "Finished", times.finishedAt());
     }
     add(details, "Duration", status().duration());
     add(details, "Waits for", status().waitsFor());
@@ -251,6 +256,12 @@ public record RunPage(
   private void addRun(List<Detail> details, String label, @Nullable String name) {
     if (name != null) {
       details.add(new Detail(label, Visible.text(name), Links.run(namespace(), name)));
+    }
+  }
+
+  private static void addTime(List<Detail> details, String label, @Nullable String time) {
+    if (time != null) {
+      details.add(new Detail(label, Visible.text(time), "", Times.parse(time)));
     }
   }
 

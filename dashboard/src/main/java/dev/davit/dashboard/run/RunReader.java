@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public final class RunReader {
           .getItems()
           .stream()
           .map(RunReader::line)
-          .sorted(Comparator.comparing(EventLine::time))
+          .sorted(Comparator.comparing(event -> event.time().orElse(Instant.EPOCH)))
           .toList();
     } catch (KubernetesClientException e) {
       log.debug("The Events of a run cannot be listed", e);
@@ -100,11 +101,10 @@ public final class RunReader {
                 event.getLastTimestamp() == null ? "" : event.getLastTimestamp(),
                 event.getEventTime() == null ? "" : event.getEventTime().getTime(),
                 event.getMetadata().getCreationTimestamp())
-            .filter(it -> it != null && !it.isEmpty())
-            .findFirst()
-            .orElse("");
+            .flatMap(it -> Times.parse(it).stream())
+            .findFirst();
     return new EventLine(
-        Visible.text(time),
+        time,
         Visible.text(event.getType()),
         Visible.text(event.getReason()),
         Visible.text(event.getMessage()));

@@ -23,8 +23,6 @@ public record Caller(
   public static final Caller UNKNOWN = new Caller(false, "", false, Map.of(), Optional.empty());
 
   private static final Pattern SEMICOLON = Pattern.compile(";");
-  private static final Pattern COOKIE =
-      Pattern.compile("\\s*(?<name>[^=]+)=\"?(?<value>.*?)\"?\\s*");
   private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>\\S+)");
   private static final Pattern PORT = Pattern.compile(".*:(?<port>[0-9]{1,5})");
 
@@ -53,10 +51,21 @@ public record Caller(
     var cookies = new HashMap<String, String>();
     headers.getOrDefault("Cookie", List.of()).stream()
         .flatMap(SEMICOLON::splitAsStream)
-        .map(COOKIE::matcher)
-        .filter(match -> match.matches())
-        .forEach(match -> cookies.putIfAbsent(match.group("name"), match.group("value")));
+        .forEach(pair -> add(cookies, pair, pair.indexOf('=')));
     return cookies;
+  }
+
+  private static void add(Map<String, String> cookies, String pair, int equals) {
+    var name = pair.substring(0, Math.max(0, equals)).strip();
+    if (!name.isEmpty()) {
+      cookies.putIfAbsent(name, unquoted(pair.substring(equals + 1).strip()));
+    }
+  }
+
+  private static String unquoted(String value) {
+    return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+        ? value.substring(1, value.length() - 1)
+        : value;
   }
 
   private static Optional<String> token(String authorization) {

@@ -6,5 +6,5 @@ public interface Feed {
   /// The changes that concern the one who asks. The server closes them.
   ///
   /// @throws ProblemException if they may not be followed, or by nobody more
-  Changes open(Request request);
+  Changes open(Request request) throws InterruptedException;
 }

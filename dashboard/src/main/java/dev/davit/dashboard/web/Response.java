@@ -7,10 +7,16 @@ import java.util.Map;
 /// A whole answer.
 ///
 /// @param body not to be changed
+/// @param sent what to do when the answer was sent, or cannot be
 @SuppressWarnings("ArrayRecordComponent") // bytes are what is sent, and nobody compares answers
-public record Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Response(
+    int status, String contentType, byte[] body, Map<String, String> headers, Runnable sent) {
   public Response {
     headers = Map.copyOf(headers);
+  }
+
+  Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, headers, () -> {});
   }
 
   /// A page.
@@ -47,6 +53,11 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
   public Response with(String name, String value) {
     var more = new HashMap<>(headers);
     more.put(name, value);
-    return new Response(status, contentType, body, more);
+    return new Response(status, contentType, body, more, sent);
+  }
+
+  /// With something to do when the answer was sent, or cannot be.
+  public Response whenSent(Runnable action) {
+    return new Response(status, contentType, body, headers, action);
   }
 }

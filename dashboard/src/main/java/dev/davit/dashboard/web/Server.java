@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +24,6 @@ public final class Server implements AutoCloseable {
   private static final List<String> ALIVE = List.of("healthz");
   private static final List<String> READY = List.of("readyz");
   private static final int WORTH_COMPRESSING = 1024;
-  private static final int MAX_FORM = 1024 * 1024;
 
   static {
     // By default, the JDK's server waits for an acknowledgement between two packets of an answer.
@@ -118,7 +116,13 @@ public final class Server implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       switch (answer(exchange)) {
-        case Answer.Whole(var response) -> send(exchange, response);
+        case Answer.Whole(var response) -> {
+          try {
+            send(exchange, response);
+          } finally {
+            response.sent().run();
+          }
+        }
         case Answer.Following(var changes, var query) -> {
           try (changes) {
             Events.send(exchange, changes, query);
@@ -152,13 +156,13 @@ public final class Server implements AutoCloseable {
   private Answer decided(HttpExchange exchange) throws Exception {
     var method = method(exchange.getRequestMethod());
     var headers = exchange.getRequestHeaders();
-    var request = request(exchange, method, Caller.of(headers, guard.isSecure(headers)));
-    var early = probe(request).or(() -> entering(request, headers));
+    var asked = request(exchange, method);
+    var early = probe(asked).or(() -> entering(asked, headers));
     if (early.isPresent()) {
       return new Answer.Whole(early.get());
     }
     var refusal = guard.refusal(method, headers, port());
-    var asset = asset(request);
+    var asset = asset(asked);
     // The page of a problem needs its style, which is no secret.
     if (asset.isPresent()) {
       return new Answer.Whole(asset.get());
@@ -166,9 +170,7 @@ public final class Server implements AutoCloseable {
     if (refusal.isPresent()) {
       throw new ProblemException(403, refusal.get());
     }
-    if (method == Request.Method.POST) {
-      return new Answer.Whole(route.answer(request.with(form(exchange))));
-    }
+    var request = asked.from(Caller.of(headers, guard.isSecure(headers)));
     return request.path().equals(EVENTS) && exchange.getRequestMethod().equals("GET")
         ? new Answer.Following(feed.open(request), Form.of(request.query()))
         : new Answer.Whole(route.answer(request));
@@ -209,22 +211,17 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  private static Request request(HttpExchange exchange, Request.Method method, Caller caller) {
+  private static Request request(HttpExchange exchange, Request.Method method) {
     var uri = exchange.getRequestURI();
     try {
       return Request.of(
-          method, uri.getRawPath(), Optional.ofNullable(uri.getRawQuery()).orElse(""), caller);
+          method,
+          uri.getRawPath(),
+          Optional.ofNullable(uri.getRawQuery()).orElse(""),
+          exchange.getRequestBody());
     } catch (IllegalArgumentException e) {
       throw ProblemException.notFound();
     }
-  }
-
-  private static Form form(HttpExchange exchange) throws IOException {
-    var body = exchange.getRequestBody().readNBytes(MAX_FORM);
-    if (body.length == MAX_FORM) {
-      throw new ProblemException(413, "The form is too large.");
-    }
-    return Form.of(new String(body, StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, Response response) throws IOException {

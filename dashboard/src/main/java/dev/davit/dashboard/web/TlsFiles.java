@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -27,17 +28,25 @@ public final class TlsFiles {
   private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
+  /// A PKCS #8 file does not say in plain text which one its key has, so each is tried.
+  private static final List<String> ALGORITHMS = List.of("RSA", "EC");
+
   private TlsFiles() {}
 
   /// A context with the certificate of `tls.crt` and the key of `tls.key`.
   ///
   /// @throws UncheckedIOException if they cannot be read
   public static SSLContext context(Path folder) {
+    return context(folder, PAUSE);
+  }
+
+  /// @param pause between two looks at the files
+  static SSLContext context(Path folder, Duration pause) {
     try {
       var key = new CurrentKey(Loaded.of(folder));
       var context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {key}, null, null);
-      Thread.ofVirtual().name("certificate").start(() -> key.follow(folder));
+      Thread.ofVirtual().name("certificate").start(() -> key.follow(folder, pause));
       return context;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,20 +61,25 @@ public final class TlsFiles {
       var certificate = folder.resolve("tls.crt");
       var key = folder.resolve("tls.key");
       var content = Files.readString(certificate) + Files.readString(key);
-      try {
-        var managers =
-            SSLUtils.keyManagers(
-                null, certificate.toString(), null, key.toString(), "", "", null, null);
-        return new Loaded(
-            content,
-            Arrays.stream(managers)
-                .filter(X509KeyManager.class::isInstance)
-                .map(X509KeyManager.class::cast)
-                .findFirst()
-                .orElseThrow());
-      } catch (GeneralSecurityException | RuntimeException e) {
-        throw new IOException("%s has no usable certificate and key".formatted(folder), e);
+      var failure = new IOException("%s has no usable certificate and key".formatted(folder));
+      for (var algorithm : ALGORITHMS) {
+        try {
+          return new Loaded(content, keys(certificate.toString(), key.toString(), algorithm));
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+          failure.addSuppressed(e);
+        }
       }
+      throw failure;
+    }
+
+    private static X509KeyManager keys(String certificate, String key, String algorithm)
+        throws IOException, GeneralSecurityException {
+      var managers = SSLUtils.keyManagers(null, certificate, null, key, algorithm, "", null, null);
+      return Arrays.stream(managers)
+          .filter(X509KeyManager.class::isInstance)
+          .map(X509KeyManager.class::cast)
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -76,10 +90,10 @@ public final class TlsFiles {
       this.loaded = loaded;
     }
 
-    void follow(Path folder) {
+    void follow(Path folder, Duration pause) {
       while (true) {
         try {
-          Thread.sleep(PAUSE);
+          Thread.sleep(pause);
           var next = Loaded.of(folder);
           if (!next.content().equals(loaded.content())) {
             loaded = next;
