@@ -15,6 +15,7 @@ import dev.davit.operator.journal.OutputStore;
 import dev.davit.operator.kube.CallerClients;
 import dev.davit.operator.kube.GatewayObjectClient;
 import dev.davit.operator.kube.JournalClient;
+import dev.davit.operator.kube.RunSchema;
 import dev.davit.operator.kube.TokenClient;
 import dev.davit.operator.kube.TokenReviews;
 import dev.davit.operator.lead.Leadership;
@@ -26,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -39,7 +41,23 @@ final class Gateway implements AutoCloseable {
   /// Journals in memory may take the heap divided by this.
   private static final int HEAP_SHARE_OF_JOURNALS = 16;
 
+  /// What the gateway of this version does for pods.
+  private static final List<String> CALLS =
+      List.of(
+          PodContract.GATEWAY_CALL_RUNS,
+          PodContract.GATEWAY_CALL_TOKENS,
+          PodContract.GATEWAY_CALL_WAITS,
+          PodContract.GATEWAY_CALL_METADATA,
+          PodContract.GATEWAY_CALL_TAGS,
+          PodContract.GATEWAY_CALL_ABOVE,
+          PodContract.GATEWAY_CALL_OUTPUT);
+
+  /// Those that need fields which an older CRD of runs does not have.
+  private static final Set<String> NOTED =
+      Set.of(PodContract.GATEWAY_CALL_TAGS, PodContract.GATEWAY_CALL_ABOVE);
+
   private final JournalClient journals;
+  private final RunSchema runSchema;
   private final Leadership leadership;
   private final TokenReviews tokens;
   private final TokenClient tokenClient;
@@ -48,6 +66,7 @@ final class Gateway implements AutoCloseable {
   private final GatewayKeeper keeper;
   private final HookUrls urls;
   private volatile boolean servesPods = true;
+  private volatile List<String> calls = CALLS;
 
   Gateway(
       GatewayInstallation installation,
@@ -57,6 +76,7 @@ final class Gateway implements AutoCloseable {
       InstantSource clock) {
     this.leadership = leadership;
     journals = new JournalClient(client);
+    runSchema = new RunSchema(client);
     tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
     tokenClient = new TokenClient(client);
     callers = new CallerClients(client.getConfiguration());
@@ -78,6 +98,7 @@ final class Gateway implements AutoCloseable {
   /// @param runs decides what pods may do, and does it
   void begin(Set<String> namespaces, RunEnds ends, RunController runs) {
     servesPods = canServePods();
+    calls = calls();
     var routes =
         new HashMap<String, Route>(
             ResourceCalls.routes(
@@ -118,6 +139,25 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /// What the API server would drop from statuses is not offered.
+  private List<String> calls() {
+    try {
+      var missing = runSchema.missing();
+      if (missing.isEmpty()) {
+        return CALLS;
+      }
+      log.atError()
+          .addKeyValue("missing", missing)
+          .log(
+              "Pods add no tags, and change no other runs: the CRD runs.davit.dev is older than the operator."
+                  + " Apply the CRDs of this version, and restart the operator");
+      return CALLS.stream().filter(call -> !NOTED.contains(call)).toList();
+    } catch (KubernetesClientException e) {
+      log.atWarn().setCause(e).log("Could not find out which fields of runs are kept");
+      return CALLS;
+    }
+  }
+
   private static boolean noPods(String why) {
     log.atError()
         .addKeyValue("why", why + ", and restart the operator")
@@ -131,7 +171,7 @@ final class Gateway implements AutoCloseable {
       return new GatewaySeen.None();
     }
     return access()
-        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca()))
+        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca(), calls))
         .orElseGet(GatewaySeen.Away::new);
   }
 
