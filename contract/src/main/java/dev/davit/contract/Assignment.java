@@ -149,6 +149,7 @@ public record Assignment(
   /// @param batch the batch that the run was triggered with
   /// @param idempotencyKey the key that the run was triggered with
   /// @param metadata the metadata of the run so far; absent: empty
+  /// @param detached true: the run is no child of `parent`, which only triggered it; absent: it is
   public record AssignedRun(
       String id,
       String name,
@@ -159,7 +160,8 @@ public record Assignment(
       @Nullable String parent,
       @Nullable String batch,
       @Nullable String idempotencyKey,
-      @Nullable ObjectNode metadata) {
+      @Nullable ObjectNode metadata,
+      @Nullable Boolean detached) {
     public AssignedRun {
       tags = List.copyOf(tags);
     }
@@ -167,7 +169,7 @@ public record Assignment(
     /// A run without optional fields.
     public AssignedRun(
         String id, String name, String namespace, Instant createdAt, List<String> tags) {
-      this(id, name, namespace, createdAt, tags, null, null, null, null, null);
+      this(id, name, namespace, createdAt, tags, null, null, null, null, null, null);
     }
   }
 

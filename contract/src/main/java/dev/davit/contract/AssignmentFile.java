@@ -75,7 +75,8 @@ public final class AssignmentFile {
         optionalText(json, "parent"),
         optionalText(json, "batch"),
         optionalText(json, "idempotencyKey"),
-        json.get("metadata") instanceof ObjectNode metadata ? metadata : null);
+        json.get("metadata") instanceof ObjectNode metadata ? metadata : null,
+        json.path("detached").asBoolean() ? true : null);
   }
 
   private static AssignedAttempt attempt(JsonNode json) {

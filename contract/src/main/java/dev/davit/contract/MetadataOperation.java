@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
@@ -46,8 +47,14 @@ public record MetadataOperation(Kind kind, String key, JsonNode value) {
     }
   }
 
-  /// @throws IllegalArgumentException if the value is none of the kind
+  /// @throws IllegalArgumentException if the value is none of the kind, or the key is longer than
+  ///   [JsonBounds#MAX_NAME]
   public MetadataOperation {
+    if (key.length() > JsonBounds.MAX_NAME) {
+      throw new IllegalArgumentException(
+          "the key \"%s\" has %d characters; at most %d are allowed"
+              .formatted(Texts.cut(key, 40), key.length(), JsonBounds.MAX_NAME));
+    }
     if (!kind.fits(value)) {
       throw new IllegalArgumentException(
           "%s of \"%s\" needs %s, and not %s"
@@ -122,7 +129,7 @@ public record MetadataOperation(Kind kind, String key, JsonNode value) {
 
   private static JsonNode sum(JsonNode one, JsonNode other) {
     return one.isArray()
-        ? ((ArrayNode) one.deepCopy()).addAll((ArrayNode) other)
+        ? JsonNodeFactory.instance.arrayNode().addAll((ArrayNode) one).addAll((ArrayNode) other)
         : number(one.decimalValue().add(other.decimalValue()));
   }
 

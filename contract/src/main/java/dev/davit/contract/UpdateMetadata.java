@@ -143,17 +143,36 @@ public record UpdateMetadata(
 
   /// Why these metadata cannot be shown while an attempt executes; empty if they can.
   public static Optional<String> faultOf(ObjectNode metadata) {
+    return faultOfSize(metadata).or(() -> faultOfJson(metadata));
+  }
+
+  /// Why these metadata cannot replace `before`; empty if they can. Metadata that are too large may
+  /// stay as large as they are.
+  public static Optional<String> faultOf(ObjectNode metadata, ObjectNode before) {
+    return faultOfSize(metadata)
+        .filter(fault -> metadata.size() > before.size() || bytes(metadata) > bytes(before))
+        .or(() -> faultOfJson(metadata));
+  }
+
+  private static Optional<String> faultOfSize(ObjectNode metadata) {
     if (metadata.size() > PodContract.MAX_METADATA_ENTRIES) {
       return Optional.of(
           "the metadata have %d entries; at most %d are allowed"
               .formatted(metadata.size(), PodContract.MAX_METADATA_ENTRIES));
     }
-    var bytes = metadata.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > PodContract.MAX_METADATA_BYTES) {
-      return Optional.of(
-          "the metadata have %d bytes; at most %d are allowed"
-              .formatted(bytes, PodContract.MAX_METADATA_BYTES));
-    }
+    var bytes = bytes(metadata);
+    return bytes > PodContract.MAX_METADATA_BYTES
+        ? Optional.of(
+            "the metadata have %d bytes; at most %d are allowed"
+                .formatted(bytes, PodContract.MAX_METADATA_BYTES))
+        : Optional.empty();
+  }
+
+  private static Optional<String> faultOfJson(ObjectNode metadata) {
     return JsonBounds.faultOf(metadata).map(fault -> "the metadata, " + fault);
+  }
+
+  private static int bytes(ObjectNode metadata) {
+    return metadata.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -60,7 +60,8 @@ class AssignmentFileTest {
                 "orders-7",
                 "b-1",
                 "order-42",
-                new ObjectMapper().createObjectNode().put("step", 3)),
+                new ObjectMapper().createObjectNode().put("step", 3),
+                true),
             new Assignment.AssignedAttempt(1, 3),
             "task/charge",
             "small-1x",
@@ -74,7 +75,7 @@ class AssignmentFileTest {
         .contains(
             """
             "version":"4","parent":"orders-7","batch":"b-1","idempotencyKey":"order-42",\
-            "metadata":{"step":3}}""")
+            "metadata":{"step":3},"detached":true}""")
         .contains("\"cancelTimeoutSeconds\":45");
     assertThat(AssignmentFile.read(text)).isEqualTo(origin);
   }

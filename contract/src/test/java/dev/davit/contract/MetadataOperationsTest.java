@@ -1,9 +1,11 @@
 package dev.davit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,5 +76,48 @@ class MetadataOperationsTest {
       })
   void whatALaterOneMakesNeedlessIsLeftOut(String operations, String left) throws Exception {
     assertThat(operations(operations).json().toString().replace('"', '\'')).isEqualTo(left);
+  }
+
+  @Test
+  void whatDoesNotEnlargeMetadataThatAreTooLargeCanBeDone() throws Exception {
+    var large = object("{'n':1,'k':'" + "x".repeat(17_000) + "'}");
+
+    assertThat(operations("[{'op':'increment','key':'n','value':1}]").faultOn(large)).isEmpty();
+    assertThat(operations("[{'op':'delete','key':'k'}]").faultOn(large)).isEmpty();
+    assertThat(operations("[{'op':'increment','key':'n','value':9}]").faultOn(large))
+        .contains("the metadata have 17015 bytes; at most 16384 are allowed");
+  }
+
+  @Test
+  void aDeletionOfAKeyThatNobodyHasIsNotKept() throws Exception {
+    var all =
+        operations(
+            "[{'op':'delete','key':'a'},{'op':'delete','key':'b'},{'op':'set','key':'c','value':1}]");
+
+    assertThat(all.withoutDeletions("b"::equals))
+        .isEqualTo(operations("[{'op':'delete','key':'b'},{'op':'set','key':'c','value':1}]"));
+  }
+
+  @Test
+  void tooManyOrTooLargeOperationsSayWhy() throws Exception {
+    var many = MetadataOperations.NONE;
+    for (var number = 0; number < 257; number++) {
+      many = many.and(MetadataOperation.delete("k" + number));
+    }
+    var large = operations("[{'op':'set','key':'k','value':'" + "x".repeat(16_384) + "'}]");
+
+    assertThat(many.faultOfSize())
+        .contains("257 changes of metadata have to be kept; at most 256 are allowed");
+    assertThat(large.faultOfSize())
+        .contains(
+            "the changes of metadata that have to be kept have 16419 bytes; at most 16384 are allowed");
+    assertThat(operations("[{'op':'delete','key':'k'}]").faultOfSize()).isEmpty();
+  }
+
+  @Test
+  void aKeyHasABound() {
+    assertThatThrownBy(() -> MetadataOperation.delete("x".repeat(4097)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("has 4097 characters; at most 4096 are allowed");
   }
 }

@@ -15,6 +15,7 @@ import dev.davit.operator.journal.OutputStore;
 import dev.davit.operator.kube.CallerClients;
 import dev.davit.operator.kube.GatewayObjectClient;
 import dev.davit.operator.kube.JournalClient;
+import dev.davit.operator.kube.RunSchema;
 import dev.davit.operator.kube.TokenClient;
 import dev.davit.operator.kube.TokenReviews;
 import dev.davit.operator.lead.Leadership;
@@ -26,7 +27,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -40,7 +43,26 @@ final class Gateway implements AutoCloseable {
   /// Journals in memory may take the heap divided by this.
   private static final int HEAP_SHARE_OF_JOURNALS = 16;
 
+  /// What the gateway of this version does for pods.
+  private static final List<String> CALLS =
+      List.of(
+          PodContract.GATEWAY_CALL_RUNS,
+          PodContract.GATEWAY_CALL_TOKENS,
+          PodContract.GATEWAY_CALL_WAITS,
+          PodContract.GATEWAY_CALL_METADATA,
+          PodContract.GATEWAY_CALL_TAGS,
+          PodContract.GATEWAY_CALL_ABOVE,
+          PodContract.GATEWAY_CALL_OUTPUT);
+
+  /// Those of them, and of an object store, that need fields which an older CRD of runs does not have.
+  private static final Set<String> NOTED =
+      Set.of(
+          PodContract.GATEWAY_CALL_TAGS,
+          PodContract.GATEWAY_CALL_ABOVE,
+          PodContract.GATEWAY_CALL_UPLOAD);
+
   private final JournalClient journals;
+  private final RunSchema runSchema;
   private final Leadership leadership;
   private final TokenReviews tokens;
   private final TokenClient tokenClient;
@@ -50,6 +72,7 @@ final class Gateway implements AutoCloseable {
   private final HookUrls urls;
   private final Optional<ObjectStoreController> store;
   private volatile boolean servesPods = true;
+  private volatile List<String> calls = CALLS;
 
   Gateway(
       GatewayInstallation installation,
@@ -61,6 +84,7 @@ final class Gateway implements AutoCloseable {
     this.leadership = leadership;
     this.store = store;
     journals = new JournalClient(client);
+    runSchema = new RunSchema(client);
     tokens = new TokenReviews(client, PodContract.GATEWAY_AUDIENCE);
     tokenClient = new TokenClient(client);
     callers = new CallerClients(client.getConfiguration());
@@ -82,6 +106,7 @@ final class Gateway implements AutoCloseable {
   /// @param runs decides what pods may do, and does it
   void begin(Set<String> namespaces, RunEnds ends, RunController runs) {
     servesPods = canServePods();
+    calls = calls();
     var routes =
         new HashMap<String, Route>(
             ResourceCalls.routes(
@@ -124,6 +149,30 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /// What the API server would drop from statuses is not offered.
+  private List<String> calls() {
+    var all = new ArrayList<>(CALLS);
+    if (store.isPresent()) {
+      all.add(PodContract.GATEWAY_CALL_UPLOAD);
+    }
+    try {
+      var missing = runSchema.missing();
+      if (missing.isEmpty()) {
+        return all;
+      }
+      log.atError()
+          .addKeyValue("missing", missing)
+          .log(
+              "Pods add no tags, change no other runs, and have no object store: the CRD runs.davit.dev is older than the operator."
+                  + " Apply the CRDs of this version, and restart the operator");
+      all.removeAll(NOTED);
+      return all;
+    } catch (KubernetesClientException e) {
+      log.atWarn().setCause(e).log("Could not find out which fields of runs are kept");
+      return all;
+    }
+  }
+
   private static boolean noPods(String why) {
     log.atError()
         .addKeyValue("why", why + ", and restart the operator")
@@ -137,7 +186,7 @@ final class Gateway implements AutoCloseable {
       return new GatewaySeen.None();
     }
     return access()
-        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca(), store.isPresent()))
+        .<GatewaySeen>map(it -> new GatewaySeen.Reachable(it.url(), it.ca(), calls))
         .orElseGet(GatewaySeen.Away::new);
   }
 

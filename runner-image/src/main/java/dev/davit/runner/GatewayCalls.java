@@ -31,10 +31,12 @@ final class GatewayCalls {
   /// The longest pause that the gateway may ask for.
   private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
 
-  /// Not 413: that may be a problem of another kind.
   private static final Set<Integer> NEVER_TAKEN = Set.of(400, 403, 404, 405);
 
   private static final int NOT_FOUND = 404;
+
+  /// Of a call that makes entries durable, this is a problem of another kind.
+  private static final int TOO_LARGE = 413;
 
   /// For how long a path may be unknown: an operator that has just begun to lead is no older one.
   private static final Duration UNKNOWN = Duration.ofMinutes(1);
@@ -95,18 +97,27 @@ final class GatewayCalls {
     return answered(to -> to.get(path), read);
   }
 
+  /// How a call pauses before it is repeated.
+  interface Pauses {
+    /// Returns when it is time.
+    ///
+    /// @param length how long the gateway should be left alone
+    void pause(Duration length) throws InterruptedException;
+  }
+
   /// The answer to a PATCH.
   ///
   /// @param read throws an IllegalArgumentException if a text is no such answer
   /// @param notTaken the answer if the gateway will never take such a request
-  <T> T patch(String path, String json, Function<String, T> read, T notTaken)
+  <T> T patch(String path, String json, Function<String, T> read, T notTaken, Pauses pauses)
       throws InterruptedException, Refused {
     return repeated(
         to -> to.patch(path, json),
         response ->
-            NEVER_TAKEN.contains(response.statusCode())
+            NEVER_TAKEN.contains(response.statusCode()) || response.statusCode() == TOO_LARGE
                 ? Optional.of(notTaken)
-                : success(response).map(read));
+                : success(response).map(read),
+        pauses);
   }
 
   /// The answer to a POST.
@@ -158,8 +169,13 @@ final class GatewayCalls {
     return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
   }
 
-  /// @param read returns nothing for a response that is no answer
   private <T> T repeated(Call call, Function<HttpResponse<String>, Optional<T>> read)
+      throws InterruptedException, Refused {
+    return repeated(call, read, Thread::sleep);
+  }
+
+  /// @param read returns nothing for a response that is no answer
+  private <T> T repeated(Call call, Function<HttpResponse<String>, Optional<T>> read, Pauses pauses)
       throws InterruptedException, Refused {
     var pause = FIRST_PAUSE;
     while (true) {
@@ -174,7 +190,7 @@ final class GatewayCalls {
             // The interrupt may have come before. The entries go into the report of the pod.
             throw new InterruptedException("the attempt is being stopped");
           }
-          Thread.sleep(longer(asked, jittered(pause)));
+          pauses.pause(longer(asked, jittered(pause)));
           pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
         }
       }

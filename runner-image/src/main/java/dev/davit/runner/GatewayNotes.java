@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// nothing has changed for a second.
 final class GatewayNotes implements NoteStore {
   private static final Duration PACE = Duration.ofSeconds(1);
+
+  /// The longest pause after a call that has failed, when the attempt waits for it to end.
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+
+  private static final int MOST_WARNINGS = 100;
   private static final UpdatedMetadata NOT_TAKEN =
       new UpdatedMetadata(List.of("the gateway refuses the request"));
 
@@ -29,6 +34,7 @@ final class GatewayNotes implements NoteStore {
   private boolean isChanged;
   private boolean isOver;
   private boolean isLast;
+  private boolean isLastBegun;
   private @Nullable Notes noted;
   private int sequence;
   private String lastFault = "";
@@ -49,7 +55,7 @@ final class GatewayNotes implements NoteStore {
   public synchronized void changed(Notes notes) {
     isChanged = true;
     noted = notes;
-    if (thread == null && !isOver) {
+    if (thread == null && !isOver && !isLast) {
       thread = Thread.ofPlatform().daemon().name("notes").start(() -> send(notes));
     }
   }
@@ -58,21 +64,34 @@ final class GatewayNotes implements NoteStore {
     AttemptLog.identify(assignment);
     try {
       do {
-        pause();
-        sendNext(notes);
-      } while (goesOn());
+        pause(pace, Duration.ZERO);
+        trySendNext(notes);
+      } while (goesOn(notes));
     } catch (InterruptedException | Refused e) {
       // The attempt is being stopped, or another pod executes it: nothing is to be shown any more.
-      end();
-    } catch (RuntimeException e) {
-      AttemptLog.notShown(e.toString());
+      AttemptLog.notShown("what the task notes from now on: " + e.getMessage());
       end();
     }
   }
 
-  private synchronized void pause() throws InterruptedException {
-    var end = System.nanoTime() + pace.toNanos();
-    for (var left = pace.toNanos(); !isLast && left > 0; left = end - System.nanoTime()) {
+  /// What fails in another way may succeed after the next change: until then, nothing may pile up.
+  private void trySendNext(Notes notes) throws InterruptedException, Refused {
+    try {
+      sendNext(notes);
+    } catch (RuntimeException e) {
+      warnOnce(e.toString());
+    }
+  }
+
+  /// Waits for this long; from the end of the task on, for no longer than `whenLast`.
+  private synchronized void pause(Duration length, Duration whenLast) throws InterruptedException {
+    var begin = System.nanoTime();
+    while (true) {
+      var most = isLast && whenLast.compareTo(length) < 0 ? whenLast : length;
+      var left = most.toNanos() - (System.nanoTime() - begin);
+      if (left <= 0) {
+        return;
+      }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
@@ -108,8 +127,9 @@ final class GatewayNotes implements NoteStore {
             PodContract.GATEWAY_METADATA_PATH,
             next.get().write(),
             UpdatedMetadata::read,
-            NOT_TAKEN);
-    answer.refused().forEach(AttemptLog::notShown);
+            NOT_TAKEN,
+            length -> pause(length, LAST_PAUSE));
+    answer.refused().forEach(this::warnOnce);
     if (answer.refused().isEmpty()) {
       notes.shown(next.get());
     }
@@ -148,22 +168,26 @@ final class GatewayNotes implements NoteStore {
   }
 
   private void warnOnce(String why) {
-    if (warnings.add(why)) {
+    if (warnings.size() < MOST_WARNINGS && warnings.add(why)) {
       AttemptLog.notShown(why);
     }
   }
 
   private synchronized int begin() {
     isChanged = false;
+    isLastBegun = isLast;
     sequence++;
     return sequence;
   }
 
-  private synchronized boolean goesOn() {
-    if (!isChanged) {
+  /// After the end of the task, threads that it has left behind may change more: that does not
+  /// count.
+  private synchronized boolean goesOn(Notes notes) {
+    var goesOn = isChanged && (!isLast || (!isLastBegun && notes.isAboveLeft()));
+    if (!goesOn) {
       thread = null;
     }
-    return isChanged;
+    return goesOn;
   }
 
   private synchronized void end() {

@@ -214,9 +214,14 @@ final class TaskThread implements HookWatch {
     if (notes == null) {
       return;
     }
+    if (!signal.isCanceled()) {
+      // The task may have left the flag of this thread set.
+      var _ = Thread.interrupted();
+    }
     try {
       notes.finish(LAST_NOTES);
     } catch (InterruptedException e) {
+      AttemptLog.notShown("the last changes of other runs: the attempt is being stopped");
       Thread.currentThread().interrupt();
     }
   }

@@ -276,6 +276,56 @@ class GatewayNotesTest {
     }
   }
 
+  @Test
+  void whatIsTooLargeForTheGatewayIsNotTheEndOfAllNotes() throws Exception {
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(status(413, ""));
+      var store = store(gateway);
+      note(store, "a");
+      awaitRequests(gateway, 1);
+      note(store, "b");
+      awaitRequests(gateway, 2);
+      assertThat(refused).isEmpty();
+    }
+  }
+
+  @Test
+  void theLastRequestIsRepeatedSoonerThanTheGatewayAsks() throws Exception {
+    known = List.of(PodContract.GATEWAY_CALL_ABOVE);
+    try (var gateway = TestGateway.in(folder)) {
+      gateway.answering(status(503, "", "Retry-After", "59"));
+      var store = store(gateway);
+      isLeft = true;
+      note(store, "x");
+      awaitRequests(gateway, 1);
+      store.finish(Duration.ofSeconds(30));
+      assertThat(gateway.requests).hasSize(2);
+      assertThat(isLeft).isFalse();
+    }
+  }
+
+  @Test
+  void whatAThreadThatIsLeftBehindChangesAfterTheEndDoesNotCount() throws Exception {
+    known = List.of(PodContract.GATEWAY_CALL_ABOVE);
+    pace = Duration.ofDays(1);
+    try (var gateway = TestGateway.in(folder)) {
+      var store = store(gateway);
+      for (var answers = 0; answers < 3; answers++) {
+        gateway.answering(
+            exchange -> {
+              note(store, "again");
+              isLeft = true;
+              status(200, "{\"refused\":[\"no\"]}").to(exchange);
+            });
+      }
+      isLeft = true;
+      note(store, "x");
+      store.finish(Duration.ofSeconds(30));
+      note(store, "y");
+      assertThat(gateway.requests).hasSize(1);
+    }
+  }
+
   private boolean isTaken() {
     synchronized (values) {
       return values.isEmpty();

@@ -121,17 +121,22 @@ public final class Metadata implements MetadataUpdater {
         });
   }
 
-  /// Changes the metadata of the run that triggered this one; those of this run if no run did.
+  /// Changes the metadata of the run that triggered this one; those of this run if no run did, or
+  /// if it is detached.
   ///
   /// The changes are made about a second later, and before the attempt ends, if the operator has a
-  /// gateway. What fails there only causes a warning in the log: the other run has ended, holds
-  /// something else under the key, or would have more than 16 KiB or 256 keys. Each change is made
-  /// once, but code that is executed again makes it again, unless it is in a step.
+  /// gateway. What fails there only causes a warning in the log: the other run has ended or was
+  /// deleted, holds something else under the key, or would have more than 16 KiB or 256 keys.
+  ///
+  /// A change is made at most once. Until it is made, it is only in memory: it is lost if the pod
+  /// is lost in that second, and it may be lost if the attempt times out or is canceled. Code that
+  /// is executed again makes it again. A step does not, even if its change was lost.
   public MetadataUpdater parent() {
     return parent;
   }
 
-  /// Changes the metadata of the first of the runs above this one, as [#parent].
+  /// Changes the metadata of the first of the runs above this one, as [#parent]. If that is the
+  /// parent, too, the changes of each keep their order, but those of the parent may come first.
   public MetadataUpdater root() {
     return root;
   }

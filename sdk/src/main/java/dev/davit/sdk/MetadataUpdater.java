@@ -9,7 +9,9 @@ public interface MetadataUpdater {
   /// Sets a key.
   ///
   /// @param value a value that [TaskJson] can write
-  /// @throws IllegalArgumentException if it cannot
+  /// @throws IllegalArgumentException if it cannot, or if it is too large
+  /// @throws IllegalStateException if the changes of another run that wait to be sent would have
+  ///   more than 16 KiB of JSON, or be more than 256; so do the other methods
   MetadataUpdater set(String key, @Nullable Object value);
 
   /// Removes a key, if it is there.

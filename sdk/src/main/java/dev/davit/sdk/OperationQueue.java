@@ -13,16 +13,20 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Changes of the metadata of another run, until they are sent.
+/// Changes of the metadata of another run, until they are sent. They are bounded as what the
+/// operator keeps of them.
 final class OperationQueue implements MetadataUpdater {
   private final TaskJson json;
+  private final boolean isSent;
   private final Runnable listener;
   private MetadataOperations waiting = MetadataOperations.NONE;
   private boolean isUnderWay;
 
+  /// @param isSent whether there is a gateway; if not, nothing is kept
   /// @param listener called after each change, by the thread that makes it
-  OperationQueue(TaskJson json, Runnable listener) {
+  OperationQueue(TaskJson json, boolean isSent, Runnable listener) {
     this.json = json;
+    this.isSent = isSent;
     this.listener = listener;
   }
 
@@ -66,11 +70,20 @@ final class OperationQueue implements MetadataUpdater {
   }
 
   private MetadataUpdater add(MetadataOperation operation) {
-    synchronized (this) {
-      waiting = waiting.and(operation);
+    if (isSent) {
+      keep(operation);
     }
     listener.run();
     return this;
+  }
+
+  private synchronized void keep(MetadataOperation operation) {
+    var more = waiting.and(operation);
+    var fault = more.faultOfSize();
+    if (fault.isPresent()) {
+      throw new IllegalStateException("until they are sent, " + fault.get());
+    }
+    waiting = more;
   }
 
   /// What is to be sent, each once.

@@ -27,9 +27,9 @@ final class TaskNotes implements NoteStore.Notes {
     this.store = store;
     this.metadata = new Metadata(run.metadata(), json, this::changed);
     this.tags = new Tags(run.tags(), this::changed);
-    this.parent = new OperationQueue(json, this::changedAbove);
-    this.root = new OperationQueue(json, this::changedAbove);
-    if (run.parent() != null) {
+    this.parent = new OperationQueue(json, store.isPresent(), this::changedAbove);
+    this.root = new OperationQueue(json, store.isPresent(), this::changedAbove);
+    if (run.parent() != null && !Boolean.TRUE.equals(run.detached())) {
       metadata.isBelow(parent, root);
     }
   }

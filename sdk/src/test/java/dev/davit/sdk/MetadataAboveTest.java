@@ -16,10 +16,16 @@ class MetadataAboveTest {
   private final List<NoteStore.Notes> changes = new ArrayList<>();
 
   private TaskNotes notes(@Nullable String parent) {
+    return notes(parent, null, Optional.of(changes::add));
+  }
+
+  private static TaskNotes notes(
+      @Nullable String parent, @Nullable Boolean detached, Optional<NoteStore> store) {
     return new TaskNotes(
-        new AssignedRun("id", "r", "ns", Instant.EPOCH, List.of(), null, parent, null, null, null),
+        new AssignedRun(
+            "id", "r", "ns", Instant.EPOCH, List.of(), null, parent, null, null, null, detached),
         TaskJson.STANDARD,
-        Optional.of(changes::add));
+        store);
   }
 
   @Test
@@ -71,5 +77,41 @@ class MetadataAboveTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the value of \"k\" has 17002 bytes; at most 16384 are allowed");
     assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void aDetachedRunIsItsOwnParentAndRoot() {
+    var notes = notes("parent", true, Optional.of(changes::add));
+    notes.metadata().parent().increment("n", 1);
+    notes.metadata().root().increment("n", 2);
+
+    assertThat(notes.metadata().get("n", Integer.class)).contains(3);
+    assertThat(notes.take(1, 0, 1).orElseThrow().isAbove()).isFalse();
+  }
+
+  @Test
+  void whatWaitsToBeSentHasABound() {
+    var notes = notes("parent");
+    var parent = notes.metadata().parent();
+    parent.set("k", "x".repeat(10_000));
+
+    assertThatThrownBy(() -> parent.set("l", "x".repeat(10_000)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "until they are sent, the changes of metadata that have to be kept have 20069 bytes; at most 16384 are allowed");
+
+    var first = notes.take(1, 0, 1).orElseThrow().parent();
+    parent.set("l", "x".repeat(10_000));
+    assertThat(first.has("l")).isFalse();
+    assertThat(notes.take(1, 0, 2).orElseThrow().parent().has("l")).isTrue();
+  }
+
+  @Test
+  void withoutAGatewayNothingWaits() {
+    var notes = notes("parent", null, Optional.empty());
+    for (var number = 0; number < 3; number++) {
+      notes.metadata().parent().set("k" + number, "x".repeat(10_000));
+    }
+    assertThat(notes.isAboveLeft()).isFalse();
   }
 }

@@ -184,7 +184,8 @@ class MetadataAboveIT {
 
     var answer = sent(pod("child-a1"), 1, null, adds(1), adds(1));
 
-    assertThat(answer.json().path("refused")).isEmpty();
+    assertThat(answer.json().path("refused").path(0).asText())
+        .isEqualTo("run first has ended: its metadata stay as they are");
     assertThat(metadata("parent")).isEqualTo("{\"n\":1}");
     assertThat(world.status("first").metadata()).isNull();
   }

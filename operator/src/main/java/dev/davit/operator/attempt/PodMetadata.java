@@ -122,7 +122,8 @@ public final class PodMetadata {
             run.getSpec().parent(),
             run.getSpec().batch(),
             run.getSpec().idempotencyKey(),
-            metadata(run, id)),
+            metadata(run, id),
+            isDetached(run) ? true : null),
         new Assignment.AssignedAttempt(id.number(), task.maxAttempts()),
         lane.queue().text(),
         task.machine(),
@@ -131,6 +132,10 @@ public final class PodMetadata {
         task.entrypoint() == Entrypoint.CONTAINER
             ? null
             : Objects.requireNonNullElse(run.getSpec().payload(), NullNode.getInstance()));
+  }
+
+  private static boolean isDetached(Run run) {
+    return run.getSpec().parent() != null && run.getSpec().parentUid() == null;
   }
 
   /// The metadata with which the attempt began, else those with which the run was created.

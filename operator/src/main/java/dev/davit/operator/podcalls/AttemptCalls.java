@@ -105,13 +105,13 @@ public final class AttemptCalls {
                 calls.route("GET", runs::results),
                 PodContract.GATEWAY_WAITS_PATH,
                 calls.parkingRoute(
-                    new WaitCalls(held, parking, leads, InstantSource.system())::await),
+                    "POST", new WaitCalls(held, parking, leads, InstantSource.system())::await),
                 PodContract.GATEWAY_OUTPUT_PATH,
                 calls.route("PUT", new OutputCalls(outputs)::keep),
                 PodContract.GATEWAY_TOKENS_PATH,
                 calls.route("POST", new TokenCalls(tokens, urls)::create),
                 PodContract.GATEWAY_METADATA_PATH,
-                calls.route("PATCH", new MetadataCalls(inbox, above)::update)));
+                calls.parkingRoute("PATCH", new MetadataCalls(inbox, above)::update)));
     objects
         .map(UploadCalls::new)
         .ifPresent(
@@ -131,9 +131,9 @@ public final class AttemptCalls {
   }
 
   /// The route of a call that waits. It keeps no place meanwhile.
-  private Route parkingRoute(Call call) {
+  private Route parkingRoute(String method, Call call) {
     return new Route(
-        Set.of("POST"),
+        Set.of(method),
         request ->
             guarded(
                 () ->

@@ -1,5 +1,7 @@
 package dev.davit.operator.run;
 
+import java.util.List;
+
 /// What pods can be told of the gateway.
 public sealed interface GatewaySeen {
   /// This installation has none.
@@ -12,6 +14,11 @@ public sealed interface GatewaySeen {
   ///
   /// @param url without a slash at its end
   /// @param ca PEM text with the CAs that sign its certificates
-  /// @param hasStore whether it knows a place for outputs that are too large for itself
-  record Reachable(String url, String ca, boolean hasStore) implements GatewaySeen {}
+  /// @param calls what it does for pods beside keeping the journal, such as
+  ///   [dev.davit.contract.PodContract#GATEWAY_CALL_RUNS]
+  record Reachable(String url, String ca, List<String> calls) implements GatewaySeen {
+    public Reachable {
+      calls = List.copyOf(calls);
+    }
+  }
 }

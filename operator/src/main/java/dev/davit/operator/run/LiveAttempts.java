@@ -24,7 +24,9 @@ public final class LiveAttempts {
   /// What a pod is to its run.
   public sealed interface Standing {
     /// The pod executes this attempt of the run.
-    record Live(Run run, AttemptId attempt) implements Standing {}
+    ///
+    /// @param podUid the pod's: another one may get its name
+    record Live(Run run, AttemptId attempt, String podUid) implements Standing {}
 
     /// Another pod executes the run now, or the pod is gone.
     record Superseded(String why) implements Standing {}
@@ -71,7 +73,9 @@ public final class LiveAttempts {
       return new Standing.Superseded(
           "run %s is executed by %s now".formatted(ref.name(), current.podName(ref.name())));
     }
-    return attempt.isReachedBy(current) ? new Standing.Live(run, attempt) : new Standing.Stranger();
+    return attempt.isReachedBy(current)
+        ? new Standing.Live(run, attempt, pod.getMetadata().getUid())
+        : new Standing.Stranger();
   }
 
   private Optional<Run> unfinished(RunRef ref, Pod pod) {

@@ -1,8 +1,10 @@
 package dev.davit.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.contract.MetadataOperations;
+import dev.davit.contract.UpdateMetadata;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.lean.FreeJson;
 import dev.davit.operator.run.RunDecision.Answer;
@@ -18,25 +20,35 @@ import dev.davit.operator.run.RunDecision.WriteNotes;
 import dev.davit.operator.run.RunDecision.WriteRefusal;
 import dev.davit.operator.run.RunDecision.WriteStatus;
 import dev.davit.operator.run.RunDecision.WriteWaiting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// What pods have noted about a run, and its status does not say yet. Every status that is written
 /// says it, and one is written for it if there is no other.
 ///
 /// @param changes the oldest first
-record Noted(List<Change> changes) {
+/// @param forgotten requests of other runs' pods that nobody repeats any more
+record Noted(List<Change> changes, Set<String> forgotten) {
   static final Noted NOTHING = new Noted(List.of());
 
   Noted {
     changes = List.copyOf(changes);
+    forgotten = Set.copyOf(forgotten);
+  }
+
+  Noted(List<Change> changes) {
+    this(changes, Set.of());
   }
 
   /// One of the changes.
   sealed interface Change {
-    /// The record with the change.
+    /// The record with the change; without what cannot be done.
     RunRecord on(RunRecord record);
+
+    /// What cannot be done to the record, and why; empty if all can.
+    Optional<String> faultOn(RunRecord record);
 
     /// Whether the record is older than the pod.
     boolean isEarlyFor(RunRecord record);
@@ -61,9 +73,24 @@ record Noted(List<Change> changes) {
       var tagged = record.withNotes(record.notes().withTags(tags));
       return metadata
           .map(record.segment()::shown)
-          .filter(shown -> !isKnown(shown, record))
+          .filter(shown -> !isKnown(shown, record) && faultOf(shown, record).isEmpty())
           .map(shown -> with(shown, tagged))
           .orElse(tagged);
+    }
+
+    @Override
+    public Optional<String> faultOn(RunRecord record) {
+      return attempt.equals(record.attempt())
+          ? metadata.map(record.segment()::shown).flatMap(shown -> faultOf(shown, record))
+          : Optional.empty();
+    }
+
+    private static Optional<String> faultOf(JsonNode shown, RunRecord record) {
+      var before =
+          object(record.notes().metadata()).orElseGet(JsonNodeFactory.instance::objectNode);
+      return object(Optional.of(shown))
+          .flatMap(all -> UpdateMetadata.faultOf(all, before))
+          .map(fault -> "with what other runs have changed, " + fault);
     }
 
     private static RunRecord with(JsonNode shown, RunRecord record) {
@@ -86,49 +113,52 @@ record Noted(List<Change> changes) {
   /// What the task of a run below this one does to its metadata. It is done to what this run's own
   /// task says later, too ([Segment#ofChildren]).
   ///
-  /// @param pod the uid of the other run, and the name of its pod
+  /// @param pod the uid of the other run's pod
   /// @param sequence the number of the pod's request
   /// @param given the metadata with which this run was created
   record OfChild(String pod, int sequence, ObjectNode given, MetadataOperations operations)
       implements Change {
-    /// More than twice as many as one write has.
-    private static final int REMEMBERED = 80;
-
     /// What cannot be done any more, because others were faster, is not done.
     @Override
     public RunRecord on(RunRecord record) {
-      var notes = record.notes();
-      if (isIn(notes.changedBy())) {
+      if (isIn(record)) {
         return record;
       }
-      var done = record.withNotes(notes.changedBy(added(notes.changedBy())));
-      var before = metadata(notes.metadata());
-      return operations.faultOn(before).isPresent()
+      var notes = record.notes();
+      var requests = requests(record).and(pod, sequence).all();
+      var done = record.withNotes(notes.changedBy(requests));
+      return faultOn(record).isPresent()
           ? done
-          : done.inSegment(record.segment().startNoted(notes.metadata()).changedBy(operations))
-              .withNotes(done.notes().withMetadata(operations.on(before)));
+          : done.inSegment(record.segment().startNoted(notes.metadata()).changedTo(kept(record)))
+              .withNotes(done.notes().withMetadata(operations.on(metadata(record))));
     }
 
-    private ObjectNode metadata(Optional<JsonNode> noted) {
-      return noted.map(FreeJson::treeOf).orElse(given) instanceof ObjectNode all ? all : given;
+    @Override
+    public Optional<String> faultOn(RunRecord record) {
+      return isIn(record)
+          ? Optional.empty()
+          : operations.faultOn(metadata(record)).or(() -> kept(record).faultOfSize());
     }
 
-    boolean isIn(List<String> requests) {
-      return requests.stream().anyMatch(it -> it.startsWith(pod + " ") && number(it) >= sequence);
+    /// All that children have done in this attempt. The deletion of a key is kept only if the run's
+    /// own task may know the key.
+    private MetadataOperations kept(RunRecord record) {
+      var segment = record.segment();
+      var before = metadata(record);
+      var start = segment.isStartNoted() ? object(segment.metadata()).orElse(given) : before;
+      return segment
+          .ofChildren()
+          .and(
+              operations.withoutDeletions(
+                  key -> before.has(key) || start.has(key) || segment.ofChildren().has(key)));
     }
 
-    private static int number(String request) {
-      try {
-        return Integer.parseInt(request.substring(request.indexOf(' ') + 1));
-      } catch (NumberFormatException e) {
-        return 0; // anyone who may write statuses may write nonsense
-      }
+    private ObjectNode metadata(RunRecord record) {
+      return object(record.notes().metadata()).orElse(given);
     }
 
-    private List<String> added(List<String> requests) {
-      var others = requests.stream().filter(it -> !it.startsWith(pod + " "));
-      var all = Stream.concat(others, Stream.of(pod + " " + sequence)).toList();
-      return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
+    boolean isIn(RunRecord record) {
+      return requests(record).contains(pod, sequence);
     }
 
     @Override
@@ -137,9 +167,29 @@ record Noted(List<Change> changes) {
     }
   }
 
+  private static ChangeRequests requests(RunRecord record) {
+    return new ChangeRequests(record.notes().changedBy());
+  }
+
+  private static Optional<ObjectNode> object(Optional<JsonNode> json) {
+    return json.map(FreeJson::treeOf)
+        .flatMap(it -> it instanceof ObjectNode all ? Optional.of(all) : Optional.empty());
+  }
+
   /// Whether `record` does not say all of it.
   boolean isNewTo(RunRecord record) {
-    return !record.state().phase().isFinal() && !on(record).equals(record);
+    return !record.state().phase().isFinal() && !changed(record).equals(record);
+  }
+
+  /// What cannot be done to `record` any more.
+  List<String> faultsOn(RunRecord record) {
+    var faults = new ArrayList<String>();
+    var changed = record;
+    for (var change : changes) {
+      change.faultOn(changed).ifPresent(faults::add);
+      changed = change.on(changed);
+    }
+    return faults;
   }
 
   /// What is seen of the run, with what pods have noted.
@@ -148,6 +198,13 @@ record Noted(List<Change> changes) {
   }
 
   private RunRecord on(RunRecord record) {
+    var changed = changed(record);
+    return forgotten.isEmpty()
+        ? changed
+        : changed.withNotes(changed.notes().changedBy(requests(changed).without(forgotten).all()));
+  }
+
+  private RunRecord changed(RunRecord record) {
     var changed = record;
     for (var change : changes) {
       changed = change.on(changed);

@@ -2,7 +2,6 @@ package dev.davit.operator.run;
 
 import dev.davit.api.Run;
 import dev.davit.contract.Assignment.AssignedGateway;
-import dev.davit.contract.PodContract;
 import dev.davit.contract.Reason;
 import dev.davit.operator.attempt.AttemptId;
 import dev.davit.operator.attempt.PodFactory;
@@ -17,7 +16,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,17 +27,6 @@ final class PodStart {
 
   /// The delay before the operator looks again whether the gateway is served.
   private static final Duration GATEWAY_RETURNS = Duration.ofSeconds(2);
-
-  /// What the gateway of this version does for pods.
-  private static final List<String> CALLS =
-      List.of(
-          PodContract.GATEWAY_CALL_RUNS,
-          PodContract.GATEWAY_CALL_TOKENS,
-          PodContract.GATEWAY_CALL_WAITS,
-          PodContract.GATEWAY_CALL_METADATA,
-          PodContract.GATEWAY_CALL_TAGS,
-          PodContract.GATEWAY_CALL_ABOVE,
-          PodContract.GATEWAY_CALL_OUTPUT);
 
   private static final Why GATEWAY_AWAY =
       new Why(
@@ -117,16 +104,9 @@ final class PodStart {
   }
 
   private static Optional<AssignedGateway> assigned(GatewaySeen gateway, AttemptId attempt) {
-    return gateway instanceof GatewaySeen.Reachable(var url, var ca, var hasStore)
-        ? Optional.of(
-            new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST), calls(hasStore)))
+    return gateway instanceof GatewaySeen.Reachable(var url, var ca, var calls)
+        ? Optional.of(new AssignedGateway(url, ca, !attempt.equals(AttemptId.FIRST), calls))
         : Optional.empty();
-  }
-
-  private static List<String> calls(boolean hasStore) {
-    return hasStore
-        ? Stream.concat(CALLS.stream(), Stream.of(PodContract.GATEWAY_CALL_UPLOAD)).toList()
-        : CALLS;
   }
 
   private RunDecision create(Pod pod, Run run, RunObservation seen) {

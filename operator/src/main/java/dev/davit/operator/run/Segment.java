@@ -53,9 +53,9 @@ public record Segment(
     return new Segment(number, sum, metadata, isStartNoted, ofChildren);
   }
 
-  /// The same, after another run has done this to the metadata, whose start is noted.
-  Segment changedBy(MetadataOperations operations) {
-    return new Segment(number, executed, metadata, isStartNoted, ofChildren.and(operations));
+  /// The same, after other runs have done all of this to the metadata, whose start is noted.
+  Segment changedTo(MetadataOperations all) {
+    return new Segment(number, executed, metadata, isStartNoted, all);
   }
 
   /// The metadata to show, if the task knows `own`.

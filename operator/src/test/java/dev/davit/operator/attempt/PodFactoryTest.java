@@ -99,6 +99,7 @@ class PodFactoryTest {
         RunSpec.of("charge").parent("p").batch("b").idempotencyKey("k").metadata(metadata).build());
     var assigned = assignment(pod(run, javaTask())).run();
     assertThat(assigned.parent()).isEqualTo("p");
+    assertThat(assigned.detached()).as("it has no parentUid").isTrue();
     assertThat(assigned.batch()).isEqualTo("b");
     assertThat(assigned.idempotencyKey()).isEqualTo("k");
     assertThat(assigned.metadata()).isEqualTo(metadata);

@@ -240,8 +240,8 @@ class GatewayServerTest {
     return client.sendAsync(to(path).POST(body).build(), BodyHandlers.ofString());
   }
 
-  /// A connection may be closed at the moment at which the client uses it again. Like those of pods,
-  /// these requests can be repeated.
+  /// A connection may be closed at the moment at which the client uses it again. Like those of
+  /// pods, these requests can be repeated.
   private HttpResponse<String> send(HttpRequest request) throws Exception {
     try {
       return client.send(request, BodyHandlers.ofString());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.davit.contract.AttemptNotes;
 import dev.davit.contract.MetadataOperation;
 import dev.davit.contract.MetadataOperation.Kind;
@@ -24,6 +25,7 @@ import dev.davit.operator.run.RunState.Queued;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NotedTest {
@@ -253,5 +255,72 @@ class NotedTest {
     var run = aRun().in(new Dequeued(1)).pod(RUNNING);
 
     assertThat(decide(run, Noted.NOTHING)).isEqualTo(run.decide());
+  }
+
+  private static Noted ofChild(MetadataOperation operation) {
+    return new Noted(
+        List.of(
+            new Noted.OfChild(
+                "u",
+                1,
+                JsonNodeFactory.instance.objectNode().put("given", 1),
+                MetadataOperations.NONE.and(operation))));
+  }
+
+  private static MetadataOperation set(String key, int characters) {
+    return new MetadataOperation(Kind.SET, key, TextNode.valueOf("x".repeat(characters)));
+  }
+
+  @Test
+  void moreThanTheStatusKeepsIsLeftOut() {
+    var record = aRun().executing(1).seen().record();
+    var noted = ofChild(set("k", 16_360));
+
+    var next = written(aRun().from(record).pod(RUNNING), noted);
+
+    assertThat(noted.faultsOn(record))
+        .singleElement()
+        .asString()
+        .contains("kept have 16395 bytes; at most 16384 are allowed");
+    assertThat(next.segment()).isEqualTo(record.segment());
+    assertThat(next.notes().changedBy()).containsExactly("u 1");
+  }
+
+  @Test
+  void theDeletionOfAKeyIsKeptIfTheTaskMayKnowTheKey() {
+    var run = aRun().executing(1).pod(RUNNING);
+
+    var unknown = written(run, ofChild(MetadataOperation.delete("k")));
+    var known = written(run, ofChild(MetadataOperation.delete("given")));
+
+    assertThat(unknown.segment().ofChildren().isEmpty()).isTrue();
+    assertThat(known.segment().ofChildren().isEmpty()).isFalse();
+    assertThat(known.notes().metadata()).contains(JsonNodeFactory.instance.objectNode());
+  }
+
+  @Test
+  void whatTheTaskNotesIsMeasuredWithWhatChildrenDid() {
+    var record = written(aRun().executing(1).pod(RUNNING), ofChild(set("k", 10_000)));
+    var large = JsonNodeFactory.instance.objectNode().put("own", "x".repeat(10_000));
+    var own = new Noted(List.of(new Noted.Own(FIRST, Optional.of(large), List.of("tag"))));
+
+    var next = written(aRun().from(record).pod(RUNNING), own);
+
+    assertThat(next.notes().metadata()).isEqualTo(record.notes().metadata());
+    assertThat(next.notes().tags()).containsExactly("tag");
+    assertThat(own.faultsOn(record))
+        .containsExactly(
+            "with what other runs have changed, the metadata have 20017 bytes; at most 16384 are allowed");
+  }
+
+  @Test
+  void whatNobodyRepeatsAnyMoreIsForgottenWithTheNextChange() {
+    var first = written(aRun().executing(1).pod(RUNNING), ofChild("c", 1, 2));
+    var change = ofChild("d", 1, 3).changes();
+
+    var second = written(aRun().from(first).pod(RUNNING), new Noted(change, Set.of("c 1")));
+
+    assertThat(second.notes().changedBy()).containsExactly("d 1");
+    assertThat(new Noted(change, Set.of("d 1")).isNewTo(second)).isFalse();
   }
 }

@@ -242,7 +242,7 @@ public final class RunInternals {
   public void ask(Pod pod, List<Wait> waits, Consumer<List<JournalEntry>> answer) {
     var meta = pod.getMetadata();
     if (attempts.of(meta.getNamespace(), meta.getName(), meta.getUid())
-        instanceof LiveAttempts.Standing.Live(var run, var attempt)) {
+        instanceof LiveAttempts.Standing.Live(var run, var attempt, _)) {
       held.ask(run, attempt, waits).answer(answer);
     }
   }

@@ -183,7 +183,7 @@ class RunStatusMapperTest {
         isBeforeFirstPod(state)
             ? Segment.FIRST
             : new Segment(3, Duration.ofSeconds(61), Optional.of(IntNode.valueOf(6)))
-                .changedBy(MetadataOperations.NONE.and(MetadataOperation.delete("k"))),
+                .changedTo(MetadataOperations.NONE.and(MetadataOperation.delete("k"))),
         isBeforeFirstPod(state) ? Optional.empty() : Optional.of(NOON.minusSeconds(90)),
         Optional.of(RunSeen.version(Entrypoint.RUNNER, 3, "5s").resolved()),
         Optional.of("queue/q"),
