@@ -16,8 +16,9 @@ sealed interface PastedToken {
   /// A token is kept no longer than this, however long it is valid.
   Duration LONGEST = Duration.ofHours(12);
 
-  /// Sealed, a token of this length still fits into a cookie, of which browsers keep 4,096 bytes.
-  int MOST_BYTES = 2_900;
+  /// Sealed, a token of this length and the other headers of an answer have less than 4 KiB: that
+  /// is what proxies such as nginx take, and what browsers keep of a cookie.
+  int MOST_BYTES = 2_400;
 
   /// A session for it, if the API server accepts it.
   record Usable(Session session) implements PastedToken {}

@@ -5,7 +5,9 @@
 const main = document.querySelector("main[data-events]");
 const LEAST_PAUSE = 1000; // ms between two loads
 const LOG_PAUSE = 2000; // a log grows without a change of the run
+const RETRY = 5000; // ms; browsers give up a stream that was refused
 let source;
+let retry;
 let timer;
 let loadedAt = Date.now();
 let isLoading = false;
@@ -25,7 +27,8 @@ async function load() {
   isStale = false;
   try {
     const response = await fetch(location.href);
-    if (response.ok && !isLeaving) {
+    if (response.status === 401) showNotice("You are logged out: this page is not live. ", "Log in");
+    else if (response.ok && !isLeaving) {
       show(new DOMParser().parseFromString(await response.text(), "text/html"));
     }
   } catch {
@@ -164,14 +167,41 @@ function replace(now, next) {
   if (log && newLog) newLog.scrollTop = isAtEnd ? newLog.scrollHeight : top;
 }
 
+/** Says above the page that it is not live; without text, that it is. A form in use stays. */
+function showNotice(text = "", login = "") {
+  document.getElementById("not-live")?.remove();
+  if (!text) return;
+  const notice = document.createElement("p");
+  notice.id = "not-live";
+  notice.className = "notice";
+  notice.setAttribute("role", "status");
+  notice.textContent = text;
+  if (login) {
+    const link = document.createElement("a");
+    link.href = location.pathname + location.search; // asks for a login, and comes back
+    link.target = "_blank";
+    link.textContent = login;
+    notice.append(link);
+  }
+  main.before(notice);
+}
+
 /** A browser has six connections for all tabs, so a hidden tab lets go of its own. */
 function connect() {
   source?.close();
   source = undefined;
+  clearTimeout(retry);
   if (document.hidden) return;
   isLeaving = false;
   source = new EventSource(main.dataset.events);
+  source.onopen = () => showNotice();
   source.onmessage = () => schedule();
+  source.onerror = (event) => {
+    if (event.target !== source || source.readyState !== EventSource.CLOSED) return;
+    if (!document.getElementById("not-live")) showNotice("This page is not live: trying again.");
+    schedule(); // shows whether a login is missing
+    retry = setTimeout(connect, RETRY);
+  };
 }
 
 if (zone) offerZones();
@@ -183,7 +213,10 @@ if (main) {
     clearTimeout(timer);
   });
   document.addEventListener("visibilitychange", connect);
-  addEventListener("pagehide", () => source?.close());
+  addEventListener("pagehide", () => {
+    source?.close();
+    clearTimeout(retry);
+  });
   addEventListener("pageshow", (event) => event.persisted && connect());
   showViewer(document);
   connect();

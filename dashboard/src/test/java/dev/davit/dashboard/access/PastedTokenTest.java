@@ -62,8 +62,8 @@ class PastedTokenTest {
         new Wrong("nothing", " \n", "Paste a token. This makes one: kubectl create token NAME"),
         new Wrong(
             "too large",
-            "x".repeat(2_901),
-            "The token has 2,901 characters; allowed: at most 2,900, because a cookie has to hold it. Larger ones work behind a proxy (dashboard.auth: header)."),
+            "x".repeat(2_401),
+            "The token has 2,401 characters; allowed: at most 2,400, because a cookie has to hold it. Larger ones work behind a proxy (dashboard.auth: header)."),
         new Wrong(
             "two words",
             "secret secret",

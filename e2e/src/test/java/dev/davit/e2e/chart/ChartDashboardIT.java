@@ -63,6 +63,14 @@ class ChartDashboardIT {
         .noneMatch(it -> it.startsWith("Cluster"));
   }
 
+  /// Two pods would have two keys, and each would forget the logins of the other.
+  @Test
+  void anUpgradeHasNoTwoPodsAtOnce() {
+    var deployment = chart.render(ENABLED).get(Deployment.class, NAME).getSpec();
+    assertThat(deployment.getReplicas()).isOne();
+    assertThat(deployment.getStrategy().getType()).isEqualTo("Recreate");
+  }
+
   @Test
   void noSelectorOfTheOperatorFindsItsPods() {
     var rendered = chart.render(ENABLED);

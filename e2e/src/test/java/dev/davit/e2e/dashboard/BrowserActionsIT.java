@@ -244,6 +244,11 @@ class BrowserActionsIT {
     assertThat(tab.text(".zone")).isEqualTo("Times are local");
     assertThat(time(tab.text(".runs time"))).isEqualTo(time(utc).plusHours(5).plusMinutes(45));
 
+    open.open("/runs/zone-1");
+    assertThat(time(tab.text("#run-content dd time")))
+        .as("when the run was created")
+        .isEqualTo(time(utc).plusHours(5).plusMinutes(45));
+
     open.open("/schedules/nightly");
     assertThat(tab.text(".zone")).as("it is remembered").isEqualTo("Times are local");
     assertThat(tab.text("[data-utc] time")).as("the column UTC").endsWith(" 02:00:00");

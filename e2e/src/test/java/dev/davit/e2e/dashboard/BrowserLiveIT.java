@@ -174,6 +174,25 @@ class BrowserLiveIT {
     }
   }
 
+  /// Browsers end a stream for good if the answer is not 200.
+  @Test
+  void aPageThatMayNotFollowSaysSoAndFollowsAgain() {
+    shop.createRun("lost-1", "{task: lost}");
+    openRuns("lost", "lost-1");
+    var cookies = open.driver().manage().getCookies();
+    open.driver().manage().deleteAllCookies();
+    try {
+      tab.script("document.dispatchEvent(new Event('visibilitychange'))");
+      tab.awaitText("#not-live", "This page is not live: trying again.");
+    } finally {
+      cookies.forEach(open.driver().manage()::addCookie);
+    }
+    shop.status("lost-1", EXECUTING);
+
+    tab.awaitText(row("lost-1"), "Executing");
+    assertThat(tab.has("#not-live")).isFalse();
+  }
+
   private void openRuns(String task, String run) {
     tab.await(
         run + " is listed",

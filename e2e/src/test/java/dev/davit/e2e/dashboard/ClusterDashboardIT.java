@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.davit.api.Run;
 import dev.davit.client.DavitClient;
@@ -14,6 +15,7 @@ import dev.davit.e2e.cluster.ControlPlane;
 import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.operator.Crds;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +55,7 @@ class ClusterDashboardIT {
       awaitRun(ada, shop, mail);
       awaitRun(bob, bank, pay);
       for (var page : pagesOf(ada, "/ns/" + shop)) {
-        assertThat(ada.get(page).body()).as(page).doesNotContain(bank, pay);
+        assertThat(body(ada, page)).as(page).doesNotContain(bank, pay);
       }
       assertThat(ada.get("/ns/" + shop + "/runs").body()).contains("All <b>1</b>").contains("ada");
       for (var page :
@@ -88,7 +91,10 @@ class ClusterDashboardIT {
       var answer = nobody.get("/ns/" + shop + "/runs");
       assertThat(answer.statusCode()).isEqualTo(403);
       assertThat(answer.body()).contains("right to list runs.davit.dev").doesNotContain(mail);
-      assertThat(nobody.get("/").statusCode()).isEqualTo(403);
+      var home = nobody.get("/");
+      assertThat(home.statusCode()).isEqualTo(403);
+      assertThat(TokenBrowser.forms(home.body())).as("another login").containsExactly("/logout");
+      assertThat(nobody.get("/login").body()).contains("Log in to Davit");
       assertThat(nobody.post("/ns/" + shop + "/runs/" + mail + "/cancel", "").statusCode())
           .isEqualTo(403);
     }
@@ -115,12 +121,19 @@ class ClusterDashboardIT {
   }
 
   @Test
-  void whoLogsOutIsOutAndLaterLoginsHaveExpired() {
-    try (var dashboard = start(Map.of());
-        var browser = loggedIn(dashboard, user(shop, "ada", "get,list,watch"))) {
+  void whoLogsOutIsOutAndLoginsExpire() {
+    var clock = new AtomicReference<>(Instant.now());
+    try (var dashboard = start(Map.of(), clock::get);
+        var browser = loggedIn(dashboard, user(shop, "ada", "get,list,watch"));
+        var other = loggedIn(dashboard, user(shop, "eve", "get,list,watch"))) {
       assertThat(browser.get("/ns/" + shop).statusCode()).isEqualTo(200);
       assertThat(browser.post("/logout", "").statusCode()).isEqualTo(200);
       assertLogin(browser, "/ns/" + shop);
+
+      assertThat(other.get("/ns/" + shop).statusCode()).isEqualTo(200);
+      clock.set(clock.get().plus(Duration.ofHours(12)));
+      assertThat(other.get("/ns/" + shop).body()).contains("Your login has expired");
+      assertLogin(other, "/ns/" + shop);
     }
   }
 
@@ -153,7 +166,7 @@ class ClusterDashboardIT {
         var browser = loggedIn(dashboard, token)) {
       awaitRun(browser, shop, "mail-1");
       for (var page : pagesOf(browser, "/ns/" + shop)) {
-        writes.addAll(TokenBrowser.forms(browser.get(page).body()));
+        writes.addAll(TokenBrowser.forms(body(browser, page)));
       }
     }
     writes.remove("/logout");
@@ -173,8 +186,7 @@ class ClusterDashboardIT {
         var browser = loggedIn(dashboard, token)) {
       awaitRun(browser, shop, "mail-1");
       for (var page : pagesOf(browser, home)) {
-        var body = browser.get(page).body();
-        assertThat(TokenBrowser.forms(body)).as(page).isSubsetOf("/logout");
+        assertThat(TokenBrowser.forms(body(browser, page))).as(page).containsExactly("/logout");
       }
       assertThat(browser.get(home + "/runs").body()).contains("Read-only");
       for (var write : writes) {
@@ -187,6 +199,7 @@ class ClusterDashboardIT {
     assertThat(cluster.auditEvents())
         .filteredOn(it -> it.user().equals(user) && it.apiGroup().equals("davit.dev"))
         .extracting(it -> it.verb())
+        .contains("get", "list")
         .isSubsetOf("get", "list", "watch");
   }
 
@@ -201,16 +214,14 @@ class ClusterDashboardIT {
     try (var dashboard = start(Map.of());
         var browser = loggedIn(dashboard, token)) {
       for (var page : pagesOf(browser, "/ns/" + shop)) {
-        assertThat(browser.get(page).body()).as(page).doesNotContain(signature);
+        assertThat(body(browser, page)).as(page).doesNotContain(signature);
       }
       assertThat(browser.logIn(token + "x").body()).doesNotContain(signature);
       assertThat(browser.logIn(token + " " + token).body()).doesNotContain(signature);
     } finally {
       root.detachAppender(log);
     }
-    assertThat(List.copyOf(log.list))
-        .noneMatch(
-            event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains(signature));
+    assertThat(List.copyOf(log.list)).noneMatch(event -> text(event).contains(signature));
   }
 
   /// What the chart gives to the dashboard is what it uses; tokens of users do the rest.
@@ -230,13 +241,31 @@ class ClusterDashboardIT {
                     .isSubsetOf("list runs", "watch runs"));
   }
 
+  /// All that an appender may print of an event.
+  private static String text(ILoggingEvent event) {
+    return event.getFormattedMessage()
+        + event.getKeyValuePairs()
+        + event.getMDCPropertyMap()
+        + ThrowableProxyUtil.asString(event.getThrowableProxy());
+  }
+
+  /// Of a page that is one, and no problem.
+  private static String body(TokenBrowser browser, String page) {
+    var answer = browser.get(page);
+    assertThat(answer.statusCode()).as(page).isEqualTo(200);
+    return answer.body();
+  }
+
   private ClusterDashboard start(Map<String, String> settings) {
+    return start(settings, InstantSource.system());
+  }
+
+  private ClusterDashboard start(Map<String, String> settings, InstantSource clock) {
     rights();
     var environment = new HashMap<>(settings);
     environment.put("DAVIT_DASHBOARD_PORT", "0");
     var client = ControlPlane.client(cluster.kubeconfig(DASHBOARD, "system:serviceaccounts"));
-    var dashboard =
-        ClusterDashboard.start(client, DashboardSettings.read(environment), InstantSource.system());
+    var dashboard = ClusterDashboard.start(client, DashboardSettings.read(environment), clock);
     try (var probe = new TokenBrowser(dashboard.url(), "")) {
       await("ready").until(() -> probe.get("/readyz").statusCode() == 200);
       assertThat(probe.get("/healthz").statusCode()).isEqualTo(200);
