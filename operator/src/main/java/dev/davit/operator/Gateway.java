@@ -54,8 +54,9 @@ final class Gateway implements AutoCloseable {
           PodContract.GATEWAY_CALL_ABOVE,
           PodContract.GATEWAY_CALL_OUTPUT);
 
-  /// Those of them, and of an object store, that need fields which an older CRD of runs does not have.
-  private static final Set<String> NOTED =
+  /// Those of them, and of an object store, that need fields which an older CRD of runs does not
+  /// have.
+  private static final Set<String> NEED_NEW_CRD =
       Set.of(
           PodContract.GATEWAY_CALL_TAGS,
           PodContract.GATEWAY_CALL_ABOVE,
@@ -165,7 +166,7 @@ final class Gateway implements AutoCloseable {
           .log(
               "Pods add no tags, change no other runs, and have no object store: the CRD runs.davit.dev is older than the operator."
                   + " Apply the CRDs of this version, and restart the operator");
-      all.removeAll(NOTED);
+      all.removeAll(NEED_NEW_CRD);
       return all;
     } catch (KubernetesClientException e) {
       log.atWarn().setCause(e).log("Could not find out which fields of runs are kept");

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Creates the pod of an attempt that has a slot, and gives the slot back if no pod will exist.
 final class PodStart {

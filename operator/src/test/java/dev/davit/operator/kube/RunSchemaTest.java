@@ -19,13 +19,14 @@ class RunSchemaTest {
   @Test
   void fieldsThatAnOlderCrdDoesNotHaveAreMissing() {
     assertThat(RunSchema.missing(schemas("{\"segment\": {\"properties\": {\"number\": {}}}}")))
-        .containsExactly("status.tags", "status.changedBy", "status.segment.operations");
+        .containsExactly(
+            "status.tags", "status.changedBy", "status.segment.operations", "status.outputRef");
   }
 
   @Test
   void theFieldsOfThisVersionAreNot() {
     var all =
-        "{\"tags\": {}, \"changedBy\": {}, \"segment\": {\"properties\": {\"operations\": {}}}}";
+        "{\"tags\": {}, \"changedBy\": {}, \"outputRef\": {}, \"segment\": {\"properties\": {\"operations\": {}}}}";
 
     assertThat(RunSchema.missing(schemas(all))).isEmpty();
   }
