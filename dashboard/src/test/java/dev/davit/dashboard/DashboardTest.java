@@ -88,7 +88,11 @@ class DashboardTest {
     assertThat(page.select("svg .bar.failed")).hasSize(1);
     assertThat(page.select("form[action$=/replay]")).hasSize(1);
     assertThat(page.select("form[action$=/cancel]")).isEmpty();
-    assertThat(browser.get("/ns/default/runs/mail-1/log/mail-1-a1").body()).isEqualTo("last words");
+    for (var i = 0; i < 3; i++) {
+      assertThat(browser.get("/ns/default/runs/mail-1/log/mail-1-a1").body())
+          .as("a log that was sent leaves room for the next one")
+          .isEqualTo("last words");
+    }
     assertThat(browser.get("/ns/default/runs/mail-1/yaml").body()).contains("to: \"ada\"");
     assertThat(browser.get("/ns/default/runs/mail-1/payload.json").headers().map())
         .containsEntry(

@@ -6,10 +6,18 @@ import dev.davit.dashboard.web.ProblemException;
 import dev.davit.dashboard.web.Request;
 import dev.davit.dashboard.web.Response;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The list of runs, and the pages of each run.
 public final class RunPages implements Section {
+  /// A log of 8 MiB is some 30 MiB of memory until it is sent; a dashboard in a cluster has 128.
+  private static final Semaphore WHOLE_LOGS = new Semaphore(2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Frames frames;
   private final RunIndex index;
   private final RunReader reader;
@@ -93,8 +101,20 @@ public final class RunPages implements Section {
     };
   }
 
-  private Response log(String namespace, String name, String pod) {
-    var log = logs.whole(reader.run(namespace, name), pod);
-    return Response.text(log.text().isEmpty() ? log.source() + "\n" : log.text());
+  private Response log(String namespace, String name, String pod) throws InterruptedException {
+    if (!WHOLE_LOGS.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new ProblemException(503, "Other logs are being sent: try again in a moment.");
+    }
+    var isMade = false;
+    try {
+      var log = logs.whole(reader.run(namespace, name), pod);
+      var response = Response.text(log.text().isEmpty() ? log.source() + "\n" : log.text());
+      isMade = true;
+      return response.whenSent(WHOLE_LOGS::release);
+    } finally {
+      if (!isMade) {
+        WHOLE_LOGS.release();
+      }
+    }
   }
 }

@@ -56,8 +56,19 @@ public record Response(
     return new Response(status, contentType, body, more, sent);
   }
 
-  /// With something to do when the answer was sent, or cannot be.
+  /// With something more to do when the answer was sent, or cannot be.
   public Response whenSent(Runnable action) {
-    return new Response(status, contentType, body, headers, action);
+    return new Response(
+        status,
+        contentType,
+        body,
+        headers,
+        () -> {
+          try {
+            sent.run();
+          } finally {
+            action.run();
+          }
+        });
   }
 }

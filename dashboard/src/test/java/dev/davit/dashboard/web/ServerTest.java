@@ -32,9 +32,14 @@ class ServerTest {
   @Test
   void anAnswerIsOverWhenItWasSent() throws Exception {
     var sent = new AtomicInteger();
-    assertThat(post(_ -> Response.text("ok").whenSent(sent::incrementAndGet), "/", 2).body())
-        .isEqualTo("ok");
-    await().untilAsserted(() -> assertThat(sent).hasValue(1));
+    Route route =
+        _ ->
+            Response.text("ok")
+                .whenSent(sent::incrementAndGet)
+                .whenSent(() -> sent.addAndGet(10))
+                .with("Vary", "Cookie");
+    assertThat(post(route, "/", 2).body()).isEqualTo("ok");
+    await().untilAsserted(() -> assertThat(sent).hasValue(11));
   }
 
   private static HttpResponse<String> post(Route route, String path, int bytes) throws Exception {
