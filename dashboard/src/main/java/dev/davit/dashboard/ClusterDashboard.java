@@ -49,7 +49,7 @@ public final class ClusterDashboard implements AutoCloseable {
         new Users(client.getConfiguration(), user -> pagesOf(user, settings, index, tables));
     var entrance = new Entrance(settings.auth(), users, clock);
     try {
-      var listen = Listen.everywhere(settings.port(), tls, tables::areFilled);
+      var listen = Listen.everywhere(settings.port(), tls, tables::areSomeFilled);
       var guard = Guard.ofNames(settings.hosts(), tls.isPresent());
       return new ClusterDashboard(
           Server.start(

@@ -30,9 +30,10 @@ record RunTables(Map<String, RunTable> tables) implements AutoCloseable {
                 Collectors.toMap(Function.identity(), it -> RunTable.start(client, it, index))));
   }
 
-  /// Whether all runs were listed once.
-  boolean areFilled() {
-    return tables.values().stream().allMatch(RunTable::isFilled);
+  /// Whether the runs of some namespace were listed once: one that may not be listed does not keep
+  /// the others from being shown.
+  boolean areSomeFilled() {
+    return tables.values().stream().anyMatch(RunTable::isFilled);
   }
 
   /// How up to date what a viewer sees is where it is least so. What the API server says to the
