@@ -22,6 +22,10 @@ import org.awaitility.Awaitility;
 
 /// The operator as a process of its own, which can be killed.
 public final class OperatorProcess implements AutoCloseable {
+  /// Options of its JVM that suffice for a few runs.
+  static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1");
+
   private static final Pattern PORT = Pattern.compile("httpPort=\"(\\d+)\"");
 
   private final ChildProcess process;
@@ -37,12 +41,7 @@ public final class OperatorProcess implements AutoCloseable {
   /// Starts it; `settings` are added to its environment. Does not wait until it is ready.
   public static OperatorProcess start(
       ControlPlane cluster, String name, Path kubeconfig, Map<String, String> settings) {
-    return start(
-        cluster,
-        name,
-        kubeconfig,
-        settings,
-        List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+    return start(cluster, name, kubeconfig, settings, SMALL);
   }
 
   /// As above, with these options of its JVM.

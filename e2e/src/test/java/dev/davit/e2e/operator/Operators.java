@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class Operators implements AutoCloseable {
   private final ControlPlane cluster;
   private final String namespace;
   private final Duration lease;
+  private final Map<String, String> more;
+  private final List<String> jvm;
   private final List<Member> all = new ArrayList<>();
   private int started;
 
@@ -35,9 +38,21 @@ final class Operators implements AutoCloseable {
   record Reign(Member leader, int term) {}
 
   Operators(ControlPlane cluster, String namespace, Duration lease) {
+    this(cluster, namespace, lease, Map.of(), OperatorProcess.SMALL);
+  }
+
+  /// As above, with more settings, and with these options of their JVMs.
+  Operators(
+      ControlPlane cluster,
+      String namespace,
+      Duration lease,
+      Map<String, String> more,
+      List<String> jvm) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.lease = lease;
+    this.more = more;
+    this.jvm = jvm;
     Fence.of(namespace, LEASE).install(cluster);
   }
 
@@ -45,15 +60,17 @@ final class Operators implements AutoCloseable {
   Member start() {
     var name = "operator-" + started++;
     var settings =
-        Map.of(
-            "HOSTNAME", name,
-            "DAVIT_NAMESPACES", namespace,
-            "DAVIT_LEADER_ELECTION", "true",
-            "DAVIT_LEASE_NAMESPACE", namespace,
-            "DAVIT_LEASE_NAME", LEASE,
-            "DAVIT_LEASE_DURATION", lease.toSeconds() + "s");
+        new HashMap<>(
+            Map.of(
+                "HOSTNAME", name,
+                "DAVIT_NAMESPACES", namespace,
+                "DAVIT_LEADER_ELECTION", "true",
+                "DAVIT_LEASE_NAMESPACE", namespace,
+                "DAVIT_LEASE_NAME", LEASE,
+                "DAVIT_LEASE_DURATION", lease.toSeconds() + "s"));
+    settings.putAll(more);
     var operator =
-        OperatorProcess.start(cluster, namespace + "-" + name, cluster.kubeconfig(), settings);
+        OperatorProcess.start(cluster, namespace + "-" + name, cluster.kubeconfig(), settings, jvm);
     var member = new Member(name, operator);
     all.add(member);
     return member;
