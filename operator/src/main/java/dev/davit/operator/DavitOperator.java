@@ -116,7 +116,7 @@ public final class DavitOperator implements AutoCloseable {
             schedules::isBeingCreated,
             ends::gone,
             () -> gateway.map(Gateway::seen).orElseGet(GatewaySeen.None::new),
-            key -> store.ifPresent(it -> it.delete(key)),
+            key -> store.map(it -> it.delete(key)).orElse(false),
             settings.machines(),
             settings.runs(),
             meters,

@@ -169,7 +169,10 @@ final class Gateway implements AutoCloseable {
       all.removeAll(NEED_NEW_CRD);
       return all;
     } catch (KubernetesClientException e) {
-      log.atWarn().setCause(e).log("Could not find out which fields of runs are kept");
+      log.atWarn()
+          .setCause(e)
+          .log("Could not find out which fields of runs are kept; outputs do not go to the store");
+      all.remove(PodContract.GATEWAY_CALL_UPLOAD);
       return all;
     }
   }

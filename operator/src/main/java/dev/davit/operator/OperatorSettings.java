@@ -182,7 +182,17 @@ public record OperatorSettings(
             text -> text.isBlank() && endpoint.isEmpty() ? text : StoreSettings.bucket(text),
             "none");
     var region = reader.value("DAVIT_OBJECT_STORE_REGION", "us-east-1", StoreSettings::region);
-    var pathStyle = reader.value("DAVIT_OBJECT_STORE_PATH_STYLE", "false", OperatorSettings::bool);
+    var pathStyle =
+        reader.value(
+            "DAVIT_OBJECT_STORE_PATH_STYLE",
+            "false",
+            text -> {
+              if (!bool(text) && !bucket.isBlank()) {
+                endpoint.ifPresent(it -> StoreSettings.requireHost(bucket, it));
+              }
+              return bool(text);
+            },
+            "true");
     var credentials =
         reader.value(
             "DAVIT_OBJECT_STORE_CREDENTIALS", "/etc/davit-object-store/credentials", Path::of);

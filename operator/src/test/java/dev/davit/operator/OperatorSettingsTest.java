@@ -78,6 +78,10 @@ class OperatorSettingsTest {
                 Path.of("/etc/davit-object-store/credentials"),
                 Optional.empty(),
                 StoreSettings.DEFAULT_MAX_BYTES));
+    store.put("DAVIT_OBJECT_STORE_ENDPOINT", "http://10.0.0.5:9000");
+    assertThatThrownBy(() -> OperatorSettings.read(store))
+        .hasMessage(
+            "DAVIT_OBJECT_STORE_PATH_STYLE=\"false\": bucket outputs cannot be a part of the host 10.0.0.5:9000; allowed: true");
     store.put("DAVIT_OBJECT_STORE_ENDPOINT", "https://s3.example/path");
     assertThatThrownBy(() -> OperatorSettings.read(store))
         .hasMessageContaining("allowed: https://HOST[:PORT] or http://HOST[:PORT]");

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -56,7 +57,7 @@ public record RunController(
 
   /// `isAwaited`: whether retention must leave the run of this namespace and name alone. `gone`
   /// gets each run that leaves the watch: it has ended, or is deleted. It must not wait.
-  /// `deleteStored` deletes the object of that key from the object store, if it can.
+  /// `deleteStored` deletes the object of that key from the object store; whether it is gone.
   public static RunController create(
       Api api,
       EventLog events,
@@ -64,7 +65,7 @@ public record RunController(
       BiPredicate<String, String> isAwaited,
       Consumer<Run> gone,
       Supplier<GatewaySeen> gateway,
-      Consumer<String> deleteStored,
+      Predicate<String> deleteStored,
       MachinePresets machines,
       RunSettings settings,
       MeterRegistry meters,

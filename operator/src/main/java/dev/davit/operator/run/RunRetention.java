@@ -29,7 +29,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class RunRetention implements BooleanSupplier {
   private final BiPredicate<RunRef, String> mayBeUnfinished;
   private final BiPredicate<String, String> isAwaited;
   private final Requests requests;
-  private final Consumer<String> deleteStored;
+  private final StoredOutputRetention stored;
   private final RetentionSettings settings;
   private final InstantSource clock;
   private final AtomicLong backlog = new AtomicLong();
@@ -60,14 +61,14 @@ final class RunRetention implements BooleanSupplier {
 
   /// `mayBeUnfinished`: whether the run of that name and uid is unfinished, as far as the caches
   /// know. `isAwaited`: whether others still need the finished run of this namespace and name.
-  /// `deleteStored` deletes the object of that key from the object store, if it can.
+  /// `deleteStored` deletes the object of that key from the object store; whether it is gone.
   RunRetention(
       Api api,
       RunHistory history,
       BiPredicate<RunRef, String> mayBeUnfinished,
       BiPredicate<String, String> isAwaited,
       Requests requests,
-      Consumer<String> deleteStored,
+      Predicate<String> deleteStored,
       RetentionSettings settings,
       MeterRegistry meters,
       InstantSource clock) {
@@ -76,7 +77,7 @@ final class RunRetention implements BooleanSupplier {
     this.mayBeUnfinished = mayBeUnfinished;
     this.isAwaited = isAwaited;
     this.requests = requests;
-    this.deleteStored = deleteStored;
+    this.stored = new StoredOutputRetention(deleteStored, clock);
     this.settings = settings;
     this.clock = clock;
     this.deleted =
@@ -128,6 +129,7 @@ final class RunRetention implements BooleanSupplier {
           }
         });
     history.replace(finished);
+    stored.keep(finished.stream().map(Finished::uid).collect(Collectors.toSet()));
     unreadable = faulty;
   }
 
@@ -147,6 +149,7 @@ final class RunRetention implements BooleanSupplier {
         RetentionPolicy.surplus(history.all(), byTask, settings, clock.instant()).stream()
             .filter(run -> !isAwaited.test(run.namespace(), run.name()))
             .filter(run -> !hasUnfinishedParent(run))
+            .filter(stored::isTime)
             .toList();
     backlog.set(surplus.size());
     if (surplus.isEmpty()) {
@@ -164,9 +167,11 @@ final class RunRetention implements BooleanSupplier {
   }
 
   /// If the run is gone or is another one by now, it needs no deletion. If a finalizer keeps it,
-  /// its deletion has already been requested. Its output goes first: only the run names it.
+  /// its deletion has already been requested.
   private void delete(Finished run) {
-    run.stored().ifPresent(deleteStored);
+    if (!stored.isDone(run)) {
+      return;
+    }
     api.delete(Run.class, run.namespace(), run.name(), run.uid());
     history.remove(run.uid());
     backlog.decrementAndGet();

@@ -3,18 +3,23 @@ package dev.davit.operator.store;
 import dev.davit.contract.NoAnswer;
 import dev.davit.contract.StoredOutput;
 import dev.davit.contract.UploadPlace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,23 +31,28 @@ import org.slf4j.LoggerFactory;
 public final class ObjectStoreController {
   private static final Logger log = LoggerFactory.getLogger(ObjectStoreController.class);
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /// Retention does not ask a store again at once that has not answered: thousands of deletions
-  /// would wait for it.
+  /// Retention does not ask a store again at once that has not deleted something: thousands of
+  /// deletions would wait for it.
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private static final int NOT_FOUND = 404;
 
   private final StoreSettings settings;
   private final InstantSource clock;
-  private final HttpClient http;
   private final AtomicLong awayUntil = new AtomicLong(Long.MIN_VALUE);
+  private volatile Trusting trusting;
 
-  private ObjectStoreController(StoreSettings settings, InstantSource clock, HttpClient http) {
+  /// A client that trusts these certificates.
+  ///
+  /// @param pem empty: those that every JVM knows
+  private record Trusting(String pem, HttpClient http) {}
+
+  private ObjectStoreController(StoreSettings settings, InstantSource clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
-    this.http = http;
+    this.trusting = trusting("");
   }
 
   /// The bucket of these settings.
@@ -50,11 +60,8 @@ public final class ObjectStoreController {
   /// @throws IOException if the credentials or the certificates cannot be read
   public static ObjectStoreController open(StoreSettings settings, InstantSource clock)
       throws IOException {
-    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-    if (settings.ca().isPresent()) {
-      http.sslContext(trusting(settings.ca().get()));
-    }
-    var store = new ObjectStoreController(settings, clock, http.build());
+    var store = new ObjectStoreController(settings, clock);
+    store.http();
     store.credentials();
     return store;
   }
@@ -80,39 +87,68 @@ public final class ObjectStoreController {
     return urls().get(key, clock.instant());
   }
 
-  /// Deletes this object. If that fails, a line in the log names it, and the object stays until the
-  /// lifecycle rule of the bucket removes it: runs must not stay because a store is away.
-  public void delete(String key) {
+  /// Deletes this object. If that fails, a line in the log says why, and the store is not asked
+  /// again for a minute.
+  ///
+  /// @return whether the object is gone
+  public boolean delete(String key) {
     var now = clock.millis();
     if (now < awayUntil.get()) {
-      notDeleted(key, "it did not answer a moment ago");
-      return;
+      return false;
     }
     try {
       var request =
-          HttpRequest.newBuilder(URI.create(urls().delete(key, clock.instant())))
-              .timeout(LIMIT)
-              .DELETE()
-              .build();
-      var status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      if (status / 100 != 2 && status != NOT_FOUND) {
-        notDeleted(key, "it answers with status " + status);
-      }
-    } catch (IOException e) {
-      awayUntil.set(now + PAUSE.toMillis());
-      notDeleted(key, NoAnswer.why(e));
+          HttpRequest.newBuilder(URI.create(urls().delete(key, clock.instant()))).DELETE();
+      // The limit of a request ends with the headers of its answer.
+      var call = http().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+      var status = status(call);
+      return status / 100 == 2 || status == NOT_FOUND || away("it answers with status " + status);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      notDeleted(key, "the operator ends");
+      return false;
+    } catch (TimeoutException e) {
+      return away("no answer within " + LIMIT.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return away(e.getCause() instanceof IOException cause ? NoAnswer.why(cause) : kind(e));
+    } catch (IOException e) {
+      return away(NoAnswer.why(e));
+    } catch (RuntimeException e) {
+      return away(kind(e));
     }
   }
 
-  private void notDeleted(String key, String why) {
+  private static int status(CompletableFuture<HttpResponse<Void>> call)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return call.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } finally {
+      call.cancel(true);
+    }
+  }
+
+  /// Without the message: it may have the URL, which is a right.
+  private static String kind(Throwable thrown) {
+    return thrown.getClass().getSimpleName();
+  }
+
+  private boolean away(String why) {
+    awayUntil.set(clock.millis() + PAUSE.toMillis());
     log.atWarn()
         .addKeyValue("bucket", settings.bucket())
-        .addKeyValue("key", key)
         .addKeyValue("error", why)
-        .log("An output was not deleted from the object store");
+        .log("The object store does not delete outputs; retention asks again in a minute");
+    return false;
+  }
+
+  /// Its certificates are renewed with the file.
+  private HttpClient http() throws IOException {
+    var pem = settings.ca().isPresent() ? Files.readString(settings.ca().get()) : "";
+    var known = trusting;
+    if (!known.pem().equals(pem)) {
+      known = trusting(pem);
+      trusting = known;
+    }
+    return known.http();
   }
 
   private StoreUrls urls() throws IOException {
@@ -130,11 +166,19 @@ public final class ObjectStoreController {
     }
   }
 
-  private static SSLContext trusting(Path pem) throws IOException {
-    try (var file = Files.newInputStream(pem)) {
+  private static Trusting trusting(String pem) throws IOException {
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    if (!pem.isEmpty()) {
+      http.sslContext(context(pem));
+    }
+    return new Trusting(pem, http.build());
+  }
+
+  private static SSLContext context(String pem) throws IOException {
+    try (var text = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
       var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(text)) {
         trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -143,7 +187,7 @@ public final class ObjectStoreController {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException("the certificates in %s cannot be read: %s".formatted(pem, e), e);
+      throw new IOException("the certificates of the object store cannot be read: " + e, e);
     }
   }
 }

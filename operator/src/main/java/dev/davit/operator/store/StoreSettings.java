@@ -35,6 +35,18 @@ public record StoreSettings(
     return URI.create(text);
   }
 
+  /// Requires that clients can reach the bucket by a name of its own.
+  ///
+  /// @throws IllegalArgumentException if the bucket cannot be a part of the host's name
+  public static void requireHost(String bucket, URI endpoint) {
+    var url = "%s://%s.%s".formatted(endpoint.getScheme(), bucket, endpoint.getRawAuthority());
+    if (endpoint.getHost() == null || URI.create(url).getHost() == null) {
+      throw new IllegalArgumentException(
+          "bucket %s cannot be a part of the host %s; allowed: true"
+              .formatted(bucket, endpoint.getRawAuthority()));
+    }
+  }
+
   /// The name of a bucket in `text`.
   ///
   /// @throws IllegalArgumentException if `text` is none

@@ -14,6 +14,12 @@ public final class StoredKey {
 
   /// Whether this is the key of an output of that run.
   public static boolean isOf(String runUid, String key) {
-    return key.startsWith("runs/" + runUid + "/a") && key.endsWith("/output");
+    var folder = "runs/" + runUid + "/";
+    return key.startsWith(folder)
+        && key.endsWith("/output")
+        && key.length() > folder.length() + "/output".length()
+        && AttemptId.ofPod(
+                "-" + key.substring(folder.length(), key.length() - "/output".length()), "")
+            .isPresent();
   }
 }

@@ -146,7 +146,7 @@ public final class RunInternals {
             reconciler::mayBeUnfinished,
             (_, _) -> false,
             requests -> requests.forEach(Runnable::run),
-            _ -> {},
+            _ -> true,
             settings.retention(),
             METERS,
             clock);

@@ -33,6 +33,7 @@ class RunRetentionTest {
   private final RunHistory history = new RunHistory();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> deletedOutputs = new ArrayList<>();
+  private boolean doesStoreDelete = true;
   private final Set<String> awaited = new HashSet<>();
   private final Set<String> unfinished = new HashSet<>();
   private Instant now = NOON;
@@ -43,7 +44,7 @@ class RunRetentionTest {
           (run, uid) -> unfinished.contains(run.name() + "/" + uid),
           (namespace, run) -> awaited.contains(namespace + "/" + run),
           requests -> requests.forEach(Runnable::run),
-          deletedOutputs::add,
+          key -> doesStoreDelete && deletedOutputs.add(key),
           ONE_RUN,
           meters,
           () -> now);
@@ -81,6 +82,38 @@ class RunRetentionTest {
 
     assertThat(api.runs.keySet()).containsExactly("newest");
     assertThat(deletedOutputs).containsExactly("runs/uid-own/a1/output");
+  }
+
+  @Test
+  void aRunWhoseOutputIsNotDeletedStaysForAnHourAndHoldsUpNoOther() {
+    doesStoreDelete = false;
+    stored(api.add("own", NOON.minusSeconds(60).toString()), "runs/uid-own/a1/output");
+    api.add("plain", NOON.minusSeconds(50).toString());
+    api.add("newest", NOON.toString());
+
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).containsExactly("own", "newest");
+    doesStoreDelete = true;
+    now = now.plusSeconds(59);
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).as("the store is not asked at once").contains("own");
+    now = now.plusSeconds(1);
+    retention.getAsBoolean();
+    assertThat(api.runs.keySet()).containsExactly("newest");
+    assertThat(deletedOutputs).containsExactly("runs/uid-own/a1/output");
+  }
+
+  @Test
+  void aRunDoesNotStayForEverBecauseAStoreIsAway() {
+    doesStoreDelete = false;
+    stored(api.add("own", NOON.minusSeconds(60).toString()), "runs/uid-own/a1/output");
+    api.add("newest", NOON.toString());
+
+    retention.getAsBoolean();
+    now = now.plus(StoredOutputRetention.PATIENCE);
+    retention.getAsBoolean();
+
+    assertThat(api.runs.keySet()).containsExactly("newest");
   }
 
   private static void stored(Run run, String key) {
