@@ -36,6 +36,10 @@ public enum Reason {
       Blame.CLUSTER,
       "The task returned, and its output is not where the gateway has kept it: somebody has deleted or changed the RunJournal; no further attempt is made.",
       "Find out who may write RunJournals: only the operator should. Replay the run if its task may execute again."),
+  OUTPUT_NOT_STORED(
+      Blame.CLUSTER,
+      "The task returned, and the object store refused its output of more than 512 KiB for two minutes; `status.error` has the store's answer.",
+      "Look at the bucket of `objectStore` in the chart's values, and at the rights of its credentials. The attempt is repeated as after a failure of the task."),
   OUTPUT_NOT_JSON(
       Blame.TASK,
       "The value that the task returned cannot be written as JSON, or would not arrive as it is: a number beyond 64 bits, or nested more than 100 levels deep.",
@@ -270,6 +274,7 @@ public enum Reason {
               PAYLOAD_INVALID,
               PAYLOAD_SCHEMA_INVALID,
               OUTPUT_TOO_LARGE,
+              OUTPUT_NOT_STORED,
               OUTPUT_NOT_JSON,
               TASK_NOT_IN_IMAGE,
               APPLICATION_INVALID,

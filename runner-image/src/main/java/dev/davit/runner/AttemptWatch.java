@@ -20,9 +20,6 @@ final class AttemptWatch {
   /// How long a hook may take to react to its interrupt.
   private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(5);
 
-  /// How long an output may take to be sent at least, if hooks have taken the attempt's time.
-  private static final Duration LEAST_TO_SEND = Duration.ofSeconds(5);
-
   private final TaskThread task;
   private final Duration cancelTimeout;
   private final @Nullable Duration maxDuration;
@@ -117,7 +114,7 @@ final class AttemptWatch {
     unsent = new Unsent(report, output.get().bytes().length);
     hook = null;
     hookEnds = null;
-    attemptEnds = outputEnds == null ? null : later(outputEnds, in(LEAST_TO_SEND));
+    attemptEnds = outputEnds == null ? null : in(SendingTime.of(until(outputEnds), unsent.bytes()));
     task.send(report, output.get());
     return Optional.empty();
   }
@@ -141,7 +138,7 @@ final class AttemptWatch {
   /// While the pod waits, no time of the attempt passes.
   private Optional<End> waits() {
     if (attemptEnds != null) {
-      leftAtWait = Duration.ofNanos(attemptEnds - System.nanoTime());
+      leftAtWait = until(attemptEnds);
       attemptEnds = null;
       outputEnds = null;
     }
@@ -235,12 +232,12 @@ final class AttemptWatch {
     return one - other < 0 ? one : other;
   }
 
-  private static long later(long one, long other) {
-    return one - other > 0 ? one : other;
-  }
-
   private static long in(Duration duration) {
     return System.nanoTime() + duration.toNanos();
+  }
+
+  private static Duration until(long end) {
+    return Duration.ofNanos(end - System.nanoTime());
   }
 
   private static boolean isOver(@Nullable Long end) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The client is made at the first call, so that a task without durable calls does not pay for it.
 final class GatewayCalls {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -38,12 +37,21 @@ final class GatewayCalls {
   /// Of a call that makes entries durable, this is a problem of another kind.
   private static final int TOO_LARGE = 413;
 
-  /// For how long a path may be unknown: an operator that has just begun to lead is no older one.
-  private static final Duration UNKNOWN = Duration.ofMinutes(1);
+  /// @param request how long a request and its answer may take
+  /// @param unknown for how long a path may be unknown: an operator that has just begun to lead is
+  ///   no older one
+  record Limits(Duration request, Duration unknown) {
+    static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+    /// The usual ones, but for the time of a request.
+    static Limits ofRequest(Duration request) {
+      return new Limits(request, USUAL.unknown());
+    }
+  }
 
   private final AssignedGateway gateway;
   private final Path tokenFile;
-  private final Duration limit;
+  private final Limits limits;
   private final CancelSignal signal;
   private final Consumer<GatewayProblem> refused;
   private final GatewayReach reach = new GatewayReach();
@@ -55,19 +63,18 @@ final class GatewayCalls {
       Path tokenFile,
       CancelSignal signal,
       Consumer<GatewayProblem> refused) {
-    this(gateway, tokenFile, LIMIT, signal, refused);
+    this(gateway, tokenFile, Limits.USUAL, signal, refused);
   }
 
-  /// @param limit how long a request and its answer may take
   GatewayCalls(
       AssignedGateway gateway,
       Path tokenFile,
-      Duration limit,
+      Limits limits,
       CancelSignal signal,
       Consumer<GatewayProblem> refused) {
     this.gateway = gateway;
     this.tokenFile = tokenFile;
-    this.limit = limit;
+    this.limits = limits;
     this.signal = signal;
     this.refused = refused;
   }
@@ -134,7 +141,7 @@ final class GatewayCalls {
   }
 
   /// @param since when the path was first unknown
-  private static boolean isUnknown(
+  private boolean isUnknown(
       HttpResponse<String> response, AtomicReference<@Nullable Instant> since) {
     if (response.statusCode() != NOT_FOUND) {
       since.set(null);
@@ -143,7 +150,7 @@ final class GatewayCalls {
     var now = Instant.now();
     since.compareAndSet(null, now);
     var first = since.get();
-    return first != null && first.plus(UNKNOWN).isBefore(now);
+    return first != null && first.plus(limits.unknown()).isBefore(now);
   }
 
   private interface Call {
@@ -253,7 +260,7 @@ final class GatewayCalls {
   private synchronized GatewayClient client() {
     var made = client;
     if (made == null) {
-      made = new GatewayClient(gateway, tokenFile, limit);
+      made = new GatewayClient(gateway, tokenFile, limits.request());
       client = made;
     }
     return made;

@@ -45,18 +45,20 @@ record GatewayOutput(Assignment assignment, GatewayCalls calls) {
     return ifTaken(
         report,
         stored,
-        () -> calls.put(path, bytes, answer -> same(stored, StoredOutput.read(answer))));
+        () ->
+            new Result.Stored(
+                calls.put(path, bytes, answer -> same(stored, StoredOutput.read(answer)))));
   }
 
-  /// How an output gets to where it is kept.
+  /// How an output gets to where it is kept. Returns the result of the attempt.
   private interface Sending {
-    StoredOutput send() throws InterruptedException, Refused;
+    Result send() throws InterruptedException, Refused;
   }
 
   private static AttemptReport ifTaken(AttemptReport report, StoredOutput stored, Sending sending)
       throws InterruptedException, Refused {
     try {
-      return new AttemptReport(new Result.Stored(sending.send()), report.notes());
+      return new AttemptReport(sending.send(), report.notes());
     } catch (Refused e) {
       return switch (e.problem()) {
         case SUPERSEDED -> throw e;

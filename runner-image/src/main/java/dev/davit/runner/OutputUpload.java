@@ -1,92 +1,99 @@
 package dev.davit.runner;
 
 import dev.davit.contract.Assignment;
-import dev.davit.contract.NoAnswer;
 import dev.davit.contract.PodContract;
+import dev.davit.contract.Reason;
+import dev.davit.contract.Result;
 import dev.davit.contract.StoredOutput;
+import dev.davit.contract.TaskError;
 import dev.davit.contract.UploadOutput;
 import dev.davit.contract.UploadPlace;
 import dev.davit.sdk.JournalStore.Refused;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Puts an output into the object store, at the place that the gateway names. A PUT that fails is
-/// repeated with a new URL, for as long as the attempt executes.
-record OutputUpload(Assignment assignment, GatewayCalls calls) {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
-  /// Without an answer after this time, and after a second more for each MiB, the PUT has failed.
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
+/// repeated with a new URL, for as long as the attempt executes and the store may still take it.
+///
+/// @param patience for how long the store may refuse it
+record OutputUpload(Assignment assignment, GatewayCalls calls, StorePut store, Duration patience) {
   private static final long FIRST_PAUSE = 200;
   private static final long LONGEST_PAUSE = 10_000;
 
   /// The first failures may be those of a server that is being replaced.
   private static final int QUIET_FAILURES = 3;
 
-  /// Returns where the output is, after it is there.
+  OutputUpload(Assignment assignment, GatewayCalls calls) {
+    this(assignment, calls, new StorePut(), StorePatience.USUAL);
+  }
+
+  /// Returns where the output is, after it is there, or why there is no place for it.
   ///
   /// @throws Refused if the gateway refuses it
   /// @throws InterruptedException if the attempt is being stopped
-  StoredOutput of(byte[] bytes, StoredOutput output) throws InterruptedException, Refused {
-    var asked =
-        new UploadOutput(assignment.attempt().number(), assignment.segmentNumber(), output).write();
+  Result of(byte[] bytes, StoredOutput output) throws InterruptedException, Refused {
+    var refusals = new StorePatience(patience);
     var pause = FIRST_PAUSE;
     for (var failures = 0; ; failures++) {
-      var place = calls.post(PodContract.GATEWAY_UPLOAD_PATH, asked, UploadPlace::read);
-      var fault = put(place, bytes);
-      if (fault.isEmpty()) {
-        return output.at(place.key());
+      var place = place(output);
+      if (place.isEmpty()) {
+        return gone(bytes.length);
       }
-      if (failures % (QUIET_FAILURES * 10) == QUIET_FAILURES - 1) {
-        AttemptLog.notUploaded(bytes.length, fault.get());
+      var answer = store.of(bytes, place.get());
+      var isOver = refusals.isOver(answer, Instant.now());
+      switch (answer) {
+        case StorePut.Answer.Taken() -> {
+          return new Result.Stored(output.at(place.get().key()));
+        }
+        case StorePut.Answer.Refused(var why) -> {
+          if (isOver) {
+            return refused(bytes.length, why, place.get());
+          }
+          report(failures, bytes.length, why);
+        }
+        case StorePut.Answer.Failed(var why) -> report(failures, bytes.length, why);
       }
       Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   }
 
-  /// Why the store has not taken the output; empty: it has.
-  private static Optional<String> put(UploadPlace place, byte[] bytes) throws InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(place.url()))
-            .timeout(LIMIT.plusSeconds(bytes.length >> 20))
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));
-    place.headers().forEach(request::header);
-    try (var http = client(place)) {
-      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() / 100 == 2
-          ? Optional.empty()
-          : Optional.of("status %d, %s".formatted(answer.statusCode(), codeOf(answer.body())));
-    } catch (IOException e) {
-      return Optional.of(NoAnswer.why(e));
+  /// Empty if the gateway has no object store any more: the operator was replaced meanwhile.
+  private Optional<UploadPlace> place(StoredOutput output) throws InterruptedException, Refused {
+    var asked =
+        new UploadOutput(assignment.attempt().number(), assignment.segmentNumber(), output).write();
+    return calls.post(
+        PodContract.GATEWAY_UPLOAD_PATH,
+        asked,
+        text -> Optional.of(UploadPlace.read(text)),
+        Optional.empty());
+  }
+
+  private static void report(int failures, int bytes, String why) {
+    if (failures % (QUIET_FAILURES * 10) == QUIET_FAILURES - 1) {
+      AttemptLog.notUploaded(bytes, why);
     }
   }
 
-  private static HttpClient client(UploadPlace place) {
-    var http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .proxy(HttpClient.Builder.NO_PROXY);
-    if (place.ca() != null) {
-      http.sslContext(GatewayClient.trusting(place.ca()));
-    }
-    return http.build();
+  private static Result gone(int bytes) {
+    var text =
+        "the output has %d bytes, which is more than %d, and the object store for such outputs is gone: the operator has none any more"
+            .formatted(bytes, PodContract.MAX_OUTPUT_BYTES);
+    return failed(Reason.OUTPUT_TOO_LARGE, text, Result.Next.STOP);
   }
 
-  /// The word of S3 for what is wrong, such as `XAmzContentSHA256Mismatch`. The rest of the answer
-  /// may name keys.
-  private static String codeOf(String answer) {
-    var begin = answer.indexOf("<Code>");
-    var end = answer.indexOf("</Code>");
-    var code = begin < 0 || end < begin ? "" : answer.substring(begin + "<Code>".length(), end);
-    return code.matches("[A-Za-z0-9]{1,64}") ? code : "without a code";
+  /// The URL is a secret, and its path has the key; only its host is named.
+  private static Result refused(int bytes, String why, UploadPlace place) {
+    var text =
+        "the object store at %s has refused the output of %d bytes: %s"
+            .formatted(URI.create(place.url()).getHost(), bytes, why);
+    return failed(Reason.OUTPUT_NOT_STORED, text, Result.Next.RETRY);
+  }
+
+  private static Result failed(Reason reason, String text, Result.Next next) {
+    return new Result.Failed(reason, new TaskError(reason.wireName(), text, null), next);
   }
 }

@@ -53,7 +53,13 @@ class GatewayJournalTest {
   private JournalStore journal(AssignedGateway gateway) {
     var assignment =
         RunnerProcess.assignment("t", null, null).withSegment(new AssignedSegment(3, 0, List.of()));
-    var calls = new GatewayCalls(gateway, TestGateway.tokenIn(folder), LIMIT, signal, refused::add);
+    var calls =
+        new GatewayCalls(
+            gateway,
+            TestGateway.tokenIn(folder),
+            GatewayCalls.Limits.ofRequest(LIMIT),
+            signal,
+            refused::add);
     return new GatewayJournal(assignment, calls);
   }
 

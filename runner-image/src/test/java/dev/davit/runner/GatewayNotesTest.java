@@ -53,7 +53,7 @@ class GatewayNotesTest {
         new GatewayCalls(
             gateway.assigned(false),
             TestGateway.tokenIn(folder),
-            Duration.ofSeconds(5),
+            GatewayCalls.Limits.ofRequest(Duration.ofSeconds(5)),
             signal,
             refused::add);
     return new GatewayNotes(assignment, calls, pace);

@@ -10,11 +10,13 @@ import dev.davit.client.DavitException;
 import dev.davit.client.RunHandle;
 import dev.davit.client.RunResult;
 import dev.davit.client.RunView;
+import dev.davit.client.StoredOutputException;
 import dev.davit.client.WaitListener;
 import dev.davit.contract.Durations;
 import dev.davit.contract.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Waits for the end of a run, reports meanwhile why it has not ended, and prints its result.
 record EndWaiter(Cluster cluster, Output output) {
@@ -23,9 +25,33 @@ record EndWaiter(Cluster cluster, Output output) {
 
   /// Waits for the end, prints the result, and returns the exit code.
   int await(RunHandle<JsonNode> run, Duration timeout) {
-    return switch (cluster.davit().await(run, timeout, new Reports())) {
-      case RunResult.Completed(_, var result) -> {
-        output.result(result.toString());
+    return printed(() -> cluster.davit().await(run, timeout, new Reports()), output);
+  }
+
+  /// Prints the result, and returns the exit code. A run whose output is in the object store has
+  /// completed too; stdout stays empty, because programs read the output there.
+  ///
+  /// @param end returns the result, or throws what the client throws
+  static int printed(Supplier<RunResult<JsonNode>> end, Output output) {
+    try {
+      return printed(end.get(), output);
+    } catch (StoredOutputException e) {
+      var run = e.run();
+      run.outputRef()
+          .map(RunPage::where)
+          .ifPresent(
+              where ->
+                  output.note(
+                      "run %s has completed; its output is not printed: %s"
+                          .formatted(run.name(), where)));
+      return 0;
+    }
+  }
+
+  private static int printed(RunResult<JsonNode> result, Output output) {
+    return switch (result) {
+      case RunResult.Completed(_, var json) -> {
+        output.result(json.toString());
         yield 0;
       }
       case RunResult.Failed(var ended) -> {

@@ -163,9 +163,13 @@ final class RunPage {
 
   private void stored(@Nullable RunOutputRef output) {
     if (output != null) {
-      var text = "%s bytes in the object store, as %s".formatted(output.bytes(), output.key());
-      field("Output", text);
+      field("Output", where(output));
     }
+  }
+
+  /// Where an output is that the run itself has no room for.
+  static String where(RunOutputRef output) {
+    return "%s bytes in the object store, as %s".formatted(output.bytes(), output.key());
   }
 
   private void json(String name, @Nullable JsonNode value) {
