@@ -190,7 +190,7 @@ class BrowserLiveIT {
     shop.status("lost-1", EXECUTING);
 
     tab.awaitText(row("lost-1"), "Executing");
-    assertThat(tab.has("#not-live")).isFalse();
+    tab.await("the page is live again", it -> !it.has("#not-live"));
   }
 
   private void openRuns(String task, String run) {
