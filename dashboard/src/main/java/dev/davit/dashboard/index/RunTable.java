@@ -2,7 +2,7 @@ package dev.davit.dashboard.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.davit.dashboard.index.TableRequests.RefusedException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// again when the watch cannot continue. One thread of its own.
 public final class RunTable implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunTable.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = TableJson.MAPPER;
   private static final long WATCH_SECONDS = 300;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);

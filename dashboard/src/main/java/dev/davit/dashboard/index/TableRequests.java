@@ -2,7 +2,7 @@ package dev.davit.dashboard.index;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -22,7 +22,7 @@ final class TableRequests {
   private static final String ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io";
   private static final int PAGE = 500;
   private static final Duration LIST_TIMEOUT = Duration.ofSeconds(60);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = TableJson.MAPPER;
 
   private final HttpClient http;
   private final String path;

@@ -19,6 +19,9 @@ import dev.davit.e2e.cluster.RealApi;
 import dev.davit.e2e.operator.Crds;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,43 @@ class RunTableIT {
   @BeforeEach
   void useANewNamespace() {
     davit = DavitClient.of(cluster.client()).inNamespace(cluster.newNamespace());
+  }
+
+  /// The API server lists the names of all fields of a payload in the metadata.
+  @Test
+  void aRunWithAVeryLongNameInItsPayloadKeepsNoOtherFromBeingShown() {
+    var index = new RunIndex();
+    create("listed", "x".repeat(60_000));
+    try (var _ = RunTable.start(cluster.client(), davit.namespace(), index)) {
+      await().untilAsserted(() -> assertThat(rows(index)).hasSize(1));
+
+      create("watched", "y".repeat(60_000));
+      davit.trigger("after", null);
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(rows(index))
+                      .extracting(RunRow::task)
+                      .containsExactlyInAnyOrder("listed", "watched", "after"));
+    }
+  }
+
+  /// As others may, whom no client of ours checks.
+  private void create(String task, String name) {
+    var file = cluster.folder().resolve(davit.namespace() + "-" + task + ".json");
+    try {
+      Files.writeString(
+          file,
+          """
+          {"apiVersion": "davit.dev/v1alpha1", "kind": "Run", "metadata": {"name": "%s"},
+           "spec": {"task": "%s", "payload": {"%s": 1}}}
+          """
+              .formatted(task, task, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cluster.kubectl("create", "-f", file.toString(), "--namespace=" + davit.namespace()).orFail();
   }
 
   @Test
