@@ -101,7 +101,7 @@ class ExamplesE2E {
             result -> assertThat(result.stdout()).isEqualTo("run.davit.dev/hello condition met\n"));
     assertThat(table(tenant.kubectl("get", "runs", "-o", "wide").orFail().stdout()))
         .containsExactly(
-            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION WAITS FOR POD MACHINE REASON STARTED FINISHED ERROR TAGS",
+            "NAME TASK PHASE ATTEMPT QUEUE AGE DURATION WAITS FOR POD MACHINE REASON STARTED FINISHED ERROR TAGS ADDED TAGS",
             "hello hello-world Completed 1 task/hello-world AGE DURATION hello-a1 small-1x Completed TIME TIME");
     assertThat(plain(tenant.kubectl("describe", "run", "hello").orFail().stdout()))
         .isEqualTo(golden("describe-run.txt"));
