@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -114,13 +113,15 @@ class GatewayBench {
   @Test
   void idle() throws Exception {
     for (var hasGateway : List.of("true", "false")) {
-      var settings = Map.of("DAVIT_NAMESPACES", namespace, "DAVIT_GATEWAY_ENABLED", hasGateway);
+      var settings =
+          Map.of(
+              "DAVIT_NAMESPACES", namespace,
+              "DAVIT_GATEWAY_ENABLED", hasGateway,
+              "DAVIT_GATEWAY_NAMESPACE", namespace,
+              "DAVIT_GATEWAY_PORT", "0");
       try (var operator =
           OperatorProcess.start(
-              cluster,
-              namespace + "-idle-" + hasGateway,
-              cluster.kubeconfig(),
-              with(settings, "DAVIT_GATEWAY_NAMESPACE", namespace, "DAVIT_GATEWAY_PORT", "0"))) {
+              cluster, namespace + "-idle-" + hasGateway, cluster.kubeconfig(), settings)) {
         operator.awaitReady();
         Awaitility.await().pollDelay(Duration.ofSeconds(20)).until(() -> true);
         System.out.printf(
@@ -128,14 +129,6 @@ class GatewayBench {
             hasGateway, resident(operator.pid()));
       }
     }
-  }
-
-  private static Map<String, String> with(Map<String, String> settings, String... more) {
-    var all = new HashMap<>(settings);
-    for (var index = 0; index < more.length; index += 2) {
-      all.put(more[index], more[index + 1]);
-    }
-    return all;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.davit.e2e.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.davit.contract.PodContract;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -97,6 +98,13 @@ public final class GatewayClient implements AutoCloseable {
   /// The same backend, at another port.
   GatewayClient at(int port) {
     return new GatewayClient(http, url.replaceFirst(":[0-9]+", ":" + port), token);
+  }
+
+  /// The same, with the token that the kubelet would give to this pod for the gateway.
+  GatewayClient as(World world, String pod, String account) {
+    var found = world.awaitPod(pod);
+    return withToken(
+        tokenOf(world.cluster().client(), found, account, PodContract.GATEWAY_AUDIENCE));
   }
 
   GatewayClient withToken(String other) {

@@ -79,9 +79,7 @@ class MetadataAboveIT {
   }
 
   private GatewayClient pod(String pod) {
-    return gateway.withToken(
-        GatewayClient.tokenOf(
-            cluster.client(), world.awaitPod(pod), ACCOUNT, PodContract.GATEWAY_AUDIENCE));
+    return gateway.as(world, pod, ACCOUNT);
   }
 
   private static MetadataOperations adds(int number) {

@@ -55,9 +55,7 @@ class MetadataCallsIT {
   }
 
   private GatewayClient pod(String pod) {
-    return gateway.withToken(
-        GatewayClient.tokenOf(
-            cluster.client(), world.awaitPod(pod), ACCOUNT, PodContract.GATEWAY_AUDIENCE));
+    return gateway.as(world, pod, ACCOUNT);
   }
 
   private static ObjectNode done(int done) {

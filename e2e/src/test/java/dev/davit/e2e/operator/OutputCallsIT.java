@@ -72,9 +72,7 @@ class OutputCallsIT {
   }
 
   private GatewayClient pod(String pod) {
-    return gateway.withToken(
-        GatewayClient.tokenOf(
-            cluster.client(), world.awaitPod(pod), ACCOUNT, PodContract.GATEWAY_AUDIENCE));
+    return gateway.as(world, pod, ACCOUNT);
   }
 
   private static GatewayClient.Answer put(GatewayClient pod, int attempt, String body) {

@@ -57,9 +57,7 @@ class TagCallsIT {
   }
 
   private GatewayClient pod(String pod) {
-    return gateway.withToken(
-        GatewayClient.tokenOf(
-            cluster.client(), world.awaitPod(pod), ACCOUNT, PodContract.GATEWAY_AUDIENCE));
+    return gateway.as(world, pod, ACCOUNT);
   }
 
   private static GatewayClient.Answer add(GatewayClient pod, int sequence, List<String> tags) {
